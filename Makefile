@@ -1,0 +1,45 @@
+# `make up` and `make test` are all a new user needs; both set up what is missing first.
+PYTHON ?= python3
+
+BIN := .venv/bin
+
+.PHONY: up test setup nightly bench lint lock wheel clean
+
+up: setup
+	"$(BIN)/faultline" up
+
+test: setup lint
+	"$(BIN)/python" -m pytest -m "not nightly"
+
+nightly: setup
+	"$(BIN)/python" -m pytest
+
+bench: setup
+	"$(BIN)/python" -m tests.bench
+
+lint: setup
+	"$(BIN)/ruff" check .
+	"$(BIN)/ruff" format --check .
+	"$(BIN)/mypy"
+	"$(BIN)/lint-imports"
+
+setup: .venv/.ready
+
+# The stamp carries the digest of what the environment was built from: a second `make setup` takes no time.
+.venv/.ready: requirements.lock pyproject.toml Makefile
+	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Faultline needs Python 3.11 or newer; run: make setup PYTHON=/path/to/python3.11")'
+	test -x "$(BIN)/python" || "$(PYTHON)" -m venv .venv
+	"$(BIN)/python" -m pip install --quiet uv
+	"$(BIN)/uv" pip install --quiet --python "$(BIN)/python" --require-hashes -r requirements.lock
+	"$(BIN)/uv" pip install --quiet --python "$(BIN)/python" --no-deps --editable .
+	touch $@
+
+lock:
+	"$(BIN)/uv" pip compile --quiet --all-extras --generate-hashes --universal --no-emit-index-url \
+	  --no-header --python-version 3.11 --output-file requirements.lock pyproject.toml
+
+wheel: setup
+	"$(BIN)/uv" build --wheel --out-dir dist
+
+clean:
+	rm -rf .venv dist build

@@ -1,0 +1,6 @@
+// Every entity, as an analysis reads it.
+// params:  none
+// returns: id STRING; type STRING; properties MAP
+MATCH (e:Entity)
+RETURN e.id AS id, [l IN labels(e) WHERE l <> 'Entity'][0] AS type, properties(e) AS properties
+ORDER BY e.id

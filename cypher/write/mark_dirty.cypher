@@ -1,0 +1,7 @@
+// Ties whose deals must be derived again; the mark locks the tie until the transaction ends.
+// params:  $ties LIST OF STRING
+// returns: marked INTEGER
+UNWIND $ties AS tie
+MERGE (m:Dirty {tie: tie})
+SET m.version = coalesce(m.version, 0) + 1
+RETURN count(m) AS marked

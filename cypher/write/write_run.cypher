@@ -1,0 +1,6 @@
+// The record of one run.
+// params:  $id STRING; $properties MAP
+// returns: id STRING
+MERGE (r:Run {id: $id})
+SET r += $properties
+RETURN r.id AS id

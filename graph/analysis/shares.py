@@ -1,0 +1,197 @@
+"""Arithmetic of market shares: HHI, CRk and their intervals when some firms are unnamed or shares are rounded.
+
+Shares are fractions of the market, computed exactly (a float counts as the decimal that it prints), so that a figure
+on a threshold is on it and not a rounding error beside it. Indices are in points, up to 10,000.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+Number = float | Decimal | Fraction | int
+
+POINTS = 10_000
+_NOT_A_SHARE = "a share is a number from 0 to 1, not {!r}"
+_NO_FIRM = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Ends of what a figure can be, exact; both are equal where it is known."""
+
+    low: Fraction
+    high: Fraction
+
+    def as_json(self) -> dict[str, float]:
+        """Both ends as plain numbers."""
+        return {"low": plain(self.low), "high": plain(self.high)}
+
+    def times(self, factor: int) -> Interval:
+        """The same interval in another unit: 100 for percent, 10,000 for points."""
+        return Interval(self.low * factor, self.high * factor)
+
+
+def plain(value: Fraction | float) -> float:
+    """A figure for JSON and people: six decimals at most."""
+    return round(float(value), 6)
+
+
+def exact(value: Number) -> Fraction:
+    """The decimal that a number prints, as a fraction; ValueError outside 0 to 1.
+
+    >>> exact(0.1) == Fraction(1, 10)
+    True
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction) or not math.isfinite(value):
+        raise ValueError(_NOT_A_SHARE.format(value))
+    fraction = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    if not 0 <= fraction <= 1:
+        raise ValueError(_NOT_A_SHARE.format(value))
+    return fraction
+
+
+def hhi(shares: Sequence[Number]) -> float:
+    """Herfindahl–Hirschman index of one market whose firms are all named, above 0 to 10,000.
+
+    shares: fractions that sum to 1 (±1e-6), else ValueError; with unnamed firms use `named_shares`.
+    US Merger Guidelines 2023, 2.1: above 1,800 is highly concentrated.
+    >>> hhi([0.5, 0.5])
+    5000.0
+    """
+    fractions = [exact(s) for s in shares]
+    if abs(sum(fractions) - 1) > Fraction(1, 1_000_000):
+        raise ValueError(f"the shares of a whole market sum to 1, these to {float(sum(fractions)):g}")
+    return float(_squares(fractions) * POINTS)
+
+
+def delta_hhi(a: Number, b: Number) -> float:
+    """Rise of the HHI if two firms become one: 2·a·b, in points.
+
+    >>> delta_hhi(0.3, 0.1)
+    600.0
+    """
+    return float(2 * exact(a) * exact(b) * POINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedShares:
+    """Shares of the named units of one market, what is left unnamed, and what is known of the unnamed firms."""
+
+    units: tuple[Fraction, ...]  # as published, in the order given, firms under one control added up
+    rest: Fraction  # share of all unnamed firms together
+    cap: Fraction | None  # no unnamed firm is larger; None: not known
+    halves: tuple[Fraction, ...] | None  # per unit, how far rounding can have moved its share; None: decimals unknown
+
+    @property
+    def half(self) -> Fraction | None:
+        """How far rounding can have moved the share of one firm."""
+        return min(self.halves, default=None) if self.halves else None
+
+    def hhi(self) -> Interval:
+        """HHI in points of every completion: the rest in atoms (never quite reached) to the rest as large as it can be."""
+        named = _squares(self.units)
+        return Interval(named, named + _squares(self.fill(self.rest, self.cap))).times(POINTS)
+
+    def hhi_with_rounding(self) -> Interval | None:
+        """HHI in points if each published share is off by up to half a unit of its last decimal; None: decimals unknown.
+
+        Low: every share as low as it rounds, the rest in atoms. High: the largest shares first as high as they round while
+        the sum stays within the market, then the rest in firms of the cap plus that half unit. Where the named firms fill
+        the market, a share rounded up beside one rounded down can still lie a little above this upper end.
+        """
+        if self.halves is None or self.half is None:
+            return None
+        low = _squares(max(_NO_FIRM, s - h) for s, h in zip(self.units, self.halves, strict=True))
+        room = max(_NO_FIRM, 1 - sum(self.units))
+        raised: list[Fraction] = []
+        for share, half in sorted(zip(self.units, self.halves, strict=True), reverse=True):
+            step = min(half, room)
+            raised.append(share + step)
+            room -= step
+        rest = room if self.rest else _NO_FIRM
+        cap = None if self.cap is None else self.cap + self.half
+        high = _squares(raised) + _squares(self.fill(rest, cap))
+        return Interval(low, max(low, high)).times(POINTS)
+
+    def concentration_ratio(self, k: int) -> Interval:
+        """CRk, the summed share of the k largest firms, as a fraction."""
+        if k < 1:
+            raise ValueError(f"a concentration ratio counts at least one firm, not {k}")
+        largest = sorted(self.units, reverse=True)
+        cap = self.rest if self.cap is None else self.cap
+        high = max(sum(largest[: k - j], _NO_FIRM) + min(self.rest, j * cap) for j in range(k + 1))
+        return Interval(min(Fraction(1), sum(largest[:k], _NO_FIRM)), min(Fraction(1), high))
+
+    def equivalent_firms(self) -> tuple[float, float]:
+        """How many equal firms would give this HHI: 10,000/HHI, fewest and most."""
+        index = self.hhi()
+        most = math.inf if index.low == 0 else float(POINTS / index.low)
+        return (math.inf if index.high == 0 else float(POINTS / index.high)), most
+
+    def equivalent_firms_by_entropy(self) -> tuple[float, float | None]:
+        """exp(−Σ p ln p), fewest and most; most is None while firms are unnamed, since atoms have no limit."""
+        largest = [*self.units, *self.fill(self.rest, self.cap)]
+        fewest = math.exp(-sum(float(p) * math.log(p) for p in largest if p > 0))
+        return fewest, (fewest if self.rest == 0 else None)
+
+    @staticmethod
+    def fill(rest: Fraction, cap: Fraction | None) -> tuple[Fraction, ...]:
+        """The unnamed firms as few and large as can be: k of the cap and one remainder."""
+        if rest == 0 or cap == 0:
+            return ()
+        if cap is None or rest <= cap:
+            return (rest,)
+        whole = rest // cap
+        return (*[cap] * int(whole), rest - whole * cap)
+
+
+def named_shares(
+    shares: Sequence[Number],
+    *,
+    largest_known: int | None = None,
+    decimals: int | None = None,
+    complete: bool = False,
+    units: Sequence[object] | None = None,
+) -> NamedShares:
+    """Published shares of one market, checked, with firms under one control added up.
+
+    shares: fractions, one a firm. largest_known: m if the m largest of them are known to be the market's largest, which
+    caps every unnamed firm at the m-th. decimals: places of the percentages as published. complete: the named firms are
+    the whole market. units: for each firm what it belongs to; equal values are one unit, in order of first appearance.
+    ValueError: shares that sum above 1 by more than rounding explains, or a complete market that leaves a gap.
+    """
+    fractions = [exact(s) for s in shares]
+    if not fractions:
+        raise ValueError("a market needs at least one share")
+    if largest_known is not None and not 1 <= largest_known <= len(fractions):
+        raise ValueError(f"largest_known is 1 to {len(fractions)}, the number of shares, not {largest_known}")
+    if decimals is not None and decimals < 0:
+        raise ValueError(f"decimals is 0 or more, not {decimals}")
+    keys = list(range(len(fractions))) if units is None else list(units)
+    half = None if decimals is None else Fraction(1, 2 * 100 * 10**decimals)
+    slack = max(len(fractions) * (half or _NO_FIRM), Fraction(1, 1_000_000))
+    rest = 1 - sum(fractions)
+    if -rest > slack:
+        raise ValueError(f"the shares sum to {float(1 - rest) * 100:g} percent, more than rounding explains")
+    if complete and rest > slack:
+        raise ValueError(f"the market is called complete, yet its shares sum to {float(1 - rest) * 100:g} percent only")
+    cap = None if largest_known is None else sorted(fractions, reverse=True)[largest_known - 1]
+    totals: dict[object, Fraction] = {}
+    halves: dict[object, Fraction] = {}
+    for key, fraction in zip(keys, fractions, strict=True):
+        totals[key] = totals.get(key, _NO_FIRM) + fraction
+        halves[key] = halves.get(key, _NO_FIRM) + (half or _NO_FIRM)
+    return NamedShares(
+        units=tuple(totals.values()),
+        rest=_NO_FIRM if complete or rest < 0 else rest,
+        cap=cap,
+        halves=None if half is None else tuple(halves.values()),
+    )
+
+
+def _squares(shares: Iterable[Fraction]) -> Fraction:
+    return sum((s * s for s in shares), _NO_FIRM)

@@ -1,0 +1,62 @@
+"""All settings, read once from `FAULTLINE_*` at the entry point and passed down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from graph.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What a user may set; every field is the environment variable `FAULTLINE_<FIELD>` in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="FAULTLINE_", frozen=True, extra="forbid")
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("faultline"),
+        description="folder that holds the database, the archive and the password",
+    )
+    neo4j_uri: str | None = Field(
+        None, description="a Neo4j server of your own, e.g. bolt://127.0.0.1:7687; empty: the embedded one"
+    )
+    neo4j_user: str = Field("neo4j", description="user at that server")
+    neo4j_password: SecretStr | None = Field(None, description="password at that server")
+    neo4j_database: str = Field("neo4j", description="database at that server")
+    heap_mb: int = Field(1024, ge=256, description="Java heap of the embedded server, MiB")
+    page_cache_mb: int = Field(256, ge=16, description="page cache of the embedded server, MiB")
+    bolt_port: int = Field(7687, ge=1, le=65535, description="Bolt port to try first")
+    http_port: int = Field(7474, ge=1, le=65535, description="Neo4j Browser's port to try first")
+    app_port: int = Field(8501, ge=1, le=65535, description="the app's port to try first")
+    contact: str | None = Field(
+        None, description="e-mail address named in the User-Agent; SEC sources are skipped without one"
+    )
+    allow_addresses: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="non-public addresses that may be fetched, host:port with commas between"
+    )
+    fetch_timeout_s: float = Field(60.0, gt=0, description="time limit of one whole fetch, seconds")
+    host_interval_s: float = Field(1.0, ge=0, description="pause between two requests to one host, seconds")
+    wire_limit_mb: int = Field(10, ge=1, description="largest body accepted as sent, MiB")
+    unpacked_limit_mb: int = Field(50, ge=1, description="largest body accepted after unpacking, MiB")
+    workers: int = Field(2, ge=1, le=64, description="processes that read and extract")
+    query_timeout_s: float = Field(5.0, gt=0, le=600, description="time limit of a console query, seconds")
+    query_rows: int = Field(10_000, ge=1, le=1_000_000, description="most rows a console query returns")
+
+    @field_validator("allow_addresses", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(p.strip() for p in value.split(",") if p.strip()) if isinstance(value, str) else value
+
+
+def load_settings() -> Settings:
+    """Read the environment; SettingsError names the variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "FAULTLINE_" + "_".join(str(p) for p in first["loc"]).upper()
+        raise SettingsError(f"{name} is wrong: {first['msg']}; see the settings table in README.md.") from None

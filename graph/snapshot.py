@@ -1,0 +1,46 @@
+"""The graph at one instant of both clocks, in memory: what every analysis reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from types import MappingProxyType
+
+from graph.model import ASSERTED, Deal, Entity, OwnedBy, Status
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Entities, deals and ownership as they stood on `as_of`, by what was known at `known_by`."""
+
+    as_of: date
+    known_by: datetime | None  # None: the latest
+    entities: Mapping[str, Entity]
+    deals: tuple[Deal, ...]
+    ownership: tuple[OwnedBy, ...]
+    graph_hash: str | None = None
+    data_digest: str | None = None
+
+    def standing(self, statuses: Iterable[Status] = ASSERTED) -> tuple[Deal, ...]:
+        """Deals in force on `as_of` whose status is one of `statuses`, by id."""
+        wanted = frozenset(statuses)
+        return tuple(d for d in self.deals if d.status in wanted and d.in_force(self.as_of))
+
+    @cached_property
+    def parents(self) -> Mapping[str, str]:
+        """Owner of each entity on `as_of`; where several claims hold, the one with the latest known start."""
+        held: dict[str, OwnedBy] = {}
+        for link in sorted(self.ownership, key=lambda o: (o.start or "", o.parent)):
+            if link.holds(self.as_of):
+                held[link.child] = link
+        return MappingProxyType({child: link.parent for child, link in held.items()})
+
+    def group(self, entity: str) -> str:
+        """Top parent of an entity on `as_of`; an entity that nobody is known to own is its own group."""
+        seen = {entity}
+        while (parent := self.parents.get(entity)) is not None and parent not in seen:
+            seen.add(parent)
+            entity = parent
+        return entity

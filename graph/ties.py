@@ -1,0 +1,36 @@
+"""A tie: the unordered pair of firms that a claim or a deal is about, the unit in which deals are derived."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from graph.model import Entity, EntityType
+from graph.resolver import Resolver, owner_of
+
+_PRODUCTS = frozenset(
+    {EntityType.PRODUCT, EntityType.MODEL, EntityType.CLOUD_SERVICE, EntityType.CHIP, EntityType.DATA_CENTER}
+)
+
+
+class Ties:
+    """Names the tie of any two entities, by the reference data."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        """entities: those of the reference data."""
+        known = tuple(entities)
+        self.resolver = Resolver(known)
+        self._parents = {e.id: e.parent for e in known if e.parent}
+        self._products = frozenset(e.id for e in known if e.type in _PRODUCTS)
+
+    def firm(self, canonical: str) -> str:
+        """The firm that an entity stands for: a product's owner, else itself."""
+        return owner_of(canonical, self._parents, self._products)
+
+    def key(self, a: str, b: str) -> str:
+        """Name of the tie between two canonical entities, the same in both orders.
+
+        >>> Ties([]).key("openai", "aws")
+        '["aws","openai"]'
+        """
+        return json.dumps(sorted((self.firm(a), self.firm(b))), ensure_ascii=False, separators=(",", ":"))
