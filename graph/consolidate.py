@@ -8,7 +8,7 @@ joins a reference deal merely because nothing contradicts it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -84,7 +84,7 @@ def consolidate(
         else:
             groups.setdefault(_group_key(record, firm), []).append(record)
     clusters = [c for group in groups.values() for c in _clusters(group)]
-    by_row = {c.row_id: c for c in clusters if c.row_id}
+    by_row: dict[str | None, _Cluster] = {c.row_id: c for c in clusters if c.row_id}
     for link in in_time:
         ended = by_row.get(link.other)
         if link.relation in ("ends", "replaces") and ended is not None:
@@ -127,7 +127,12 @@ def _group_key(record: ClaimRecord, firm: Callable[[str], str]) -> tuple[str, ..
 
 def _clusters(group: Sequence[ClaimRecord]) -> list[_Cluster]:
     """Claims of one kind between the same parties, put together deal by deal; `group` is in `_order`."""
-    clusters = [_Cluster([r], r.claim.row_id) for r in group if r.claim.row_id]
+    # A row with several terms (firm and conditional money) has a claim for each; all are one deal.
+    rows: dict[str, list[ClaimRecord]] = {}
+    for record in group:
+        if record.claim.row_id:
+            rows.setdefault(record.claim.row_id, []).append(record)
+    clusters = [_Cluster(records, row_id) for row_id, records in rows.items()]
     for record in group:
         if record.claim.row_id:
             continue
@@ -194,7 +199,7 @@ def _attach_ending(
     ending: ClaimRecord,
     clusters: Sequence[_Cluster],
     links: Sequence[DealLink],
-    by_row: dict[str | None, _Cluster],
+    by_row: Mapping[str | None, _Cluster],
     firm: Callable[[str], str],
 ) -> bool:
     """Hang an ending on the deal it ends; False if that is not clear, so that it stands alone."""
@@ -276,7 +281,7 @@ _MODALITY_ORDER = {m: i for i, m in enumerate(Modality)}
 
 
 def _evidence_order(record: ClaimRecord) -> tuple[object, ...]:
-    """Best evidence first: curated rows, filings, pages, feed entries, samples; then what is surest; then the oldest."""
+    """Best evidence first: curated rows, filings, pages, feed entries, samples; then the surest; then the oldest."""
     return (
         _KIND_ORDER.get(record.document.kind, 9),
         _MODALITY_ORDER[record.claim.modality],

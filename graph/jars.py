@@ -108,7 +108,7 @@ def ensure(
     folder = jars_dir(cache or default_cache(), jars)
     with _disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder.with_suffix(".lock")):
+        with FileLock(folder.with_name(f"{folder.name}.lock")):
             missing = verify(folder, jars)
             if missing:
                 _fetch(missing, folder, progress)
@@ -162,7 +162,10 @@ def sha256_of(path: Path) -> str:
 
 def _fetch(jars: Sequence[Jar], folder: Path, progress: Progress) -> None:
     """Download into a folder beside, and move a jar over only once its bytes are right."""
-    with tempfile.TemporaryDirectory(prefix="fetch-", dir=folder.parent) as staging:
+    prefix = f"{folder.name}.part-"
+    for left_over in folder.parent.glob(f"{prefix}*"):  # of a killed download: we hold the lock
+        shutil.rmtree(left_over, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=folder.parent) as staging:
         context = _maven(Path(staging))
         with (
             progress("Fetching Neo4j", len(jars)) as one_more,

@@ -4,3 +4,4 @@
 MATCH (d:Document)
 WHERE d.text_sha256 IN $texts
 RETURN d.id AS id, d.text_sha256 AS text
+ORDER BY d.id

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -31,22 +32,6 @@ class Verdict(StrEnum):
     UNDETERMINED = "undetermined"
 
 
-def any_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Yes if one is; no if all are; else undetermined."""
-    found = set(verdicts)
-    if Verdict.YES in found:
-        return Verdict.YES
-    return Verdict.UNDETERMINED if Verdict.UNDETERMINED in found else Verdict.NO
-
-
-def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """No if one is; yes if all are; else undetermined."""
-    found = set(verdicts)
-    if Verdict.NO in found:
-        return Verdict.NO
-    return Verdict.UNDETERMINED if Verdict.UNDETERMINED in found else Verdict.YES
-
-
 @dataclass(frozen=True, slots=True)
 class Band:
     """A range of a figure; a missing edge is open, and an edge named `above` or `below` is itself outside."""
@@ -57,24 +42,33 @@ class Band:
     below: Fraction | None = None
     at_most: Fraction | None = None
 
-    def holds(self, value: Interval) -> Verdict:
-        """Whether the figure lies in the band: yes if all of its interval does, no if none."""
-        tests = [
-            _verdict(value.low > edge, value.high > edge) for edge in (self.above,) if edge is not None
-        ] + [
-            _verdict(value.low >= edge, value.high >= edge) for edge in (self.at_least,) if edge is not None
-        ] + [
-            _verdict(value.high < edge, value.low < edge) for edge in (self.below,) if edge is not None
-        ] + [
-            _verdict(value.high <= edge, value.low <= edge) for edge in (self.at_most,) if edge is not None
-        ]
-        return all_of(tests)
+    def holds(self, value: Fraction) -> bool:
+        """Whether the figure lies in the band."""
+        return (
+            (self.above is None or value > self.above)
+            and (self.at_least is None or value >= self.at_least)
+            and (self.below is None or value < self.below)
+            and (self.at_most is None or value <= self.at_most)
+        )
+
+    @property
+    def edges(self) -> tuple[Fraction, ...]:
+        """The lines at which the answer can change."""
+        return tuple(e for e in (self.above, self.at_least, self.below, self.at_most) if e is not None)
 
 
-def _verdict(surely: bool, possibly: bool) -> Verdict:
-    if surely:
-        return Verdict.YES
-    return Verdict.UNDETERMINED if possibly else Verdict.NO
+def verdict(answers: Iterable[bool]) -> Verdict:
+    """Yes or no if all answers agree, else undetermined."""
+    found = set(answers)
+    if len(found) > 1:
+        return Verdict.UNDETERMINED
+    return Verdict.YES if True in found else Verdict.NO
+
+
+def _probes(value: Interval, edges: Iterable[Fraction]) -> tuple[Fraction, ...]:
+    """Both ends, each line between them and a point between any two neighbours: no other figure answers differently."""
+    stops = sorted({value.low, value.high, *(e for e in edges if value.low < e < value.high)})
+    return (*stops, *((a + b) / 2 for a, b in pairwise(stops)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +79,16 @@ class Finding:
     label: str
     rules: tuple[Mapping[str, Band], ...]
 
-    def holds(self, figures: Mapping[str, Interval]) -> Verdict:
-        """figures: post and delta in points, share in percent."""
-        return any_of(all_of(band.holds(figures[name]) for name, band in rule.items()) for rule in self.rules)
+    def holds(self, post: Interval, delta: Fraction, share: Fraction) -> Verdict:
+        """post: HHI after the merger, delta: its rise, both in points; share: of the merged firm, in percent."""
+        lines = [edge for rule in self.rules if "post" in rule for edge in rule["post"].edges]
+        return verdict(
+            any(
+                all(band.holds({"post": at, "delta": delta, "share": share}[name]) for name, band in rule.items())
+                for rule in self.rules
+            )
+            for at in _probes(post, lines)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ class Regime:
 
     def possible_levels(self, index: Interval) -> tuple[str, ...]:
         """Labels that the HHI can have, in points; empty where the regime states no level."""
-        return tuple(b.label for b in self.levels if b.holds(index) is not Verdict.NO)
+        probes = _probes(index, [edge for band in self.levels for edge in band.edges])
+        return tuple(band.label for band in self.levels if any(band.holds(at) for at in probes))
 
 
 def regime(name: str) -> Regime:

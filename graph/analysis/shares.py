@@ -17,6 +17,7 @@ Number = float | Decimal | Fraction | int
 POINTS = 10_000
 _NOT_A_SHARE = "a share is a number from 0 to 1, not {!r}"
 _NO_FIRM = Fraction(0)
+_TOLERANCE = Fraction(1, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ def hhi(shares: Sequence[Number]) -> float:
     5000.0
     """
     fractions = [exact(s) for s in shares]
-    if abs(sum(fractions) - 1) > Fraction(1, 1_000_000):
-        raise ValueError(f"the shares of a whole market sum to 1, these to {float(sum(fractions)):g}")
+    total = sum(fractions, _NO_FIRM)
+    if abs(total - 1) > _TOLERANCE:
+        raise ValueError(f"the shares of a whole market sum to 1, these to {float(total):g}")
     return float(_squares(fractions) * POINTS)
 
 
@@ -87,26 +89,31 @@ class NamedShares:
     halves: tuple[Fraction, ...] | None  # per unit, how far rounding can have moved its share; None: decimals unknown
 
     @property
+    def named(self) -> Fraction:
+        """Share of all named units together."""
+        return sum(self.units, _NO_FIRM)
+
+    @property
     def half(self) -> Fraction | None:
         """How far rounding can have moved the share of one firm."""
         return min(self.halves, default=None) if self.halves else None
 
     def hhi(self) -> Interval:
-        """HHI in points of every completion: the rest in atoms (never quite reached) to the rest as large as it can be."""
+        """HHI in points: from the rest in atoms (never quite reached) to the rest in firms as large as can be."""
         named = _squares(self.units)
         return Interval(named, named + _squares(self.fill(self.rest, self.cap))).times(POINTS)
 
     def hhi_with_rounding(self) -> Interval | None:
-        """HHI in points if each published share is off by up to half a unit of its last decimal; None: decimals unknown.
+        """HHI in points if each share is off by up to half a unit of its last decimal; None: decimals unknown.
 
-        Low: every share as low as it rounds, the rest in atoms. High: the largest shares first as high as they round while
-        the sum stays within the market, then the rest in firms of the cap plus that half unit. Where the named firms fill
-        the market, a share rounded up beside one rounded down can still lie a little above this upper end.
+        Low: every share as low as it rounds, the rest in atoms. High: the largest shares first as high as they round
+        while the sum stays within the market, then the rest in firms of the cap plus that half unit. Where the named
+        firms fill the market, one share rounded up beside another rounded down can lie a little above this upper end.
         """
         if self.halves is None or self.half is None:
             return None
         low = _squares(max(_NO_FIRM, s - h) for s, h in zip(self.units, self.halves, strict=True))
-        room = max(_NO_FIRM, 1 - sum(self.units))
+        room = max(_NO_FIRM, 1 - self.named)
         raised: list[Fraction] = []
         for share, half in sorted(zip(self.units, self.halves, strict=True), reverse=True):
             step = min(half, room)
@@ -173,8 +180,8 @@ def named_shares(
         raise ValueError(f"decimals is 0 or more, not {decimals}")
     keys = list(range(len(fractions))) if units is None else list(units)
     half = None if decimals is None else Fraction(1, 2 * 100 * 10**decimals)
-    slack = max(len(fractions) * (half or _NO_FIRM), Fraction(1, 1_000_000))
-    rest = 1 - sum(fractions)
+    slack = max(len(fractions) * (half or _NO_FIRM), _TOLERANCE)
+    rest = 1 - sum(fractions, _NO_FIRM)
     if -rest > slack:
         raise ValueError(f"the shares sum to {float(1 - rest) * 100:g} percent, more than rounding explains")
     if complete and rest > slack:

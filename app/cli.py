@@ -1,0 +1,348 @@
+"""The `faultline` command: the one place that wires fetching, the graph and the app together."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.commands import reading
+from app.commands.analyse import analyse
+from app.commands.session import Session, log_to_stderr, session, show
+from graph.errors import FaultlineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.settings import Settings
+    from ingest.items import Item
+    from ingest.pipeline import Pipeline
+    from ingest.report import RunReport
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Who is bound to whom in AI, on what terms, says who, and what breaks if a tie is cut.",
+)
+db = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, status.")
+app.add_typer(db, name="db")
+app.add_typer(analyse, name="analyse")
+for command in (reading.cypher, reading.query, reading.explain, reading.export):
+    app.command()(command)
+
+Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+Workers = Annotated[int | None, typer.Option(min=1, max=64, help="processes that read; default: FAULTLINE_WORKERS")]
+
+
+def main() -> None:
+    """Entry point: one clear sentence on standard error for whatever Faultline itself refuses."""
+    try:
+        app()
+    except FaultlineError as error:
+        typer.echo(f"faultline: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+@app.command()
+def up(
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the app in a browser")] = True,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="the app's port")] = None,
+) -> None:
+    """Start Neo4j, load the reference data and the bundled documents, open the app; Ctrl-C stops it all."""
+    log_to_stderr()
+    from app.commands.up import serve
+
+    serve(_ingest_bundled, browser, port)
+
+
+def _ingest_bundled(opened: Session) -> RunReport:
+    from datetime import UTC, datetime
+
+    from ingest.sources.samples import samples
+
+    from graph.paths import data_dir
+
+    return _pipeline(opened, None).run(samples(data_dir() / "samples", datetime.now(UTC)), "up")
+
+
+@db.command()
+def start(as_json: Json = False) -> None:
+    """Start the embedded Neo4j, or find the one that runs; it goes on after this command."""
+    log_to_stderr()
+    from graph.server import start as start_server
+    from graph.settings import load_settings
+
+    started = start_server(load_settings())
+    where = started.connection
+    found = {"uri": where.uri, "browser": where.browser_url, "started": started.started_here}
+    done = "Neo4j is ready" if started.started_here else "Neo4j was running already"
+    show(found, as_json, f"{done} at {where.uri}\nNeo4j Browser: {where.browser_url}")
+
+
+@db.command()
+def stop(as_json: Json = False) -> None:
+    """Stop the embedded Neo4j."""
+    from graph.server import stop as stop_server
+    from graph.settings import load_settings
+
+    stopped = stop_server(load_settings())
+    show({"stopped": stopped}, as_json, "Neo4j has stopped." if stopped else "No embedded Neo4j was running.")
+
+
+@db.command()
+def status(as_json: Json = False) -> None:
+    """Say whether the embedded Neo4j runs, and where."""
+    from dataclasses import asdict
+
+    from graph.server import status as server_status
+    from graph.settings import load_settings
+
+    found = server_status(load_settings())
+    text = (
+        f"Neo4j runs at {found.uri} (process {found.pid}, since {found.since:%Y-%m-%d %H:%M} UTC)\n"
+        f"Neo4j Browser: {found.browser_url}"
+        if found.running
+        else f"No embedded Neo4j runs in {found.home}."
+    )
+    show(asdict(found), as_json, text)
+
+
+@app.command()
+def ingest(
+    source: Annotated[list[str] | None, typer.Option(help="only these sources of data/sources.toml")] = None,
+    sources: Annotated[Path | None, typer.Option(help="a sources file of your own")] = None,
+    from_: Annotated[list[Path] | None, typer.Option("--from", help="files or folders instead of sources")] = None,
+    replay: Annotated[bool, typer.Option("--replay", help="read the archive again instead of fetching")] = False,
+    workers: Workers = None,
+    as_json: Json = False,
+) -> None:
+    """Run the pipeline once over the sources, some files, or the archive."""
+    log_to_stderr()
+    if replay and (from_ or source):
+        raise typer.BadParameter("it reads the whole archive; leave out --source and --from", param_hint="--replay")
+    if from_ and source:
+        raise typer.BadParameter("give either --from or --source", param_hint="--from")
+    for path in from_ or []:
+        if not path.exists():
+            raise FaultlineError(f"There is no file or folder {path}.")
+    with session(start_if_needed=True) as s:
+        pipeline = _pipeline(s, workers)
+        trigger = "replay" if replay else "ingest"
+        report = pipeline.run(_items(s, pipeline, source, sources, from_, replay), trigger)
+    _print_report(report, as_json)
+
+
+def _items(
+    s: Session,
+    pipeline: Pipeline,
+    source: list[str] | None,
+    sources: Path | None,
+    from_: list[Path] | None,
+    replay: bool,
+) -> Iterator[Item]:
+    from datetime import UTC, datetime
+
+    from ingest.sources.files import raws
+
+    from graph.paths import data_dir
+    from ingest.fetch import Fetcher
+    from ingest.sources import documents, load_sources
+
+    if replay:
+        yield from pipeline.archive.iterate()
+    elif from_:
+        yield from raws(from_, datetime.now(UTC))
+    else:
+        listed = load_sources(sources or data_dir() / "sources.toml")
+        chosen = [x for x in listed if not source or x.id in source]
+        unknown = sorted(set(source or ()) - {x.id for x in listed})
+        if unknown:
+            names = ", ".join(x.id for x in listed)
+            raise FaultlineError(f"There is no source {unknown[0]!r}; there are {names}.")
+        with Fetcher(s.settings) as fetcher:
+            for each in chosen:
+                yield from documents(each, fetcher)
+
+
+def _pipeline(s: Session, workers: int | None) -> Pipeline:
+    from ingest.archive import Archive
+
+    from graph.paths import data_dir
+    from ingest.pipeline import Pipeline
+
+    archive = Archive(s.settings.home / "archive")
+    return Pipeline(
+        s.store, s.reference, archive, data_dir(), workers or s.settings.workers, progress=_progress(s.settings)
+    )
+
+
+def _progress(settings: Settings) -> Any:
+    del settings
+
+    def line(report: RunReport) -> None:
+        typer.echo(
+            f"{report.total('documents')} documents, {report.total('claims')} new claims, "
+            f"{report.total('duplicates')} duplicates, {report.total('dead')} set aside",
+            err=True,
+        )
+
+    return line
+
+
+def _print_report(report: RunReport, as_json: bool) -> None:
+    show(report.as_json(), as_json, "\n".join(report.lines()))
+
+
+@app.command()
+def retry(workers: Workers = None, as_json: Json = False) -> None:
+    """Try the documents that were set aside once more."""
+    log_to_stderr()
+    from ingest.dead_letters import again
+    from ingest.fetch import Fetcher
+
+    with session(start_if_needed=True) as s, Fetcher(s.settings) as fetcher:
+        pipeline = _pipeline(s, workers)
+        report = pipeline.run(again(s.store, pipeline.archive, fetcher), "retry")
+    _print_report(report, as_json)
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE …", help="documents to read")] = None,
+    passages: Annotated[Path | None, typer.Option(help="a JSON-lines file of {id, text, published}")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="print rule, spans and modality of each claim")] = False,
+) -> None:
+    """Print the claims of some documents as JSON lines; no database is touched."""
+    if bool(files) == (passages is not None):
+        raise typer.BadParameter("give either FILE … or --passages FILE.jsonl", param_hint="FILE …")
+    from datetime import UTC, datetime
+
+    from ingest.extract.passages import explain as explained
+    from ingest.extract.passages import passage_json, read_passages
+    from ingest.extract.rules import RuleExtractor
+    from ingest.sources.files import raws
+
+    from graph.paths import data_dir
+    from graph.reference import load_reference
+    from ingest.items import Failed
+    from ingest.read import read
+
+    extractor = RuleExtractor(load_reference(data_dir()).entities.values())
+    failed = False
+
+    def emit(head: dict[str, Any], claims: Iterable[Any]) -> None:
+        found = list(claims)
+        if explain:
+            for claim in found:
+                typer.echo(explained(claim))
+        else:
+            typer.echo(json.dumps({**head, "claims": [passage_json(c) for c in found]}, ensure_ascii=False))
+
+    if passages is not None:
+        if not passages.is_file():
+            raise FaultlineError(f"There is no file {passages}.")
+        with passages.open(encoding="utf-8") as lines:
+            for id_, document in read_passages(lines):
+                emit({"id": id_}, extractor.extract(document).claims)
+        return
+    for path in files or []:
+        if not path.exists():
+            raise FaultlineError(f"There is no file or folder {path}.")
+        for item in raws([path], datetime.now(UTC)):
+            try:
+                if isinstance(item, Failed):
+                    raise item.error
+                document = read(item)
+            except FaultlineError as error:
+                typer.echo(f"faultline: {error}", err=True)
+                failed = True
+                continue
+            emit({"id": document.id, "path": str(path)}, extractor.extract(document).claims)
+    if failed:
+        sys.exit(1)
+
+
+@app.command()
+def rebuild(as_json: Json = False) -> None:
+    """Derive entities, deals and edges again from the claims; the graph hash stays the same."""
+    log_to_stderr()
+    from graph.derive import rebuild as rebuild_graph
+    from graph.lease import lease
+
+    with session(start_if_needed=True) as s, lease(s.store):
+        done = rebuild_graph(s.store, s.reference, s.ties)
+    show({"ties": done.ties, "deals": done.deals}, as_json, f"{done.deals} deals of {done.ties} ties derived again.")
+
+
+@app.command()
+def verify(as_json: Json = False) -> None:
+    """Check that graph and archive are whole: spans, ids, digests, deals, edges."""
+    from ingest.archive import Archive
+
+    from graph.verify import verify as verify_graph
+
+    with session() as s:
+        findings = verify_graph(s.store, s.reference, s.ties)
+        damaged = Archive(s.settings.home / "archive").verify()
+    found = [{"what": f.what, "id": f.id, "message": f.message} for f in findings]
+    found += [
+        {"what": "archive", "id": str(d), "message": "the stored bytes do not match their digest"} for d in damaged
+    ]
+    lines = [f"{f['what']} {f['id']}: {f['message']}" for f in found] or ["Graph and archive are whole."]
+    show({"whole": not found, "findings": found}, as_json, "\n".join(lines))
+    if found:
+        sys.exit(1)
+
+
+@app.command("hash")
+def hash_(as_json: Json = False) -> None:
+    """Print the graph hash: equal graphs have equal hashes on any machine."""
+    from graph.hashing import graph_hash
+
+    with session() as s:
+        found = graph_hash(s.store)
+        digest = s.reference.digest
+    show({"hash": found, "data": digest}, as_json, found)
+
+
+@app.command()
+def fetch(
+    url: str,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="file for the bytes; default: print them")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Fetch one address under all of Faultline's rules; no database is needed."""
+    from graph.settings import load_settings
+    from ingest.fetch import Fetcher
+
+    with Fetcher(load_settings()) as fetcher:
+        raw = fetcher.fetch(url)
+    facts = {
+        "url": raw.url,
+        "sha256": raw.sha256,
+        "bytes": len(raw.content),
+        "media_type": raw.media_type,
+        "charset": raw.charset,
+        "retrieved_at": raw.retrieved_at.isoformat(),
+    }
+    if output:
+        output.write_bytes(raw.content)
+        show(facts, as_json, f"{len(raw.content)} bytes of {raw.url} written to {output}")
+    elif as_json:
+        show(facts, True, "")
+    else:
+        sys.stdout.buffer.write(raw.content)
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

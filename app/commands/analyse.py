@@ -1,0 +1,76 @@
+"""The `analyse` commands: each prints one frozen result with the instant and the data it rests on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.session import day, instant, session, show
+
+analyse = typer.Typer(no_args_is_help=True, help="Analyses of the graph: paths, concentration.")
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="what held on that day; default: today")]
+KnownBy = Annotated[str | None, typer.Option("--known-by", metavar="TIME", help="what could be known then")]
+Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+
+
+@analyse.command("paths")
+def paths_(
+    source: Annotated[str, typer.Option("--from", help="who depends: id, name or alias")],
+    target: Annotated[str, typer.Option("--to", help="on whom: id, name or alias")],
+    max_length: Annotated[int, typer.Option(min=1, max=12)] = 6,
+    modality: Annotated[
+        list[str] | None, typer.Option(help="statuses to count; default: confirmed, announced, reported")
+    ] = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """All known supply paths from one entity to another, best first."""
+    held, known = day(as_of), instant(known_by)
+    from graph.analysis.paths import paths
+    from graph.model import ASSERTED, Status
+
+    try:
+        statuses = frozenset(Status(m) for m in modality) if modality else ASSERTED
+    except ValueError:
+        names = ", ".join(Status)
+        raise typer.BadParameter(f"there are {names}", param_hint="--modality") from None
+    with session() as s:
+        result = paths(s.snapshot(held, known), source, target, max_length, statuses=statuses)
+    show(result.as_json(), as_json, result.as_text())
+
+
+@analyse.command()
+def concentration(
+    market: Annotated[str | None, typer.Option(help="a measured market, or part of its name")] = None,
+    period: Annotated[str | None, typer.Option(help="its period, like 2025-Q3; default: the latest")] = None,
+    regime: Annotated[str | None, typer.Option(help="whose thresholds; default: us-2023")] = None,
+    shares: Annotated[Path | None, typer.Option(help="a JSON file with shares of your own")] = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """HHI, CRk and their intervals for a measured market, or for shares of your own."""
+    held, known = day(as_of), instant(known_by)
+    if (market is None) == (shares is None):
+        raise typer.BadParameter("give either --market or --shares", param_hint="--market")
+    from graph.analysis.concentration import concentration_of_shares
+    from graph.analysis.markets import concentration_of_market
+    from graph.errors import FaultlineError
+
+    if shares is not None:
+        try:
+            result = concentration_of_shares(json.loads(shares.read_text(encoding="utf-8")), regime)
+        except OSError as error:
+            raise FaultlineError(f"{shares} cannot be read: {error.strerror}.") from None
+        except ValueError as error:
+            raise FaultlineError(f"{shares} holds no shares: {error}.") from None
+    else:
+        with session() as s:
+            snapshot = s.snapshot(held, known)
+            result = concentration_of_market(s.reference.markets, snapshot, str(market), period, regime)
+    show(result.as_json(), as_json, result.as_text())

@@ -1,0 +1,126 @@
+"""What every command shares: settings, an open graph, how results and errors are printed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from graph.reference import Reference
+    from graph.settings import Settings
+    from graph.snapshot import Snapshot
+    from graph.store import Store
+    from graph.ties import Ties
+
+
+@dataclass(frozen=True)
+class Session:
+    """An open graph with the reference data that go with it."""
+
+    settings: Settings
+    store: Store
+    reference: Reference
+    ties: Ties
+
+    def snapshot(self, as_of: date | None, known_by: datetime | None) -> Snapshot:
+        """The graph at an instant of both clocks."""
+        from graph.snapshots import snapshot
+
+        return snapshot(self.store, self.reference, self.ties, as_of, known_by)
+
+
+@contextmanager
+def session(start_if_needed: bool = False) -> Iterator[Session]:
+    """The graph that the settings name; the embedded server is started only if asked to."""
+    from graph.paths import data_dir
+    from graph.reference import load_reference
+    from graph.server import connect
+    from graph.settings import load_settings
+    from graph.store import Store
+    from graph.ties import Ties
+
+    settings = load_settings()
+    reference = load_reference(data_dir())
+    with Store(connect(settings, start_if_needed)) as store:
+        yield Session(settings, store, reference, Ties(reference.entities.values()))
+
+
+def show(result: Any, as_json: bool, text: str) -> None:
+    """Print a result: one JSON object, or words for a person."""
+    typer.echo(json.dumps(result, ensure_ascii=False, default=_plain) if as_json else text)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    return str(value)
+
+
+def parameters(given: list[str] | None) -> dict[str, Any]:
+    """`k=v` pairs: v is JSON if it parses, else text; a pair without "=" is a wrong usage."""
+    found: dict[str, Any] = {}
+    for pair in given or []:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise typer.BadParameter(f"{pair!r} is not of the form name=value", param_hint="--param")
+        try:
+            found[name] = json.loads(value)
+        except ValueError:
+            found[name] = value
+    return found
+
+
+def day(text: str | None) -> date | None:
+    """A day of `--as-of`, None for none."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day like 2026-03-18", param_hint="--as-of") from None
+
+
+def instant(text: str | None) -> datetime | None:
+    """An instant of `--known-by`: a day means its end, a time without zone is UTC."""
+    if text is None:
+        return None
+    try:
+        if len(text) == 10:
+            return datetime.combine(date.fromisoformat(text), time.max, UTC)
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no time like 2026-03-18 or 2026-03-18T12:00Z", param_hint="--known-by"
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def table(columns: list[str], rows: list[dict[str, Any]]) -> str:
+    """Rows as text columns for a terminal; unknown prints "unknown"."""
+    cells = [[_cell(row.get(c)) for c in columns] for row in rows]
+    widths = [max([len(c), *(len(r[i]) for r in cells)]) for i, c in enumerate(columns)]
+    lines = [columns, ["-" * w for w in widths], *cells]
+    return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "unknown"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain)
+    return "".join(c if c.isprintable() else " " for c in text)[:80]
+
+
+def log_to_stderr() -> None:
+    """Logs and progress go to standard error, so that standard output holds data alone."""
+    import logging
+
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    for noisy in ("httpx2", "httpcore2", "trafilatura", "htmldate", "neo4j", "jgo"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)

@@ -1,0 +1,18 @@
+// What the graph holds, in numbers, and the instant of the newest fetch and run.
+// params:  none
+// returns: documents INTEGER; samples INTEGER; claims INTEGER; deals INTEGER; disputed INTEGER; sample_deals INTEGER; entities INTEGER; provisional INTEGER; dead INTEGER; fetched DATETIME; run DATETIME; run_status STRING
+OPTIONAL MATCH (r:Run)
+WITH r
+ORDER BY r.started DESC
+LIMIT 1
+RETURN COUNT { MATCH (:Document) } AS documents,
+       COUNT { MATCH (d:Document) WHERE d.kind = 'sample' } AS samples,
+       COUNT { MATCH (c:Claim)-[:SUPPORTS]->(:Deal) RETURN DISTINCT c } AS claims,
+       COUNT { MATCH (:Deal) } AS deals,
+       COUNT { MATCH (d:Deal) WHERE d.disputed } AS disputed,
+       COUNT { MATCH (d:Deal) WHERE d.sample } AS sample_deals,
+       COUNT { MATCH (e:Entity) WHERE NOT coalesce(e.provisional, false) } AS entities,
+       COUNT { MATCH (e:Entity) WHERE e.provisional } AS provisional,
+       COUNT { MATCH (l:DeadLetter) WHERE l.state = 'open' } AS dead,
+       COLLECT { MATCH (d:Document) RETURN max(d.fetched) }[0] AS fetched,
+       coalesce(r.finished, r.started) AS run, r.status AS run_status

@@ -1,0 +1,177 @@
+"""The result of a concentration analysis: its figures, and the same in JSON and in words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from graph.analysis.regimes import Regime, Verdict
+from graph.analysis.shares import Interval, NamedShares, plain
+
+RATIOS = (1, 2, 3, 4, 8)  # CRk that are given
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """What two units would be as one, all else equal."""
+
+    parties: tuple[str, str]
+    delta: Fraction  # points
+    post: Interval  # points
+    share: Fraction  # of the merged firm, as a fraction of the market
+    findings: tuple[tuple[str, str, Verdict], ...]  # name, label, whether it holds
+
+    def as_json(self) -> dict[str, Any]:
+        """`indication` is the regime's first finding; "none" where the regime has no test."""
+        return {
+            "parties": list(self.parties),
+            "delta": plain(self.delta),
+            "post": self.post.as_json(),
+            "share": plain(self.share * 100),
+            "indication": str(self.findings[0][2]) if self.findings else "none",
+            "findings": [{"name": n, "label": label, "holds": str(v)} for n, label, v in self.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ConcentrationResult:
+    """Every figure of one market and period, with all that is needed to read it."""
+
+    market: str
+    period: str | None
+    regime: Regime
+    shares: NamedShares
+    units: tuple[tuple[str, tuple[str, ...]], ...]  # unit and its firms, in the order of `shares.units`
+    complete: bool
+    largest_known: int | None
+    decimals: int | None
+    sources: tuple[tuple[str | None, str | None], ...]  # publisher, url
+    merger: Merger | None = None
+    as_of: date | None = None
+    known_by: datetime | None = None
+
+    @property
+    def hhi(self) -> Interval:
+        """Points."""
+        return self.shares.hhi()
+
+    @property
+    def level(self) -> str:
+        """The regime's word for this HHI; "undetermined" if the interval lies across a line, "none" if it has none."""
+        possible = self.regime.possible_levels(self.hhi)
+        if not possible:
+            return "none"
+        return possible[0] if len(possible) == 1 else str(Verdict.UNDETERMINED)
+
+    @property
+    def highly_concentrated(self) -> str:
+        """Whether the HHI is above the regime's highest line: yes, no, undetermined, or none where it draws no line."""
+        if not self.regime.levels:
+            return "none"
+        possible = self.regime.possible_levels(self.hhi)
+        if self.regime.levels[-1].label not in possible:
+            return str(Verdict.NO)
+        return str(Verdict.YES if len(possible) == 1 else Verdict.UNDETERMINED)
+
+    def as_json(self) -> dict[str, Any]:
+        """Indices in points, shares and ratios in percent."""
+        rounded = self.shares.hhi_with_rounding()
+        by_entropy = self.shares.equivalent_firms_by_entropy()
+        result: dict[str, Any] = {
+            "market": self.market,
+            "period": self.period,
+            "hhi": self.hhi.as_json(),
+            "hhi_with_rounding": None if rounded is None else rounded.as_json(),
+            "cr": {str(k): self.shares.concentration_ratio(k).times(100).as_json() for k in RATIOS},
+            "equivalent_firms": _ends(*self.shares.equivalent_firms()),
+            "equivalent_firms_by_entropy": _ends(*by_entropy),
+            "shares": {
+                name: plain(share * 100) for (name, _), share in zip(self.units, self.shares.units, strict=True)
+            },
+            "units": {name: list(firms) for name, firms in self.units if firms != (name,)},
+            "level": self.level,
+            "levels_possible": list(self.regime.possible_levels(self.hhi)),
+            "highly_concentrated": self.highly_concentrated,
+            "share_levels": {
+                name: band.label
+                for (name, _), share in zip(self.units, self.shares.units, strict=True)
+                for band in self.regime.share_levels
+                if band.holds(share * 100)
+            },
+            "regime": self.regime.id,
+            "regime_source": f"{self.regime.title} ({self.regime.standing}): {self.regime.source}, {self.regime.date}",
+            "coverage": {
+                "named": plain(self.shares.named * 100),
+                "unnamed": plain(self.shares.rest * 100),
+                "firms": sum(len(firms) for _, firms in self.units),
+                "complete": self.complete,
+                "largest_known": self.largest_known,
+                "decimals": self.decimals,
+            },
+            "sources": [{"publisher": p, "url": u} for p, u in self.sources],
+            "as_of": None if self.as_of is None else self.as_of.isoformat(),
+            "known_by": None if self.known_by is None else self.known_by.isoformat(),
+            "text": self.as_text(),
+        }
+        if self.merger is not None:
+            result["merger"] = self.merger.as_json()
+        return result
+
+    def as_text(self) -> str:
+        """The figures in words, with measurer, period, coverage, regime and clocks."""
+        publishers = sorted({p for p, _ in self.sources if p}) or ["publisher unknown"]
+        rounded = self.shares.hhi_with_rounding()
+        ratio = self.shares.concentration_ratio(4).times(100)
+        coverage = f"{len(self.units)} units named with {_figure(self.shares.named * 100)} percent"
+        lines = [
+            f"Measured market: {self.market}; period {self.period or 'unknown'}; "
+            f"source {', '.join(publishers)}; coverage: {coverage}.",
+            f"HHI {_between(self.hhi)}"
+            + ("" if rounded is None else f", with rounding {_between(rounded)}")
+            + f"; CR4 {_between(ratio)} percent.",
+            f"Level under {self.regime.title} ({self.regime.standing}): {self._level_in_words()}.",
+        ]
+        if self.merger is not None:
+            lines.append(_merger_in_words(self.merger))
+        if self.regime.caveat is not None:
+            lines.append(self.regime.caveat)
+        lines.append("A measured market is not a relevant market.")
+        lines.append(
+            f"As of {self.as_of or 'the measured period'}; "
+            f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}."
+        )
+        return "\n".join(lines)
+
+    def _level_in_words(self) -> str:
+        possible = self.regime.possible_levels(self.hhi)
+        if not possible:
+            return "none, these guidelines state no level"
+        return possible[0] if len(possible) == 1 else f"undetermined ({' or '.join(possible)})"
+
+
+def _ends(low: float, high: float | None) -> dict[str, float | None]:
+    return {"low": _finite(low), "high": _finite(high)}
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or math.isinf(value) else plain(value)
+
+
+def _figure(value: Fraction) -> str:
+    return f"{float(value):,.2f}".rstrip("0").rstrip(".")
+
+
+def _between(interval: Interval) -> str:
+    low, high = _figure(interval.low), _figure(interval.high)
+    return low if low == high else f"{low} to {high}"
+
+
+def _merger_in_words(merger: Merger) -> str:
+    found = "; ".join(f"{label}: {verdict}" for _, label, verdict in merger.findings) or "no indication stated"
+    return (
+        f"If {merger.parties[0]} and {merger.parties[1]} were one (hypothetical): HHI rises by {_figure(merger.delta)} "
+        f"to {_between(merger.post)}, merged share {_figure(merger.share * 100)} percent; {found}."
+    )

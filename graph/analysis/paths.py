@@ -1,0 +1,227 @@
+"""By which chains of supply one entity depends on another.
+
+Every simple path of supply edges up to a length, shortest first. What a path means is limited: suppliers may stand in
+for one another or all be needed, which the data do not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from graph.analysis.supply import SupplyEdge, SupplyGraph, SupplyTable, find_entity, supply_graph
+from graph.model import ASSERTED, Status
+from graph.snapshot import Snapshot
+
+MAX_LENGTH = 6  # edges
+LIMIT = 10_000  # paths
+SHOWN = 50  # paths in words; JSON has all
+STEPS = 5_000_000  # edges looked at, so that a dense graph ends as surely as a sparse one
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyPath:
+    """One chain from the dependant to what it depends on."""
+
+    edges: tuple[SupplyEdge, ...]
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """Entity ids, dependant first."""
+        return (self.edges[0].source, *(e.target for e in self.edges))
+
+    @property
+    def deals(self) -> tuple[str, ...]:
+        """Ids of all deals on the way, edge by edge; an edge of ownership alone has none."""
+        return tuple(d.id for e in self.edges for d in e.deals)
+
+    @property
+    def rank(self) -> tuple[int, int, int, tuple[str, ...]]:
+        """Shortest first, then the surest weakest edge, then the least doubt in all, then by ids."""
+        doubts = [e.doubt for e in self.edges]
+        return len(self.edges), max(doubts), sum(doubts), self.nodes
+
+    def as_json(self) -> dict[str, Any]:
+        """Nodes and deals by id, and edge by edge which deals run side by side."""
+        return {
+            "nodes": list(self.nodes),
+            "deals": list(self.deals),
+            "edges": [
+                {
+                    "from": e.source,
+                    "to": e.target,
+                    "deals": [d.id for d in e.deals],
+                    "kinds": sorted({str(d.kind) for d in e.deals} | ({"owner"} if e.owner else set())),
+                    "status": str(e.deals[0].status) if e.deals else "recorded",
+                    "disputed": any(d.disputed for d in e.deals),
+                    "claims": sorted({c for d in e.deals for c in d.claims}),
+                }
+                for e in self.edges
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PathsResult:
+    """All paths found, best first, and what was looked through to find them."""
+
+    source: str
+    target: str
+    paths: tuple[SupplyPath, ...]
+    truncated: bool  # there may be more: the search stopped at `limit` paths or at a stated number of steps
+    max_length: int
+    limit: int
+    as_of: date
+    known_by: datetime | None
+    statuses: tuple[Status, ...]
+    deals_read: int
+    edges_read: int
+    graph_hash: str | None
+    data_digest: str | None
+    coverage: str | None = None  # sources, period and languages read, in words; None: not said
+
+    def as_json(self) -> dict[str, Any]:
+        """Entities and deals by id."""
+        return {
+            "from": self.source,
+            "to": self.target,
+            "paths": [p.as_json() for p in self.paths],
+            "truncated": self.truncated,
+            "max_length": self.max_length,
+            "limit": self.limit,
+            "statuses": [str(s) for s in self.statuses],
+            "as_of": self.as_of.isoformat(),
+            "known_by": None if self.known_by is None else self.known_by.isoformat(),
+            "coverage": {
+                "deals": self.deals_read,
+                "supply_edges": self.edges_read,
+                "sources": self.coverage or "unknown",
+            },
+            "graph_hash": self.graph_hash,
+            "data_digest": self.data_digest,
+            "text": self.as_text(),
+        }
+
+    def as_text(self) -> str:
+        """The result in words, path by path."""
+        count = len(self.paths)
+        head = f"From {self.source} to {self.target}, in our data: "
+        if count == 0 and self.source != self.target:
+            head += f"no supply path of up to {self.max_length} edges found"
+        elif count == 1 and not self.truncated:
+            head += f"1 supply path of up to {self.max_length} edges, the only path known"
+        else:
+            head += f"{count} supply paths of up to {self.max_length} edges"
+        if self.truncated:
+            head += f"; truncated: the search stopped at {count} paths, there may be more"
+        lines = [f"{head}.", *(f"  {_chain(p)}" for p in self.paths[:SHOWN])]
+        if count > SHOWN:
+            lines.append(f"  and {count - SHOWN} more")
+        lines.append(
+            f"Read: {self.deals_read} deals ({', '.join(self.statuses)}) that open {self.edges_read} supply edges; "
+            f"sources, period and languages: {self.coverage or 'unknown'}."
+        )
+        lines.append(
+            f"As of {self.as_of}; "
+            f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}. "
+            "Whether one supplier can stand in for another is not said."
+        )
+        return "\n".join(lines)
+
+
+def paths(
+    snapshot: Snapshot,
+    source: str,
+    target: str,
+    max_length: int = MAX_LENGTH,
+    limit: int = LIMIT,
+    statuses: Iterable[Status] = ASSERTED,
+    coverage: str | None = None,
+    steps: int = STEPS,
+    table: SupplyTable | None = None,
+) -> PathsResult:
+    """All simple supply paths from `source` to `target` of up to `max_length` edges, best first.
+
+    source, target: entity ids, names or aliases; NotFound offers near ones. Stops at `limit` paths, or after looking at
+    `steps` edges, and says so: those kept are then the shortest. table: what counts as supply, None: data/kinds.toml.
+    ValueError for a length or limit below 1.
+    """
+    if max_length < 1 or limit < 1:
+        raise ValueError("the length and the number of paths are at least 1")
+    wanted = tuple(sorted(set(statuses)))
+    start, end = find_entity(snapshot, source).id, find_entity(snapshot, target).id
+    graph = supply_graph(snapshot, wanted, table)
+    found: list[SupplyPath] = []
+    search = _Search(graph, end, graph.distances_to(end, max_length), steps)
+    for length in range(1, max_length + 1):
+        for edges in search.of_length(start, length):
+            if len(found) == limit:
+                search.stopped = True
+                break
+            found.append(SupplyPath(edges))
+        if search.stopped:
+            break
+    return PathsResult(
+        source=start,
+        target=end,
+        paths=tuple(sorted(found, key=lambda p: p.rank)),
+        truncated=search.stopped,
+        max_length=max_length,
+        limit=limit,
+        as_of=snapshot.as_of,
+        known_by=snapshot.known_by,
+        statuses=wanted,
+        deals_read=len(snapshot.standing(wanted)),
+        edges_read=sum(len(e) for e in graph.edges.values()),
+        graph_hash=snapshot.graph_hash,
+        data_digest=snapshot.data_digest,
+        coverage=coverage,
+    )
+
+
+class _Search:
+    """Depth-first search that only enters an entity from which the target is still within reach."""
+
+    def __init__(self, graph: SupplyGraph, target: str, distances: Mapping[str, int], steps: int) -> None:
+        self.graph = graph
+        self.target = target
+        self.distances = distances
+        self.steps_left = steps
+        self.stopped = False
+
+    def of_length(self, source: str, length: int) -> Iterator[tuple[SupplyEdge, ...]]:
+        """Simple paths of exactly that many edges; sets `stopped` when the steps are used up."""
+        if source == self.target or self.distances.get(source, length + 1) > length:
+            return
+        trail: list[SupplyEdge] = []
+        visited = {source}
+        stack = [iter(self.graph.out_of(source))]
+        while stack:
+            edge = next(stack[-1], None)
+            if edge is None:
+                stack.pop()
+                if trail:
+                    visited.remove(trail.pop().target)
+                continue
+            self.steps_left -= 1
+            if self.steps_left < 0:
+                self.stopped = True
+                return
+            left = length - len(trail) - 1
+            if edge.target == self.target:
+                if left == 0:
+                    yield (*trail, edge)
+            elif edge.target not in visited and 0 < self.distances.get(edge.target, length) <= left:
+                trail.append(edge)
+                visited.add(edge.target)
+                stack.append(iter(self.graph.out_of(edge.target)))
+
+
+def _chain(path: SupplyPath) -> str:
+    steps = [path.nodes[0]]
+    for edge in path.edges:
+        by = ", ".join(f"{d.id} {d.status}" for d in edge.deals) or "owner"
+        steps.append(f"→ {edge.target} ({by})")
+    return " ".join(steps)

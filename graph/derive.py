@@ -1,0 +1,193 @@
+"""Keeps what is derived in step with the claims: who is who, deals with their typed edges, ownership.
+
+Writers mark the ties they touch; `derive` turns marked ties into deals and clears the marks in the same transaction,
+so that a kill between writing and deriving loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.consolidate import consolidate
+from graph.model import Deal, DocumentKind, Entity, EntityType, Kind, Modality, OwnedBy, digest
+from graph.records import (
+    ClaimRecord,
+    claim_from,
+    deal_properties,
+    document_facts_from,
+    edge_properties,
+    entity_from,
+)
+from graph.reference import Reference
+from graph.store import Row, Store, Transaction, write_reference_entities
+from graph.ties import Ties
+
+TIES_A_TRANSACTION = 200
+CLAIMS_A_BATCH = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What one pass of derivation did."""
+
+    ties: int = 0
+    deals: int = 0
+
+
+def load_reference(store: Store, reference: Reference, ties: Ties) -> bool:
+    """Bring the reference data into the graph if their digest differs from the stored one; True if it did.
+
+    A change of names or parents can change who is who, so all ties are derived again after it.
+    """
+    held = store.read("meta", name="data")
+    if held and held[0]["value"] == reference.digest:
+        return False
+    store.writing(lambda tx: write_reference_entities(tx, reference.entities.values()))
+    store.write(reference.documents, ties)
+    resolve_again(store, ties)
+    store.writing(lambda tx: tx.write("mark_all_dirty"))
+    derive(store, reference, ties)
+    store.write_query("set_meta", name="data", value=reference.digest)
+    return True
+
+
+def resolve_again(store: Store, ties: Ties) -> None:
+    """Decide for every provisional entity who it is, and for every claim which tie it speaks of."""
+    rows = []
+    for row in store.read("provisional_entities"):
+        entity = Entity(row["id"], row["name"], EntityType.ORGANIZATION, provisional=True)
+        canonical = ties.resolver.canonical(entity)
+        wanted = None if canonical == entity.id else canonical
+        if wanted != row["canonical"]:
+            rows.append({"id": entity.id, "canonical": wanted})
+    _in_batches(rows, lambda batch: store.write_query("set_canonical", rows=batch))
+    changed = [
+        {"id": row["id"], "tie": tie}
+        for row in store.read("claim_parties")
+        if (tie := ties.key(row["from_canonical"], row["to_canonical"])) != row["tie"]
+    ]
+    _in_batches(changed, lambda batch: store.write_query("set_claim_ties", rows=batch))
+
+
+def _in_batches(rows: Sequence[Row], write: Callable[[Sequence[Row]], object]) -> None:
+    for at in range(0, len(rows), CLAIMS_A_BATCH):
+        write(rows[at : at + CLAIMS_A_BATCH])
+
+
+def records_of(rows: Iterable[Row]) -> list[ClaimRecord]:
+    """Claim records from rows of `claims_of_ties`."""
+    return [
+        ClaimRecord(
+            claim_from(row["claim"]), document_facts_from(row["document"]), row["from_canonical"], row["to_canonical"]
+        )
+        for row in rows
+    ]
+
+
+def derive(store: Store, reference: Reference, ties: Ties) -> Derived:
+    """Derive the deals of all marked ties, and ownership if any tie was marked."""
+    total = Derived()
+    while True:
+        step = store.writing(lambda tx: _derive_some(tx, reference, ties))
+        if step.ties == 0:
+            break
+        total = Derived(total.ties + step.ties, total.deals + step.deals)
+    if total.ties:
+        store.writing(_write_ownership)
+    return total
+
+
+def _derive_some(tx: Transaction, reference: Reference, ties: Ties) -> Derived:
+    # The lock is taken before the claims are read: whoever writes to these ties waits, and marks them again.
+    dirty = [row["tie"] for row in tx.write("lock_dirty", limit=TIES_A_TRANSACTION)]
+    if not dirty:
+        return Derived()
+    by_tie: dict[str, list[Row]] = {}
+    for row in tx.read("claims_of_ties", ties=dirty):
+        by_tie.setdefault(row["tie"], []).append(row)
+    rows = []
+    for tie, claims in sorted(by_tie.items()):
+        for deal in consolidate(records_of(claims), reference.links, ties.firm):
+            rows.append(deal_row(deal, tie, reference))
+    tx.write("delete_deals", ties=dirty)
+    if rows:
+        tx.write("create_deals", rows=rows)
+    tx.write("clear_dirty", ties=dirty)
+    return Derived(len(dirty), len(rows))
+
+
+def deal_row(deal: Deal, tie: str, reference: Reference) -> dict[str, Any]:
+    """A deal as the parameter row of `create_deals`."""
+    return {
+        "properties": deal_properties(deal, tie, f"{_name(reference, deal.from_id)} → {_name(reference, deal.to_id)}"),
+        "from_id": deal.from_id,
+        "to_id": deal.to_id,
+        "claims": list(deal.claims),
+        "edge_type": reference.kinds[deal.kind].edge,
+        "edge": edge_properties(deal),
+    }
+
+
+def _name(reference: Reference, entity: str) -> str:
+    known = reference.entities.get(entity)
+    return known.name if known else entity.removeprefix("text:")
+
+
+def ownership_of(records: Iterable[ClaimRecord]) -> list[OwnedBy]:
+    """Who is controlled by whom, dated, from reference rows.
+
+    The `parent` column gives a link of unknown start; a confirmed acquisition, or a confirmed holding above 50 %,
+    between the same two dates it. Acquisitions told by news are deals and open no roll-up: the text may mean a
+    division, and a wrong roll-up would move every figure.
+    """
+    dated: dict[tuple[str, str], OwnedBy] = {}
+    undated: dict[tuple[str, str], OwnedBy] = {}
+    for record in sorted(records, key=lambda r: (r.claim.start or r.claim.announced or "", r.claim.id)):
+        claim = record.claim
+        if record.document.kind is not DocumentKind.REFERENCE or claim.modality is not Modality.CONFIRMED:
+            continue
+        owner, owned = record.from_id, record.to_id
+        if claim.rule == "reference.parent":
+            undated[owned, owner] = OwnedBy(owned, owner, None, None, claim.id)
+        elif claim.kind is Kind.ACQUISITION or (
+            claim.kind is Kind.OWNERSHIP and claim.percent is not None and claim.percent > 50
+        ):
+            dated.setdefault((owned, owner), OwnedBy(owned, owner, claim.start or claim.announced, claim.end, claim.id))
+    return sorted(
+        [*dated.values(), *(link for pair, link in undated.items() if pair not in dated)],
+        key=lambda o: (o.child, o.parent),
+    )
+
+
+def link_key(link: OwnedBy) -> str:
+    """The unique key of an ownership edge."""
+    return digest("owned_by", link.child, link.parent, link.claim)
+
+
+def _write_ownership(tx: Transaction) -> None:
+    links = ownership_of(records_of(tx.read("ownership_claims")))
+    rows = [
+        {
+            "child": link.child,
+            "parent": link.parent,
+            "properties": {"link": link_key(link), "start": link.start, "end": link.end, "claim": link.claim},
+        }
+        for link in links
+    ]
+    tx.write("replace_ownership", rows=rows, links=[link_key(link) for link in links])
+
+
+def rebuild(store: Store, reference: Reference, ties: Ties) -> Derived:
+    """Derive everything again from claims and reference data; the graph hash must not change by it."""
+    store.apply_schema()
+    load_reference(store, reference, ties)
+    resolve_again(store, ties)
+    store.writing(lambda tx: tx.write("mark_all_dirty"))
+    return derive(store, reference, ties)
+
+
+def stored_entities(rows: Iterable[Row]) -> dict[str, Entity]:
+    """Entities from rows of `snapshot_entities`."""
+    return {row["id"]: entity_from(row["type"], row["properties"]) for row in rows}

@@ -1,0 +1,112 @@
+"""Claims as a file: whole or not at all, with a checksum beside it, each row with its source and evidence."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from graph.errors import FaultlineError
+from graph.spreadsheet import write_csv
+from graph.store import Row, Store
+
+COLUMNS = (
+    "claim",
+    "deal",
+    "deal_status",
+    "kind",
+    "from",
+    "to",
+    "from_name",
+    "to_name",
+    "modality",
+    "object",
+    "amount_low",
+    "amount_high",
+    "currency",
+    "money_role",
+    "bound",
+    "period",
+    "percent",
+    "exclusive",
+    "announced",
+    "start",
+    "end",
+    "quote",
+    "quote_start",
+    "quote_end",
+    "evidence_sha256",
+    "confidence",
+    "rule",
+    "document",
+    "document_kind",
+    "sample",
+    "title",
+    "publisher",
+    "published",
+    "fetched",
+    "source_url",
+)
+
+
+def export_claims(store: Store, form: str, output: Path) -> dict[str, Any]:
+    """Write all claims that count to `output` as "csv" or "jsonl", and its SHA-256 to `output`.sha256.
+
+    The old file stays until the new one is whole. Two exports of one graph are byte-identical. Gives rows, sha256, file.
+    """
+    rows = list(_rows(store.read("export_claims")))
+    text = io.StringIO()
+    if form == "csv":
+        write_csv(text, COLUMNS, rows)
+    else:
+        for row in rows:
+            text.write(json.dumps(row, ensure_ascii=False) + "\n")
+    content = text.getvalue().encode("utf-8", "replace")
+    digest = hashlib.sha256(content).hexdigest()
+    _replace(output, content)
+    _replace(output.with_name(output.name + ".sha256"), f"{digest}  {output.name}\n".encode())
+    return {"file": str(output), "rows": len(rows), "sha256": digest}
+
+
+def _rows(found: list[Row]) -> Iterator[Row]:
+    for row in found:
+        claim, document = row["claim"], row["document"]
+        held = {
+            "claim": claim["id"],
+            "deal": row["deal"],
+            "deal_status": row["status"],
+            "from": row["from"],
+            "to": row["to"],
+            "evidence_sha256": hashlib.sha256(claim["quote"].encode("utf-8", "surrogatepass")).hexdigest(),
+            "document": document["id"],
+            "document_kind": document["kind"],
+            "sample": document["kind"] == "sample",
+            "title": document["title"],
+            "publisher": claim.get("cites_publisher") or document["publisher"],
+            "published": document["published"],
+            "fetched": document["fetched"].isoformat(),
+            "source_url": claim.get("cites") or document["url"],
+        }
+        yield {column: held.get(column, claim.get(column)) for column in COLUMNS}
+
+
+def _replace(path: Path, content: bytes) -> None:
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    except OSError as error:
+        raise FaultlineError(f"{path} cannot be written: {error.strerror}; choose another folder.") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise FaultlineError(f"{path} cannot be written: {error.strerror}; free space or choose another.") from None

@@ -1,0 +1,84 @@
+"""The lease that keeps two ingest runs apart: held in the database, renewed while a run lasts."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import psutil
+
+from graph.errors import RunInProgress
+from graph.store import Store
+
+LASTS = timedelta(minutes=10)
+NAME = "ingest"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Lease:
+    """A held lease; `renew` often enough, or another run may take it after ten minutes."""
+
+    store: Store
+    holder: str
+    until: datetime
+    clock: Callable[[], datetime]
+
+    def renew(self) -> None:
+        """Hold it for another ten minutes if half of the time is over; RunInProgress if somebody else has it."""
+        if self.until - self.clock() < LASTS / 2:
+            self.until = _take(self.store, self.holder, self.clock)
+
+
+@contextmanager
+def lease(store: Store, clock: Callable[[], datetime] = _now) -> Iterator[Lease]:
+    """Hold the ingest lease; RunInProgress if a live run has it.
+
+    A holder on this machine whose process is gone loses the lease at once; one on another machine when it runs out.
+    """
+    process = psutil.Process()
+    holder = json.dumps([socket.gethostname(), os.getpid(), process.create_time(), secrets.token_hex(4)])
+    held = Lease(store, holder, _take(store, holder, clock), clock)
+    try:
+        yield held
+    finally:
+        store.write_query("release_lease", name=NAME, holder=holder)
+
+
+def _take(store: Store, holder: str, clock: Callable[[], datetime]) -> datetime:
+    now = clock()
+    rows = store.read("lease", name=NAME)
+    other = rows[0]["holder"] if rows else None
+    gone = other if other and other != holder and _is_gone(other) else ""
+    row = store.write_query("take_lease", name=NAME, holder=holder, gone=gone, now=now, until=now + LASTS)[0]
+    if row["holder"] != holder:
+        host, pid, *_ = json.loads(row["holder"])
+        raise RunInProgress(
+            f"Another ingest run holds the lease (process {pid} on {host}, until {row['until']:%H:%M:%S} UTC); "
+            "wait for it to end, or end it."
+        )
+    until: datetime = row["until"]
+    return until
+
+
+def _is_gone(holder: str) -> bool:
+    """True if the holder ran on this machine and its process does not exist any more."""
+    try:
+        host, pid, created, _ = json.loads(holder)
+    except ValueError:
+        return False
+    if host != socket.gethostname():
+        return False
+    try:
+        return bool(abs(psutil.Process(pid).create_time() - created) > 1)
+    except psutil.NoSuchProcess:
+        return True

@@ -1,0 +1,290 @@
+"""Starts, finds and stops the embedded Neo4j; nothing else knows that it is embedded.
+
+`connect` is what most callers want: the server of FAULTLINE_NEO4J_URI if that is set, else the embedded one.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+
+from graph import jars, server_process
+from graph.connection import Connection
+from graph.errors import DatabaseUnavailable, LoginRefused, ServerError, SettingsError
+from graph.progress import Progress, on_stderr
+from graph.server_home import LOOPBACK, Home, State, choose_ports
+
+if TYPE_CHECKING:
+    from graph.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_READY_S = 120.0  # a start takes 6 s; a recovery, or a machine at its limit, longer
+_OTHER_START_S = 600.0  # the other start may be fetching Neo4j over a slow line
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What `start` gives back: who started the server decides who stops it."""
+
+    connection: Connection
+    started_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServerStatus:
+    """The embedded server of one home, seen from outside; all but `running` and `home` are None when it is down."""
+
+    running: bool
+    home: Path
+    pid: int | None = None
+    uri: str | None = None
+    browser_url: str | None = None
+    since: datetime | None = None
+
+
+def start(settings: Settings, progress: Progress = on_stderr, *, cache: Path | None = None) -> Started:
+    """The embedded server of this home, running and answering: found if it runs, else started, detached.
+
+    cache: folder of the jars; None is the user's own.
+    ServerError says what hinders: no network and no cache, a full disk, data in use or of a newer version.
+    """
+    if settings.neo4j_uri:
+        raise SettingsError(
+            "FAULTLINE_NEO4J_URI names a server of your own, so there is none to start; unset it for the embedded one."
+        )
+    home = Home(settings.home)
+    with _file_errors(home):
+        home.make()
+        with _only_one(home):
+            found = _running(home)
+            if found is not None:
+                process, state = found
+                connection = _connection(home, state, settings)
+                if _wait(process, connection, state):
+                    home.keep_state(state)
+                    return Started(connection, False)
+                if server_process.alive(process):
+                    log.warning("process %d serves this home and does not answer; ending it", process.pid)
+                    server_process.end(process)
+            return Started(_start(home, settings, progress, cache), True)
+
+
+def stop(settings: Settings) -> bool:
+    """End the embedded server of this home; False if none ran."""
+    home = Home(settings.home)
+    if not home.folder.is_dir():
+        return False
+    with _file_errors(home), _only_one(home):
+        found = _running(home)
+        if found is None:
+            return False
+        server_process.end(found[0])
+        return True
+
+
+def status(settings: Settings) -> ServerStatus:
+    """Whether the embedded server of this home runs, and where; asks the operating system, not the server."""
+    home = Home(settings.home)
+    found = _running(home)
+    if found is None:
+        return ServerStatus(False, home.folder)
+    process, state = found
+    return ServerStatus(
+        True,
+        home.folder,
+        process.pid,
+        _uri(state),
+        _browser(state),
+        datetime.fromtimestamp(process.create_time(), UTC),
+    )
+
+
+def connect(
+    settings: Settings, start_if_needed: bool = True, progress: Progress = on_stderr, *, cache: Path | None = None
+) -> Connection:
+    """Where to find the graph, after a look that a server answers there and accepts the login.
+
+    DatabaseUnavailable, LoginRefused: what to do about it; an embedded server that is down is started, unless told not.
+    """
+    if settings.neo4j_uri:
+        password = settings.neo4j_password.get_secret_value() if settings.neo4j_password else ""
+        own = Connection(settings.neo4j_uri, settings.neo4j_user, password, settings.neo4j_database)
+        check(own)
+        return own
+    if start_if_needed:
+        return start(settings, progress, cache=cache).connection
+    home = Home(settings.home)
+    found = _running(home)
+    if found is None:
+        raise DatabaseUnavailable(f"No database runs in {home.folder}; start it: faultline db start.")
+    connection = _connection(home, found[1], settings)
+    check(connection)
+    return connection
+
+
+def check(connection: Connection) -> None:
+    """Log in and ask one question; DatabaseUnavailable or LoginRefused.
+
+    The one place outside the store that uses the driver, because the store needs a server that answers.
+    """
+    import neo4j
+    from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError
+
+    try:
+        with neo4j.GraphDatabase.driver(
+            connection.uri,
+            auth=(connection.user, connection.password),
+            connection_timeout=5,
+            connection_acquisition_timeout=10,
+            max_transaction_retry_time=0,
+            telemetry_disabled=True,
+        ) as driver:
+            driver.execute_query("RETURN 1", database_=connection.database)
+    except AuthError:
+        raise LoginRefused(_login_refused(connection)) from None
+    except (ConfigurationError, ValueError) as error:
+        raise SettingsError(f"FAULTLINE_NEO4J_URI is wrong: {error}; write bolt://host:port.") from None
+    except ClientError as error:
+        if error.code == "Neo.ClientError.Database.DatabaseNotFound":
+            raise DatabaseUnavailable(
+                f"The server has no database {connection.database!r}; set FAULTLINE_NEO4J_DATABASE to one it has."
+            ) from None
+        if error.code is not None and error.code.startswith("Neo.ClientError.Security."):
+            raise LoginRefused(_login_refused(connection)) from None
+        raise DatabaseUnavailable(f"The Neo4j server at {_shown(connection.uri)} refuses: {error.message}.") from None
+    except (DriverError, Neo4jError, OSError) as error:
+        log.info("%s does not answer: %s", _shown(connection.uri), error)
+        remedy = "faultline db start" if connection.embedded else "start that server or correct FAULTLINE_NEO4J_URI"
+        raise DatabaseUnavailable(f"No Neo4j server answers at {_shown(connection.uri)}; {remedy}.") from None
+
+
+def _start(home: Home, settings: Settings, progress: Progress, cache: Path | None) -> Connection:
+    server_process.wait_for_lock(home)
+    home.check_version()
+    files = jars.ensure(cache, progress=progress)
+    home.make_password()
+    for _ in range(3):
+        state = choose_ports(settings, home.state())
+        home.keep_state(state)  # before the process: should we die now, the next start knows its ports
+        home.configure(settings, state)
+        if not home.has_database:
+            server_process.set_first_password(home, files)
+        log_start = home.server_log.stat().st_size if home.server_log.exists() else 0
+        process = server_process.launch(home, files, settings.heap_mb)
+        with suppress(psutil.Error):
+            home.keep_state(State(state.bolt_port, state.http_port, process.pid, process.create_time()))
+        connection = _connection(home, state, settings)
+        if _wait(process, connection, state):
+            return connection
+        if server_process.alive(process):
+            server_process.end(process)
+            raise ServerError(f"Neo4j did not answer within {_READY_S:.0f} s; see {home.server_log}.")
+        reason = server_process.why_it_ended(home, log_start)
+        if not isinstance(reason, server_process.PortTaken):
+            break
+    raise reason
+
+
+def _wait(process: psutil.Process, connection: Connection, state: State) -> bool:
+    """True once it answers and accepts the login; False if it ended, or did not answer in time."""
+    warm = threading.Thread(target=_import_driver, daemon=True)  # up to 2 s, while Java starts
+    warm.start()
+    until = time.monotonic() + _READY_S
+    while time.monotonic() < until and server_process.alive(process):
+        # Neo4j Browser's port opens a second after Bolt's: a start is done when its printed address works.
+        if _accepts(state.bolt_port) and _accepts(state.http_port):
+            warm.join()
+            with suppress(DatabaseUnavailable):
+                check(connection)
+                return True
+        time.sleep(0.1)
+    return False
+
+
+def _accepts(port: int) -> bool:
+    with suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
+        return True
+    return False
+
+
+def _import_driver() -> None:
+    import neo4j  # noqa: F401
+
+
+def _running(home: Home) -> tuple[psutil.Process, State] | None:
+    """The living server of this home with its ports."""
+    state = home.state()
+    if state is None:
+        return None
+    process = server_process.find(home, state)
+    if process is None:
+        return None
+    return process, State(state.bolt_port, state.http_port, process.pid, process.create_time())
+
+
+def _connection(home: Home, state: State, settings: Settings) -> Connection:
+    # Community has one user and one database: the settings that name others are for a server of one's own.
+    return Connection(_uri(state), "neo4j", home.password(), "neo4j", _browser(state), embedded=True)
+
+
+def _uri(state: State) -> str:
+    return f"bolt://{LOOPBACK}:{state.bolt_port}"
+
+
+def _browser(state: State) -> str:
+    return f"http://{LOOPBACK}:{state.http_port}/browser/"
+
+
+def _shown(uri: str) -> str:
+    """The address without a user or password that someone may have put into it."""
+    scheme, _, rest = uri.rpartition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if scheme else rest.rpartition("@")[2]
+
+
+def _login_refused(connection: Connection) -> str:
+    remedy = (
+        "put back the password file of this home, or set FAULTLINE_HOME to a new folder"
+        if connection.embedded
+        else "set FAULTLINE_NEO4J_USER and FAULTLINE_NEO4J_PASSWORD to a login it accepts"
+    )
+    return f"The Neo4j server at {_shown(connection.uri)} refuses the login of {connection.user!r}; {remedy}."
+
+
+@contextmanager
+def _only_one(home: Home) -> Iterator[None]:
+    """Hold the lock of this home: it falls with the process, however that ends."""
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(home.lock_file, timeout=_OTHER_START_S, mode=0o600):
+            yield
+    except Timeout:
+        raise ServerError(
+            f"Another start or stop of the database in {home.folder} has not ended for ten minutes; end it first."
+        ) from None
+
+
+@contextmanager
+def _file_errors(home: Home) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise server_process.disk_full(home) from None
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+            raise ServerError(
+                f"Faultline may not write to {home.folder}; set FAULTLINE_HOME to a folder of yours."
+            ) from None
+        raise

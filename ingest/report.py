@@ -1,0 +1,86 @@
+"""What a run did, counted so that no document can get lost: the sum rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass
+class SourceCounts:
+    """Counts of one source in one run; `documents` is the sum of the next four."""
+
+    documents: int = 0
+    with_claims: int = 0
+    without_claims: int = 0
+    duplicates: int = 0
+    dead: int = 0
+    claims: int = 0
+    dead_reasons: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class RunReport:
+    """One run: when, by which sources, with what outcome."""
+
+    id: str
+    started: datetime
+    trigger: str  # ingest | replay | retry | up
+    finished: datetime | None = None
+    status: str = "running"  # running | done | failed | interrupted
+    reason: str | None = None  # of a failure
+    sources: dict[str, SourceCounts] = field(default_factory=dict)
+    deals: int = 0  # derived in this run
+
+    def of(self, source: str | None) -> SourceCounts:
+        """The counts of a source, made when it is first seen."""
+        return self.sources.setdefault(source or "files", SourceCounts())
+
+    def total(self, name: str) -> int:
+        """Sum of one count over all sources."""
+        return sum(getattr(counts, name) for counts in self.sources.values())
+
+    def unbalanced(self) -> str | None:
+        """The source whose documents do not add up, if there is one: documents = with + without + duplicates + dead."""
+        for name, c in self.sources.items():
+            if c.documents != c.with_claims + c.without_claims + c.duplicates + c.dead:
+                return name
+        return None
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as `ingest --json` prints it; times in ISO 8601, UTC."""
+        names = ("documents", "with_claims", "without_claims", "duplicates", "dead", "claims")
+        return {
+            "run": self.id,
+            "trigger": self.trigger,
+            "started": self.started.isoformat(),
+            "finished": self.finished.isoformat() if self.finished else None,
+            "status": self.status,
+            "reason": self.reason,
+            **{name: self.total(name) for name in names},
+            "deals": self.deals,
+            "sources": {
+                source: {
+                    **{name: getattr(counts, name) for name in names},
+                    "dead_reasons": dict(sorted(counts.dead_reasons.items())),
+                }
+                for source, counts in sorted(self.sources.items())
+            },
+        }
+
+    def lines(self) -> list[str]:
+        """The report for a person, a line a source."""
+        head = f"{'source':<34} {'documents':>9} {'claims':>7} {'with':>5} {'without':>7} {'dupl.':>5} {'dead':>5}"
+        body = [
+            f"{source:<34} {c.documents:>9} {c.claims:>7} {c.with_claims:>5} {c.without_claims:>7} "
+            f"{c.duplicates:>5} {c.dead:>5}{_reasons(c)}"
+            for source, c in sorted(self.sources.items())
+        ]
+        return [head, *body] if body else ["nothing to read"]
+
+
+def _reasons(counts: SourceCounts) -> str:
+    found = ", ".join(f"{reason} {n}" for reason, n in sorted(counts.dead_reasons.items()))
+    return f"  ({found})" if found else ""

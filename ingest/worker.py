@@ -1,0 +1,119 @@
+"""Reading and extracting one document, in a process of its own: a parser that dies takes one document with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from graph.errors import ItemError
+from graph.model import Extracted, Extractor, Raw
+from graph.reference import load_reference
+from ingest.extract.rules import RuleExtractor
+from ingest.read import read
+
+DOCUMENT_SECONDS = 30.0
+
+_extractor: Extractor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why one document could not be used."""
+
+    stage: str  # read | extract
+    reason: str
+    message: str
+
+
+Outcome = Extracted | Refused
+
+
+def start(data: Path) -> None:
+    """Prepare this process: load the gazetteer once."""
+    global _extractor
+    _extractor = RuleExtractor(load_reference(data).entities.values())
+
+
+def process(raw: Raw) -> Outcome:
+    """Read and extract one reply; whatever goes wrong with it is its own outcome."""
+    if _extractor is None:
+        raise RuntimeError("start() has not run in this process")
+    stage = "read"
+    try:
+        document = read(raw)
+        stage = "extract"
+        return _extractor.extract(document)
+    except ItemError as error:
+        return Refused(stage, error.reason, str(error))
+    except MemoryError:
+        return Refused(stage, "parser-memory", f"{raw.url} needs more memory to {stage} than a worker may use.")
+    # A parser's own bug on hostile bytes is a fact about this document, not about the run.
+    except Exception as error:  # noqa: BLE001
+        return Refused(stage, f"{stage}-failed", f"{raw.url} could not be {_PAST[stage]}: {type(error).__name__}.")
+
+
+_PAST = {"read": "read", "extract": "extracted"}
+
+
+class Workers:
+    """A pool of processes that read and extract; started when the first document comes."""
+
+    def __init__(self, data: Path, count: int, seconds: float = DOCUMENT_SECONDS) -> None:
+        """count: processes; seconds: the longest that one document may take."""
+        self._data, self._count, self._seconds = data, count, seconds
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._stop()
+
+    def outcomes(self, raws: Sequence[Raw]) -> Iterator[tuple[Raw, Outcome]]:
+        """Each document with its outcome, in the order given."""
+        futures = [(raw, self._started().submit(process, raw)) for raw in raws]
+        for at, (raw, future) in enumerate(futures):
+            try:
+                yield raw, future.result(timeout=self._seconds)
+            except (BrokenProcessPool, FutureTimeout):
+                # Any of those still unfinished may be the one that killed or holds the pool: one at a time from here.
+                self._stop()
+                for rest, done in futures[at:]:
+                    finished = done.done() and not done.cancelled() and done.exception() is None
+                    yield rest, done.result() if finished else self._alone(rest)
+                return
+
+    def _alone(self, raw: Raw) -> Outcome:
+        try:
+            return self._started().submit(process, raw).result(timeout=self._seconds)
+        except BrokenProcessPool:
+            self._stop()
+            return Refused("read", "parser-crash", f"{raw.url} ended the process that was reading it.")
+        except FutureTimeout:
+            self._stop()
+            return Refused("read", "parser-timeout", f"{raw.url} took longer than {self._seconds:g} s to read.")
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # spawn: a forked worker would inherit the database's sockets and outlive a killed parent.
+            self._pool = ProcessPoolExecutor(
+                self._count, multiprocessing.get_context("spawn"), initializer=start, initargs=(self._data,)
+            )
+        return self._pool
+
+    def _stop(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            running = list((getattr(pool, "_processes", None) or {}).values())
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in running:
+                worker.kill()
+            for worker in running:
+                worker.join()
