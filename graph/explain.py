@@ -60,7 +60,7 @@ def _deal_lines(found: dict[str, Any]) -> list[str]:
         f"{deal['id']}: {deal['kind']}, {deal['from_name']} → {deal['to_name']}",
         f"status {deal['status']}: {found['status_rule']}",
         f"disputed: {'yes' if deal['disputed'] else 'no'}; independent sources: {deal['independent_sources']}",
-        f"announced {deal['announced'] or 'unknown'}, start {deal['start'] or 'unknown'}, end {deal['end'] or 'unknown'}",
+        ", ".join(f"{name} {deal[name] or 'unknown'}" for name in ("announced", "start", "end")),
     ]
     for claim in found["claims"]:
         lines += _claim_lines(claim)

@@ -57,7 +57,8 @@ COLUMNS = (
 def export_claims(store: Store, form: str, output: Path) -> dict[str, Any]:
     """Write all claims that count to `output` as "csv" or "jsonl", and its SHA-256 to `output`.sha256.
 
-    The old file stays until the new one is whole. Two exports of one graph are byte-identical. Gives rows, sha256, file.
+    The old file stays until the new one is whole. Two exports of one graph are byte-identical.
+    Gives rows, sha256 and file.
     """
     rows = list(_rows(store.read("export_claims")))
     text = io.StringIO()

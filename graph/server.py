@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_SCHEMES = {f"{name}{security}" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc")}
 _READY_S = 120.0  # a start takes 6 s; a recovery, or a machine at its limit, longer
+_DISK_BYTES = 64 << 20  # a new database takes 3 MB with its logs; the rest is for the first claims
 _OTHER_START_S = 600.0  # the other start may be fetching Neo4j over a slow line
 
 
@@ -142,6 +144,10 @@ def check(connection: Connection) -> None:
     import neo4j
     from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError
 
+    if connection.uri.partition("://")[0] not in _SCHEMES:
+        raise SettingsError(
+            f"FAULTLINE_NEO4J_URI is {_shown(connection.uri)}, which is no bolt://host:port; correct it."
+        )
     try:
         with neo4j.GraphDatabase.driver(
             connection.uri,
@@ -155,7 +161,9 @@ def check(connection: Connection) -> None:
     except AuthError:
         raise LoginRefused(_login_refused(connection)) from None
     except (ConfigurationError, ValueError) as error:
-        raise SettingsError(f"FAULTLINE_NEO4J_URI is wrong: {error}; write bolt://host:port.") from None
+        raise SettingsError(
+            f"FAULTLINE_NEO4J_URI is {_shown(connection.uri)}, which the driver refuses ({error}); correct it."
+        ) from None
     except ClientError as error:
         if error.code == "Neo.ClientError.Database.DatabaseNotFound":
             raise DatabaseUnavailable(
@@ -172,6 +180,7 @@ def check(connection: Connection) -> None:
 
 def _start(home: Home, settings: Settings, progress: Progress, cache: Path | None) -> Connection:
     server_process.wait_for_lock(home)
+    server_process.check_disk(home, _DISK_BYTES)
     home.check_version()
     files = jars.ensure(cache, progress=progress)
     home.make_password()
@@ -190,6 +199,7 @@ def _start(home: Home, settings: Settings, progress: Progress, cache: Path | Non
             return connection
         if server_process.alive(process):
             server_process.end(process)
+            server_process.check_disk(home, 1 << 20)
             raise ServerError(f"Neo4j did not answer within {_READY_S:.0f} s; see {home.server_log}.")
         reason = server_process.why_it_ended(home, log_start)
         if not isinstance(reason, server_process.PortTaken):

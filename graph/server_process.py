@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Sequence
@@ -89,11 +90,16 @@ def find(home: Home, state: State | None) -> psutil.Process | None:
 def alive(process: psutil.Process) -> bool:
     """Whether it still runs; a child of ours that has ended is reaped."""
     child = _children.get(process.pid)
-    if child is not None and child.poll() is not None:
+    if child is not None:
+        # Java's first thread is a zombie before the others have ended; the wait knows when all have.
+        if child.poll() is None:
+            return True
         del _children[process.pid]
         return False
     with suppress(psutil.Error):
-        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+        return bool(
+            process.is_running() and (process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1)
+        )
     return False
 
 
@@ -134,6 +140,12 @@ def _is_locked(home: Home) -> bool:
     except OSError:
         return True
     return False
+
+
+def check_disk(home: Home, needed: int) -> None:
+    """ServerError if the home's disk has fewer than `needed` bytes free; Neo4j would hang or end without a word."""
+    if shutil.disk_usage(home.folder).free < needed:
+        raise disk_full(home)
 
 
 def why_it_ended(home: Home, log_start: int) -> ServerError:

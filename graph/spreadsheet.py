@@ -12,6 +12,9 @@ from typing import Any, Final
 
 # What makes a spreadsheet take a cell for a formula, after look-alikes such as the full-width equals sign are folded.
 _ACTIVE: Final = frozenset("=+-@\u2212")
+# A reader that splits at semicolons or tabs sees the fields of a comma's file otherwise: there a cell may start inside
+# of ours, after any of these signs.
+_INNER = re.compile(r"""([;\t\r\n][\s"'\x00-\x1f\u200b-\u200f\ufeff]*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫−])""")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\Z", re.ASCII)
 
 
@@ -31,7 +34,7 @@ def cell(value: object) -> str:
         return repr(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     # NUL ends the cell, or the file, for some readers.
-    text = text.replace("\0", "")
+    text = _INNER.sub(r"\1'", text.replace("\0", ""))
     return f"'{text}" if _dangerous(text) else text
 
 
@@ -53,7 +56,8 @@ def _first_sign(text: str) -> str:
 def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Rows as CSV text: a heading line first, lines ended by CR LF.
 
-    Every field is quoted, so that no separator, quotation mark or line break in it starts a cell of its own.
+    Every field is quoted, so that no separator, quotation mark or line break in it starts a cell of its own; and for a
+    spreadsheet of a country that splits at semicolons, an apostrophe stands before a sign that might start one there.
     """
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")

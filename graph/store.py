@@ -52,7 +52,7 @@ class Written:
 class Transaction:
     """Named queries inside one transaction of the server."""
 
-    def __init__(self, tx: neo4j.ManagedTransaction) -> None:
+    def __init__(self, tx: neo4j.ManagedTransaction | neo4j.Transaction) -> None:
         self._tx = tx
 
     def read(self, name: str, /, **params: object) -> list[Row]:

@@ -30,10 +30,11 @@ class Finding:
 def verify(store: Store, reference: Reference, ties: Ties) -> list[Finding]:
     """All that is wrong in the graph, nothing if it is whole; the bytes in the archive are checked by `ingest`."""
     store.check_schema()
-    return store.reading(lambda tx: list(_findings(tx, reference, ties)))
+    return store.reading(lambda tx: list(findings(tx, reference, ties)))
 
 
-def _findings(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Finding]:
+def findings(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Finding]:
+    """What is wrong in the graph as this transaction sees it."""
     yield from _documents(tx)
     yield from _claims(tx)
     yield from _extractions(tx)
@@ -106,7 +107,12 @@ def _deals(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Findin
         for row in tx.read("claims_of_ties", ties=all_ties[at : at + _AT_ONCE]):
             by_tie.setdefault(row["tie"], []).append(row)
         for tie, rows in by_tie.items():
-            for deal in consolidate(records_of(rows), reference.links, ties.firm):
+            try:
+                records = records_of(rows)
+            except (KeyError, ValueError):
+                yield Finding("tie", tie, "cannot be derived: one of its claims cannot be read back")
+                continue
+            for deal in consolidate(records, reference.links, ties.firm):
                 wanted = deal_row(deal, tie, reference)
                 expected = _comparable(wanted["properties"], wanted["from_id"], wanted["to_id"], wanted["claims"])
                 if stored.pop(deal.id, None) != expected:

@@ -1,0 +1,70 @@
+"""Fixtures that more than one kind of test needs: a real Neo4j for the session, and settings to go with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.connection import Connection
+from graph.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a home of this session's own, whose path holds a blank; no pause between requests to one host.
+
+    A test that serves pages on loopback allows its own address:
+    settings.model_copy(update={"allow_addresses": (f"127.0.0.1:{port}",)}).
+    """
+    home = tmp_path_factory.mktemp("faultline home", numbered=False)
+    return Settings(home=home, host_interval_s=0.0, heap_mb=512, page_cache_mb=64, contact="tests@example.org")
+
+
+@pytest.fixture(scope="session")
+def server(settings: Settings) -> Iterator[Connection]:
+    """A running Neo4j: the one at FAULTLINE_NEO4J_URI, else an embedded one that ends with the session."""
+    from graph import server as embedded
+
+    if settings.neo4j_uri:
+        connection = embedded.connect(settings)
+        if _count_nodes(connection):
+            pytest.exit(
+                f"The database at {settings.neo4j_uri} holds data, which the tests would delete; name an empty one.", 2
+            )
+        yield connection
+        return
+    yield embedded.start(settings).connection
+    embedded.stop(settings)
+
+
+@pytest.fixture
+def empty_database(server: Connection) -> Connection:
+    """The session's server with no node left in it; constraints and indexes stay."""
+    from neo4j import GraphDatabase
+
+    with (
+        GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver,
+        driver.session(database=server.database) as session,
+    ):
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+    return server
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real input beside the checkout; the test skips where there is none."""
+    folder = Path(os.environ.get("FAULTLINE_SHARED", Path(__file__).resolve().parents[1].parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"no {folder.name}/ beside the checkout")
+    return folder
+
+
+def _count_nodes(connection: Connection) -> int:
+    from neo4j import GraphDatabase
+
+    with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver:
+        answer = driver.execute_query("MATCH (n) RETURN count(n) AS nodes", database_=connection.database)
+    return int(answer.records[0]["nodes"])

@@ -1,0 +1,253 @@
+"""The store against a real server: idempotent, whole documents, versions, extractions, schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from graph.connection import Connection
+from graph.derive import derive, load_reference, rebuild
+from graph.errors import SchemaError
+from graph.hashing import graph_hash
+from graph.model import Entity, EntityType, Kind, Modality
+from graph.paths import data_dir
+from graph.reference import Reference
+from graph.reference import load_reference as read_reference
+from graph.snapshots import snapshot
+from graph.store import Store, Transaction
+from graph.ties import Ties
+from graph.verify import findings, verify
+from tests.claims import document, extracted, money
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return read_reference(data_dir())
+
+
+@pytest.fixture(scope="module")
+def ties(reference: Reference) -> Ties:
+    return Ties(reference.entities.values())
+
+
+@pytest.fixture
+def store(empty_database: Connection, reference: Reference, ties: Ties) -> Iterator[Store]:
+    """A store with schema and reference data and nothing else."""
+    with Store(empty_database) as opened:
+        opened.apply_schema()
+        load_reference(opened, reference, ties)
+        yield opened
+
+
+TEXT = "OpenAI signed a contract with AWS on 2 March 2026. Nobody knew more."
+CLAIM = {"quote": "OpenAI signed a contract with AWS on 2 March 2026", "announced": "2026-03-02", "money": money(7)}
+
+
+def test_writing_a_document_twice_adds_nothing_the_second_time(store: Store, reference: Reference, ties: Ties) -> None:
+    item = extracted(document(TEXT), [CLAIM])
+    assert store.write([item], ties).claims == 1
+    derive(store, reference, ties)
+    before = graph_hash(store)
+    again = store.write([item], ties)
+    assert (again.documents, again.extractions, again.claims) == (0, 0, 0)
+    assert derive(store, reference, ties).ties == 0
+    assert graph_hash(store) == before
+
+
+def test_the_reference_data_are_loaded_once(store: Store, reference: Reference, ties: Ties) -> None:
+    assert not load_reference(store, reference, ties)
+    counts = store.read("summary_counts")[0]
+    assert counts["deals"] > 200
+    assert counts["entities"] == len(reference.entities)
+
+
+def test_rebuild_gives_the_same_hash_and_verify_finds_nothing(store: Store, reference: Reference, ties: Ties) -> None:
+    store.write([extracted(document(TEXT), [CLAIM])], ties)
+    derive(store, reference, ties)
+    before = graph_hash(store)
+    rebuild(store, reference, ties)
+    assert graph_hash(store) == before
+    assert verify(store, reference, ties) == []
+
+
+def test_the_order_of_arrival_leaves_no_trace(
+    empty_database: Connection, store: Store, reference: Reference, ties: Ties
+) -> None:
+    items = [extracted(document(TEXT, url=f"https://news.example/{n}"), [CLAIM]) for n in ("a", "b", "c")] + [
+        extracted(document(TEXT + " An edit.", url="https://news.example/a", published="2026-03-02"), [CLAIM])
+    ]
+    hashes = []
+    for order in (items, items[::-1]):
+        store.write_query("mark_all_dirty")
+        _wipe(empty_database)
+        store.apply_schema()
+        load_reference(store, reference, ties)
+        for item in order:
+            store.write([item], ties)
+            derive(store, reference, ties)
+        hashes.append(graph_hash(store))
+    assert hashes[0] == hashes[1]
+
+
+def _wipe(connection: Connection) -> None:
+    import neo4j
+
+    with (
+        neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver,
+        driver.session(database=connection.database) as session,
+    ):
+        session.run("MATCH (n) DETACH DELETE n").consume()
+
+
+def test_a_newer_extraction_retires_old_claims_and_keeps_them_on_record(
+    store: Store, reference: Reference, ties: Ties
+) -> None:
+    page = document(TEXT)
+    wrong = {**CLAIM, "modality": Modality.CONFIRMED, "kind": Kind.ACQUISITION}
+    store.write([extracted(page, [wrong, CLAIM], version="1")], ties)
+    derive(store, reference, ties)
+    store.write([extracted(page, [CLAIM], version="2")], ties)
+    derive(store, reference, ties)
+    claims = store.reading(lambda tx: tx.read("verify_claims"))
+    assert len([c for c in claims if c["document"] == page.id]) == 2
+    kinds = {d.kind for d in snapshot(store, reference, ties).deals if {d.from_id, d.to_id} == {"openai", "aws"}}
+    assert Kind.ACQUISITION not in kinds
+    assert verify(store, reference, ties) == []
+
+
+def test_a_newer_version_of_an_address_replaces_the_old_one(store: Store, reference: Reference, ties: Ties) -> None:
+    first = document(TEXT, published="2026-03-02")
+    second = document("OpenAI talks with AWS.", published="2026-03-05")
+    store.write([extracted(second, [{"modality": Modality.NEGOTIATING}])], ties)
+    store.write([extracted(first, [CLAIM])], ties)
+    derive(store, reference, ties)
+    claims = {c for d in snapshot(store, reference, ties).deals for c in d.claims}
+    old = extracted(first, [CLAIM]).claims[0].id
+    new = extracted(second, [{"modality": Modality.NEGOTIATING}]).claims[0].id
+    assert new in claims
+    assert old not in claims
+
+
+def test_a_provisional_entity_is_the_reference_entity_of_the_same_name(
+    store: Store, reference: Reference, ties: Ties
+) -> None:
+    entities = [
+        Entity("text:nvidia-corp", "NVIDIA Corp.", EntityType.ORGANIZATION, provisional=True),
+        Entity("text:nordhavn", "Nordhavn", EntityType.ORGANIZATION, provisional=True),
+    ]
+    fields = {**CLAIM, "from_id": "text:nordhavn", "to_id": "text:nvidia-corp", "kind": Kind.CHIP_SUPPLY}
+    store.write([extracted(document(TEXT), [fields], entities=entities)], ties)
+    derive(store, reference, ties)
+    (deal,) = [d for d in snapshot(store, reference, ties).deals if "text:nordhavn" in (d.from_id, d.to_id)]
+    assert (deal.from_id, deal.to_id) == ("text:nordhavn", "nvidia")
+    assert verify(store, reference, ties) == []
+
+
+def test_every_edited_property_of_the_record_is_found(
+    empty_database: Connection, store: Store, reference: Reference, ties: Ties
+) -> None:
+    import neo4j
+
+    store.write([extracted(document(TEXT), [CLAIM])], ties)
+    derive(store, reference, ties)
+    edits = (
+        "MATCH (n:Document {url: 'https://news.example/a'}) SET n.text = n.text + ' '",
+        "MATCH (n:Document {url: 'https://news.example/a'}) SET n.title = 'Another'",
+        "MATCH (n:Claim {announced: '2026-03-02', rule: 'test'}) SET n.modality = 'announced'",
+        "MATCH (n:Claim {announced: '2026-03-02', rule: 'test'}) SET n.quote_start = n.quote_start + 1",
+        "MATCH (n:Deal {id: 'openai-aws-38bn'}) SET n.status = 'reported'",
+        "MATCH ()-[r:BUYS_CLOUD_FROM {deal: 'openai-aws-38bn'}]->() SET r.status = 'reported'",
+        "MATCH ()-[r:BUYS_CLOUD_FROM {deal: 'openai-aws-38bn'}]->() DELETE r",
+        "MATCH (n:Entity {id: 'openai'}) SET n.name = 'ClosedAI'",
+        "MATCH (n:Claim {announced: '2026-03-02', rule: 'test'})-[r:IN]->() DELETE r",
+        "MATCH (:Entity {id: 'xai'})-[r:OWNED_BY]->() DELETE r",
+    )
+    with (
+        neo4j.GraphDatabase.driver(empty_database.uri, auth=(empty_database.user, empty_database.password)) as driver,
+        driver.session(database=empty_database.database) as session,
+    ):
+        for edit in edits:
+            with session.begin_transaction() as tx:
+                assert tx.run(edit).consume().counters.contains_updates, edit
+                assert list(findings(Transaction(tx), reference, ties)), edit
+                tx.rollback()
+    assert verify(store, reference, ties) == []
+
+
+def test_a_missing_constraint_is_refused_by_name(store: Store, empty_database: Connection) -> None:
+    import neo4j
+
+    with (
+        neo4j.GraphDatabase.driver(empty_database.uri, auth=(empty_database.user, empty_database.password)) as driver,
+        driver.session(database=empty_database.database) as session,
+    ):
+        session.run("DROP CONSTRAINT embeds_deal").consume()
+    with pytest.raises(SchemaError, match="embeds_deal"):
+        store.check_schema()
+    store.apply_schema()
+    store.check_schema()
+
+
+def test_newer_data_than_the_code_are_refused(store: Store) -> None:
+    store.write_query("set_meta", name="schema", value="99")
+    with pytest.raises(SchemaError, match="99"):
+        store.apply_schema()
+
+
+def test_every_merged_label_and_typed_edge_has_a_uniqueness_constraint(reference: Reference) -> None:
+    import re
+
+    from graph import queries
+
+    constraints = queries.load("schema", "constraints").text
+    for name in queries.names("write"):
+        for label in re.findall(r"MERGE \(\w+:(\w+) ", queries.load("write", name).text):
+            assert f"(n:{label}) REQUIRE" in constraints, (name, label)
+        for edge in re.findall(r"MERGE \(\w+\)-\[\w+:(\w+) ", queries.load("write", name).text):
+            assert f"[r:{edge}]" in constraints, (name, edge)
+    for info in reference.kinds.values():
+        if info.edge:
+            assert f"[r:{info.edge}]-() REQUIRE r.deal" in constraints
+
+
+@pytest.mark.parametrize(
+    ("as_of", "deal", "held"),
+    [
+        ("2025-10-27", "openai-azure-api-excl-2025", False),
+        ("2026-04-26", "openai-azure-api-excl-2025", True),
+        ("2026-04-28", "openai-azure-api-excl-2025", False),
+        ("2025-09-15", "openai-msft-rofr-2025", True),
+        ("2025-11-04", "openai-msft-rofr-2025", False),
+    ],
+)
+def test_a_clause_is_in_force_between_its_days(
+    store: Store, reference: Reference, ties: Ties, as_of: str, deal: str, held: bool
+) -> None:
+    from datetime import date
+
+    standing = snapshot(store, reference, ties, date.fromisoformat(as_of)).standing()
+    assert (deal in {d.id for d in standing}) is held
+
+
+def test_xai_belongs_to_spacex_from_its_day_only(store: Store, reference: Reference, ties: Ties) -> None:
+    from datetime import date
+
+    assert snapshot(store, reference, ties, date(2026, 2, 1)).group("xai") == "xai"
+    assert snapshot(store, reference, ties, date(2026, 2, 2)).group("xai") == "spacex"
+
+
+def test_an_earlier_known_by_equals_a_graph_that_never_held_the_rest(
+    store: Store, reference: Reference, ties: Ties
+) -> None:
+    from datetime import UTC, datetime
+
+    early = extracted(document(TEXT, url="https://news.example/early", published="2026-03-03"), [CLAIM])
+    store.write([early], ties)
+    derive(store, reference, ties)
+    known = datetime(2026, 3, 4, tzinfo=UTC)
+    before = snapshot(store, reference, ties, known_by=known).deals
+    late = extracted(document(TEXT, url="https://news.example/late", published="2026-04-03"), [CLAIM])
+    store.write([late], ties)
+    derive(store, reference, ties)
+    assert snapshot(store, reference, ties, known_by=known).deals == before

@@ -1,0 +1,82 @@
+"""Supply paths of random graphs against an exhaustive search written apart, and against rustworkx."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+import rustworkx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.analysis.paths import paths
+from graph.model import Deal, Entity, EntityType, Kind, Status
+from graph.snapshot import Snapshot
+
+KINDS = [Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.INVESTMENT]
+
+
+@st.composite
+def graphs(draw: st.DrawFn, largest: int = 6) -> list[tuple[int, int, Kind, Status]]:
+    size = draw(st.integers(2, largest))
+    node = st.integers(0, size - 1)
+    tie = st.tuples(node, node, st.sampled_from(KINDS), st.sampled_from(list(Status)))
+    return draw(st.lists(tie.filter(lambda t: t[0] != t[1]), max_size=3 * size))
+
+
+def snapshot(ties: list[tuple[int, int, Kind, Status]]) -> Snapshot:
+    deals = tuple(
+        Deal(f"d{i}", kind, f"n{a}", f"n{b}", status, (f"c{i}",), announced="2030")
+        for i, (a, b, kind, status) in enumerate(ties)
+    )
+    entities = {f"n{i}": Entity(f"n{i}", f"N{i}", EntityType.ORGANIZATION) for i in range(12)}
+    return Snapshot(date(2031, 1, 1), None, entities, deals, ())
+
+
+def supplies(ties: list[tuple[int, int, Kind, Status]]) -> set[tuple[str, str]]:
+    """Pairs that a standing supply deal joins."""
+    standing = {Status.CONFIRMED, Status.ANNOUNCED, Status.REPORTED}
+    return {(f"n{a}", f"n{b}") for a, b, kind, status in ties if kind is not Kind.INVESTMENT and status in standing}
+
+
+@settings(deadline=None)
+@given(graphs(), st.integers(1, 5))
+def test_paths_equal_a_trial_of_every_order_of_every_subset(
+    ties: list[tuple[int, int, Kind, Status]], length: int
+) -> None:
+    edges = supplies(ties)
+    between = [f"n{i}" for i in range(1, 6) if i != 1]
+    expected = {
+        ("n0", *middle, "n1")
+        for count in range(length)
+        for middle in permutations(between, count)
+        if all(step in edges for step in zip(("n0", *middle), (*middle, "n1"), strict=True))
+    }
+    found = paths(snapshot(ties), "n0", "n1", max_length=length)
+    assert {p.nodes for p in found.paths} == expected
+    assert len(found.paths) == len(expected) and not found.truncated
+
+
+@settings(deadline=None)
+@given(graphs(largest=12))
+def test_paths_equal_those_of_rustworkx(ties: list[tuple[int, int, Kind, Status]]) -> None:
+    graph = rustworkx.PyDiGraph()
+    graph.add_nodes_from([f"n{i}" for i in range(12)])
+    graph.add_edges_from([(int(a[1:]), int(b[1:]), None) for a, b in sorted(supplies(ties))])
+    expected = {tuple(f"n{i}" for i in way) for way in rustworkx.all_simple_paths(graph, 0, 1, cutoff=7)}
+    found = paths(snapshot(ties), "n0", "n1", max_length=6)
+    assert {p.nodes for p in found.paths} == {way for way in expected if len(way) <= 7}
+
+
+@settings(deadline=None)
+@given(graphs(largest=8), st.integers(1, 6))
+def test_a_cut_search_keeps_the_shortest_paths_and_order_of_input_does_not_matter(
+    ties: list[tuple[int, int, Kind, Status]], limit: int
+) -> None:
+    whole = paths(snapshot(ties), "n0", "n1")
+    cut = paths(snapshot(ties), "n0", "n1", limit=limit)
+    assert cut.truncated is (len(whole.paths) > limit)
+    assert [len(p.nodes) for p in cut.paths] == [len(p.nodes) for p in whole.paths[:limit]]
+    turned = snapshot(ties)
+    turned = Snapshot(turned.as_of, None, dict(reversed(turned.entities.items())), turned.deals[::-1], ())
+    assert paths(turned, "n0", "n1").as_json() == whole.as_json()

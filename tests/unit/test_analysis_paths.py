@@ -1,0 +1,206 @@
+"""Supply paths on graphs drawn by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+
+from graph.analysis.paths import PathsResult, paths
+from graph.errors import NotFound
+from graph.model import Deal, Entity, EntityType, Kind, OwnedBy, Status
+from graph.snapshot import Snapshot
+
+NEVER = ("breach", "illegal", "sole-sourced", "safe", "round-trip", "total exposure")
+DAY = date(2031, 6, 1)
+
+
+def deal(
+    name: str,
+    source: str,
+    target: str,
+    kind: Kind = Kind.INTEGRATION,
+    status: Status = Status.CONFIRMED,
+    announced: str = "2030",
+    end: str | None = None,
+) -> Deal:
+    return Deal(name, kind, source, target, status, (f"claim-{name}",), announced=announced, end=end)
+
+
+def snapshot(
+    deals: Iterable[Deal], entities: Iterable[Entity] = (), ownership: Iterable[OwnedBy] = (), on: date = DAY
+) -> Snapshot:
+    deals = tuple(deals)
+    known = {e.id: e for e in entities}
+    for name in {d.from_id for d in deals} | {d.to_id for d in deals}:
+        known.setdefault(name, Entity(name, name.title(), EntityType.ORGANIZATION))
+    return Snapshot(on, None, known, deals, tuple(ownership))
+
+
+def nodes(result: PathsResult) -> list[tuple[str, ...]]:
+    return [p.nodes for p in result.paths]
+
+
+def test_a_chain_of_integration_cloud_and_chips_is_one_path_with_its_deals() -> None:
+    graph = snapshot(
+        [
+            deal("d1", "app", "model"),
+            deal("d2", "lab", "cloud", Kind.CLOUD_CONTRACT),
+            deal("d3", "cloud", "foundry", Kind.CHIP_SUPPLY),
+        ],
+        [Entity("model", "Model", EntityType.MODEL, parent="lab")],
+    )
+    found = paths(graph, "app", "foundry").as_json()
+    assert [(p["nodes"], p["deals"]) for p in found["paths"]] == [
+        (["app", "model", "lab", "cloud", "foundry"], ["d1", "d2", "d3"])
+    ]
+    assert found["truncated"] is False
+    assert [e["kinds"] for e in found["paths"][0]["edges"]] == [
+        ["integration"],
+        ["owner"],
+        ["cloud_contract"],
+        ["chip_supply"],
+    ]
+
+
+def test_the_dependant_comes_first_and_the_other_direction_has_no_path() -> None:
+    graph = snapshot([deal("d1", "app", "model")])
+    assert nodes(paths(graph, "app", "model")) == [("app", "model")]
+    assert nodes(paths(graph, "model", "app")) == []
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY}))
+def test_only_supply_ties_open_a_path(kind: Kind) -> None:
+    assert nodes(paths(snapshot([deal("d1", "a", "b", kind)]), "a", "b")) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "opens"),
+    [(t, t in (EntityType.MODEL, EntityType.CLOUD_SERVICE)) for t in EntityType],
+)
+def test_only_a_model_or_cloud_service_depends_on_its_owner(kind: EntityType, opens: bool) -> None:
+    graph = snapshot(
+        [deal("d1", "a", "thing")],
+        [Entity("thing", "Thing", kind, parent="owner"), Entity("owner", "Owner", EntityType.ORGANIZATION)],
+    )
+    assert bool(paths(graph, "a", "owner").paths) is opens
+
+
+def test_a_dated_ownership_decides_over_the_undated_parent() -> None:
+    entities = [
+        Entity("m", "M", EntityType.MODEL, parent="new"),
+        Entity("old", "Old", EntityType.ORGANIZATION),
+        Entity("new", "New", EntityType.ORGANIZATION),
+    ]
+    links = [OwnedBy("m", "old", None, "2030-12-31", "c1"), OwnedBy("m", "new", "2031-01-01", None, "c2")]
+    before = snapshot([], entities, links, on=date(2030, 6, 1))
+    after = snapshot([], entities, links)
+    assert nodes(paths(before, "m", "old")) == [("m", "old")]
+    assert nodes(paths(before, "m", "new")) == []
+    assert nodes(paths(after, "m", "new")) == [("m", "new")]
+    assert nodes(paths(after, "m", "old")) == []
+
+
+def test_parallel_deals_are_one_edge_that_lists_them_surest_first() -> None:
+    graph = snapshot(
+        [
+            deal("rumour", "a", "b", status=Status.REPORTED),
+            deal("filing", "a", "b", Kind.CLOUD_CONTRACT),
+        ]
+    )
+    (path,) = paths(graph, "a", "b").paths
+    assert path.deals == ("filing", "rumour")
+
+
+@pytest.mark.parametrize("status", Status)
+def test_talks_and_allegations_open_no_path_unless_asked_for(status: Status) -> None:
+    graph = snapshot([deal("d1", "a", "b", status=status)])
+    counted = status in (Status.CONFIRMED, Status.ANNOUNCED, Status.REPORTED)
+    assert bool(paths(graph, "a", "b").paths) is counted
+    assert nodes(paths(graph, "a", "b", statuses={status})) == [("a", "b")]
+
+
+def test_only_deals_in_force_on_the_day_count() -> None:
+    over = deal("over", "a", "b", end="2031-05-31")
+    later = deal("later", "a", "c", announced="2031-06-02")
+    last_day = deal("last", "a", "d", end="2031-06")
+    graph = snapshot([over, later, last_day])
+    assert nodes(paths(graph, "a", "b")) == []
+    assert nodes(paths(graph, "a", "c")) == []
+    assert nodes(paths(graph, "a", "d")) == [("a", "d")]
+
+
+def test_shorter_paths_come_first_and_surer_ones_among_equals() -> None:
+    graph = snapshot(
+        [
+            deal("direct", "a", "z", status=Status.REPORTED),
+            deal("b1", "a", "b", status=Status.REPORTED),
+            deal("b2", "b", "z"),
+            deal("c1", "a", "c"),
+            deal("c2", "c", "z", status=Status.ANNOUNCED),
+            deal("d1", "a", "d"),
+            deal("d2", "d", "z"),
+        ]
+    )
+    assert nodes(paths(graph, "a", "z")) == [("a", "z"), ("a", "d", "z"), ("a", "c", "z"), ("a", "b", "z")]
+
+
+def test_a_search_that_is_cut_says_so_and_keeps_the_shortest() -> None:
+    middle = "bcdefg"
+    graph = snapshot(
+        [deal("direct", "a", "z")]
+        + [deal(f"a{m}", "a", m) for m in middle]
+        + [deal(f"{m}z", m, "z", Kind.CHIP_SUPPLY) for m in middle]
+    )
+    cut = paths(graph, "a", "z", limit=3)
+    assert cut.truncated and len(cut.paths) == 3 and cut.paths[0].nodes == ("a", "z")
+    assert "truncated" in cut.as_text() and cut.as_json()["truncated"] is True
+    whole = paths(graph, "a", "z", limit=7)
+    assert len(whole.paths) == 7 and not whole.truncated
+    assert paths(graph, "a", "z", steps=4).truncated
+
+
+def test_the_length_counts_edges() -> None:
+    graph = snapshot([deal("1", "a", "b"), deal("2", "b", "c"), deal("3", "c", "d")])
+    assert nodes(paths(graph, "a", "d", max_length=2)) == []
+    assert nodes(paths(graph, "a", "d", max_length=3)) == [("a", "b", "c", "d")]
+    with pytest.raises(ValueError, match="at least 1"):
+        paths(graph, "a", "d", max_length=0)
+
+
+def test_a_cycle_on_the_way_ends_and_no_entity_comes_twice() -> None:
+    graph = snapshot([deal("1", "a", "b"), deal("2", "b", "a"), deal("3", "b", "c"), deal("4", "c", "b")])
+    assert nodes(paths(graph, "a", "c")) == [("a", "b", "c")]
+    assert nodes(paths(graph, "a", "a")) == []
+
+
+def test_an_entity_is_found_by_name_or_alias_and_an_unknown_one_is_refused_with_near_names() -> None:
+    graph = snapshot(
+        [deal("1", "kestrel", "brightloom")],
+        [
+            Entity("kestrel", "Kestrel Works", EntityType.ORGANIZATION, aliases=("KW", "Works")),
+            Entity("brightloom", "Brightloom", EntityType.ORGANIZATION, aliases=("works",)),
+        ],
+    )
+    assert nodes(paths(graph, "kestrel works", "BRIGHTLOOM")) == [("kestrel", "brightloom")]
+    with pytest.raises(NotFound, match="near it are brightloom"):
+        paths(graph, "kestrel", "brightlom")
+    with pytest.raises(NotFound, match="brightloom and kestrel"):
+        paths(graph, "Works", "brightloom")
+    with pytest.raises(NotFound, match="no name is near"):
+        paths(graph, "kestrel", "qqqqqqqqqq")
+
+
+def test_words_say_only_path_known_coverage_clocks_and_none_of_the_words_never_used() -> None:
+    graph = snapshot([deal("1", "a", "b", status=Status.REPORTED), deal("2", "b", "c")])
+    for result in (paths(graph, "a", "c"), paths(graph, "c", "a"), paths(graph, "a", "c", limit=1)):
+        text = json.dumps(result.as_json()).casefold()
+        assert not [word for word in NEVER if word in text]
+    text = paths(graph, "a", "c").as_text()
+    assert "the only path known" in text and "in our data" in text and "As of 2031-06-01" in text
+    assert "reported" in text
+    none = paths(graph, "c", "a", coverage="2 feeds, 2030 to 2031, English").as_text()
+    assert "no supply path" in none and "2 feeds, 2030 to 2031, English" in none
+    assert "languages: unknown" in paths(graph, "c", "a").as_text()

@@ -1,0 +1,101 @@
+"""The analyses on the reference data that Faultline ships: worked answers, by the commands' own functions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import cache
+
+import pytest
+
+from graph.analysis.concentration import concentration
+from graph.analysis.paths import paths
+from graph.consolidate import consolidate
+from graph.derive import ownership_of
+from graph.paths import data_dir
+from graph.records import ClaimRecord, DocumentFacts
+from graph.reference import Reference, load_reference
+from graph.snapshot import Snapshot
+from graph.ties import Ties
+
+CLOUD = "cloud infrastructure services (worldwide, Synergy)"
+FOUNDRY = "semiconductor foundry (worldwide revenue, TrendForce)"
+
+
+@cache
+def reference() -> Reference:
+    return load_reference(data_dir())
+
+
+@cache
+def snapshot(day: date) -> Snapshot:
+    """The reference rows alone, consolidated in memory."""
+    data = reference()
+    ties = Ties(data.entities.values())
+    by_tie: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
+    for item in data.documents:
+        facts = DocumentFacts.of(item.document)
+        for claim in item.claims:
+            by_tie[ties.key(claim.from_id, claim.to_id)].append(ClaimRecord(claim, facts, claim.from_id, claim.to_id))
+    deals = [d for tie in sorted(by_tie) for d in consolidate(by_tie[tie], data.links, ties.firm, day)]
+    owned = ownership_of(record for records in by_tie.values() for record in records)
+    return Snapshot(day, None, data.entities, tuple(deals), tuple(owned), data_digest=data.digest)
+
+
+@pytest.mark.parametrize(
+    ("product", "target", "on_every_path"),
+    [
+        ("microsoft-sentinel", "tsmc", {"microsoft-security-copilot", "gpt-4", "openai"}),
+        ("microsoft-sentinel", "asml", {"microsoft-security-copilot", "gpt-4", "openai", "tsmc"}),
+        ("microsoft-365-copilot", "tsmc", set()),
+        ("tesla-vehicles", "tsmc", {"grok", "xai"}),
+    ],
+)
+def test_what_lies_on_every_known_path_to_the_foundry(product: str, target: str, on_every_path: set[str]) -> None:
+    found = paths(snapshot(date(2026, 6, 1)), product, target, max_length=12)
+    assert found.paths and not found.truncated
+    assert set.intersection(*(set(p.nodes[1:-1]) for p in found.paths)) == on_every_path
+
+
+def test_tesla_reaches_the_foundry_through_oracle_by_report_and_through_humain() -> None:
+    found = paths(snapshot(date(2026, 6, 1)), "tesla-vehicles", "tsmc", max_length=12)
+    clouds = {
+        (e.target, str(d.status)) for p in found.paths for e in p.edges for d in e.deals if d.kind == "cloud_contract"
+    }
+    assert ("oracle-cloud", "reported") in clouds
+    assert any(target == "humain" for target, _ in clouds)
+
+
+def test_a_deal_of_a_later_day_is_on_no_path() -> None:
+    assert paths(snapshot(date(2019, 1, 1)), "openai", "tsmc").paths == ()
+
+
+def test_cloud_of_2025_q3_has_the_interval_that_its_cap_allows() -> None:
+    rows = [m for m in reference().markets if (m.market, m.period) == (CLOUD, "2025-Q3")]
+    found = concentration(rows).as_json()
+    assert found["hhi"] == {"low": 1419.0, "high": 1838.0}
+    assert found["cr"]["4"] == {"low": 65.0, "high": 75.0}
+    assert found["level"] == "undetermined"
+
+
+def test_cloud_of_2022_q4_is_undetermined_under_the_us_guidelines() -> None:
+    rows = [m for m in reference().markets if (m.market, m.period) == (CLOUD, "2022-Q4")]
+    assert concentration(rows).as_json()["hhi"] == {"low": 1790.0, "high": 1826.0}
+
+
+def test_the_foundry_market_rose_from_2024_q4_to_2025_q2() -> None:
+    before, after = (
+        concentration([m for m in reference().markets if (m.market, m.period) == (FOUNDRY, period)]).hhi
+        for period in ("2024-Q4", "2025-Q2")
+    )
+    assert before.high < after.low
+
+
+def test_every_measured_market_and_period_can_be_analysed_with_groups_of_the_day() -> None:
+    markets = {(m.market, m.period) for m in reference().markets}
+    assert markets
+    for market, period in sorted(markets):
+        rows = [m for m in reference().markets if (m.market, m.period) == (market, period)]
+        found = concentration(rows, groups=snapshot(date(2026, 6, 1)).group).as_json()
+        assert 0 < found["hhi"]["low"] <= found["hhi"]["high"] <= 10_000
+        assert market in found["text"]
