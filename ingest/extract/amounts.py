@@ -1,0 +1,214 @@
+"""Sums of money and percentages, as spans with their bound and period; which deal they belong to is decided later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from graph.model import Bound, Period
+
+_SYMBOLS = {
+    "$": "USD", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD",
+    "nt$": "TWD", "r$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "rs": "INR", "rs.": "INR", "₩": "KRW",
+    "₪": "ILS", "₺": "TRY", "chf": "CHF", "sfr": "CHF", "usd": "USD", "eur": "EUR", "gbp": "GBP", "jpy": "JPY",
+    "cny": "CNY", "rmb": "CNY", "inr": "INR", "krw": "KRW", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "aud": "AUD",
+    "cad": "CAD", "hkd": "HKD", "sgd": "SGD", "twd": "TWD", "skr": "SEK", "nkr": "NOK", "dkr": "DKK", "kr": "SEK",
+}  # fmt: skip
+_WORDS = {
+    "us dollar": "USD", "dollar": "USD", "euro": "EUR", "pound": "GBP", "pounds sterling": "GBP", "yen": "JPY", "yuan": "CNY",
+    "renminbi": "CNY", "rupee": "INR", "won": "KRW", "swiss franc": "CHF", "franc": "CHF", "australian dollar": "AUD",
+    "canadian dollar": "CAD", "singapore dollar": "SGD", "hong kong dollar": "HKD", "swedish kronor": "SEK",
+    "swedish krona": "SEK", "kronor": "SEK", "norwegian kroner": "NOK", "norwegian krone": "NOK", "danish kroner": "DKK",
+    "shekel": "ILS", "real": "BRL", "reais": "BRL", "dirham": "AED", "riyal": "SAR", "usd": "USD", "eur": "EUR",
+    "gbp": "GBP", "jpy": "JPY", "cny": "CNY", "chf": "CHF", "sek": "SEK", "nok": "NOK", "krw": "KRW", "inr": "INR",
+}  # fmt: skip
+_SCALES = {
+    "k": 10**3, "thousand": 10**3, "lakh": 10**5, "m": 10**6, "mn": 10**6, "mln": 10**6, "million": 10**6, "crore": 10**7,
+    "b": 10**9, "bn": 10**9, "bln": 10**9, "billion": 10**9, "tn": 10**12, "trn": 10**12, "t": 10**12, "trillion": 10**12,
+}  # fmt: skip
+_SMALL = {w: n for n, w in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen".split())}  # fmt: skip
+_SMALL.update({w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)})
+
+_NUMBER = r"\d{1,3}(?:[,   ]\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = r"(?:thousand|lakh|million|crore|billion|trillion|mln|bln|trn|mn|bn|tn|[kmbt])"
+_SYMBOL = r"(?:(?:US|AU?|CA?|NZ|HK|NT|S|R)?\$|[€£¥₹₩₪₺]|(?:Rs\.?|CHF|SFr|USD|EUR|GBP|JPY|CNY|RMB|INR|KRW|SEK|NOK|DKK|AUD|CAD|HKD|SGD|TWD|SKr|NKr|DKr)(?=[ \d]))"
+_CURRENCY_WORD = "|".join(
+    re.escape(w) + ("s?" if w[-1] not in "nsa" or w == "won" else "") for w in sorted(_WORDS, key=len, reverse=True)
+)
+_NUMBER_WORD = "|".join([*_SMALL, "a", "hundred", "half"])
+_SUM = re.compile(
+    rf"(?<![\w.])(?P<symbol>{_SYMBOL})\s?(?P<number>{_NUMBER})(?:(?:-|–|\sto\s){_SYMBOL}?(?P<upper>{_NUMBER})(?=\s?{_SCALE}\b))?(?:[-\s]?(?P<scale>{_SCALE})\b)?(?:[-\s](?P<crore>crore\b))?"
+    rf"|(?<![\w.$€£¥₹])(?P<number2>{_NUMBER})(?:(?:-|\s)?(?P<scale2>{_SCALE})\b(?:\s(?P<crore2>crore)\b)?)?\s(?P<word2>(?:{_CURRENCY_WORD}))\b"
+    rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD}|and)){{0,5}})\s(?P<scale3>{_SCALE})\s(?P<word3>(?:{_CURRENCY_WORD}))\b",
+    re.IGNORECASE,
+)
+_RANGE_START = re.compile(
+    rf"(?:\b(?P<from>between|from)\s+)?(?P<symbol>{_SYMBOL})?\s?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE}\b)?\s?(?:-|–|to|and)\s?$",
+    re.IGNORECASE,
+)
+_BOUNDS = (
+    (re.compile(r"\b(?:up to|as much as|as many as|at most|no more than|a maximum of|not exceeding|capped at|potentially)\s(?:a |an |another |a further )?$", re.I), Bound.UP_TO),
+    (re.compile(r"\b(?:at least|more than|over|in excess of|upwards of|exceeding|above|a minimum of|no less than)\s(?:a |an |another )?$", re.I), Bound.AT_LEAST),
+    (re.compile(r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated|circa|a reported|reported|just under)\s$", re.I), Bound.ABOUT),
+)  # fmt: skip
+_VAGUE = re.compile(r"\b(?:several|few|many|tens of|dozens of|multiple)\s$", re.I)
+_YEARLY = re.compile(r"^\s?(?:-?\s?(?:a|per|each|every)[ -]year|annually|yearly|/year|p\.a\.)", re.I)
+_YEARLY_BEFORE = re.compile(r"\b(?:annual|yearly)\s(?:[\w-]+\s){0,2}$", re.I)
+_AT_LEAST_AFTER = re.compile(r"^\s?(?:or more|-plus|\+)", re.I)
+_PERCENT = re.compile(
+    rf"(?<![\w.])(?P<number>\d{{1,3}}(?:\.\d+)?)\s?(?:%|per\s?cent(?:age points?)?\b|pc\b)|\b(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD})){{0,2}})\s(?:per\s?cent|percent)\b",
+    re.I,
+)
+_FRACTION = re.compile(
+    r"\b(?:(?P<half>half|(?:an?\s)?half share)|a\s(?P<one>third|quarter|fifth|tenth|twentieth)|(?P<two>two thirds|two-thirds|three quarters|three-quarters))\b(?=\s(?:of|stake|share|holding|interest)\b)",
+    re.I,
+)
+_FRACTIONS = {
+    "half": "50",
+    "third": "33.3",
+    "quarter": "25",
+    "fifth": "20",
+    "tenth": "10",
+    "twentieth": "5",
+    "two thirds": "66.7",
+    "two-thirds": "66.7",
+    "three quarters": "75",
+    "three-quarters": "75",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of money in the text."""
+
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    currency: str
+    bound: Bound
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A percentage in the text, 0 to 100."""
+
+    start: int
+    end: int
+    value: Decimal
+
+
+def spelled(words: str) -> Decimal | None:
+    """Value of a small number in words, None if it is none.
+
+    >>> spelled("two hundred"), spelled("a"), spelled("twenty-five")
+    (Decimal('200'), Decimal('1'), Decimal('25'))
+    """
+    total, seen = 0, False
+    for word in re.split(r"[ -]", words.lower()):
+        if word == "and":
+            continue
+        if word == "hundred":
+            total = (total or 1) * 100
+        elif word == "a":
+            total += 1
+        elif word == "half":
+            return Decimal("0.5")
+        elif word in _SMALL:
+            total += _SMALL[word]
+        else:
+            return None
+        seen = True
+    return Decimal(total) if seen else None
+
+
+def find_sums(text: str, start: int = 0, end: int | None = None) -> Iterator[Sum]:
+    """Yield the sums of money in `text[start:end]`; vague ones ("billions") are none."""
+    end = len(text) if end is None else end
+    held: Sum | None = None
+    for match in _SUM.finditer(text, start, end):
+        group = match.groupdict()
+        if _VAGUE.search(text, max(start, match.start() - 14), match.start()):
+            continue
+        if group["words"]:
+            number = spelled(group["words"])
+        else:
+            number = _number(group["number"] or group["number2"])
+        if number is None:
+            continue
+        scale = (group["scale"] or group["scale2"] or group["scale3"] or "").lower()
+        if group["number"] and not scale and number < 1000 and group["symbol"] in {"kr", "S$"}:
+            continue
+        factor = _SCALES.get(scale, 1)
+        if group["crore"] or group["crore2"]:
+            factor *= 10**7
+        word = (group["word2"] or group["word3"] or "").lower()
+        symbol = (group["symbol"] or "").lower()
+        currency = _SYMBOLS.get(symbol) or _WORDS.get(word) or _WORDS.get(word.removesuffix("s"))
+        if currency is None or (not scale and group["number2"] and number < 1000):
+            continue
+        found = _bounded(text, start, end, match, number * factor, factor, currency)
+        upper = _number(group["upper"]) if group["upper"] else None
+        if upper is not None and upper >= number:
+            found = replace(found, high=upper * factor)
+        if held is not None and held.end > found.start:
+            held = found  # "between X and Y": the range swallows its first sum
+            continue
+        if held is not None:
+            yield held
+        held = found
+    if held is not None:
+        yield held
+
+
+def _bounded(text: str, start: int, end: int, match: re.Match[str], value: Decimal, factor: int, currency: str) -> Sum:
+    left, right = text[max(start, match.start() - 60) : match.start()], text[match.end() : min(end, match.end() + 16)]
+    begin = match.start()
+    low: Decimal | None = value
+    high: Decimal | None = value
+    bound = Bound.EXACT
+    other = _RANGE_START.search(left)
+    if other and (other["from"] or other["symbol"] or text[match.start() - 1 : match.start()] in "-–"):
+        first = _number(other["number"])
+        if first is not None:
+            own = _SCALES.get((other["scale"] or "").lower(), factor)
+            if first * own <= value:
+                low, begin = first * own, match.start() - len(left) + other.start()
+    else:
+        for pattern, kind in _BOUNDS:
+            found = pattern.search(left)
+            if found:
+                bound, begin = kind, match.start() - len(left) + found.start()
+                break
+        if _AT_LEAST_AFTER.search(right):
+            bound = Bound.AT_LEAST
+    if bound is Bound.UP_TO:
+        low = Decimal(0)
+    elif bound is Bound.AT_LEAST:
+        high = None
+    yearly = _YEARLY.search(right) or _YEARLY_BEFORE.search(text[max(start, begin - 30) : begin])
+    return Sum(begin, match.end(), low, high, currency, bound, Period.PER_YEAR if yearly else None)
+
+
+def find_percents(text: str, start: int = 0, end: int | None = None) -> Iterator[Percent]:
+    """Yield the percentages and plain fractions ("a third of", "a tenth of") in `text[start:end]`."""
+    end = len(text) if end is None else end
+    for match in _PERCENT.finditer(text, start, end):
+        value = _number(match["number"]) if match["number"] else spelled(match["words"])
+        if value is not None and value <= 100:
+            yield Percent(match.start(), match.end(), value)
+    for match in _FRACTION.finditer(text, start, end):
+        key = (match["one"] or match["two"] or "half").lower()
+        yield Percent(match.start(), match.end(), Decimal(_FRACTIONS[key]))
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(re.sub(r"[,\s]", "", text))
+    except InvalidOperation:
+        return None

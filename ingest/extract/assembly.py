@@ -1,0 +1,311 @@
+"""Turns the frames found in a sentence into claims: who is which party, what kind a deal is, what is one deal told twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from graph.model import Claim, Document, Entity, EntityType, Evidence, Kind, Modality
+from ingest.extract.clauses import Encoded, Party
+from ingest.extract.frames import Frames, Hit
+from ingest.extract.mentions import Gazetteer
+from ingest.extract.modality import Judge
+from ingest.extract.terms import Terms, inclusive, terms_of
+
+_MODELS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
+_CLOUD_WORDS = re.compile(r"\b(?:cloud|compute|comput|neocloud|hyperscale|hosting|data-centre|data cent)", re.I)
+_OBJECTS = (("exclusiv", "exclusivity"), ("licen", "licence"), ("cloud", "cloud_contract"), ("hosting", "cloud_contract"), ("supply", "chip_supply"),
+            ("takeover", "acquisition"), ("acquisition", "acquisition"), ("purchase", "acquisition"), ("merger", "acquisition"))  # fmt: skip
+_RESPECTIVELY = re.compile(r"\brespectively\b")
+_CONFIDENCE = {Modality.CONFIRMED: 0.85, Modality.ANNOUNCED: 0.85, Modality.REPORTED: 0.8, Modality.NEGOTIATING: 0.8,
+               Modality.ALLEGED: 0.75, Modality.DENIED: 0.7, Modality.TERMINATED: 0.75}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim with the entities that it names."""
+
+    claim: Claim
+    source: Entity
+    target: Entity
+
+
+class Assembler:
+    """Builds claims from hits; the same input gives the same claims in the same order."""
+
+    def __init__(self, gazetteer: Gazetteer, frames: Frames, judge: Judge) -> None:
+        self._gazetteer = gazetteer
+        self._frames = frames
+        self._judge = judge
+        self._compute = frames.noun_pattern("compute")
+        self._chips = frames.noun_pattern("chips")
+        self._tech = frames.noun_pattern("tech")
+        self._licence = frames.noun_pattern("licence")
+        self._partnership = frames.noun_pattern("partnership")
+        self._providers = {e.parent for e in gazetteer.entities.values() if e.type is EntityType.CLOUD_SERVICE and e.parent}
+
+    def found(self, document: Document, sentence: str, encoded: Encoded) -> Iterator[Found]:
+        """Yield the claims of one sentence; of several frames on one verb and pair the first in the lexicon wins."""
+        press = self._judge.from_press(sentence)
+        rows = list(self._told(document, press, encoded))
+        # An ended deal is told by its ending alone.
+        ended = {(_pair(f.claim), f.claim.object) for f in rows if f.claim.kind is Kind.TERMINATION}
+        for each in rows:
+            if (_pair(each.claim), each.claim.kind.value) not in ended:
+                yield each
+
+    def _told(self, document: Document, press: bool, encoded: Encoded) -> Iterator[Found]:
+        taken: set[tuple[str, str, str]] = set()
+        for hit in self._frames.hits(encoded):
+            anchor = hit.encoded.span(*hit.match.span("v")) if hit.match.re.groupindex.get("v") and hit.match["v"] else hit.encoded.span(*hit.match.span())
+            for each in self._claims(document, hit, press, encoded):
+                pair = _pair(each.claim)
+                key = (str(anchor), pair, "") if each.claim.kind is not Kind.EXCLUSIVITY else (str(anchor), pair, "exclusive")
+                if key in taken:
+                    continue
+                taken.add(key)
+                yield each
+
+    def _claims(self, document: Document, hit: Hit, press: bool, sentence: Encoded) -> Iterator[Found]:
+        groups = hit.match.groupdict()
+        both = groups.get("both")
+        if both:
+            party = hit.encoded.party(both)
+            if len(party.entities) < 2:
+                return
+            rows = [((a, n), (b, m)) for i, (a, n) in enumerate(zip(party.entities, party.names, strict=True)) for b, m in list(zip(party.entities, party.names, strict=True))[i + 1 :]]
+            parties = (party, party)
+        else:
+            source, target = hit.encoded.party(groups["from"]), hit.encoded.party(groups["to"])
+            if source.weak and target.weak:
+                return
+            rows = [((a, n), (b, m)) for a, n in zip(source.entities, source.names, strict=True) for b, m in zip(target.entities, target.names, strict=True)]
+            parties = (source, target)
+        kind = hit.frame.kind or self._deal_kind(hit, rows)
+        if kind is None:
+            return
+        ruling = self._judge.rule(hit, kind, press)
+        if ruling is None:
+            return
+        several = len(rows) > 1 and kind is not Kind.PARTNERSHIP
+        shares = _RESPECTIVELY.search(hit.encoded.text) is not None
+        terms = terms_of(hit, kind, ruling.modality, several)
+        for index, ((a, a_name), (b, b_name)) in enumerate(rows):
+            if hit.frame.kind is Kind.CHIP_SUPPLY and b.type is EntityType.CHIP:
+                b = self._gazetteer.owner(b)
+                b_name = b.name
+            if hit.frame.options.get("orient") or hit.frame.kind is None:
+                turned = self._oriented(hit, kind, a, b)
+                if turned is None:
+                    continue
+                if turned:
+                    a, b, a_name, b_name = b, a, b_name, a_name
+            if not self._allowed(hit, kind, a, b):
+                continue
+            own = self._own_terms(hit, terms, index, len(rows)) if shares and several else terms
+            yield from self._build(document, hit, kind, ruling.modality, ruling.why, own, (a, a_name), (b, b_name), parties)
+
+    def _build(
+        self, document: Document, hit: Hit, kind: Kind, modality: Modality, why: str, terms: Terms,
+        source: tuple[Entity, str], target: tuple[Entity, str], parties: Sequence[Party],
+    ) -> Iterator[Found]:  # fmt: skip
+        start, end = hit.encoded.span(terms.left, terms.right)
+        quote = document.text[start:end]
+        if not quote:
+            return
+        stated = hit.frame.options.get("exclusive")
+        exclusive = stated if stated is not None else terms.exclusive
+        if kind in {Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION}:
+            exclusive = None
+        if kind is Kind.PARTNERSHIP and target[0].id < source[0].id:
+            source, target = target, source
+        confidence = _CONFIDENCE[modality] - 0.2 * any(p.weak for p in parties) - 0.1 * any(p.pronoun for p in parties)
+        confidence -= 0.1 * bool(hit.joint) + 0.05 * (not hit.frame.subject_first)
+        claim = Claim(
+            document.id, kind, source[0].id, target[0].id, source[1], target[1], modality, Evidence(quote, start, end), hit.frame.id,
+            confidence=round(max(0.05, confidence), 2), object=self._object(hit, kind), money=terms.money, percent=terms.percent,
+            exclusive=exclusive, announced=terms.announced, start=terms.start, end=terms.end, note=why,
+        )  # fmt: skip
+        yield Found(claim, source[0], target[0])
+        if exclusive and kind in {Kind.CLOUD_CONTRACT, Kind.INTEGRATION, Kind.LICENCE, Kind.CHIP_SUPPLY, Kind.PARTNERSHIP}:
+            bound, owed = source, target
+            if kind is Kind.LICENCE or (kind is Kind.CHIP_SUPPLY and "exclusive" in quote.lower()):
+                bound, owed = target, source
+            if kind is Kind.INTEGRATION:
+                owner = self._gazetteer.owner(owed[0])
+                owed = (owner, owner.name)
+            if self._gazetteer.group(bound[0]) != self._gazetteer.group(owed[0]):
+                promise = replace(claim, kind=Kind.EXCLUSIVITY, from_id=bound[0].id, from_name=bound[1], to_id=owed[0].id, to_name=owed[1], money=None, percent=None)
+                yield Found(promise, bound[0], owed[0])
+
+    def _own_terms(self, hit: Hit, terms: Terms, index: int, count: int) -> Terms:
+        """"$10bn and $5bn respectively": each its own sum."""
+        single = [terms_of(hit, hit.frame.kind or Kind.PARTNERSHIP, Modality.CONFIRMED, False)]
+        from ingest.extract.amounts import Sum
+        from graph.model import Money, MoneyRole
+
+        sums = [i for i in hit.encoded.items.values() if isinstance(i, Sum)]
+        sums.sort(key=lambda s: s.start)
+        if len(sums) != count:
+            return terms
+        own = sums[index]
+        role = single[0].money.role if single[0].money else MoneyRole.INVESTED
+        return replace(terms, money=Money(own.low, own.high, own.currency, role, own.bound, own.period), right=single[0].right)
+
+    def _object(self, hit: Hit, kind: Kind) -> str | None:
+        stated = hit.frame.options.get("object")
+        if stated:
+            return str(stated)
+        if kind is Kind.TERMINATION:
+            words = hit.match.group(0)
+            noun = hit.match.groupdict().get("object") or ""
+            for text in (noun, words):
+                for sign, name in _OBJECTS:
+                    if sign in text:
+                        return name
+            return "partnership"
+        return None
+
+    def _deal_kind(self, hit: Hit, rows: Sequence[tuple[tuple[Entity, str], tuple[Entity, str]]]) -> Kind | None:
+        """The kind of a plain "deal": by its words, then by its parties."""
+        text = hit.match.string
+        near = text[hit.match.start() : hit.match.end() + 90]
+        inner = hit.match[0]
+        entities = [e for row in rows for e, _ in row]
+        if self._licence.search(inner) or re.search(r"\blicens", inner):
+            return Kind.LICENCE
+        if self._compute.search(inner):
+            return Kind.CLOUD_CONTRACT
+        if self._chips.search(inner) or "supply" in inner:
+            return Kind.CHIP_SUPPLY
+        if any(e.type is EntityType.CLOUD_SERVICE for e in entities) or self._compute.search(near):
+            return Kind.CLOUD_CONTRACT if any(self._provides(e) for e in entities) else None
+        if self._chips.search(near):
+            return Kind.CHIP_SUPPLY
+        if any(self._rents_out(e) for e in entities):
+            return Kind.CLOUD_CONTRACT
+        if self._tech.search(near) and "use" in near:
+            return None
+        return Kind.PARTNERSHIP
+
+    def _provides(self, entity: Entity) -> bool:
+        if entity.type is EntityType.CLOUD_SERVICE or entity.id in self._providers:
+            return True
+        return bool(_CLOUD_WORDS.search(f"{entity.name if entity.provisional else ''} {entity.note or ''}"))
+
+    @staticmethod
+    def _rents_out(entity: Entity) -> bool:
+        """True for a firm that has nothing but computing capacity to sell."""
+        if entity.provisional:
+            return entity.name.endswith((" Compute", " Cloud", " Hosting"))
+        return entity.type is EntityType.CLOUD_SERVICE or (entity.note or "").startswith("neocloud")
+
+    def _oriented(self, hit: Hit, kind: Kind, a: Entity, b: Entity) -> bool | None:
+        """True if the pair must be turned round, None if its direction cannot be told."""
+        way = hit.frame.options.get("orient")
+        if way == "investor":
+            first, second = bool(a.ticker), bool(b.ticker)
+            return None if first == second else second
+        if kind in {Kind.CLOUD_CONTRACT, Kind.EXCLUSIVITY}:
+            first, second = self._provides(a), self._provides(b)
+            if first == second:
+                first, second = a.type is EntityType.CLOUD_SERVICE, b.type is EntityType.CLOUD_SERVICE
+            if first != second:
+                return first
+            return None if way and kind is Kind.EXCLUSIVITY else False
+        if kind is Kind.CHIP_SUPPLY:
+            first, second = _makes_chips(a), _makes_chips(b)
+            return first and not second
+        if kind is Kind.LICENCE:
+            return None if hit.frame.kind is None else False
+        return False
+
+    def _allowed(self, hit: Hit, kind: Kind, a: Entity, b: Entity) -> bool:
+        if a.id == b.id:
+            return False
+        if self._gazetteer.group(a) == self._gazetteer.group(b) and not (kind is Kind.ACQUISITION and b.type is EntityType.ORGANIZATION and a in self._gazetteer.chain(b)):
+            return False
+        authority = EntityType.REGULATOR in {a.type, b.type}
+        if kind is Kind.REGULATORY_ACTION:
+            return a.type is EntityType.REGULATOR and b.type is not EntityType.REGULATOR
+        if authority and kind is not Kind.DISPUTE and kind is not Kind.INVESTMENT:
+            return False
+        if b.type is EntityType.REGULATOR or {a.type, b.type} & {EntityType.DATA_CENTER, EntityType.MARKET}:
+            return False
+        needs = hit.frame.options.get("needs")
+        if needs == "model-to":
+            near = hit.match[0] + hit.match.string[hit.match.end() : hit.match.end() + 20]
+            if b.type not in _MODELS and not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", near):
+                return False
+        if needs == "cloud-to" and not self._provides(b):
+            return False
+        if needs == "money-unless-invest" and not hit.match["v"].startswith("invest") and not re.search("[\ue800-\uebff]|billions|millions|money|cash|stake", hit.match[0]):
+            return False
+        if kind is Kind.ACQUISITION and b.type is EntityType.CHIP:
+            return False
+        return not (kind in {Kind.ACQUISITION, Kind.INVESTMENT} and b.type in _MODELS)
+
+    def merged(self, document: Document, found: Iterable[Found]) -> tuple[Claim, ...]:
+        """One claim for a deal that is told twice; two sums that differ are two deals."""
+        kept: list[Claim] = []
+        for each in found:
+            claim = each.claim
+            for index, old in enumerate(kept):
+                if self._same(old, claim, each):
+                    kept[index] = _joined(old, claim)
+                    break
+            else:
+                kept.append(claim)
+        kept.sort(key=lambda c: (c.evidence.start, c.kind.value, c.from_id, c.to_id, c.evidence.end))
+        return tuple(kept)
+
+    def _same(self, old: Claim, new: Claim, found: Found) -> bool:
+        if old.kind is not new.kind or (old.kind is Kind.TERMINATION and old.object != new.object):
+            return False
+        pair, other = self._pair(old), self._pair(new)
+        if pair != other and not (old.kind is Kind.PARTNERSHIP and pair == other[::-1]):
+            return False
+        first, second = old.money, new.money
+        if first and second and (first.headline, first.currency) != (second.headline, second.currency):
+            return False
+        return not (old.percent and new.percent and old.percent != new.percent and old.announced and new.announced and old.announced != new.announced)
+
+    def _pair(self, claim: Claim) -> tuple[str, str]:
+        if claim.kind is Kind.INTEGRATION:
+            return claim.from_id, claim.to_id
+        known = self._gazetteer.entities
+        sides = [known.get(i) for i in (claim.from_id, claim.to_id)]
+        return tuple(self._gazetteer.group(e) if e else i for e, i in zip(sides, (claim.from_id, claim.to_id), strict=True))  # type: ignore[return-value]
+
+    def provisional(self, claims: Sequence[Claim], found: Iterable[Found]) -> tuple[Entity, ...]:
+        """The unknown firms that the claims name."""
+        wanted = {i for c in claims for i in (c.from_id, c.to_id)}
+        entities = {e.id: e for f in found for e in (f.source, f.target) if e.provisional and e.id in wanted}
+        return tuple(entities[key] for key in sorted(entities))
+
+
+def _pair(claim: Claim) -> str:
+    return "/".join(sorted((claim.from_id, claim.to_id)))
+
+
+def _makes_chips(entity: Entity) -> bool:
+    text = f"{entity.name} {entity.note or ''}".lower()
+    return any(w in text for w in ("chip", "silicon", "accelerator", "memory", "foundry", "semiconductor", "processor", "laser", "photon", "fotonik", "optic"))
+
+
+def _joined(old: Claim, new: Claim) -> Claim:
+    """The earlier claim with what only the later one says."""
+    return replace(
+        old,
+        money=old.money or new.money,
+        percent=old.percent if old.percent is not None else new.percent,
+        exclusive=old.exclusive if old.exclusive is not None else new.exclusive,
+        announced=old.announced or new.announced,
+        start=old.start or new.start,
+        end=old.end or new.end,
+        confidence=max(old.confidence or 0, new.confidence or 0),
+    )
+
+
+__all__ = ["Assembler", "Found", "inclusive"]

@@ -1,0 +1,258 @@
+"""Encodes a sentence for the frames: names, sums, dates become single characters, asides are taken out, offsets kept.
+
+The frames of data/lexicon are regular expressions over this encoding: lower-case tokens with one blank between them, where a
+private-use character stands for a firm or a list of firms (E), a chip (C), a sum (M), a percentage (P) or a date (D).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.model import Entity
+from ingest.extract.amounts import Percent, Sum
+from ingest.extract.times import When
+
+E = "[\ue000-\ue3ff]"
+C = "[\ue400-\ue7ff]"
+M = "[\ue800-\uebff]"
+P = "[\uec00-\uefff]"
+D = "[\uf000-\uf3ff]"
+Q = "[\uf400-\uf7ff]"  # a possessive pronoun: a firm to the frames that ask for an owner, a mere word to all others
+_BASE = {"E": 0xE000, "C": 0xE400, "M": 0xE800, "P": 0xEC00, "D": 0xF000, "Q": 0xF400}
+_ROOM = 0x400
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_TOKEN = re.compile(r"\d+(?:,\d{3})+(?!\d)|[^\W_]+(?:[.&/’'-](?!s\b)[^\W_]+)*|['’]s\b|[^\w\s]|_")
+_ROLE_NOUNS = "partner|rival|parent|owner|customer|supplier|subsidiary|unit|backer|ally|competitor|counterpart|client|maker|provider|investor"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One place in a sentence where one firm, or a list of firms, is named or meant."""
+
+    start: int
+    end: int
+    entities: tuple[Entity, ...]
+    names: tuple[str, ...]
+    weak: bool = False
+    pronoun: bool = False
+    chip: bool = False
+    possessive: bool = False
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, mark or placeholder with its offsets in the document."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Encoded:
+    """A sentence as the frames see it, and the way back to the document."""
+
+    def __init__(self, tokens: Sequence[Token], items: dict[str, Party | Sum | Percent | When], question: bool = False) -> None:
+        self.tokens = list(tokens)
+        self.items = items
+        self.question = question
+        self._starts: list[int] = []
+        position = 0
+        for token in self.tokens:
+            self._starts.append(position)
+            position += len(token.text) + 1
+        self.text = " ".join(t.text for t in self.tokens)
+
+    def token_at(self, offset: int) -> int:
+        """Index of the token that holds the offset of the encoded text."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the document of `text[start:end]`."""
+        first, last = self.token_at(start), self.token_at(max(start, end - 1))
+        covered = self.tokens[first : last + 1]
+        return min(t.start for t in covered), max(t.end for t in covered)
+
+    def without(self, cuts: Sequence[tuple[int, int]]) -> Encoded:
+        """The same sentence less the tokens that lie in the given ranges of the encoded text."""
+        gone: set[int] = set()
+        for start, end in cuts:
+            first = bisect_left(self._starts, start)
+            gone.update(range(first, bisect_left(self._starts, end)))
+        return Encoded([t for i, t in enumerate(self.tokens) if i not in gone], self.items, self.question)
+
+    def party(self, char: str) -> Party:
+        """The firm or firms behind a placeholder."""
+        item = self.items[char]
+        assert isinstance(item, Party)
+        return item
+
+
+def encode(text: str, start: int, end: int, parties: Sequence[Party], sums: Sequence[Sum], percents: Sequence[Percent], dates: Sequence[When]) -> Encoded:
+    """Encode `text[start:end]`; where spans overlap, the one that begins first wins, a firm before a sum before a date."""
+    spans: list[tuple[int, int, str, Party | Sum | Percent | When]] = []
+    spans += [(p.start, p.end, "C" if p.chip else "Q" if p.possessive else "E", p) for p in parties]
+    spans += [(s.start, s.end, "M", s) for s in sums]
+    spans += [(p.start, p.end, "P", p) for p in percents]
+    spans += [(d.start, d.end, "D", d) for d in dates]
+    order = "EQCMPD"
+    spans.sort(key=lambda s: (s[0], order.index(s[2]), -s[1]))
+    tokens: list[Token] = []
+    items: dict[str, Party | Sum | Percent | When] = {}
+    counts = dict.fromkeys(_BASE, 0)
+    position = start
+    for begin, stop, kind, item in spans:
+        if begin < position or stop > end or counts[kind] >= _ROOM:
+            continue
+        tokens += _words(text, position, begin)
+        char = chr(_BASE[kind] + counts[kind])
+        counts[kind] += 1
+        items[char] = item
+        tokens.append(Token(char, begin, stop))
+        position = stop
+    tokens += _words(text, position, end)
+    question = text[start:end].rstrip("\"'”’) ").endswith("?")
+    return reduced(_listed(Encoded(_without_quotes(tokens), items, question)))
+
+
+def _words(text: str, start: int, end: int) -> list[Token]:
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        word = _PRIVATE.sub("\ufffd", match[0].lower()).replace("’", "'")
+        if word[0].isdigit():
+            word = word.replace(",", "")
+        found.append(Token(word, match.start(), match.end()))
+    return found
+
+
+def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
+    return [Token("—" if t.text in {"—", "–"} else t.text, t.start, t.end) for t in tokens if t.text not in {'"', "“", "”", "‘", "'", "`", "*"}]
+
+
+_PAIR = re.compile(rf"({E}) [-–—/] ({E})(?= )")
+_LIST = re.compile(rf"(?:both )?({E})((?: ,(?: and| the| its)? {E}){{0,12}}) (?:,? ?(?:and|or|as well as|&|along with|together with|alongside)) (?:the )?({E})")
+_OWNED = re.compile(rf"({E}) 's (?:own )?({E})")
+
+
+def _listed(encoded: Encoded) -> Encoded:
+    """Turn "A, B and C" and "A-B" into one placeholder each, and "Microsoft's Azure" into the second name."""
+    cuts = []
+    for match in _OWNED.finditer(encoded.text):
+        first, second = encoded.party(match[1]), encoded.party(match[2])
+        if len(second.entities) == 1 and _owns(first, second) and not first.pronoun:
+            cuts.append((match.start(), match.start(2)))
+    if cuts:
+        encoded = encoded.without(cuts)
+    for pattern in (_PAIR, _LIST):
+        encoded = _merge(encoded, pattern)
+    return encoded
+
+
+def _owns(first: Party, second: Party) -> bool:
+    return any(second.entities[0].parent == f.id for f in first.entities) or second.entities[0].provisional is False and any(
+        (second.entities[0].parent or "").startswith(f.id) for f in first.entities
+    )
+
+
+def _merge(encoded: Encoded, pattern: re.Pattern[str]) -> Encoded:
+    tokens: list[Token] = []
+    position = 0
+    items = dict(encoded.items)
+    for match in pattern.finditer(encoded.text):
+        first = encoded.token_at(match.start())
+        last = encoded.token_at(match.end() - 1)
+        chars = [c for c in match[0] if re.match(E, c)]
+        parts = [encoded.party(c) for c in chars]
+        if any(p.pronoun and len(p.entities) == 1 for p in parts[1:]):
+            continue
+        tokens += encoded.tokens[position:first]
+        entities: list[Entity] = []
+        names: list[str] = []
+        for part in parts:
+            for entity, name in zip(part.entities, part.names, strict=True):
+                if all(entity.id != e.id for e in entities):
+                    entities.append(entity)
+                    names.append(name)
+        token = encoded.tokens[encoded.token_at(match.start(1))]
+        start, end = token.start, encoded.tokens[last].end
+        items[token.text] = Party(start, end, tuple(entities), tuple(names), any(p.weak for p in parts))
+        tokens.append(Token(token.text, start, end))
+        position = last + 1
+    if not position:
+        return encoded
+    return Encoded([*tokens, *encoded.tokens[position:]], items, encoded.question)
+
+
+_ASIDES = (
+    re.compile(r"\( (?:[^ ()]+ ){0,12}\)"),
+    # "Acme , the Dutch maker of lenses , has": an apposition says who, not what happened.
+    re.compile(rf"(?<={E}) , (?:an?|the|one|long|itself|already|then|once|based|led|owned|backed|known|whose|now an?|still an?|formerly|previously|also) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},(?= (?!and {E}))"),
+    re.compile(rf"(?<={E}) of [^ ,;:\ue000-\uf3ff]+(?= (?:has|have|had|is|was|will|would|said|says|agreed|plans))"),
+    re.compile(rf"{Q} (?:[^ ,;:\ue000-\ue3ff]+ ){{0,2}}(?:{_ROLE_NOUNS}) ,? ?(?={E})"),
+    re.compile(r", (?:however|meanwhile|in turn|by contrast|for (?:its|their) part|too|in effect|of course|in addition|for example|for instance|then|moreover) ,"),
+    re.compile(rf"(?:for (?:its|their|{Q}) part|in turn|by contrast|meanwhile)(?= )"),
+    re.compile(rf", (?:[^ ,;:\ue000-\ue3ff]+ ){{1,5}}(?:reported|reports|said|says|wrote|added)(?: (?:on|in|{D}|late|last)){{0,3}} ,(?= [a-z])"),
+)
+
+
+def reduced(encoded: Encoded) -> Encoded:
+    """Take out brackets, appositions and adverbial asides, so that subject and verb stand side by side."""
+    for aside in _ASIDES:
+        cuts = []
+        for match in aside.finditer(encoded.text):
+            cuts.append((match.start(), match.end()))
+        if cuts:
+            encoded = encoded.without(cuts)
+    return _merge(encoded, _LIST)
+
+
+# Asides that name a firm themselves: the frames see the sentence with them and without them.
+_RICH_ASIDE = re.compile(
+    rf"(?<={E}) (?:'s (?:[a-z-]+ ){{1,3}})?, (?:an?|the|one|long|once|now|already|which|whose|based|led|owned|backed|its|then|also|{Q}) (?:[^ ,;:]+ ){{1,16}},(?= [a-z])"
+)
+
+
+def variants(encoded: Encoded) -> list[Encoded]:
+    """The sentence as it is and, where an aside with a name in it parts subject and verb, without that aside."""
+    cuts = []
+    for match in _RICH_ASIDE.finditer(encoded.text):
+        comma = encoded.text.index(",", match.start())
+        cuts.append((comma, match.end()))
+    return [encoded, encoded.without(cuts)] if cuts else [encoded]
+
+
+_FINITE = (
+    r"has|have|had|is|are|was|were|will|would|may|might|could|can|did|does|agreed|plans|intends|signed|said|took|takes|bought|buys|sold|sells|paid|pays"
+    r"|put|puts|invested|invests|acquired|acquires|granted|grants|gave|gives|gets|got|led|leads|holds|held|owns|owned|uses|used|runs|ran|rents|rented|sued|sues|filed"
+    r"|ordered|orders|supplies|supplied|makes|made|builds|built|licensed|licenses|licences|licenced|committed|pledged|promised|dropped|ended|ends|left|quit|withdrew"
+    r"|undertook|issued|received|receives|became|becomes|remains|relies|relied|provides|provided|hosts|hosted|joined|won|wins|terminated|cancelled|canceled|scrapped|also"
+    r"|fined|opened|cleared|approved|blocked|began|wants|hopes|seeks|sought|offered|offers|rejected|denied|denies|accused|accuses|now|raised|embeds|embedded|integrated|integrates|is|to"
+)
+_SUBJECT = re.compile(rf"({E})(?: ,)?(?: (?:which|that|who))? (?:[a-z]+ly )?(?:{_FINITE})\b")
+_JOINT = re.compile(
+    rf"(?: ,)? (?:and|but|while|then|or|before|after|by|since|when|for)(?: (?:then|also|later|now|instead|in return|in exchange|at the same time))?(?= (?:(?:{_FINITE})\b|[a-z]+ing\b))"
+    rf"| , (?=[a-z]+ing\b|having\b|with plans\b)| in return for(?= [a-z]+ing\b)"
+)
+
+
+def inherited(encoded: Encoded) -> list[tuple[int, str, Encoded]]:
+    """Clauses that lack a subject of their own ("…, and will buy", "after putting"), each with the one it inherits.
+
+    A list of (offset of the clause, conjunction, clause encoded with the subject before it).
+    """
+    found = []
+    subjects = [(m.start(), m[1]) for m in _SUBJECT.finditer(encoded.text)]
+    if not subjects:
+        return []
+    for match in _JOINT.finditer(encoded.text):
+        before = [s for s in subjects if s[0] < match.start()]
+        if not before:
+            continue
+        subject = before[-1]
+        index = encoded.token_at(match.end() + 1) if encoded.text[match.end() : match.end() + 1] == " " else encoded.token_at(match.end())
+        head = encoded.tokens[encoded.token_at(subject[0])]
+        clause = Encoded([head, *encoded.tokens[index:]], encoded.items, encoded.question)
+        found.append((match.start(), match[0].strip(" ,"), clause))
+    return found

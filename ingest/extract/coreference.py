@@ -1,0 +1,177 @@
+"""Resolves "the company", "the ChatGPT maker", "its rival", "it" inside a document, where one reading alone fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.model import Entity, EntityType
+from ingest.extract.lexicon import Lexicon
+from ingest.extract.mentions import Gazetteer, Mention
+from ingest.extract.sentences import Sentence
+
+_FIRM_TYPES = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
+_PRONOUN = re.compile(r"\b(?:it|its|itself|they|their|them|both|the two|the pair|the (?:two |three )?(?:companies|firms|groups|sides|partners))\b(?! (?:the|of)\b)", re.I)
+_EXPLETIVE = re.compile(r"it (?:is|was|has been|would be|will be) (?:\w+ )?(?:that|to|not clear|unclear|unknown|likely|expected|possible|the)\b", re.I)
+_OTHER = re.compile(r"\b(?:its|the company's|the group's) (?:\w+ ){0,2}?(?:rival|partner|customer|supplier|competitor|counterpart|client|ally|backer|opponent)\b", re.I)
+_SUBJECT_IT = re.compile(
+    r" (?:\w+ly )?(?:has|had|have|is|was|will|would|may|might|could|can|also|now|then|does|did|said|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
+    r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|\w+(?:ed|es))\b"
+)
+_PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
+
+
+class Resolver:
+    """Coreference over one document; built once, asked sentence by sentence."""
+
+    def __init__(self, gazetteer: Gazetteer, words: Lexicon) -> None:
+        tables = words.tables["roles"]
+        self._gazetteer = gazetteer
+        self._roles: dict[str, list[str]] = dict(tables["roles"])
+        generic = tables["generic"]["words"].split()
+        self._generic = frozenset(generic)
+        self._seats: dict[str, list[str]] = dict(tables["seats"])
+        self._nations: dict[str, str] = dict(tables["nations"])
+        self._known_as: dict[str, str] = dict(tables["known_as"])
+        nouns = "|".join(sorted({*self._roles, *generic}, key=len, reverse=True))
+        self._described = re.compile(rf"\b[Tt]he (?P<mods>(?:[\w'’-]+ ){{0,3}}?)(?P<noun>{nouns})\b(?!-)(?! (?:of|that|behind|for|which)\b)")
+        self._maker = re.compile(
+            r"\b[Tt]he (?:(?P<a>[A-Za-z]?[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*)?)[ -](?:maker|owner|developer|creator|parent|operator)"
+            r"|(?:maker|owner|developer|creator|operator)s? of (?:the )?(?P<b>[A-Za-z]?[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*)?))\b"
+        )
+        known = "|".join(re.escape(k) for k in sorted(self._known_as, key=len, reverse=True))
+        self._known = re.compile(rf"\b(?:the |The )?(?P<k>{known})\b")
+
+    def named(self, text: str) -> list[Mention]:
+        """Descriptions that name their firm by a product: they hide the product's own mention."""
+        found = []
+        for match in self._known.finditer(text):
+            entity = self._gazetteer.entities.get(self._known_as[match["k"]])
+            if entity:
+                found.append(Mention(match.start(), match.end(), entity, resolved=True))
+        for match in self._maker.finditer(text):
+            name = match["a"] or match["b"]
+            for form in (name, name.split(" ")[0]):
+                key = self._gazetteer.forms.get(form)
+                if key:
+                    entity = self._gazetteer.entities[key]
+                    owner = self._gazetteer.owner(entity)
+                    if owner.id != key or match["b"] is None:
+                        end = match.end() - (len(name) - len(form) if match["b"] else 0)
+                        found.append(Mention(match.start(), end, owner, resolved=True))
+                    break
+        return found
+
+    def resolve(
+        self, text: str, sentence: Sentence, here: Sequence[Mention], past: Sequence[Sequence[Mention]]
+    ) -> list[tuple[int, int, tuple[Entity, ...]]]:
+        """Spans of the sentence that stand for firms named before; a plural one stands for several.
+
+        here: mentions of this sentence, in order; past: those of the sentences before, oldest first.
+        """
+        found: list[tuple[int, int, tuple[Entity, ...]]] = []
+        covered = [(m.start, m.end) for m in here]
+        for match in _OTHER.finditer(text, sentence.start, sentence.end):
+            firms = _distinct(m.entity for m in here if m.start < match.start() and m.entity.type in _FIRM_TYPES)
+            follows = any(s - 2 <= match.end() <= s for s, _ in covered)
+            if len(firms) == 2 and not follows:
+                noun = text.rfind(" ", 0, match.end()) + 1
+                found.append((noun, match.end(), (firms[1],)))
+                covered.append((noun, match.end()))
+        for match in self._described.finditer(text, sentence.start, sentence.end):
+            span = (match.start(), match.end())
+            if any(s < span[1] and span[0] < e for s, e in covered):
+                continue
+            if re.match(r"(?:'s|’s)?,? [A-Z]", text[span[1] : span[1] + 5]) and any(s - 2 <= span[1] < s for s, _ in covered):
+                continue  # "the chipmaker Nvidia": the name itself stands there
+            got = self._description(match["mods"].split(), match["noun"], match.start() == sentence.start, here, past, span[0])
+            if got:
+                found.append((*span, (got,)))
+                covered.append(span)
+        for match in _PRONOUN.finditer(text, sentence.start, sentence.end):
+            span = (match.start(), match.end())
+            if any(s < span[1] and span[0] < e for s, e in covered):
+                continue
+            word = match[0].lower()
+            if word == "it" and _EXPLETIVE.match(text, match.start()):
+                continue
+            if word == "it" and not _SUBJECT_IT.match(text, match.end()) and len({m.entity.id for m in here}) > 1:
+                continue  # as an object it may be anybody
+            plural = word in _PLURAL or word.startswith("the ")
+            got_all = self._pronoun(plural, here, past, span[0])
+            if got_all:
+                found.append((*span, got_all))
+        return found
+
+    def _pronoun(
+        self, plural: bool, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
+    ) -> tuple[Entity, ...] | None:
+        before = [m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP]
+        if plural:
+            for mentions in (before, past[-1] if past else ()):
+                firms = _distinct(self._gazetteer.owner(m.entity) for m in mentions if not m.weak)
+                if len(firms) == 2:
+                    return tuple(firms)
+                if firms:
+                    return None
+            return None
+        for mentions in (before, past[-1] if past else ()):
+            firms = [m for m in mentions if not (m.weak and m.entity.type is EntityType.REGULATOR)]
+            if firms:
+                first = firms[0]
+                # "Amazon's Alexa": the head is the second name.
+                if len(firms) > 1 and firms[1].start - first.end in {3, 4} and firms[1].entity.type in _FIRM_TYPES:
+                    first = firms[1]
+                return (first.entity,)
+        return None
+
+    def _description(
+        self, mods: list[str], noun: str, opens: bool, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
+    ) -> Entity | None:
+        before = [m.entity for m in here if m.end <= at]
+        recent = [m.entity for mentions in past[-3:] for m in mentions]
+        firms = _distinct(self._gazetteer.owner(e) for e in reversed([*recent, *before]))
+        firms = [f for f in firms if f.type in _FIRM_TYPES or noun in {"authority", "regulator", "watchdog", "commission", "agency"}]
+        narrowed = False
+        for word in mods:
+            code = self._nations.get(word)
+            if code:
+                firms, narrowed = [f for f in firms if f.country == code], True
+            place = word.removesuffix("-based")
+            if place in self._seats:
+                firms, narrowed = [f for f in firms if f.id in self._seats[place] or f.provisional], True
+            elif word[:1].isupper() and not code:
+                return None  # a name or a place that says more than we know
+        notes = self._roles.get(noun)
+        if notes:
+            fits = [f for f in firms if _fits(f, noun, notes)]
+            return fits[0] if len(fits) == 1 else None
+        keyed = [f for f in firms if f.note and any(m.lower() in f.note.lower() for m in mods if len(m) > 3)]
+        if len(keyed) == 1:
+            return keyed[0]
+        if len(firms) == 1:
+            return firms[0]
+        if narrowed or mods:
+            return None
+        if opens and past and past[-1]:
+            subject = past[-1][0].entity
+            return self._gazetteer.owner(subject)
+        return None
+
+
+def _fits(entity: Entity, noun: str, notes: list[str]) -> bool:
+    if entity.provisional:
+        return noun not in {"authority", "regulator", "watchdog", "commission", "agency"} or entity.type is EntityType.REGULATOR
+    if noun in {"start-up", "startup"}:
+        return entity.ticker is None and entity.parent is None and entity.type is EntityType.ORGANIZATION
+    note = entity.note or ""
+    if entity.type is EntityType.REGULATOR:
+        return noun in {"authority", "regulator", "watchdog", "commission", "agency"}
+    return any(word in note for word in notes)
+
+
+def _distinct(entities: object) -> list[Entity]:
+    seen: dict[str, Entity] = {}
+    for entity in entities:  # type: ignore[attr-defined]
+        seen.setdefault(entity.id, entity)
+    return list(seen.values())

@@ -1,0 +1,224 @@
+"""Compiles data/lexicon/frames.toml: each frame is one construction that tells a tie, as a regular expression.
+
+A pattern is a row of elements with blanks between them:
+  {S:x} subject x, a division or a relative pronoun after it skipped   {O:x} object x, words before its name skipped
+  {G:x} possessor x ("Acme's", "its")                                  {E:x} x alone; x is from, to or both (one list of two)
+  {vg}  auxiliaries and adverbs between subject and verb               {v:c} verb of class c   {x:a|b} verb by its forms
+  {w:c} verb of class c that says nothing of the modality              {n:c} noun of class c, {n:c:v} if the tie hangs on it
+  {np}  words of a noun phrase      {gap} {gap2} words of one clause   {far} the same over commas   {any} anything
+  {adv} adverbials                  {M} {P} {C} a sum, a share, a chip ({C:to}: its maker)
+Anything else is a word, or words with | between them ("_" for a blank, "?" behind for optional).
+Every gap is bounded, so that matching takes linear time on any text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from graph.model import Kind, Modality
+from ingest.extract.clauses import C, D, E, Encoded, M, P, Q, inherited, variants
+from ingest.extract.lexicon import Lexicon
+
+_VG = (
+    "has|have|had|having|is|are|was|were|be|been|being|will|would|shall|may|might|could|can|should|must|to|also|now|already|recently|reportedly|allegedly|formally"
+    "|officially|finally|jointly|then|still|not|n't|never|no|longer|yet|today|yesterday|once|later|earlier|initially|originally|currently|long|since|ever|further"
+    "|in|on|at|of|early|advanced|preliminary|exploratory|final|detailed|late-stage|early-stage|active|serious|exclusive|talks|discussions|negotiations|about|over|for|regarding"
+    "|considering|consider|considers|considered|weighing|weighs|weighed|mulling|mulls|exploring|explores|explored|eyeing|looking|seeking|seeks|sought|planning|plans|planned|plan|intends"
+    "|intend|intending|intended|expects|expect|expected|set|due|poised|ready|preparing|prepares|prepared|agreed|agrees|agree|agreeing|pledged|pledges|promised|promises"
+    "|committed|commits|itself|themselves|undertook|undertaken|undertakes|vowed|offered|offers|offering|bidding|bids|bid|proposing|proposes|proposed|said|understood|believed|thought|rumoured"
+    "|rumored|reported|likely|close|nearing|near|wants|want|wanted|hopes|hoped|hoping|hope|aims|aim|aiming|aimed|trying|tried|tries|threatening|threatens|threatened|begun|began|begins|begin|starting|started|start|starts"
+    "|continued|continues|continue|continuing|able|unable|refused|declined|failed|denied|denies|denying|holding|held|holds|started|decided|decides|opted|chosen|scheduled|discussed|discussing|discusses"
+    "|whether|separately|quietly|jointly|instead|effectively|largely|mostly|mainly|partly|solely|exclusively|only|directly|initially|together|both|each|evaluating|evaluates|studying|contemplating|contemplates"
+    "|approached|interested|interest|willing|free|allowed|entitled|permitted|obliged|required|scheduled|going|did|do|does|used|formerly|previously|accused|alleged|claims|claimed|suing"
+    "|last|week|month|year|a|an|deal|agreement|binding|letter|intent|signed|memorandum|definitive|option|right|under|terms|helping|help|helped|as|part|the|accord|contract|pact|meanwhile|elected|on|track|course|just|itself|half"
+)
+_NP_STOP = "that|which|who|whom|with|from|by|to|for|in|on|at|of|about|over|after|before|as|if|while|but|or|because|since|until|under|through|via|into|than|against|between|said|says|is|are|was|were|has|have|had|will|would|and"
+_GAP_STOP = "that|which|who|while|but|if|because|whereas|although|though|unless|said|says|when|—|where|however"
+_NOT_AFTER = "'s|shares|share|stock|stake|chips|chip|processors|gpus|servers|accelerators|'|customers|executives|technology|capacity|models|systems|software|devices|products|assets|bonds|debt|cloud|data|services"
+
+# "optics unit", "chip designer": the noun is no thing dealt in but says what a firm is.
+_HEADED = " (?:units?|divisions?|business|arm|makers?|designers?|compan(?:y|ies)|start-ups?|startups?|firms?|groups?|team|operations?|giants?|industry|market|developers?|specialists?|manufacturers?)(?= |$)"
+
+_NP_WORD = rf"(?:(?!(?:{_NP_STOP}) )[^ ,;:()\ue000-\ue3ff]+|,(?= (?:{M}|[a-z0-9]+-[a-z]+) )|(?<=[a-z]{{4}} )and(?= [a-z-]+ (?:[a-z-]+ )?[a-z]+ ))"
+_MACROS = {
+    "vg": rf"(?P<vg>(?: (?:{_VG}|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
+    "np": rf"(?: {_NP_WORD}){{0,8}}?",
+    "np2": rf"(?: {_NP_WORD}){{0,3}}?",
+    "gap": rf"(?: (?!(?:{_GAP_STOP}) )[^ ,;:\ue000-\ue3ff]+|,(?= {M} )){{0,14}}?".replace("|,", "| ,"),
+    "gap2": rf"(?: (?!(?:{_GAP_STOP}) )[^ ,;:\ue000-\ue3ff]+){{0,3}}?",
+    "far": r"(?: [^ ;\ue000-\ue3ff]+){0,16}?",
+    "any": r"(?: [^ ;]+){0,40}?",
+    "adv": rf"(?: (?:{D}|{M}|{P}|on|in|last|also|up|off|outright|jointly|recently|for|out|back|just|further|another|some|roughly|about|around|nearly|a|the|late|early|over|part|all|again|today|yesterday|then|closely|more|,(?= (?:in|on) {D} ,)|(?<={D} ),)){{0,6}}?",
+    "M": f" {M}", "P": f" {P}", "C": f" {C}",
+}  # fmt: skip
+_SUBJECT_TAIL = r"(?: 's (?:[a-z-]+ ){0,2}(?:unit|arm|division|subsidiary|business|fund|board|parent|affiliate))?(?: ,)?(?: (?:which|that|who))?"
+_ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))?\}$")
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One construction."""
+
+    id: str
+    kind: Kind | None  # None: a deal whose kind follows from its words and parties
+    source: str  # of the regular expression, which is compiled when a sentence first asks for it
+    keys: tuple[frozenset[str], ...]  # of each set at least one word stands in any sentence that matches
+    subject_first: bool
+    options: Mapping[str, Any]
+    order: int
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The construction, compiled once a process (all at once would take two seconds)."""
+        return _compiled(self.source)
+
+    @property
+    def fixed_modality(self) -> Modality | None:
+        """The modality that the construction itself fixes, if any."""
+        value = self.options.get("modality")
+        return Modality(value) if value else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A frame found in a sentence; `before` is the sentence up to it, `joint` what ties an inherited clause to its subject."""
+
+    frame: Frame
+    encoded: Encoded
+    match: re.Match[str]
+    before: str
+    joint: str | None
+    at: int
+
+
+class Frames:
+    """All frames, compiled once."""
+
+    def __init__(self, words: Lexicon) -> None:
+        classes = words.tables["classes"]
+        self.forms: dict[str, dict[str, str]] = {name: _forms(text) for name, text in classes["verbs"].items()}
+        self._nouns: dict[str, list[str]] = {name: [w.replace("_", " ") for w in text.split()] for name, text in classes["nouns"].items()}
+        self._nouns["deal_any"] = [w for n in ("deal", "partnership", "licence", "exclusivity", "takeover") for w in self._nouns[n]]
+        self.tags: dict[str, str] = {}
+        for forms in self.forms.values():
+            for form, tag in forms.items():
+                self.tags.setdefault(form, tag)
+        self.all = [self._compile(order, row) for order, row in enumerate(words.tables["frames"]["frame"])]
+
+    def noun_pattern(self, name: str) -> re.Pattern[str]:
+        """A pattern that finds any noun of the class."""
+        return re.compile(rf"(?<![^ -])(?:{self._noun_regex(name)})(?![^ -])")
+
+    def _noun_regex(self, name: str) -> str:
+        return "|".join(re.escape(w) + ("s?" if not w.endswith("s") else "(?:es)?") if not w.endswith("y") else f"{re.escape(w[:-1])}(?:y|ies)" for w in sorted(self._nouns[name], key=len, reverse=True))
+
+    def _compile(self, order: int, row: Mapping[str, Any]) -> Frame:
+        parts: list[str] = []
+        keys: list[frozenset[str]] = []
+        pattern = str(row["pattern"])
+        for index, element in enumerate(pattern.split(" ")):
+            piece, key = self._element(element, index == 0)
+            parts.append(piece)
+            if key:
+                keys.append(key)
+        source = "".join(parts) + r"(?= |$)"
+        kind = None if row["kind"] == "deal" else Kind(row["kind"])
+        return Frame(str(row["id"]), kind, source, tuple(keys), pattern.startswith("{S:"), row, order)
+
+    def _element(self, element: str, first: bool) -> tuple[str, frozenset[str] | None]:
+        lead = "(?<![^ ])" if first else " "
+        macro = _ELEMENT.match(element)
+        if macro is None:
+            optional = element.endswith("?")
+            body = element.removesuffix("?").replace("_", " ")
+            return (f"(?: (?:{body}))?", None) if optional and not first else (f"{lead}(?:{body})", None)
+        name, arg, extra = macro.groups()
+        if arg is None:
+            return _MACROS[name].replace(" ", "(?<![^ ])", 1) if first else _MACROS[name], None
+        if name == "C":
+            return f"{lead}(?P<{arg}>{C})", None
+        if name == "S":
+            return f"{lead}(?P<{arg}>{E}){_SUBJECT_TAIL}", None
+        if name == "O":
+            return f"{_MACROS['np']}{lead}(?P<{arg}>{E})(?! (?:{_NOT_AFTER})(?: |$))", None
+        if name == "G":
+            return f"{lead}(?P<{arg}>{E}(?= 's)|{Q})(?: 's)?", None
+        if name == "E":
+            return f"{lead}(?P<{arg}>{E}|{Q})" if arg == "both" else f"{lead}(?P<{arg}>{E})", None
+        if name in {"v", "w"}:
+            forms = {f for each in arg.split("|") for f in self.forms[each]}
+            body = "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True))
+            return f"{lead}(?P<v>{body})" if name == "v" else f"{lead}(?:{body})", frozenset(f.split(" ")[0] for f in forms)
+        if name == "x":
+            body = arg.replace("_", " ")
+            return f"{lead}(?P<v>{body})", frozenset(w.split(" ")[0] for w in body.split("|"))
+        bodies, words = [], set()
+        for each in arg.split("|"):
+            if each == "C":
+                bodies.append(C)
+                continue
+            bodies.append(self._noun_regex(each))
+            for word in self._nouns[each]:
+                head = word.split(" ")[0]
+                words |= {head, head + "s", head + "es", head.removesuffix("y") + "ies"}
+        group = {"v": "?P<v>", "object": "?P<object>"}.get(extra or "", "?:")
+        return f"{lead}({group}{'|'.join(bodies)})(?!{_HEADED})", None if "C" in arg.split("|") else frozenset(words)
+
+    def hits(self, encoded: Encoded) -> Iterator[Hit]:
+        """Every frame found in the sentence, in the order of the lexicon."""
+        rows = [(hit.frame.order, n, hit) for n, each in enumerate(variants(encoded)) for hit in self._hits(each)]
+        rows.sort(key=lambda row: row[:2])
+        return iter([hit for _, _, hit in rows])
+
+    def _hits(self, encoded: Encoded) -> Iterator[Hit]:
+        present = {t.text for t in encoded.tokens}
+        wanted = [f for f in self.all if all(not key.isdisjoint(present) for key in f.keys)]
+        if not wanted:
+            return
+        clauses = inherited(encoded)
+        for frame in wanted:
+            for match in frame.regex.finditer(encoded.text):
+                yield Hit(frame, encoded, match, encoded.text[: match.start()], None, match.start())
+            if frame.subject_first:
+                for offset, joint, clause in clauses:
+                    found = frame.regex.match(clause.text)
+                    if found:
+                        yield Hit(frame, clause, found, encoded.text[:offset], joint, offset)
+
+
+_VOWELS = "aeiou"
+
+
+def _forms(text: str) -> dict[str, str]:
+    """Forms of the verbs of one class, each with its tag: base, s, ing or ed.
+
+    >>> sorted(_forms("buy:bought supply"))
+    ['bought', 'buy', 'buying', 'buys', 'supplied', 'supplies', 'supply', 'supplying']
+    """
+    forms: dict[str, str] = {}
+    for entry in text.split():
+        lemma, *irregular = (part.replace("_", " ") for part in entry.split(":"))
+        head, _, particle = lemma.partition(" ")
+        tail = f" {particle}" if particle else ""
+        forms.setdefault(lemma, "base")
+        ends_y = head.endswith("y") and head[-2:-1] not in _VOWELS
+        third = head[:-1] + "ies" if ends_y else head + ("es" if head.endswith(("s", "x", "sh", "ch", "z")) else "s")
+        forms.setdefault({"have": "has", "be": "is"}.get(head, third) + tail, "s")
+        gerund = head[:-1] if head.endswith("e") and not head.endswith(("ee", "be")) else head
+        listed_gerund = [f for f in irregular if f.split(" ")[0].endswith("ing") and f.split(" ")[0] not in {"bring"}]
+        forms.setdefault(listed_gerund[0] if listed_gerund else gerund + "ing" + tail, "ing")
+        pasts = [f for f in irregular if f not in listed_gerund]
+        if not pasts:
+            pasts = [(head[:-1] + "ied" if ends_y else head + ("d" if head.endswith("e") else "ed")) + tail]
+        for past in pasts:
+            forms.setdefault(past, "ed")
+    return forms

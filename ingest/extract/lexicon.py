@@ -1,0 +1,46 @@
+"""Reads data/lexicon/: word lists and argument frames, as data, with one digest over all of it."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graph.paths import data_dir
+
+# The files that the extractor reads; a file beyond these would be dead weight and is refused by a test.
+FILES = ("classes", "frames", "modality", "names", "roles")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All lexicon files by name, and the SHA-256 of their bytes."""
+
+    tables: Mapping[str, Mapping[str, Any]]
+    digest: str
+
+    def words(self, table: str, key: str) -> frozenset[str]:
+        """The blank-separated words of one entry; a list entry may hold phrases."""
+        value = self.tables[table][key]
+        return frozenset(value.split() if isinstance(value, str) else value)
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """The lexicon in `folder`; KeyError or tomllib.TOMLDecodeError if a file is missing or malformed."""
+    sha = hashlib.sha256()
+    tables: dict[str, Mapping[str, Any]] = {}
+    for name in FILES:
+        content = (folder / f"{name}.toml").read_bytes()
+        sha.update(name.encode() + b"\0" + content + b"\0")
+        tables[name] = tomllib.loads(content.decode("utf-8"))
+    return Lexicon(tables, sha.hexdigest())
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with Faultline, read once a process."""
+    return read_lexicon(data_dir() / "lexicon")

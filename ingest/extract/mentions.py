@@ -1,0 +1,288 @@
+"""Finds the names of firms, products and authorities: those of the gazetteer, and unknown ones by their company cues."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import ahocorasick_rs
+
+from graph.model import Entity, EntityType
+from ingest.extract.lexicon import Lexicon
+from ingest.extract.sentences import Sentence
+
+_NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
+_CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+|[0-9]+[A-Z]\w*)"
+_RUN = re.compile(rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s){_CAPITAL}|(?:,? )(?:Inc|Corp|Co|Ltd|plc)\b\.?)*", re.UNICODE)
+_APPOSITION = re.compile(
+    r",? (?:\([A-Z:. ]+\))?,? ?(?:an?|the|one of) (?:[\w'’%-]+ ){0,6}?(?:company|firm|group|start-?up|maker|developer|designer|provider|operator"
+    r"|supplier|manufacturer|publisher|lab|laborator(?:y|ies)|foundry|chipmaker|venture|bank|fund|insurer|retailer|carmaker|vendor|builder|business|unit|subsidiary|platform)\b"
+)
+_DESCRIBED = re.compile(
+    r"\b(?:company|firm|group|start-?up|maker|developer|designer|provider|operator|supplier|manufacturer|publisher|lab|laboratory|foundry|chipmaker|venture|bank"
+    r"|fund|insurer|retailer|carmaker|vendor|builder|rival|specialist|neocloud|giant|conglomerate|regulator|watchdog|authority|subsidiary|client|customer|partner)s? $"
+)
+_TITLE = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Judge|Justice|President|Senator|Minister|Professor|Prof|Representative|Chancellor|Commissioner)\.? "
+    r"|\b(?:chief executive|chairman|chairwoman|chair|founder|co-founder|analyst|analysts|president|director|lawyer|spokesman|spokeswoman|spokesperson|economist|executive|boss|minister|manager|head|CEO|officer),? )$"
+)
+_PERSON_AFTER = re.compile(r",? (?:who\b|(?:its|the|a|an) (?:\w+ ){0,3}(?:chief|analyst|chairman|founder|co-founder|lawyer|executive|director|economist|partner at|professor|spokes))|, (?:chief|chairman|head|analyst|founder|vice|senior)")
+_CODE = re.compile(r"^(?:[A-Z]+[0-9]+\w*|[0-9].*|[A-Z]{1,2})$")
+_SLUG = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text. `weak`: nothing but its capital letter speaks for a firm, so only a sure frame may use it."""
+
+    start: int
+    end: int
+    entity: Entity
+    weak: bool = False
+    resolved: bool = False  # by coreference or from a clipped name: the claim's name is the canonical one
+
+
+def slug(name: str) -> str:
+    """Lower-case name with hyphens.
+
+    >>> slug("Züri Compute & Söhne")
+    'zuri-compute-sohne'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
+    return _SLUG.sub("-", plain.casefold()).strip("-_")
+
+
+class Gazetteer:
+    """The known names, compiled once."""
+
+    def __init__(self, entities: Iterable[Entity], words: Lexicon) -> None:
+        self.entities = {e.id: e for e in entities}
+        self.forms: dict[str, str] = {}
+        self.shortened: set[str] = set()
+        for entity in self.entities.values():
+            for form in (entity.name, *entity.aliases):
+                if form and not form.startswith("the ") and not form.endswith(" models"):
+                    self.forms.setdefault(form, entity.id)
+        # "Microsoft 365 Copilot" is "365 Copilot" to a text that has named Microsoft.
+        for entity in self.entities.values():
+            owner = self.entities.get(entity.parent or "")
+            short = entity.name.removeprefix(f"{owner.name} ") if owner else entity.name
+            if short != entity.name and " " in short:
+                if self.forms.setdefault(short, entity.id) == entity.id:
+                    self.shortened.add(short)
+        # A name in capitals is the same name ("NVIDIA"); a short one would catch abbreviations.
+        for form, key in list(self.forms.items()):
+            if len(form) > 4 and not self.entities[key].ambiguous:
+                self.forms.setdefault(form.upper(), key)
+        self._patterns = sorted(self.forms)
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            self._patterns or ["\x00"], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
+        self.by_country: dict[str, list[str]] = defaultdict(list)
+        for entity in self.entities.values():
+            if entity.country:
+                self.by_country[entity.country].append(entity.id)
+        self.stop = words.words("names", "stop")
+        self.legal = words.words("names", "legal_forms")
+        self.firm_words = words.words("names", "firm_words")
+        self.authority_words = words.words("names", "authority_words")
+        self.places = words.words("names", "places")
+        self.place_pairs = words.words("names", "place_pairs")
+        self.media = words.words("names", "media")
+        self.given = words.words("names", "given_names")
+        self.surnames = words.words("names", "surnames")
+        self.subject_cues = words.words("classes", "subject_cues")
+
+    def chain(self, entity: Entity) -> list[Entity]:
+        """The entity and its owners, nearest first."""
+        found = [entity]
+        while found[-1].parent and (parent := self.entities.get(found[-1].parent)) and parent not in found:
+            found.append(parent)
+        return found
+
+    def owner(self, entity: Entity) -> Entity:
+        """The nearest organisation up the chain of owners: ChatGPT → OpenAI."""
+        for each in self.chain(entity):
+            if each.type in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND}:
+                return each
+        return entity
+
+    def group(self, entity: Entity) -> str:
+        """Id of the top owner: parties of one group have no claim between them."""
+        return self.chain(entity)[-1].id
+
+    def known(self, text: str) -> list[Mention]:
+        """Mentions of gazetteer names in `text`, ambiguous ones only where the context speaks for them."""
+        raw: list[Mention] = []
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            if start and (text[start - 1].isalnum() or text[start - 1] in "@_/"):
+                continue
+            if end < len(text) and (text[end].isalnum() or text[end] == "_"):
+                plural = text[end] == "s" and not text[end + 1 : end + 2].isalnum()
+                if not plural or self.entities[self.forms[self._patterns[index]]].type is not EntityType.CHIP:
+                    continue
+                end += 1
+            form = self._patterns[index]
+            raw.append(Mention(start, self._legal_tail(text, end), self.entities[self.forms[form]], resolved=form in self.shortened))
+        sure = {m.entity.id for m in raw if not m.entity.ambiguous or " " in text[m.start : m.end]}
+        sure |= {m.entity.id for m in raw if m.entity.ambiguous and self._alone(text, m) and not _begins(text, m.start)}
+        families = {e.id for key in sure for e in self.chain(self.entities[key])}
+        return [m for m in raw if self._plausible(text, m, sure, families)]
+
+    def _plausible(self, text: str, mention: Mention, sure: set[str], families: set[str]) -> bool:
+        entity = mention.entity
+        if not entity.ambiguous:
+            return True
+        form = text[mention.start : mention.end]
+        if " " in form and form[0].isupper():
+            return True
+        if not self._alone(text, mention) or not any(c.isupper() for c in form):
+            return False
+        if entity.type in _NEEDS_OWNER and not any(e.id in families for e in self.chain(entity)[1:]):
+            return False
+        if entity.type not in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND} and not (sure - {entity.id}):
+            return False
+        if len(form) <= 2 and form != "EC":
+            return False
+        return not _begins(text, mention.start) or self._acts(text, mention.end) or (entity.id in sure)
+
+    def _alone(self, text: str, mention: Mention) -> bool:
+        """False inside a longer capitalised name ("Tower Bridge", "Home Office")."""
+        after = re.match(r" ([A-Z]\w+)", text[mention.end : mention.end + 30])
+        before = re.search(r"([A-Z][a-z]+) $", text[max(0, mention.start - 30) : mention.start])
+        if after and after[1] not in self.stop and not self._is_name(text, mention.end + 1):
+            return False
+        if not before or before[1] in self.stop:
+            return True
+        begin = mention.start - len(before[0])
+        return self._name_at(text, begin) or _begins(text, begin)
+
+    def _is_name(self, text: str, at: int) -> bool:
+        return any(text.startswith(form, at) for form in self._by_first(text[at : at + 1]))
+
+    def _name_at(self, text: str, at: int) -> bool:
+        word = re.match(r"\w+", text[at:])
+        return bool(word) and word[0] in self.forms
+
+    def _by_first(self, letter: str) -> list[str]:
+        return [form for form in self._patterns if form[:1] == letter]
+
+    def _acts(self, text: str, end: int) -> bool:
+        """True if what follows the name shows a firm that acts: a verb, a possessive, an apposition."""
+        if text.startswith(("'s ", "’s ", ", a ", ", an ", ", the ", ", which ", " ("), end):
+            return True
+        word = re.match(r",? ([\w'’-]+)", text[end : end + 30])
+        if word is None:
+            return False
+        if word[1] in {"and", "&"}:
+            return bool(re.match(r",? (?:and|&) [A-Z]", text[end : end + 12]))
+        return word[1] in self.subject_cues or (word[1].endswith("ed") and len(word[1]) > 4)
+
+    def _legal_tail(self, text: str, end: int) -> int:
+        tail = re.match(r",? ([A-Z][\w.]*?)(\.?)(?!\w)", text[end : end + 16])
+        if tail and tail[1].rstrip(".") in self.legal:
+            return end + tail.end() - len(tail[2])
+        return end
+
+    def unknown(self, text: str, sentences: Sequence[Sentence], taken: Sequence[Mention]) -> list[Mention]:
+        """Firms that no gazetteer lists, by their cues; each surface form gets one provisional entity."""
+        found: list[tuple[int, int, str, bool, EntityType]] = []
+        spans = sorted((m.start, m.end) for m in taken)
+        persons: set[str] = set(self.surnames)
+        cursor = 0
+        for sentence in sentences:
+            for match in _RUN.finditer(text, sentence.start, sentence.end):
+                while cursor < len(spans) and spans[cursor][1] <= match.start():
+                    cursor += 1
+                if cursor < len(spans) and spans[cursor][0] < match.end():
+                    continue
+                got = self._judge(text, sentence, match.start(), match.end(), persons)
+                if got:
+                    found.append(got)
+        return self._named(text, found, persons)
+
+    def _judge(
+        self, text: str, sentence: Sentence, start: int, end: int, persons: set[str]
+    ) -> tuple[int, int, str, bool, EntityType] | None:
+        words = text[start:end].split(" ")
+        first = start
+        while words and (words[0] in self.stop or words[0].rstrip(".") in self.stop) and len(words) > 0:
+            start += len(words[0]) + 1
+            words = words[1:]
+        while words and words[0] in {"&"}:
+            start, words = start + 2, words[1:]
+        if not words or start >= end:
+            return None
+        name = text[start:end].rstrip(".,’'&- ")
+        end = start + len(name)
+        words = name.split(" ")
+        if len(name) < 2 or "\n" in name or len(words) > 6:
+            return None
+        if name in self.places or name in self.place_pairs or name in self.media or words[0] + " " + words[-1] in self.place_pairs:
+            return None
+        before = text[max(sentence.start, start - 40) : start]
+        after = text[end : min(sentence.end, end + 90)]
+        last = words[-1].rstrip(".,")
+        firm = len(words) > 1 and (last in self.legal or last in self.firm_words)
+        if not firm:
+            if words[0] in self.given and len(words) in {2, 3}:
+                persons.update(words[1:])
+                return None
+            if _TITLE.search(before) or _PERSON_AFTER.match(after) or (words[0] in self.given and not after.startswith((" Labs",))):
+                persons.add(words[-1])
+                return None
+            if name in persons or (len(words) == 1 and _CODE.match(name)):
+                return None
+            if all(w in self.places or w in self.stop for w in words):
+                return None
+        kind = EntityType.REGULATOR if len(words) > 1 and any(w in self.authority_words for w in words) and last not in self.legal else EntityType.ORGANIZATION
+        if last.endswith("amt") and name[0].isupper():
+            kind = EntityType.REGULATOR
+        camel = re.search(r"[a-z][A-Z]", name) is not None
+        strong = firm or camel or kind is EntityType.REGULATOR or bool(_APPOSITION.match(after)) or bool(_DESCRIBED.search(before))
+        if not strong and first == sentence.start and start == first and not self._acts(text, end):
+            return None
+        return start, end, name, not strong, kind
+
+    def _named(
+        self, text: str, found: list[tuple[int, int, str, bool, EntityType]], persons: set[str]
+    ) -> list[Mention]:
+        strong = {name for _, _, name, weak, _ in found if not weak}
+        heads: dict[str, set[str]] = defaultdict(set)
+        for name in {name for _, _, name, _, _ in found if " " in name}:
+            heads[name.split(" ")[0]].add(name)
+        kinds = {name: kind for _, _, name, _, kind in found}
+        mentions = []
+        for start, end, name, weak, kind in found:
+            if name in persons and name not in strong:
+                continue
+            full = name
+            longer = {n for n in heads.get(name, ()) if n in strong}
+            if " " not in name and len(longer) == 1:
+                full, weak, kind = next(iter(longer)), False, kinds[next(iter(longer))]
+            elif name in strong:
+                weak = False
+            bare = self._bare(full)
+            entity = Entity(f"text:{slug(bare)}", full, kind, provisional=True)
+            mentions.append(Mention(start, end, entity, weak))
+        return mentions
+
+    def _bare(self, name: str) -> str:
+        words = name.replace(",", "").split(" ")
+        while len(words) > 1 and words[-1].rstrip(".") in self.legal:
+            words.pop()
+        return " ".join(words)
+
+
+def _begins(text: str, start: int) -> bool:
+    """True at the start of a sentence, a line or a quotation, where a capital letter says nothing."""
+    left = text[max(0, start - 3) : start].rstrip(" \"“'(‘")
+    return not left or left[-1] in ".!?:\n\r•"
+
+
+def relabel(mention: Mention, name: str) -> Mention:
+    """The same mention under a longer name seen in the document."""
+    return replace(mention, entity=replace(mention.entity, name=name))

@@ -1,0 +1,137 @@
+"""Decides what the source says of the world, by where the signal stands: in the verb group, before the clause, in the sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph.model import Kind, Modality
+from ingest.extract.clauses import E
+from ingest.extract.frames import Frames, Hit
+from ingest.extract.lexicon import Lexicon
+
+_STATE_KINDS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP, Kind.INTEGRATION})
+_OFFER = re.compile(r"\b(?:offer(?:s|ed|ing)?|seek(?:s|ing)?|sought|bid(?:s|ding)?)\b")
+_ANNOUNCING = re.compile(r"^(?:agree|announc|unveil|plan|commit|pledg|intend)")
+_PAST_RELATION = re.compile(r"\buntil (?:[\uf000-\uf3ff]|recently|then)|\b(?:formerly|previously|used to)\b")
+_PASSIVE_ENDED = re.compile(r"^(?:settled|dropped|closed|withdrawn|dismissed)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A modality, and the words that decided it."""
+
+    modality: Modality
+    why: str
+
+
+class Judge:
+    """Rules on the modality of hits; holds the compiled signals."""
+
+    def __init__(self, words: Lexicon, frames: Frames) -> None:
+        tables = words.tables["modality"]
+        self._group = {k: re.compile(v) for k, v in tables["group"].items()}
+        self._before = {k: re.compile(v) for k, v in tables["before"].items()}
+        self._media = re.compile(tables["sentence"]["media"])
+        self._background = re.compile(tables["sentence"]["background"])
+        self._frames = frames
+        names = "|".join(re.escape(n) for n in sorted(words.words("names", "media"), key=len, reverse=True))
+        self._press = re.compile(
+            rf"\b(?:{names})(?:'s|’s)? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|has reported|cited|citing)\b"
+            rf"|(?:according to|told|report (?:by|in|from)|reported (?:by|in)|citing) (?:the |a report (?:by|in|from) (?:the )?)?(?:{names})\b"
+            r"|[,–—-] (?:the |a )?[A-Z][\w’']+(?: [A-Z][\w’']+){0,3} (?:reported|reports)\b(?! (?:revenue|sales|profit|earnings|results|a |an |net|quarter))"
+            r"|\b(?:newspaper|magazine|news (?:site|agency|outlet)|broadcaster|daily|weekly|website|journal) (?:\w+ )?(?:reported|reports|said|says|wrote)\b"
+        )
+        self._reported = re.compile(r"\b(?:reported|wrote|writes|reports) (?:\w+ ){0,2}$")
+
+    def from_press(self, text: str) -> bool:
+        """True if the sentence rests on a newspaper or on people without a name."""
+        return bool(self._press.search(text) or self._media.search(text.lower()))
+
+    def rule(self, hit: Hit, kind: Kind, press: bool) -> Ruling | None:
+        """The modality of a hit, None where the text asserts nothing (negation, hypothesis, question, opinion)."""
+        if hit.encoded.question:
+            return None
+        match = hit.match
+        has_verb = "v" in match.re.groupindex and match["v"] is not None
+        verb = (match["v"] or "") if has_verb else ""
+        until = match.start("v") if has_verb else match.end()
+        head = match.string[match.start() : until]
+        own = verb if not (_OFFER.fullmatch(verb) and kind in {Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT}) else ""
+        if kind is Kind.TERMINATION or (kind is Kind.INVESTMENT and "put" in verb):
+            own = ""
+        scope = f"{head} {own}"
+        before = hit.before[-220:]
+        near = before[-60:]
+        denial = self._group["denial"].search(head) or self._before["denial"].search(before)
+        if denial:
+            return Ruling(Modality.DENIED, denial[0].split()[0])
+        if self._before["condition"].search(before):
+            return None
+        after = match.string[match.end() : match.end() + 160]
+        if re.search(r"\b(?:would|could|might)\b", head) and re.search(r"\b(?:if|unless|were)\b", after):
+            return None
+        if self._before["forecast"].search(before) and not press:
+            return None
+        negation = self._group["negation"].search(scope)
+        if negation:
+            return None
+        tail_words = self._before["forget"].search(before)
+        if tail_words and not hit.frame.subject_first:
+            return None
+        ruling = self._assert(hit, kind, verb, head, scope, near, press)
+        if ruling is None:
+            return None
+        if hit.frame.fixed_modality and ruling.modality in {Modality.CONFIRMED, Modality.ANNOUNCED, Modality.REPORTED}:
+            return Ruling(hit.frame.fixed_modality, hit.frame.id)
+        return self._attributed(ruling, hit, before, press)
+
+    def _assert(self, hit: Hit, kind: Kind, verb: str, head: str, scope: str, near: str, press: bool) -> Ruling | None:
+        """The modality by the verb group alone."""
+        if hit.joint in {"by", "before", "for", "when", "if"}:
+            scope = f"{near} {scope}"
+        group = self._group
+        alleged = group["alleged"].search(scope)
+        if alleged:
+            return Ruling(Modality.ALLEGED, alleged[0])
+        talking = group["negotiating"].search(scope)
+        if not talking and " would" in head:
+            talking = group["negotiating"].search(near)
+        if talking:
+            return Ruling(Modality.NEGOTIATING, talking[0])
+        speculation = group["speculation"].search(head)
+        if speculation:
+            if kind is Kind.INTEGRATION and speculation[0] == "can":
+                return Ruling(Modality.CONFIRMED, "can")
+            if kind is Kind.DISPUTE or press:
+                return Ruling(Modality.NEGOTIATING, speculation[0])
+            return None
+        reported = group["reported"].search(head)
+        if reported:
+            return Ruling(Modality.REPORTED, reported[0])
+        tail = hit.match.string[hit.match.start() : hit.match.end() + 30]
+        past = _PAST_RELATION.search(tail)
+        if past and kind not in {Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION}:
+            return Ruling(Modality.TERMINATED, past[0])
+        tag = self._frames.tags.get(verb, "noun")
+        promised = group["announced"].search(head) or (_ANNOUNCING.match(verb) if tag != "noun" else None)
+        if promised:
+            return Ruling(Modality.ANNOUNCED, promised[0])
+        if tag == "ing" and re.search(r"\b(?:is|are|was|were|be)\b", head):
+            stated = hit.frame.options.get("progressive")
+            if stated or kind in _STATE_KINDS:
+                return Ruling(Modality.CONFIRMED, f"is {verb}")
+            return Ruling(Modality.ANNOUNCED, f"is {verb}")
+        if head.rstrip().endswith(" to"):
+            return Ruling(Modality.ANNOUNCED, "to")
+        return Ruling(Modality.CONFIRMED, verb or hit.frame.id)
+
+    def _attributed(self, ruling: Ruling, hit: Hit, before: str, press: bool) -> Ruling:
+        """The modality after asking who says so."""
+        if ruling.modality in {Modality.CONFIRMED, Modality.ANNOUNCED, Modality.REPORTED}:
+            alleged = self._before["alleged"].search(before)
+            if alleged and not re.search(rf"{E} (?:was|is) $", before[-8:]):
+                return Ruling(Modality.ALLEGED, alleged[0].split()[0])
+        if ruling.modality in {Modality.CONFIRMED, Modality.ANNOUNCED} and press and not self._background.search(before):
+            return Ruling(Modality.REPORTED, "the press or unnamed people")
+        return ruling

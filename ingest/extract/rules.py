@@ -1,0 +1,130 @@
+"""The default extractor: deterministic rules over a gazetteer, no model, no key, no network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+
+from graph.model import Claim, Document, Entity, EntityType, Extracted, Extraction, digest
+from ingest.extract.amounts import find_percents, find_sums
+from ingest.extract.assembly import Assembler, Found
+from ingest.extract.clauses import Party, encode
+from ingest.extract.coreference import Resolver
+from ingest.extract.frames import Frames
+from ingest.extract.language import language_of, readable
+from ingest.extract.lexicon import Lexicon, lexicon
+from ingest.extract.mentions import Gazetteer, Mention
+from ingest.extract.modality import Judge
+from ingest.extract.sentences import Sentence, split_sentences
+from ingest.extract.times import find_dates
+
+# Raise it with every change of the code that can change a claim.
+CODE_VERSION = "1"
+_LONGEST = 4_000_000  # characters of a text that are read; no filing is longer
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One sentence with its firms."""
+
+    sentence: Sentence
+    parties: tuple[Party, ...]
+
+
+class RuleExtractor:
+    """Claims by frames; implements `graph.model.Extractor`. Build it once, use it for any number of documents."""
+
+    name = "rules"
+
+    def __init__(self, entities: Iterable[Entity], words: Lexicon | None = None) -> None:
+        words = words or lexicon()
+        entities = sorted(entities, key=lambda e: e.id)
+        self._gazetteer = Gazetteer(entities, words)
+        self._resolver = Resolver(self._gazetteer, words)
+        self._frames = Frames(words)
+        self._judge = Judge(words, self._frames)
+        self._assembler = Assembler(self._gazetteer, self._frames, self._judge)
+        rows = [[str(getattr(e, f.name)) for f in fields(e)] for e in entities]
+        self.version = f"{CODE_VERSION}+{digest('rules', words.digest, json.dumps(rows))[:16]}"
+
+    def extract(self, document: Document) -> Extracted:
+        """All claims of the document, each with its verbatim span; none from text that is not English."""
+        extraction = Extraction(document.id, self.name, self.version)
+        language = document.language or language_of(document.text)
+        if language not in {None, "en"}:
+            return Extracted(document, extraction, ())
+        found: list[Found] = []
+        for read in self._sentences(document.text[:_LONGEST]):
+            found += self._sentence(document, read)
+        claims = self._assembler.merged(document, found)
+        entities = self._assembler.provisional(claims, found)
+        return Extracted(document, extraction, claims, entities)
+
+    def _sentences(self, text: str) -> Iterable[_Read]:
+        sentences = [s for s in split_sentences(text) if s.end - s.start > 12]
+        lines: dict[int, bool] = {}
+        spans: dict[int, tuple[int, int]] = {}
+        for s in sentences:
+            spans[s.paragraph] = (min(s.start, spans.get(s.paragraph, (s.start, 0))[0]), s.end)
+        for paragraph, (start, end) in spans.items():
+            lines[paragraph] = readable(text[start:end])
+        sentences = [s for s in sentences if lines[s.paragraph]]
+        named = self._resolver.named(text)
+        known = [m for m in self._gazetteer.known(text) if not any(n.start < m.end and m.start < n.end for n in named)]
+        mentions = sorted([*named, *known], key=lambda m: m.start)
+        unknown = self._gazetteer.unknown(text, sentences, mentions)
+        mentions = sorted([*mentions, *unknown], key=lambda m: (m.start, -m.end))
+        past: list[Sequence[Mention]] = []
+        at = 0
+        for sentence in sentences:
+            here: list[Mention] = []
+            while at < len(mentions) and mentions[at].start < sentence.end:
+                mention = mentions[at]
+                at += 1
+                if mention.start >= sentence.start and mention.end <= sentence.end and (not here or mention.start >= here[-1].end):
+                    here.append(mention)
+            parties = [self._party(text, m) for m in here]
+            for start, end, entities in self._resolver.resolve(text, sentence, here, past):
+                word = text[start:end].lower()
+                names = tuple(e.name for e in entities)
+                parties.append(Party(start, end, entities, names, False, True, False, word in {"its", "their"}))
+            past.append(here)
+            if len(past) > 4:
+                past.pop(0)
+            yield _Read(sentence, tuple(sorted(parties, key=lambda p: p.start)))
+
+    @staticmethod
+    def _party(text: str, mention: Mention) -> Party:
+        name = mention.entity.name if mention.resolved else " ".join(text[mention.start : mention.end].split())
+        chip = mention.entity.type is EntityType.CHIP
+        return Party(mention.start, mention.end, (mention.entity,), (name,), mention.weak, False, chip)
+
+    def _sentence(self, document: Document, read: _Read) -> Iterable[Found]:
+        names = {e.id for p in read.parties for e in p.entities}
+        if len(names) < 2:
+            return []
+        text, start, end = document.text, read.sentence.start, read.sentence.end
+        encoded = encode(
+            text, start, end, read.parties,
+            list(find_sums(text, start, end)), list(find_percents(text, start, end)),
+            list(find_dates(text, document.published, start, end)),
+        )  # fmt: skip
+        return self._assembler.found(document, text[start:end], encoded)
+
+
+def explain(claim: Claim) -> str:
+    """Why the claim is what it is, in a few lines: rule, parties, span, modality, terms."""
+    lines = [
+        f"{claim.kind.value}: {claim.from_name} ({claim.from_id}) → {claim.to_name} ({claim.to_id})",
+        f"  rule       {claim.rule}, confidence {claim.confidence}",
+        f"  modality   {claim.modality.value}: {claim.note or 'as the rule says'}",
+        f"  span       {claim.evidence.start}–{claim.evidence.end}: {claim.evidence.quote!r}",
+    ]
+    if claim.money:
+        money = claim.money
+        lines.append(f"  money      {money.low}–{money.high} {money.currency}, role {money.role}, {money.bound}, {money.period}")
+    dates = ", ".join(f"{k} {v}" for k, v in (("announced", claim.announced), ("start", claim.start), ("end", claim.end)) if v)
+    if dates:
+        lines.append(f"  dates      {dates}")
+    return "\n".join(lines)

@@ -1,0 +1,86 @@
+"""Cuts text into sentences by character offsets; a line break always ends one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# syntok splits as well but takes longer than all other stages together (1,000 words: 30 ms against 1 ms).
+_ABBREVIATIONS = frozenset(
+    "inc corp co ltd llc plc mr mrs ms dr prof st jr sr vs no nos art sec fig approx est dept gov sen rep gen "
+    "jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k e.u u.n u.s.a e.g i.e cf al etc rs s.a n.v a.g s.p.a".split()
+)
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[\r\n]+")
+_LAST_WORD = re.compile(r"[\w.&'-]{1,24}$")
+_BLANK = re.compile(r"\s*")
+LONGEST = 1500  # characters; what is longer is no sentence but a table or hostile text, and is cut at a blank
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, as offsets into the document's text, without blanks at either end."""
+
+    start: int
+    end: int
+    paragraph: int  # lines of the text count as paragraphs
+
+
+def split_sentences(text: str) -> Iterator[Sentence]:
+    """Yield the sentences of `text` in order.
+
+    >>> [(s.start, s.end) for s in split_sentences("A Inc. paid. It won.")]
+    [(0, 12), (13, 20)]
+    """
+    start, paragraph = 0, 0
+    for match in _END.finditer(text):
+        if not _ends(text, match):
+            continue
+        yield from _trimmed(text, start, match.end(), paragraph)
+        start = match.end()
+        if match[0][0] in "\r\n":
+            paragraph += 1
+    yield from _trimmed(text, start, len(text), paragraph)
+
+
+def _ends(text: str, match: re.Match[str]) -> bool:
+    if match[0][0] != ".":
+        return True
+    after = text[match.end() : match.end() + 4].lstrip()
+    word_match = _LAST_WORD.search(text, max(0, match.start() - 24), match.start())
+    word = (word_match[0] if word_match else "").casefold().rstrip(".")
+    if after[:1].islower():
+        return False
+    if len(word) == 1 and word.isalpha():
+        return False  # an initial
+    if word not in _ABBREVIATIONS:
+        return True
+    # "Acme Inc. The firm …" ends a sentence, "Acme Inc. Chairman" does not: a function word decides.
+    following = re.match(r"\s+(\w+)", text[match.end() : match.end() + 20])
+    return bool(following) and following[1] in {
+        "The",
+        "It",
+        "In",
+        "On",
+        "But",
+        "A",
+        "An",
+        "Its",
+        "They",
+        "This",
+        "That",
+    }
+
+
+def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    while start < end:
+        blank = _BLANK.match(text, start, end)
+        start = blank.end() if blank else start
+        stop = end
+        if stop - start > LONGEST:
+            cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            stop = cut if cut > 0 else start + LONGEST
+        trimmed = start + len(text[start:stop].rstrip())
+        if trimmed > start:
+            yield Sentence(start, trimmed, paragraph)
+        start = stop

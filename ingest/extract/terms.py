@@ -1,0 +1,143 @@
+"""Gives a hit its terms: the sum, share and dates that stand nearest to it and belong to it, and whether it is exclusive."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from graph.model import Kind, Modality, Money, MoneyRole
+from ingest.extract.amounts import Percent, Sum
+from ingest.extract.clauses import D, E, M, P
+from ingest.extract.frames import Hit
+from ingest.extract.times import When
+
+# A sum before or after these words is none of the deal's own.
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:valuations?|valuing|values?|worth of its|revenues?|sales|profits?|market (?:value|cap|capitali[sz]ation)|turnover|capex|capital spending|capital expenditure|losses|loss|cash|total|totals?|totalled|totaling|totalling|cumulative|fee|penalty|budget|debt|loan)\b(?: [^ ;]+){0,3}|\bholding valued at(?: about)?|\bstake (?:now )?(?:worth|valued at)(?: [^ ]+)?)$"
+)
+_VALUED = re.compile(r"\bvalu(?:ed|es|ing)(?: [^ ;]+){0,4}$")
+_NOT_AFTER = re.compile(r"^ (?:valuation|in (?:annual )?(?:revenue|sales|profit)|of (?:annual )?(?:revenue|sales)|market|break-up|breakup|loan|fine|penalty|in debt|a share|per share|company|start-up|startup|firm)\b")
+_ROUND_AFTER = re.compile(r"^ (?:[a-z-]+ ){0,2}(?:round|financing|fundraising)\b")
+_NEXT_CLAUSE = re.compile(rf" ;|(?:,| and| but| while)(?: [a-z]+)? {E} (?:'s )?(?!(?:and|or|,)(?: |$))[a-z]+|, (?:while|whereas|but) ")
+_REPORT_DAY = re.compile(rf"\b(?:reported|wrote|reports|report|according to [^,;]*)(?: (?:on|in|late|earlier|this|last))* $")
+_EXCLUSIVE = re.compile(r"\b(?:exclusive(?:ly)?|exclusivity|solely|sole|only supplier|only provider)\b")
+_INCLUSIVE = re.compile(r"\b(?:non-exclusive(?:ly)?|nonexclusive|not exclusive|no longer (?:be )?exclusive|not be exclusive|without exclusivity)\b")
+_MONEY_ROLE = {
+    Kind.CLOUD_CONTRACT: MoneyRole.COMMITTED_SPEND,
+    Kind.CHIP_SUPPLY: MoneyRole.COMMITTED_SPEND,
+    Kind.ACQUISITION: MoneyRole.PRICE,
+    Kind.REGULATORY_ACTION: MoneyRole.FINE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a claim says beside its parties; `start` and `end` are encoded offsets of what it rests on."""
+
+    money: Money | None
+    percent: Decimal | None
+    announced: str | None
+    start: str | None
+    end: str | None
+    exclusive: bool | None
+    left: int
+    right: int
+
+
+def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
+    """The terms of a hit. several: one side is a list, whose joint sum goes to no single pair."""
+    text = hit.encoded.text
+    left, right = hit.match.start(), hit.match.end()
+    stop = _NEXT_CLAUSE.search(text, right)
+    limit = min(stop.start() if stop else len(text), right + 260)
+    money, at = (None, None) if several and kind not in {Kind.DISPUTE, Kind.REGULATORY_ACTION} else _money(hit, kind, left, limit)
+    reach = max(right, at or 0)
+    percent = None
+    if kind in {Kind.INVESTMENT, Kind.ACQUISITION}:
+        for match in re.finditer(P, text[left:limit]):
+            item = hit.encoded.items[match[0]]
+            assert isinstance(item, Percent)
+            percent = item.value
+            break
+    announced, start, end = _dates(hit, left, limit)
+    around = text[max(0, left) : min(limit, right + 40)]
+    exclusive: bool | None = None
+    if _INCLUSIVE.search(around):
+        exclusive = False
+    elif _EXCLUSIVE.search(around):
+        exclusive = True
+    lead = re.search(r"(?:[a-z-]+ ){1,3}$", text[max(0, left - 40) : left])
+    if exclusive is None and lead and not hit.frame.subject_first and _EXCLUSIVE.search(lead[0]):
+        exclusive, left = True, left - len(lead[0])
+    return Terms(money, percent, announced, start, end, exclusive, left, reach)
+
+
+def _money(hit: Hit, kind: Kind, left: int, limit: int) -> tuple[Money | None, int | None]:
+    text = hit.encoded.text
+    if hit.frame.options.get("shared") or (kind is Kind.INVESTMENT and hit.frame.id.startswith("lead-round")):
+        return None, None
+    candidates = [(left + m.start(), m[0]) for m in re.finditer(M, text[left:limit])]
+    if not candidates and not hit.frame.subject_first:
+        begin = max(0, left - 30)
+        candidates = [(begin + m.start(), m[0]) for m in re.finditer(M, text[begin:left])]
+    for at, char in candidates:
+        item = hit.encoded.items[char]
+        assert isinstance(item, Sum)
+        before, after = text[max(0, at - 60) : at - 1] if at else "", text[at + 1 : at + 50]
+        if _NOT_BEFORE.search(before) or _NOT_AFTER.match(after):
+            continue
+        if _VALUED.search(before) and kind in {Kind.INVESTMENT, Kind.ACQUISITION, Kind.DISPUTE, Kind.PARTNERSHIP}:
+            continue
+        if kind is Kind.INVESTMENT and _ROUND_AFTER.match(after) and len(candidates) > 1:
+            continue
+        if kind in {Kind.EXCLUSIVITY}:
+            return None, None
+        if kind is Kind.DISPUTE and not re.search(r"damages|seeking|claim", text[max(0, at - 80) : at + 60]):
+            continue
+        return Money(item.low, item.high, item.currency, _role(hit, kind, text, at), item.bound, item.period), at + 1
+    return None, None
+
+
+def _role(hit: Hit, kind: Kind, text: str, at: int) -> MoneyRole | None:
+    if kind is Kind.INVESTMENT:
+        around = text[max(0, at - 60) : at + 60]
+        if re.search(r"\bif (?:certain|it|they|the|some)|\bconditional|\bcontingent|\bsubject to|\bmilestone", text[at : at + 60]):
+            return MoneyRole.CONTINGENT
+        if re.search(r"\b(?:will|to|agreed|pledged|committed|plans|would)\b", hit.match.groupdict().get("vg") or ""):
+            return MoneyRole.PLEDGED
+        if re.search(r"\bloan|\bbonds?\b", around):
+            return None
+        return MoneyRole.INVESTED
+    return _MONEY_ROLE.get(kind)
+
+
+def _dates(hit: Hit, left: int, limit: int) -> tuple[str | None, str | None, str | None]:
+    text = hit.encoded.text
+    announced = start = end = None
+    inside = [(left + m.start(), m[0]) for m in re.finditer(D, text[left:])]
+    inside.sort(key=lambda each: each[0] > limit)
+    offset = hit.before
+    before: list[tuple[str, str, str]] = []
+    for m in re.finditer(D, offset):
+        before.append((m[0], offset[max(0, m.start() - 40) : m.start()], "before"))
+    rows = [(char, text[max(0, at - 40) : at], "inside" if at <= limit else "beyond") for at, char in inside] + before[::-1]
+    for char, context, place in rows:
+        item = hit.encoded.items[char]
+        assert isinstance(item, When)
+        if item.value is None or _REPORT_DAY.search(context):
+            continue
+        if place == "beyond" and not re.search(r"\b(?:said|announced|disclosed|told|confirmed|agreed|signed)\b(?: [^ ]+){0,4} $", context):
+            continue
+        if item.role == "start" and start is None and place == "inside":
+            start = item.value
+        elif item.role == "end" and end is None and place == "inside":
+            end = item.value
+        elif item.role == "at" and announced is None:
+            announced = item.value
+    return announced, start, end
+
+
+def inclusive(terms: Terms) -> Terms:
+    """The same terms, said not to be exclusive."""
+    return replace(terms, exclusive=False)
