@@ -117,7 +117,6 @@ def status(as_json: Json = False) -> None:
 @app.command()
 def ingest(
     source: Annotated[list[str] | None, typer.Option(help="only these sources of data/sources.toml")] = None,
-    sources: Annotated[Path | None, typer.Option(help="a sources file of your own")] = None,
     from_: Annotated[list[Path] | None, typer.Option("--from", help="files or folders instead of sources")] = None,
     replay: Annotated[bool, typer.Option("--replay", help="read the archive again instead of fetching")] = False,
     workers: Workers = None,
@@ -135,7 +134,7 @@ def ingest(
     with session(start_if_needed=True) as s:
         pipeline = _pipeline(s, workers)
         trigger = "replay" if replay else "ingest"
-        report = pipeline.run(_items(s, pipeline, source, sources, from_, replay), trigger)
+        report = pipeline.run(_items(s, pipeline, source, from_, replay), trigger)
     _print_report(report, as_json)
 
 
@@ -143,7 +142,6 @@ def _items(
     s: Session,
     pipeline: Pipeline,
     source: list[str] | None,
-    sources: Path | None,
     from_: list[Path] | None,
     replay: bool,
 ) -> Iterator[Item]:
@@ -160,15 +158,16 @@ def _items(
     elif from_:
         yield from raws(from_, datetime.now(UTC))
     else:
-        listed = load_sources(sources or data_dir() / "sources.toml")
+        listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
         chosen = [x for x in listed if not source or x.id in source]
         unknown = sorted(set(source or ()) - {x.id for x in listed})
         if unknown:
             names = ", ".join(x.id for x in listed)
             raise FaultlineError(f"There is no source {unknown[0]!r}; there are {names}.")
+        known = frozenset(row["url"] for row in s.store.read("known_urls"))
         with Fetcher(s.settings) as fetcher:
             for each in chosen:
-                yield from documents(each, fetcher)
+                yield from documents(each, fetcher, known)
 
 
 def _pipeline(s: Session, workers: int | None) -> Pipeline:
@@ -224,9 +223,9 @@ def extract(
         raise typer.BadParameter("give either FILE … or --passages FILE.jsonl", param_hint="FILE …")
     from datetime import UTC, datetime
 
-    from ingest.extract.passages import explain as explained
     from ingest.extract.passages import passage_json, read_passages
     from ingest.extract.rules import RuleExtractor
+    from ingest.extract.rules import explain as explained
     from ingest.sources.files import raws
 
     from graph.paths import data_dir
@@ -249,8 +248,8 @@ def extract(
         if not passages.is_file():
             raise FaultlineError(f"There is no file {passages}.")
         with passages.open(encoding="utf-8") as lines:
-            for id_, document in read_passages(lines):
-                emit({"id": id_}, extractor.extract(document).claims)
+            for document in read_passages(lines):
+                emit({"id": document.url}, extractor.extract(document).claims)
         return
     for path in files or []:
         if not path.exists():

@@ -1,0 +1,71 @@
+"""What every page shares: settings, the connection, the store and the console, made once a process.
+
+The pages talk to the database through these alone.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from graph import server
+from graph.connection import Connection
+from graph.console import Console
+from graph.errors import DatabaseUnavailable, FaultlineError, LoginRefused
+from graph.settings import Settings, load_settings
+from graph.store import Store
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    """The settings this app was started with."""
+    return load_settings()
+
+
+@st.cache_resource(show_spinner="Looking for the database…")
+def connection() -> Connection:
+    """Where the database is; the app never starts one: `faultline up` does."""
+    return server.connect(settings(), start_if_needed=False)
+
+
+@st.cache_resource(show_spinner=False)
+def _store(at: str) -> Store:
+    return Store(connection())
+
+
+def store() -> Store:
+    """The graph. DatabaseUnavailable at once if nothing listens: the driver itself would try for half a minute."""
+    at = connection()
+    if at.uri.startswith("bolt"):
+        parts = urlsplit(at.uri)
+        try:
+            socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 7687), timeout=2).close()
+        except OSError:
+            remedy = "faultline db start" if at.embedded else "start that server"
+            raise DatabaseUnavailable(f"The database does not answer; {remedy}, then try again.") from None
+    return _store(at.uri)
+
+
+@st.cache_resource(show_spinner=False)
+def console() -> Console:
+    """The read-only query console."""
+    own = settings()
+    return Console(connection(), own.query_timeout_s, own.query_rows)
+
+
+def guarded(page: Callable[[], None]) -> None:
+    """Run a page; what is wrong outside the app is said in its one sentence, with a button to try again."""
+    try:
+        page()
+    except FaultlineError as error:
+        if isinstance(error, DatabaseUnavailable | LoginRefused):
+            # The embedded server may come back at another port or with another login.
+            for cached in (connection, _store, console):
+                cached.clear()
+        # In a code block nothing of the sentence is read as Markdown.
+        st.error("Faultline cannot show this page.", icon=":material/cloud_off:")
+        st.code(str(error), language=None, wrap_lines=True)
+        st.button("Try again", key="try_again")

@@ -1,0 +1,184 @@
+"""The Runs page: what was ingested, when, from where, and what was set aside for which reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from app import session
+from app.widgets import amounts
+from app.widgets.moments import minute
+from app.widgets.plain import visible, web_link
+
+_PAGE = 200
+_KINDS = ("news", "filing", "feed", "reference", "sample")
+
+
+def page() -> None:
+    """Draw the page."""
+    runs, documents, letters = st.tabs(["Runs", "Documents", "Set aside"])
+    with runs:
+        _runs()
+    with documents:
+        _documents()
+    with letters:
+        _letters()
+
+
+def _runs() -> None:
+    rows = session.store().read("runs", limit=_PAGE)
+    if not rows:
+        st.info("No run is recorded yet. Start one: faultline ingest.", icon=":material/inbox:")
+        return
+    table = [
+        {
+            "Started": minute(r["started"]),
+            "Finished": minute(r["finished"], "not finished"),
+            "Status": _word(r["status"]),
+            "Started by": _word(r["trigger"]),
+            "Documents": _number(r["documents"]),
+            "with claims": _number(r["with_claims"]),
+            "without": _number(r["without_claims"]),
+            "duplicates": _number(r["duplicates"]),
+            "set aside": _number(r["dead"]),
+            "Claims": _number(r["claims"]),
+            "Deals": _number(r["deals"]),
+            "Reason": visible(r["reason"] or ""),
+        }
+        for r in rows
+    ]
+    st.dataframe(
+        table, key="runs_table", hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row"
+    )
+    picked = st.session_state.runs_table["selection"]["rows"]
+    run = rows[picked[0]] if picked and picked[0] < len(rows) else rows[0]
+    st.markdown(f"##### Run of {minute(run['started'])}, source by source")
+    report = _report(run["report"])
+    if report:
+        st.dataframe(report, hide_index=True, width="stretch")
+    else:
+        st.caption("This run recorded nothing source by source.")
+    if len(rows) == _PAGE:
+        st.caption(f"The latest {_PAGE} runs.")
+
+
+def _report(stored: str | None) -> list[dict[str, str]]:
+    """The report of a run as rows, one a source; a shape that is not known is shown as its JSON."""
+    said = json.loads(stored) if stored else {}
+    if isinstance(said, list):
+        pairs: list[tuple[Any, Any]] = [(r.get("source", "") if isinstance(r, dict) else "", r) for r in said]
+    elif isinstance(said, Mapping):
+        pairs = list(said.items())
+    else:
+        pairs = [("", said)]
+    rows = []
+    for name, figures in pairs:
+        row = {"Source": visible(name)}
+        if isinstance(figures, Mapping):
+            row |= {visible(k): _cell(v) for k, v in figures.items() if k != "source"}
+        else:
+            row["Report"] = _cell(figures)
+        rows.append(row)
+    return rows
+
+
+def _documents() -> None:
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    text = left.text_input("Title, publisher or address contains", key="keep_documents")
+    kind = right.segmented_control("Kind", _KINDS, key="keep_document_kind")
+    counts = session.store().read("document_counts", text=text, limit=50)
+    total = sum(c["documents"] for c in counts if kind is None or c["kind"] == kind)
+    rows = session.store().read("documents", text=text, kind=kind, skip=0, limit=_PAGE)
+    if not rows:
+        st.info("No document of that kind contains these words.", icon=":material/search_off:")
+        return
+    st.caption(f"{len(rows)} of {total} documents, latest first. Samples were written for Faultline and prove nothing.")
+    st.dataframe(
+        [
+            {
+                "Published": amounts.day(r["published"]),
+                "Title": visible(r["title"] or "title unknown"),
+                "Publisher": visible(r["publisher"] or amounts.UNKNOWN),
+                "Kind": "SAMPLE, written for Faultline" if r["kind"] == "sample" else _kind(r),
+                "Claims": str(r["claims"]),
+                "Same words as": (r["same_text_as"] or "")[:12],
+                "Fetched": minute(r["fetched"]),
+                "Address": visible(r["url"] or amounts.UNKNOWN),
+                # A second column, because only whole web addresses may become links.
+                "Open": web_link(r["url"]),
+            }
+            for r in rows
+        ],
+        hide_index=True,
+        width="stretch",
+        height=min(38 + 35 * len(rows), 640),
+        placeholder="not on the web",
+        column_config={"Open": st.column_config.LinkColumn("Open", display_text="open", width="small")},
+    )
+
+
+def _kind(row: Mapping[str, Any]) -> str:
+    return f"{row['kind']} {row['form']}" if row["form"] else _word(row["kind"])
+
+
+def _letters() -> None:
+    state = st.segmented_control("State", ("open", "resolved"), default="open", key="keep_letters")
+    reasons = session.store().read("dead_letter_reasons", state=state, limit=100)
+    if not reasons:
+        st.info("No document is set aside.", icon=":material/task_alt:")
+        return
+    total = sum(r["letters"] for r in reasons)
+    st.caption(f"{total} documents set aside, each with its reason; none is lost. Try them again: faultline retry.")
+    st.dataframe(
+        [
+            {
+                "Reason": visible(r["reason"]),
+                "Stage": visible(r["stage"]),
+                "Documents": r["letters"],
+                "Latest": minute(r["latest"]),
+            }
+            for r in reasons
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+    rows: Sequence[dict[str, Any]] = session.store().read("dead_letters", state=state, limit=_PAGE)
+    st.dataframe(
+        [
+            {
+                "Reason": visible(r["reason"]),
+                "What happened": visible(r["message"]),
+                "Address": visible(r["url"]),
+                "Source": visible(r["source"] or amounts.UNKNOWN),
+                "Stage": visible(r["stage"]),
+                "Tries": r["attempts"],
+                "First seen": minute(r["first_seen"]),
+                "Last seen": minute(r["last_seen"]),
+                "State": visible(r["state"]),
+            }
+            for r in rows
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+    if len(rows) < total:
+        st.caption(f"The latest {len(rows)} of {total}.")
+
+
+def _word(value: str | None) -> str:
+    return visible(value) if value else amounts.UNKNOWN
+
+
+def _number(value: int | None) -> str:
+    return amounts.UNKNOWN if value is None else f"{value:,}"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:,.1f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return visible(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
