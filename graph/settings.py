@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     neo4j_user: str = Field("neo4j", description="user at that server")
     neo4j_password: SecretStr | None = Field(None, description="password at that server")
     neo4j_database: str = Field("neo4j", description="database at that server")
+    sources: Path | None = Field(None, description="a list of sources of your own; empty: the one in data/")
     heap_mb: int = Field(1024, ge=256, description="Java heap of the embedded server, MiB")
     page_cache_mb: int = Field(256, ge=16, description="page cache of the embedded server, MiB")
     bolt_port: int = Field(7687, ge=1, le=65535, description="Bolt port to try first")
