@@ -26,8 +26,16 @@ _CLIENT_GRACE_S: Final = 0.4
 # … and, should even this process be too busy decoding to notice, the caller is answered all the same.
 _CALLER_GRACE_S: Final = 0.8
 # How the server words it that a query would leave its database; it gives these no code of their own.
-_ELSEWHERE: Final = ("The `USE` clause", "raph lookup not allowed", "access graph", "system command", "raph not found")
+_ELSEWHERE: Final = (
+    "The `USE` clause",
+    "raph lookup not allowed",
+    "access graph",
+    "ystem database",
+    "system command",
+    "raph not found",
+)
 _EXPECTED = re.compile(r": expected (?=.{100})")  # a list of all that Cypher knows helps nobody
+_JAVA = re.compile(r"\b(?:java|org|com|scala)\.\w+\.\w")  # a message of the server's insides, not of the query
 _PLACE = re.compile(r"\s*\(line (\d+), column (\d+) \(offset: \d+\)\)")
 
 
@@ -195,7 +203,9 @@ def _refusal(error: ClientError) -> str | None:
 def _raise_for(error: Neo4jError, timeout_s: float) -> NoReturn:
     """QueryFailed in one sentence of ours, without the server's own trace or offsets into our text."""
     code = error.code or ""
-    message = (error.message or "").split("\n")[0].strip()
+    message = (error.message or "").split("\n")[0].split(": Caused by")[0].strip()
+    if _JAVA.search(message):
+        message = "The query uses a value where it cannot be used"
     if "TransactionTimedOut" in code or "Terminated" in code or "timed out" in message.lower():
         raise QueryFailed(f"The query took longer than {timeout_s:g} s and was ended; ask for less.") from None
     if "MemoryLimit" in code or "OutOfMemory" in code or "StackOverflow" in code + message:

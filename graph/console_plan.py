@@ -53,7 +53,7 @@ ELSEWHERE: Final = "The query names another database; the console reads only Fau
 _ESCAPE = re.compile(r"\\u+([0-9A-Fa-f]{4})")
 _TOKEN = re.compile(
     r"""//[^\n\r]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`[^`]*`|[(\[{]|[)\]}]"""
-    r"""|\b(?:CASE|END|NOT)\b|[-+](?=[\s(]*[-+])""",
+    r"""|\b(?:CASE|NOT)\b""",
     re.DOTALL | re.IGNORECASE,
 )
 
@@ -75,25 +75,27 @@ def check_text(query: str) -> None:
 
 
 def nesting(query: str) -> int:
-    """Deepest level of brackets, CASE, and chains of NOT and signs, outside strings, names and comments.
+    """Deepest level of brackets outside strings, names and comments; each CASE and each NOT of a chain is a level too.
 
     >>> nesting("RETURN [1, (2), '((((']")
     2
     >>> nesting("RETURN NOT NOT NOT true")
     3
     """
-    depth = deepest = 0
-    chain, end = 0, -1  # NOT and signs nest without brackets: only an unbroken chain counts
+    depth = deepest = cases = 0
+    chain, end = 0, -1
     for found in _TOKEN.finditer(query):
         token = found[0].upper()
-        if token in ("(", "[", "{", "CASE"):
+        if token in ("(", "[", "{"):
             depth += 1
-        elif token in (")", "]", "}", "END"):
+        elif token in (")", "]", "}"):
             depth = max(0, depth - 1)
-        elif token in ("NOT", "-", "+"):
-            chain = chain + 1 if not query[end : found.start()].strip() and end >= 0 else 1
+        elif token == "CASE":
+            cases += 1  # never taken back: END may be a name, as in deal.end
+        elif token == "NOT":
+            chain = chain + 1 if end >= 0 and not query[end : found.start()].strip() else 1
             end = found.end()
-        deepest = max(deepest, depth + chain if found.end() == end else depth)
+        deepest = max(deepest, depth + cases + (chain if found.end() == end else 0))
     return deepest
 
 

@@ -90,8 +90,8 @@ class Drawing:
         found = {
             "id": tie.element_id,
             "type": tie.type,
-            "start": tie.start_node.element_id if tie.start_node else None,
-            "end": tie.end_node.element_id if tie.end_node else None,
+            "start": tie.start_node.element_id if tie.start_node is not None else None,
+            "end": tie.end_node.element_id if tie.end_node is not None else None,
             "properties": {k: self.plain(v) for k, v in tie.items()},
         }
         self.relationships[tie.element_id] = found

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from graph import jars, server_process
+from graph import jars, server_logs, server_process
 from graph.connection import Connection
 from graph.errors import DatabaseUnavailable, LoginRefused, ServerError, SettingsError
 from graph.progress import Progress, on_stderr
@@ -180,7 +180,7 @@ def check(connection: Connection) -> None:
 
 def _start(home: Home, settings: Settings, progress: Progress, cache: Path | None) -> Connection:
     server_process.wait_for_lock(home)
-    server_process.check_disk(home, _DISK_BYTES)
+    server_logs.check_disk(home, _DISK_BYTES)
     home.check_version()
     files = jars.ensure(cache, progress=progress)
     home.make_password()
@@ -190,25 +190,24 @@ def _start(home: Home, settings: Settings, progress: Progress, cache: Path | Non
         home.configure(settings, state)
         if not home.has_database:
             server_process.set_first_password(home, files)
-        log_start = home.server_log.stat().st_size if home.server_log.exists() else 0
+        logs = server_logs.Logs(home)
         process = server_process.launch(home, files, settings.heap_mb)
         with suppress(psutil.Error):
             home.keep_state(State(state.bolt_port, state.http_port, process.pid, process.create_time()))
         connection = _connection(home, state, settings)
-        if _wait(process, connection, state):
+        if _wait(process, connection, state, logs):
             return connection
+        reason = logs.reason()
         if server_process.alive(process):
             server_process.end(process)
-            server_process.check_disk(home, 1 << 20)
-            raise ServerError(f"Neo4j did not answer within {_READY_S:.0f} s; see {home.server_log}.")
-        reason = server_process.why_it_ended(home, log_start)
-        if not isinstance(reason, server_process.PortTaken):
+            server_logs.check_disk(home, 1 << 20)
+        if not isinstance(reason, server_logs.PortTaken):
             break
     raise reason
 
 
-def _wait(process: psutil.Process, connection: Connection, state: State) -> bool:
-    """True once it answers and accepts the login; False if it ended, or did not answer in time."""
+def _wait(process: psutil.Process, connection: Connection, state: State, logs: server_logs.Logs | None = None) -> bool:
+    """True once it answers and accepts the login; False if it ended, cannot open its data, or took too long."""
     warm = threading.Thread(target=_import_driver, daemon=True)  # up to 2 s, while Java starts
     warm.start()
     until = time.monotonic() + _READY_S
@@ -219,6 +218,8 @@ def _wait(process: psutil.Process, connection: Connection, state: State) -> bool
             with suppress(DatabaseUnavailable):
                 check(connection)
                 return True
+            if logs is not None and logs.database_failed():
+                return False
         time.sleep(0.1)
     return False
 
@@ -292,7 +293,7 @@ def _file_errors(home: Home) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise server_process.disk_full(home) from None
+            raise server_logs.disk_full(home) from None
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
             raise ServerError(
                 f"Faultline may not write to {home.folder}; set FAULTLINE_HOME to a folder of yours."

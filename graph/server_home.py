@@ -42,6 +42,7 @@ class Home:
         self.lock_file = self.folder / "server.lock"
         self.password_file = self.folder / "neo4j-password"
         self.server_log = self.neo4j / "logs" / "neo4j.log"
+        self.debug_log = self.neo4j / "logs" / "debug.log"
         self.console_log = self.neo4j / "logs" / "console.log"
         self._state_file = self.folder / "server.json"
         self._version_file = self.neo4j / "written-by"

@@ -1,9 +1,8 @@
-"""The Java process of the embedded Neo4j: how it is launched, recognised and ended, and why it may have failed."""
+"""The Java process of the embedded Neo4j: how it is launched, recognised and ended."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Sequence
@@ -13,23 +12,14 @@ from pathlib import Path
 import psutil
 
 from graph.errors import ServerError
-from graph.server_home import Home, State, newer_data
+from graph.server_home import Home, State
+from graph.server_logs import DISK_FULL, disk_full, in_use
 
 _MAIN = "org.neo4j.server.CommunityEntryPoint"
 _OPEN = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.lang")
 _STOP_S, _KILL_S, _LOCK_S = 20.0, 5.0, 5.0
-# What Neo4j's own log says, lower-cased, and what it means to the user.
-_IN_USE = ("has been locked by another process",)
-_PORT_TAKEN = ("portbindexception", "address already in use")
-_DISK_FULL = ("no space left on device", "disk quota exceeded")
-_NEWER = ("unknown kernel version", "was introduced in a later version", "unsupported log version", "newer version")
-_MEMORY = ("could not reserve enough space", "insufficient memory", "outofmemoryerror")
 # A child that nobody waits for would stay as a zombie, and the garbage collector would warn of it.
 _children: dict[int, subprocess.Popen[bytes]] = {}
-
-
-class PortTaken(ServerError):
-    """Another program took a port between our look and Neo4j's start: choose again."""
 
 
 def launch(home: Home, jars: Sequence[Path], heap_mb: int) -> psutil.Process:
@@ -67,7 +57,7 @@ def set_first_password(home: Home, jars: Sequence[Path]) -> None:
     )
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["no reason given"]
-        if any(mark in done.stderr.lower() for mark in _DISK_FULL):
+        if any(mark in done.stderr.lower() for mark in DISK_FULL):
             raise disk_full(home)
         raise ServerError(f"Neo4j's password could not be set in {home.neo4j}: {lines[0]}.")
 
@@ -97,9 +87,7 @@ def alive(process: psutil.Process) -> bool:
         del _children[process.pid]
         return False
     with suppress(psutil.Error):
-        return bool(
-            process.is_running() and (process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1)
-        )
+        return bool(process.is_running() and (process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1))
     return False
 
 
@@ -140,48 +128,6 @@ def _is_locked(home: Home) -> bool:
     except OSError:
         return True
     return False
-
-
-def check_disk(home: Home, needed: int) -> None:
-    """ServerError if the home's disk has fewer than `needed` bytes free; Neo4j would hang or end without a word."""
-    if shutil.disk_usage(home.folder).free < needed:
-        raise disk_full(home)
-
-
-def why_it_ended(home: Home, log_start: int) -> ServerError:
-    """The reason in one sentence, from what Neo4j wrote since `log_start`, its log's length before the start."""
-    said = ""
-    for path, start in ((home.server_log, log_start), (home.console_log, 0)):
-        with suppress(OSError), path.open("rb") as file:
-            file.seek(start)
-            said += file.read(1_000_000).decode("utf-8", "replace")
-    low = said.lower()
-    for marks, error in (
-        (_IN_USE, in_use(home)),
-        (_PORT_TAKEN, PortTaken("The ports chosen for Neo4j were taken by another program; start again.")),
-        (_DISK_FULL, disk_full(home)),
-        (_NEWER, newer_data(home, "of a newer version")),
-        (_MEMORY, ServerError("There is too little free memory for Neo4j; set FAULTLINE_HEAP_MB lower.")),
-    ):
-        if any(mark in low for mark in marks):
-            return error
-    causes = [line.strip() for line in said.splitlines() if line.startswith("Caused by:") or " ERROR " in line]
-    return ServerError(
-        f"Neo4j ended while starting ({causes[-1] if causes else 'no reason given'}); see {home.server_log}."
-    )
-
-
-def in_use(home: Home) -> ServerError:
-    """The refusal to start on data that another process holds."""
-    return ServerError(
-        f"The database in {home.neo4j} is in use by another process; stop that one, or set FAULTLINE_HOME to another "
-        "folder."
-    )
-
-
-def disk_full(home: Home) -> ServerError:
-    """What to do when the disk of the home has no room."""
-    return ServerError(f"The disk that holds {home.folder} is full; free some space and start again (nothing is lost).")
 
 
 def _java(home: Home, jars: Sequence[Path]) -> list[str]:

@@ -28,6 +28,7 @@ from graph.connection import Connection
 from graph.errors import DatabaseUnavailable, LoginRefused, ServerError, SettingsError
 from graph.progress import silent
 from graph.server_home import Home, State
+from graph.server_logs import Logs
 from graph.settings import Settings
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals, locks and modes of POSIX")
@@ -240,13 +241,13 @@ def test_a_server_process_started_past_db_start_on_data_in_use_is_refused(
             other.make()
             other.configure(own, State(0, 0))  # any free port
             (other.neo4j / "data").symlink_to(home.neo4j / "data")
-            children.append((other, server_process.launch(other, files, 256)))
-        for other, process in children:
+            children.append((Logs(other), server_process.launch(other, files, 256)))
+        for logs, process in children:
             until = time.monotonic() + 60
             while server_process.alive(process) and time.monotonic() < until:
                 time.sleep(0.1)
             assert not server_process.alive(process)
-            assert "in use by another process" in str(server_process.why_it_ended(other, 0))
+            assert "in use by another process" in str(logs.reason())
     assert _ask(running, "MATCH (w:Witness {id: 's5'}) RETURN count(w)") == [1]
 
 
@@ -333,6 +334,22 @@ def test_data_of_a_newer_version_are_refused(own: Settings, stopped: Home) -> No
             server.start(own, silent)
     finally:
         version.write_text(jars.NEO4J_VERSION, encoding="ascii")
+
+
+@pytest.mark.parametrize("database", ["system", pytest.param("neo4j", marks=pytest.mark.nightly)])
+def test_data_in_a_format_that_neo4j_does_not_know_yet_are_refused(own: Settings, stopped: Home, database: str) -> None:
+    checkpoints = stopped.neo4j / "data" / "transactions" / database / "checkpoint.0"
+    kept = checkpoints.read_bytes()
+    with checkpoints.open("r+b") as file:
+        for entry in range(128, len(kept), 232):  # each entry opens with the number of the format it is in
+            file.seek(entry)
+            file.write(bytes([120]))
+    try:
+        with pytest.raises(ServerError, match=r"written by Neo4j newer than .* update Faultline"):
+            server.start(own, silent)
+    finally:
+        checkpoints.write_bytes(kept)
+    assert not server.status(own).running
 
 
 def test_a_lost_password_is_said_before_anything_starts(own: Settings, stopped: Home) -> None:

@@ -1,0 +1,146 @@
+"""What a page says of itself: title, publisher, date, language; from JSON-LD and meta tags.
+
+The date is taken from, in this order: the page's JSON-LD, its meta tags, the feed that led to it, a `time` element
+marked as publication, trafilatura's guess (only if nothing else is there).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from urllib.parse import urlsplit
+
+import lxml.html
+
+from ingest.read.dates import iso_day
+from ingest.read.visible import squash
+
+_DATE_NAMES = (
+    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+    "publishdate", "publish-date", "publish_date", "pubdate", "dc.date.issued", "dcterms.created", "dcterms.issued",
+    "dc.date", "dcterms.date", "citation_publication_date", "date", "originalpublicationdate",
+)  # fmt: skip
+_TITLE_NAMES = ("og:title", "twitter:title", "dc.title", "title", "headline")
+_SITE_NAMES = ("og:site_name", "application-name", "dc.publisher", "publisher", "twitter:site")
+_ARTICLE = re.compile(r"article|posting|report|webpage", re.IGNORECASE)
+_DATE_IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{2})(?:[/-](\d{2}))?(?=[/-])")
+_TITLE_TAIL = re.compile(r"\s+[|·–—-]\s+[^|·–—]{2,40}$")
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What is known of a page beside its text."""
+
+    title: str | None
+    publisher: str | None
+    published: str | None
+    language: str | None
+
+
+def page_facts(tree: lxml.html.HtmlElement, url: str, feed_date: str | None, latest: datetime) -> PageFacts:
+    """Facts that the page states; `published` None if it states no plausible date."""
+    meta = _meta(tree)
+    article = next(_articles(tree), {})
+    stated = (
+        iso_day(_text(article.get("datePublished")), latest)
+        or next((day for name in _DATE_NAMES if (day := iso_day(meta.get(name), latest))), None)
+        or iso_day(feed_date, latest)
+        or _time_element(tree, latest)
+        or _day_of_url(url, latest)
+    )
+    publisher = article.get("publisher")
+    if isinstance(publisher, dict):
+        publisher = publisher.get("name")
+    site = next((meta[name].lstrip("@") for name in _SITE_NAMES if meta.get(name)), None)
+    return PageFacts(
+        title=_title(tree, meta, article, site),
+        publisher=site or _text(publisher) or host_of(url),
+        published=stated,
+        language=tree.get("lang") or tree.get("xml:lang") or meta.get("og:locale") or meta.get("content-language"),
+    )
+
+
+def host_of(url: str) -> str | None:
+    """The host of a web address without its www, the last resort for a publisher's name."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+def _meta(tree: lxml.html.HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+        content = element.get("content")
+        if name and content:
+            found.setdefault(name.strip().lower(), squash(unescape(content)))
+    return found
+
+
+def _articles(tree: lxml.html.HtmlElement) -> Iterator[dict[str, object]]:
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "") or not script.text:
+            continue
+        try:
+            data = json.loads(script.text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from sorted(_dated(data), key=lambda item: "article" not in str(item.get("@type")).lower())
+
+
+def _dated(data: object, depth: int = 0) -> Iterator[dict[str, object]]:
+    if depth > 4:
+        return
+    if isinstance(data, list):
+        for item in data[:50]:
+            yield from _dated(item, depth + 1)
+    elif isinstance(data, dict):
+        if _ARTICLE.search(str(data.get("@type"))) and data.get("datePublished"):
+            yield data
+        yield from _dated(data.get("@graph"), depth + 1)
+        yield from _dated(data.get("mainEntity"), depth + 1)
+
+
+def _text(value: object) -> str | None:
+    # Publishers escape twice: once for HTML, once for JSON.
+    return squash(unescape(value)) or None if isinstance(value, str) else None
+
+
+def _title(
+    tree: lxml.html.HtmlElement, meta: dict[str, str], article: dict[str, object], site: str | None
+) -> str | None:
+    stated = _text(article.get("headline")) or next((meta[n] for n in _TITLE_NAMES if meta.get(n)), None)
+    if stated is None:
+        headings = [squash(h.text_content()) for h in tree.iter("h1")]
+        element = tree.find(".//title")
+        whole = squash(element.text_content()) if element is not None else ""
+        stated = headings[0] if len(headings) == 1 and headings[0] else whole or next(filter(None, headings), None)
+    if stated and site:
+        tail = _TITLE_TAIL.search(stated)
+        if tail and site.lower() in tail[0].lower():
+            stated = stated[: tail.start()]
+    return stated[:500] if stated else None
+
+
+def _time_element(tree: lxml.html.HtmlElement, latest: datetime) -> str | None:
+    days = []
+    for element in tree.iter("time"):
+        marks = f"{element.get('itemprop')} {element.get('class')} {element.get('pubdate', '')}".lower()
+        day = iso_day(element.get("datetime"), latest)
+        if day and ("publish" in marks or "pubdate" in element.attrib):
+            return day
+        if day:
+            days.append(day)
+    # Unmarked times also date teasers and comments: believed only if they agree.
+    return days[0] if days and len(set(days)) == 1 else None
+
+
+def _day_of_url(url: str, latest: datetime) -> str | None:
+    found = _DATE_IN_URL.search(url)
+    return iso_day("-".join(part for part in found.groups() if part), latest) if found else None

@@ -1,0 +1,60 @@
+"""RSS and Atom feeds: each entry's page, or the entry itself where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import replace
+
+from graph.errors import FetchError, ItemError, ReadError
+from graph.model import DocumentKind, Raw
+from ingest.fetch import Fetcher
+from ingest.items import Failed, Item
+from ingest.read.entries import Entry, entries
+from ingest.read.feed_entry import entry_raw
+from ingest.sources.sources import Source
+
+ACCEPT = "application/atom+xml,application/rss+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
+
+
+def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
+    """Pages of the feed's entries in its order; one that cannot be had gives its own reason, and the rest go on."""
+    found = listed(source, fetcher)
+    if not isinstance(found, tuple):
+        yield found
+        return
+    feed, items = found
+    seen: set[str] = set()
+    for entry in items:
+        if entry.url is None:
+            yield entry_raw(entry, feed)
+            continue
+        if entry.url in seen or entry.url in known:
+            continue
+        seen.add(entry.url)
+        yield _page(entry, feed, source, fetcher)
+
+
+def listed(source: Source, fetcher: Fetcher) -> tuple[Raw, list[Entry]] | Item:
+    """The feed of a source and its entries, or why there are none.
+
+    A reply that is no feed comes back itself: reading it gives the reason, and its bytes are kept.
+    """
+    try:
+        feed = fetcher.fetch(
+            source.url, source=source.id, publisher=source.publisher, rights=source.rights, accept=ACCEPT
+        )
+    except FetchError as error:
+        return Failed(source.url, error, source.id)
+    try:
+        return feed, entries(feed)
+    except ReadError:
+        return replace(feed, kind=DocumentKind.FEED)
+
+
+def _page(entry: Entry, feed: Raw, source: Source, fetcher: Fetcher) -> Item:
+    url = entry.url or ""
+    try:
+        page = fetcher.fetch(url, source=source.id, publisher=source.publisher, rights=source.rights)
+    except ItemError as error:
+        return Failed(url, error, source.id)
+    return replace(page, title=entry.title, published=entry.published)

@@ -1,0 +1,71 @@
+"""Documents from files and folders, for `ingest --from PATH …`."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from graph.errors import NotFound, ReadError
+from graph.model import DocumentKind, Raw
+from ingest.items import Failed, Item
+from ingest.read import LARGEST, is_feed
+from ingest.read.entries import entries
+from ingest.read.feed_entry import entry_raw
+
+
+def raws(paths: Iterable[Path], retrieved_at: datetime, largest: int = LARGEST) -> Iterator[Item]:
+    """Files as if they had been served, folders in full and in order; a feed gives its entries.
+
+    Their address is "file:" and the path below the one that was named, so that it is the same on every machine.
+    largest: bytes after unpacking above which a file is refused.
+    """
+    for root in paths:
+        if not root.exists():
+            raise NotFound(f"There is no file or folder {root}.")
+        for path in sorted(p for p in root.rglob("*") if p.is_file()) if root.is_dir() else [root]:
+            inside = path.relative_to(root) if root.is_dir() else Path(path.name)
+            if any(part.startswith(".") for part in inside.parts):
+                continue
+            url = "file:" + inside.as_posix()
+            try:
+                content = _content(path, url, largest)
+            except ReadError as error:
+                yield Failed(url, error)
+                continue
+            yield from _expanded(Raw(content, url, retrieved_at))
+
+
+def _content(path: Path, url: str, largest: int) -> bytes:
+    try:
+        if path.suffix != ".gz":
+            if path.stat().st_size > largest:
+                raise _too_large(url, largest)
+            return path.read_bytes()
+        with gzip.open(path) as file:
+            content = file.read(largest + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ReadError("unreadable-file", f"{url} cannot be read: {error}.") from None
+    if len(content) > largest:
+        raise _too_large(url, largest)
+    return content
+
+
+def _expanded(raw: Raw) -> Iterator[Item]:
+    if not is_feed(raw):
+        yield raw
+        return
+    try:
+        found = entries(raw)
+    except ReadError:
+        yield replace(raw, kind=DocumentKind.FEED)  # kept, and set aside with the reason when it is read
+        return
+    for entry in found:
+        yield entry_raw(entry, raw)
+
+
+def _too_large(url: str, largest: int) -> ReadError:
+    return ReadError("too-large", f"{url} is larger than {largest // 2**20} MiB (FAULTLINE_UNPACKED_LIMIT_MB).")

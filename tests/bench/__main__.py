@@ -1,0 +1,67 @@
+"""Measures Faultline against the bare parts it is built of, each pair in one run: `python -m tests.bench`.
+
+Needs no network once the jars are cached. `--small` takes a tenth of the documents, for a look at whether it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from graph import server
+from graph.derive import load_reference
+from graph.paths import data_dir
+from graph.reference import load_reference as read_reference
+from graph.settings import Settings
+from graph.store import Store
+from graph.ties import Ties
+from tests.bench import ingesting, resting, writing
+from tests.bench.measure import Figure, table
+
+DOCUMENTS = 400  # a round
+CLAIMS = 20_000
+PARTS = ("start", "claims", "documents", "memory")
+
+
+def main() -> int:
+    """Print every figure as soon as its part is done; 1 if an aim was missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--small", action="store_true", help="a tenth of the documents and claims")
+    parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be given more than once")
+    options = parser.parse_args()
+    chosen = options.only or PARTS
+    share = 10 if options.small else 1
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.machine()}")
+    missed = False
+    with tempfile.TemporaryDirectory(prefix="faultline bench ") as folder:
+        settings = Settings(home=Path(folder), neo4j_uri=None)
+        reference = read_reference(data_dir())
+        try:
+            connection = server.start(settings).connection
+            with Store(connection) as store:
+                store.apply_schema()
+                load_reference(store, reference, Ties(reference.entities.values()))
+            works: dict[str, Callable[[], list[Figure]]] = {
+                "start": lambda: resting.warm_start(settings),
+                "claims": lambda: writing.measure(server.connect(settings), reference, CLAIMS // share),
+                "documents": lambda: ingesting.measure(server.connect(settings), reference, DOCUMENTS // share),
+                "memory": lambda: resting.memory(settings),
+            }
+            for part in filter(chosen.__contains__, PARTS):
+                figures = works[part]()
+                print(table(figures), flush=True)
+                missed |= any(f.met is False for f in figures)
+        finally:
+            server.stop(settings)
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

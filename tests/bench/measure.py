@@ -1,0 +1,63 @@
+"""Taking a time, and saying what came of it."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure; `ratio` and `aim` where it is held against something in the same run."""
+
+    what: str
+    value: float
+    unit: str
+    against: str | None = None
+    ratio: float | None = None
+    aim: str | None = None
+    met: bool | None = None
+
+
+@contextmanager
+def stopwatch() -> Iterator[Callable[[], float]]:
+    """Seconds since the block was entered; after it, the seconds that it took."""
+    start = time.perf_counter()
+    end: float | None = None
+    yield lambda: (time.perf_counter() if end is None else end) - start
+    end = time.perf_counter()
+
+
+def in_turn(works: Sequence[Callable[[], float]], rounds: int) -> list[float]:
+    """Median seconds of each work, the works taken in turn so that a slow minute of the machine hits all of them."""
+    times: list[list[float]] = [[] for _ in works]
+    for number in range(rounds):
+        order = list(enumerate(works))
+        for index, work in order if number % 2 == 0 else reversed(order):
+            times[index].append(work())
+    return [statistics.median(t) for t in times]
+
+
+def ratio(what: str, rate: float, unit: str, against: str, other: float, aim: float | None) -> Figure:
+    """A rate held against another of the same run."""
+    value = rate / other
+    said = f"{against}: {other:,.1f}"
+    if aim is None:
+        return Figure(what, rate, unit, said, value)
+    return Figure(what, rate, unit, said, value, f"≥ {aim}", value >= aim)
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """One line a figure."""
+    lines = []
+    for f in figures:
+        line = f"{f.what:<44} {f.value:>10,.1f} {f.unit:<12}"
+        if f.ratio is not None:
+            line += f" {f.ratio:>6.2f} × {f.against}"
+        if f.aim is not None:
+            line += f"  aim {f.aim}: {'met' if f.met else 'missed'}"
+        lines.append(line.rstrip())
+    return "\n".join(lines)
