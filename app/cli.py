@@ -65,9 +65,8 @@ def up(
 def _ingest_bundled(opened: Session) -> RunReport:
     from datetime import UTC, datetime
 
-    from ingest.sources.samples import samples
-
     from graph.paths import data_dir
+    from ingest.sources.samples import samples
 
     return _pipeline(opened, None).run(samples(data_dir() / "samples", datetime.now(UTC)), "up")
 
@@ -147,11 +146,10 @@ def _items(
 ) -> Iterator[Item]:
     from datetime import UTC, datetime
 
-    from ingest.sources.files import raws
-
     from graph.paths import data_dir
     from ingest.fetch import Fetcher
     from ingest.sources import documents, load_sources
+    from ingest.sources.files import raws
 
     if replay:
         yield from pipeline.archive.iterate()
@@ -171,9 +169,8 @@ def _items(
 
 
 def _pipeline(s: Session, workers: int | None) -> Pipeline:
-    from ingest.archive import Archive
-
     from graph.paths import data_dir
+    from ingest.archive import Archive
     from ingest.pipeline import Pipeline
 
     archive = Archive(s.settings.home / "archive")
@@ -223,15 +220,14 @@ def extract(
         raise typer.BadParameter("give either FILE … or --passages FILE.jsonl", param_hint="FILE …")
     from datetime import UTC, datetime
 
+    from graph.paths import data_dir
+    from graph.reference import load_reference
     from ingest.extract.passages import passage_json, read_passages
     from ingest.extract.rules import RuleExtractor
     from ingest.extract.rules import explain as explained
-    from ingest.sources.files import raws
-
-    from graph.paths import data_dir
-    from graph.reference import load_reference
     from ingest.items import Failed
     from ingest.read import read
+    from ingest.sources.files import raws
 
     extractor = RuleExtractor(load_reference(data_dir()).entities.values())
     failed = False
@@ -283,9 +279,8 @@ def rebuild(as_json: Json = False) -> None:
 @app.command()
 def verify(as_json: Json = False) -> None:
     """Check that graph and archive are whole: spans, ids, digests, deals, edges."""
-    from ingest.archive import Archive
-
     from graph.verify import verify as verify_graph
+    from ingest.archive import Archive
 
     with session() as s:
         findings = verify_graph(s.store, s.reference, s.ties)

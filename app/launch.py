@@ -12,6 +12,7 @@ from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+import psutil
 import typer
 
 from app.binding import LOOPBACK, check_binding
@@ -137,12 +138,21 @@ def launch(
 def _wait(process: AppProcess, address: str, port: int) -> None:
     until = time.monotonic() + _READY_S
     while process.poll() is None and time.monotonic() < until:
-        if _healthy(address, port):
+        # Another program may have taken the port since we looked, and may answer: only our own answer counts.
+        if _listens(process.pid, port) and _healthy(address, port):
             return
         time.sleep(0.1)
     if process.poll() is not None:
         raise ServerError(f"The app ended with status {process.returncode} before it answered; see the lines above.")
     raise ServerError(f"The app did not answer at {process.address} within {_READY_S:.0f} s; try again.")
+
+
+def _listens(pid: int, port: int) -> bool:
+    try:
+        own = psutil.Process(pid).net_connections("tcp")
+    except psutil.Error:
+        return False
+    return any(c.status == psutil.CONN_LISTEN and c.laddr.port == port for c in own)
 
 
 def _healthy(address: str, port: int) -> bool:

@@ -20,7 +20,7 @@ from graph.console_values import Drawing
 from graph.errors import DatabaseUnavailable, FaultlineError, LoginRefused, QueryFailed, QueryRefused
 
 MAX_RESULT_BYTES: Final = 10 * 2**20
-_BATCH: Final = 200  # rows asked for at a time
+_BATCH: Final = 1000  # rows asked for at a time; reading stops between two of them, and what is on its way is dropped
 # Beyond the server's own time limit, which planning and long expressions outrun: then the connection is dropped …
 _CLIENT_GRACE_S: Final = 0.4
 # … and, should even this process be too busy decoding to notice, the caller is answered all the same.

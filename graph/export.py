@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import tempfile
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import FaultlineError
-from graph.spreadsheet import write_csv
+from graph.spreadsheet import to_csv_bytes
 from graph.store import Row, Store
 
 COLUMNS = (
@@ -61,13 +60,11 @@ def export_claims(store: Store, form: str, output: Path) -> dict[str, Any]:
     Gives rows, sha256 and file.
     """
     rows = list(_rows(store.read("export_claims")))
-    text = io.StringIO()
     if form == "csv":
-        write_csv(text, COLUMNS, rows)
+        content = to_csv_bytes(COLUMNS, rows)
     else:
-        for row in rows:
-            text.write(json.dumps(row, ensure_ascii=False) + "\n")
-    content = text.getvalue().encode("utf-8", "replace")
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        content = text.encode("utf-8", "replace")
     digest = hashlib.sha256(content).hexdigest()
     _replace(output, content)
     _replace(output.with_name(output.name + ".sha256"), f"{digest}  {output.name}\n".encode())

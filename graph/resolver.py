@@ -16,6 +16,9 @@ from cleanco import basename
 
 from graph.model import Entity
 
+# Prefix of the ids of entities that are only known from text.
+SEEN = "text:"
+_NOT_LETTER = re.compile(r"[\W_]+")
 _NOT_WORD = re.compile(r"[^\w+&]+")
 
 
@@ -36,6 +39,16 @@ def normalised(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
+def slug(name: str) -> str:
+    """A name as part of an id: lower case, without marks, hyphens between words; letters of all scripts stay.
+
+    >>> slug("Züri Compute & Söhne")
+    'zuri-compute-sohne'
+    """
+    marks_off = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return "-".join(_NOT_LETTER.sub(" ", marks_off.casefold()).split())
+
+
 def mixed_script(name: str) -> bool:
     """True if one word of the name takes letters from more than one alphabet, as look-alikes do."""
     for word in name.split():
@@ -54,17 +67,22 @@ class Resolver:
         for entity in entities:
             if not entity.provisional:
                 for name in (entity.name, *entity.aliases):
-                    self._owners.setdefault(normalised(name), set()).add(entity.id)
+                    self._owners.setdefault(slug(normalised(name)), set()).add(entity.id)
 
     def canonical(self, entity: Entity) -> str:
-        """Id of the entity that this one is: its own unless exactly one reference entity bears the name."""
-        return self.by_name(entity.name) or entity.id if entity.provisional else entity.id
+        """Id of the entity that this one is: its own unless exactly one reference entity bears the name.
+
+        Decided by the id, which is the slug of the name: spellings that share an id share the decision.
+        """
+        if not entity.provisional:
+            return entity.id
+        return self.by_name(entity.id.removeprefix(SEEN).replace("-", " ")) or entity.id
 
     def by_name(self, name: str) -> str | None:
         """The one reference entity of that name, None if there is none or more than one."""
         if mixed_script(name):
             return None
-        owners = self._owners.get(normalised(name), set())
+        owners = self._owners.get(slug(normalised(name)), set())
         return next(iter(owners)) if len(owners) == 1 else None
 
 

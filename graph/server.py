@@ -21,8 +21,9 @@ import psutil
 
 from graph import jars, server_logs, server_process
 from graph.connection import Connection
-from graph.errors import DatabaseUnavailable, LoginRefused, ServerError, SettingsError
+from graph.errors import DatabaseUnavailable, ServerError, SettingsError
 from graph.progress import Progress, on_stderr
+from graph.server_check import check
 from graph.server_home import LOOPBACK, Home, State, choose_ports
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_SCHEMES = {f"{name}{security}" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc")}
-_READY_S = 120.0  # a start takes 6 s; a recovery, or a machine at its limit, longer
+_SILENT_S, _READY_S = 120.0, 1800.0  # a start takes 6 s; a long recovery goes on writing to the log
 _DISK_BYTES = 64 << 20  # a new database takes 3 MB with its logs; the rest is for the first claims
 _OTHER_START_S = 600.0  # the other start may be fetching Neo4j over a slow line
 
@@ -74,7 +74,7 @@ def start(settings: Settings, progress: Progress = on_stderr, *, cache: Path | N
             if found is not None:
                 process, state = found
                 connection = _connection(home, state, settings)
-                if _wait(process, connection, state):
+                if _wait(process, connection, state, server_logs.Logs(home)):
                     home.keep_state(state)
                     return Started(connection, False)
                 if server_process.alive(process):
@@ -136,48 +136,6 @@ def connect(
     return connection
 
 
-def check(connection: Connection) -> None:
-    """Log in and ask one question; DatabaseUnavailable or LoginRefused.
-
-    The one place outside the store that uses the driver, because the store needs a server that answers.
-    """
-    import neo4j
-    from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError
-
-    if connection.uri.partition("://")[0] not in _SCHEMES:
-        raise SettingsError(
-            f"FAULTLINE_NEO4J_URI is {_shown(connection.uri)}, which is no bolt://host:port; correct it."
-        )
-    try:
-        with neo4j.GraphDatabase.driver(
-            connection.uri,
-            auth=(connection.user, connection.password),
-            connection_timeout=5,
-            connection_acquisition_timeout=10,
-            max_transaction_retry_time=0,
-            telemetry_disabled=True,
-        ) as driver:
-            driver.execute_query("RETURN 1", database_=connection.database)
-    except AuthError:
-        raise LoginRefused(_login_refused(connection)) from None
-    except (ConfigurationError, ValueError) as error:
-        raise SettingsError(
-            f"FAULTLINE_NEO4J_URI is {_shown(connection.uri)}, which the driver refuses ({error}); correct it."
-        ) from None
-    except ClientError as error:
-        if error.code == "Neo.ClientError.Database.DatabaseNotFound":
-            raise DatabaseUnavailable(
-                f"The server has no database {connection.database!r}; set FAULTLINE_NEO4J_DATABASE to one it has."
-            ) from None
-        if error.code is not None and error.code.startswith("Neo.ClientError.Security."):
-            raise LoginRefused(_login_refused(connection)) from None
-        raise DatabaseUnavailable(f"The Neo4j server at {_shown(connection.uri)} refuses: {error.message}.") from None
-    except (DriverError, Neo4jError, OSError) as error:
-        log.info("%s does not answer: %s", _shown(connection.uri), error)
-        remedy = "faultline db start" if connection.embedded else "start that server or correct FAULTLINE_NEO4J_URI"
-        raise DatabaseUnavailable(f"No Neo4j server answers at {_shown(connection.uri)}; {remedy}.") from None
-
-
 def _start(home: Home, settings: Settings, progress: Progress, cache: Path | None) -> Connection:
     server_process.wait_for_lock(home)
     server_logs.check_disk(home, _DISK_BYTES)
@@ -206,19 +164,21 @@ def _start(home: Home, settings: Settings, progress: Progress, cache: Path | Non
     raise reason
 
 
-def _wait(process: psutil.Process, connection: Connection, state: State, logs: server_logs.Logs | None = None) -> bool:
+def _wait(process: psutil.Process, connection: Connection, state: State, logs: server_logs.Logs) -> bool:
     """True once it answers and accepts the login; False if it ended, cannot open its data, or took too long."""
     warm = threading.Thread(target=_import_driver, daemon=True)  # up to 2 s, while Java starts
     warm.start()
-    until = time.monotonic() + _READY_S
-    while time.monotonic() < until and server_process.alive(process):
+    began = time.monotonic()
+    while server_process.alive(process) and time.monotonic() - began < _READY_S:
+        if time.monotonic() - began > _SILENT_S and logs.silent_for() > _SILENT_S:
+            break
         # Neo4j Browser's port opens a second after Bolt's: a start is done when its printed address works.
         if _accepts(state.bolt_port) and _accepts(state.http_port):
             warm.join()
             with suppress(DatabaseUnavailable):
                 check(connection)
                 return True
-            if logs is not None and logs.database_failed():
+            if logs.database_failed():
                 return False
         time.sleep(0.1)
     return False
@@ -258,21 +218,6 @@ def _browser(state: State) -> str:
     return f"http://{LOOPBACK}:{state.http_port}/browser/"
 
 
-def _shown(uri: str) -> str:
-    """The address without a user or password that someone may have put into it."""
-    scheme, _, rest = uri.rpartition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}" if scheme else rest.rpartition("@")[2]
-
-
-def _login_refused(connection: Connection) -> str:
-    remedy = (
-        "put back the password file of this home, or set FAULTLINE_HOME to a new folder"
-        if connection.embedded
-        else "set FAULTLINE_NEO4J_USER and FAULTLINE_NEO4J_PASSWORD to a login it accepts"
-    )
-    return f"The Neo4j server at {_shown(connection.uri)} refuses the login of {connection.user!r}; {remedy}."
-
-
 @contextmanager
 def _only_one(home: Home) -> Iterator[None]:
     """Hold the lock of this home: it falls with the process, however that ends."""
@@ -294,7 +239,7 @@ def _file_errors(home: Home) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise server_logs.disk_full(home) from None
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
             raise ServerError(
                 f"Faultline may not write to {home.folder}; set FAULTLINE_HOME to a folder of yours."
             ) from None

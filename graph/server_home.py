@@ -35,7 +35,7 @@ class Home:
     """The folder of one user's Faultline, as far as the server is concerned; open to that user alone."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder.expanduser().absolute()
+        self.folder = folder.expanduser().resolve()  # one process, one name, also through a link
         self.neo4j = self.folder / "neo4j"  # what Neo4j calls its home
         self.conf = self.neo4j / "conf"
         self.databases = self.neo4j / "data" / "databases"

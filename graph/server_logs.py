@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from contextlib import suppress
 
 from graph.errors import ServerError
@@ -14,7 +15,7 @@ _IN_USE = ("has been locked by another process",)
 _PORT_TAKEN = ("portbindexception", "address already in use")
 DISK_FULL = ("no space left on device", "disk quota exceeded")
 _NEWER = ("newer version of neo4j", "is of a newer version", "it is a newer version")
-_MEMORY = ("could not reserve enough space", "insufficient memory", "outofmemoryerror")
+_MEMORY = ("could not reserve enough space", "insufficient memory for the java", "java.lang.outofmemoryerror")
 _DATABASE_FAILED = "failed to start databaseid{"
 _LONGEST = 4_000_000
 
@@ -34,6 +35,11 @@ class Logs:
     def database_failed(self) -> bool:
         """Whether a database could not be opened: the server then stays up and that database away."""
         return _DATABASE_FAILED in self._said().lower()
+
+    def silent_for(self) -> float:
+        """Seconds since Neo4j last wrote a line."""
+        written = [path.stat().st_mtime for path in self._from if path.exists()]
+        return time.time() - max(written, default=0.0)
 
     def reason(self) -> ServerError:
         """Why the start failed."""

@@ -206,14 +206,13 @@ def _batches(items: Sequence[Extracted]) -> Iterable[list[Extracted]]:
 
 def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
     token = secrets.token_hex(8)
-    entities = {e.id: e for item in items for e in item.entities}
+    # Of several spellings in a batch the one that the query would keep.
+    spelt = sorted(_named(items), key=_spelling, reverse=True)
+    entities = sorted({e.id: e for e in spelt}.values(), key=lambda e: e.id)
     made = 0
     if entities:
-        made = tx.write("merge_entities", rows=[_entity_row(e) for e in entities.values()])[0]["created"]
-        tx.write(
-            "set_canonical",
-            rows=[{"id": e.id, "canonical": _moved(e, ties)} for e in entities.values() if e.provisional],
-        )
+        made = tx.write("merge_entities", rows=[_entity_row(e) for e in entities])[0]["created"]
+        tx.write("set_canonical", rows=[{"id": e.id, "canonical": _moved(e, ties)} for e in entities if e.provisional])
     documents = {i.document.id: i.document for i in items}
     created = {
         row["id"]
@@ -252,6 +251,14 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
         if dirty:
             tx.write("mark_dirty", ties=sorted(dirty))
     return Written(len(created), len(fresh), wrote, made, frozenset(created))
+
+
+def _named(items: Sequence[Extracted]) -> Iterable[Entity]:
+    return (entity for item in items for entity in item.entities)
+
+
+def _spelling(entity: Entity) -> tuple[str, str]:
+    return (entity.type.value, entity.name)
 
 
 def _write_claims(tx: Transaction, items: Sequence[Extracted], new_documents: set[str], ties: Ties) -> int:

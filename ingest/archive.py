@@ -46,6 +46,7 @@ class Archive:
             "sha256": sha256,
         }
         _write(sidecar, json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "replace"))
+        _settle(body.parent)
         return body
 
     def __contains__(self, sha256: str) -> bool:
@@ -104,7 +105,7 @@ class Archive:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """The whole file or none of it, on disk when this returns."""
+    """The whole file or none of it; its bytes are on disk when this returns."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -115,12 +116,16 @@ def _write(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _settle(folder: Path) -> None:
+    """Make the names in a folder last through a power cut, too."""
     if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(handle)
         finally:
-            os.close(folder)
+            os.close(handle)
 
 
 def _damaged(sha256: str, why: str) -> ReadError:

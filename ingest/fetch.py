@@ -97,6 +97,8 @@ class Fetcher:
             trust_env=False,
             follow_redirects=False,
         )
+        offered = self._client.headers.get("accept-encoding", "")
+        self._unpackable = {"", "identity", "x-gzip", *(c.strip() for c in offered.split(","))}
 
     def __enter__(self) -> Self:
         return self
@@ -215,6 +217,11 @@ class Fetcher:
 
     def _body(self, url: str, reply: httpx2.Response, limit: int, cut: bool) -> bytes:
         wire = self._settings.wire_limit_mb * 2**20
+        packed = {c.strip().lower() for c in reply.headers.get("content-encoding", "identity").split(",")}
+        if not packed <= self._unpackable:
+            raise FetchError(
+                "broken-reply", f"{url} is packed as {', '.join(sorted(packed))[:40]}, which was not asked for."
+            )
         announced = reply.headers.get("content-length", "")
         if not cut and announced.isdecimal() and int(announced) > wire:
             raise FetchError(

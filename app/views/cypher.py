@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ import streamlit as st
 from app import session
 from app.widgets.network import network
 from app.widgets.plain import visible, web_link
-from app.widgets.result_graph import MOST_NODES, name, result_graph
+from app.widgets.result_graph import MOST_NODES, in_short, name, result_graph
 from graph import queries
 from graph.console import MAX_RESULT_BYTES, Result
 from graph.console_plan import MAX_BYTES
@@ -24,24 +25,26 @@ _EXAMPLE = """MATCH (buyer:Entity)-[tie:BUYS_CLOUD_FROM]->(provider:Entity)
 RETURN buyer, tie, provider
 LIMIT 25"""
 _OWN, _NAMED = "Your own query", "Named queries"
+_FIRST = "cloud_contracts_of"
+_MEANING = re.compile(r"\$(\w+) [A-Z]+(?: OF [A-Z]+)? ?([^;$]*)")
 _ROWS_SHOWN = 15
 _LARGEST_EXACT = 2**53  # a browser's numbers are exact up to here
 
 
 def page() -> None:
     """Draw the page."""
+    st.html("<style>.stTextArea textarea { font-family: ui-monospace, monospace; }</style>")
+    st.session_state.setdefault("keep_cypher_mode", _OWN)
     mode = st.segmented_control(
-        "What to run", [_OWN, _NAMED], default=_OWN, key="keep_cypher_mode", label_visibility="collapsed"
+        "What to run", [_OWN, _NAMED], key="keep_cypher_mode", label_visibility="collapsed", required=True
     )
-    if mode == _NAMED:
-        _named()
-    else:
-        _own()
-    _outcome()
+    place = _named() if mode == _NAMED else _own()
+    _outcome(place)
     _browser()
 
 
-def _own() -> None:
+def _own() -> str:
+    """The form for a query of the user's own; gives the name under which its outcome is kept."""
     st.session_state.setdefault("keep_cypher", _EXAMPLE)
     with st.form("cypher_own", border=False):
         text = st.text_area("Cypher query", key="keep_cypher", height=150, max_chars=MAX_BYTES)
@@ -57,64 +60,70 @@ def _own() -> None:
                 if not isinstance(params, dict):
                     raise ValueError
             except ValueError:
-                _keep(QueryFailed('The parameters are no JSON object; write them like {"id": "openai"}.'))
-                return
-            _run(text, params)
+                _keep(_OWN, QueryFailed('The parameters are no JSON object; write them like {"id": "openai"}.'))
+            else:
+                _run(_OWN, text, params)
     own = session.settings()
     st.caption(
         f"Reads only: whatever would write, call or load is refused. A query ends after {own.query_timeout_s:g} s "
         f"and returns at most {own.query_rows:,} rows or {MAX_RESULT_BYTES // 2**20} MiB."
     )
+    return _OWN
 
 
-def _named() -> None:
+def _named() -> str:
+    """The form for a named query; gives the name under which its outcome is kept."""
     titles = {n: queries.load("read", n).title for n in queries.names("read")}
+    st.session_state.setdefault("keep_cypher_name", _FIRST if _FIRST in titles else next(iter(titles)))
     chosen = st.selectbox("Query", list(titles), format_func=lambda n: f"{n}: {titles[n]}", key="keep_cypher_name")
     query = queries.load("read", chosen)
+    meanings = dict(_MEANING.findall(query.text.partition("returns:")[0].replace("\n//", " ")))
     with st.form(f"cypher_named_{chosen}", border=bool(query.params)):
-        fields = {n: _field(chosen, n, kind) for n, kind in query.params}
+        given = {n: _field(chosen, n, kind, meanings.get(n, "").strip()) for n, kind in query.params}
         if st.form_submit_button("Run", type="primary", icon=":material/play_arrow:"):
             try:
-                params = {n: parameter(n, fields[n], kind) for n, kind in query.params}
+                params = {n: parameter(n, given[n], kind) for n, kind in query.params}
             except QueryFailed as error:
-                _keep(error)
+                _keep(chosen, error)
             else:
-                _run(query.text, params)
+                _run(chosen, query.text, params)
     with st.expander("The query itself"):
         st.code(query.text, language="cypher")
+    return chosen
 
 
-def _field(query: str, param: str, kind: str) -> object:
+def _field(query: str, param: str, kind: str, meaning: str) -> object:
     key = f"keep_param_{query}_{param}"
+    label = f"{param}: {meaning}" if meaning else param
     if kind == "DATE":
-        return st.date_input(f"{param} ({kind})", value=None, key=key, min_value=date(1900, 1, 1))
+        return st.date_input(label, value=None, key=key, min_value=date(1900, 1, 1), format="YYYY-MM-DD")
     if kind == "BOOLEAN":
-        return st.selectbox(f"{param} ({kind})", ["", "true", "false"], key=key)
+        return st.selectbox(label, ["", "true", "false"], key=key, format_func=lambda v: v or "unknown")
     if kind == "INTEGER":
-        initial = 100 if param == "limit" else 0
-        if key in st.session_state:
-            return st.number_input(f"{param} ({kind})", step=1, key=key)
-        return st.number_input(f"{param} ({kind})", value=initial, step=1, key=key)
+        st.session_state.setdefault(key, 100 if param == "limit" else 0)
+        return st.number_input(label, step=1, key=key)
     hint = "separate with commas; empty is null" if kind.startswith("LIST") else ""
-    return st.text_input(f"{param} ({kind})", key=key, placeholder=hint)
+    return st.text_input(label, key=key, placeholder=hint)
 
 
-def _run(text: str, params: Mapping[str, Any]) -> None:
+def _run(place: str, text: str, params: Mapping[str, Any]) -> None:
     with st.spinner("Asking the database…"):
         try:
-            _keep(session.console().run(text, params))
+            _keep(place, session.console().run(text, params))
         except (QueryRefused, QueryFailed) as error:
-            _keep(error)
+            _keep(place, error)
 
 
-def _keep(outcome: Result | QueryRefused | QueryFailed) -> None:
+def _keep(place: str, outcome: Result | QueryRefused | QueryFailed) -> None:
     # Kept for the session: a click in the drawing draws the page anew and must not ask the database again.
-    st.session_state["cypher_outcome"] = outcome
+    st.session_state["cypher_outcome"] = (place, outcome)
     st.session_state["cypher_count"] = st.session_state.get("cypher_count", 0) + 1
 
 
-def _outcome() -> None:
-    outcome = st.session_state.get("cypher_outcome")
+def _outcome(place: str) -> None:
+    of, outcome = st.session_state.get("cypher_outcome", (place, None))
+    if of != place:
+        return
     if isinstance(outcome, QueryRefused | QueryFailed):
         refused = isinstance(outcome, QueryRefused)
         st.error("Refused: nothing was run." if refused else "No result.", icon=":material/block:")
@@ -159,7 +168,7 @@ def _result(result: Result) -> None:
 
 
 def _column(values: Sequence[Any]) -> list[Any]:
-    """One column of the table: numbers if all are, else text; lists and maps as JSON; unknown stays empty."""
+    """One column of the table: numbers if all are, else text; graph elements in short; unknown stays empty."""
     known = [v for v in values if v is not None]
     if known and all(type(v) in (int, float) and abs(v) < _LARGEST_EXACT for v in known):
         whole = all(type(v) is int for v in known)
@@ -168,7 +177,7 @@ def _column(values: Sequence[Any]) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    return visible(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return visible(value if isinstance(value, str) else in_short(value))
 
 
 def _drawing(result: Result) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
 
 import streamlit as st
 
@@ -36,7 +35,7 @@ def page() -> None:
     if state.roots:
         _graph_part()
     else:
-        overview.overview(_choose, _day())
+        overview.overview(choose, _day())
 
 
 @st.fragment
@@ -79,17 +78,17 @@ def _search() -> None:
             disabled=not st.session_state.keep_dated,
         )
         st.caption("In force by dates alone: announced by that day and not ended before it. The status is today's.")
-    if typed and typed != st.session_state.get("searched"):
+    if not typed:
+        st.session_state.searched = None
+        return
+    if typed != st.session_state.get("searched"):
         _find(typed)
-    elif not typed:
-        st.session_state.pop("searched", None)
-        st.session_state.pop("hits", None)
-    _hits()
+    _offer()
 
 
 def _day_label() -> str:
     on = _day()
-    return "Any day" if on is None else f"In force on {on.isoformat()}"
+    return "Any day" if on is None else f"As of {on.isoformat()}"
 
 
 def _day() -> date | None:
@@ -103,42 +102,35 @@ def _today() -> date:
 
 
 def _find(typed: str) -> None:
-    """Go to the one entity of that name, or offer those that might be meant."""
+    """Go to the one entity that bears this name, or offer those that might be meant."""
     state = st.session_state
     rows = session.store().read("entity_search", text=" ".join(typed.casefold().split()), limit=9)
     state.searched = typed
     whole = [r for r in rows if r["rank"] == 0]
-    state.hits = rows
-    if len(whole) == 1 or (len(rows) == 1 and not whole):
-        found = (whole or rows)[0]
+    found = whole[0] if len(whole) == 1 else rows[0] if len(rows) == 1 else None
+    if found is not None:
         centre_on(found["id"])
-        state.hits = []
-        state.landed = (found["name"], found["matched"])
-        if len(whole) == 1 and len(rows) > 1:
-            state.hits = [r for r in rows if r["id"] != found["id"]]
+        rows = [r for r in rows if r is not found]
+    state.offer = ("Also found" if found is not None else "Which one?", found is not None, rows)
 
 
-def _hits() -> None:
-    state = st.session_state
-    hits: Sequence[dict[str, Any]] | None = state.get("hits")
-    if hits is None:
-        return
-    if not hits and not state.roots:
-        st.info("No entity in our data has a name that contains these words.", icon=":material/search_off:")
-        return
-    if not hits:
+def _offer() -> None:
+    """What the search found beside the entity it went to, or to choose from."""
+    words_before, went, rows = st.session_state.offer
+    if not rows:
+        if not went:
+            st.info("No entity in our data has a name that contains these words.", icon=":material/search_off:")
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.caption("Also found" if state.roots and state.get("landed") else "Which one?", width="content")
-        for row in hits:
+        st.caption(words_before, width="content")
+        for row in rows:
             label = f"{escaped(one_line(row['name'], 40))} · {row['ties']}"
-            st.button(
-                label, key=f"hit_{row['id']}", on_click=_choose, args=(row["id"],), help="name and number of ties"
-            )
+            st.button(label, key=f"hit_{row['id']}", on_click=choose, args=(row["id"],), help="name · number of ties")
 
 
-def _choose(entity: str) -> None:
-    st.session_state.hits = []
+def choose(entity: str) -> None:
+    """Callback of a button: start a new drawing around its entity, and leave the search."""
+    st.session_state.keep_search = ""
     centre_on(entity)
 
 
@@ -161,7 +153,8 @@ def _graph() -> None:
         clicked = network(drawn.nodes, drawn.edges, "graph", _HEIGHT, state.selection, view=ids[0])
         if clicked is not None:
             state.selection = clicked
-        legend({t.status for t in drawn.ties}, {e.type for t in drawn.ties for e in (t.source, t.target)}, "legend")
+        ends = [*roots, *(e for t in drawn.ties for e in (t.source, t.target))]
+        legend({t.status for t in drawn.ties}, {e.type for e in ends}, any(e.provisional for e in ends), "legend")
         st.caption(_coverage(drawn, ids, on))
     with right, st.container(height=_HEIGHT + 90, border=False):
         panel.panel(state.selection, drawn, ids)

@@ -98,6 +98,6 @@ def _fold(entity: str) -> None:
 
 
 def _centre(entity: str) -> None:
-    from app.views.explore import centre_on
+    from app.views.explore import choose
 
-    centre_on(entity)
+    choose(entity)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.widgets import amounts, words
-from app.widgets.claim_card import claim_card, sample_badge
+from app.widgets.claim_card import claim_card
 from app.widgets.paper import Element, facts, row
 
 
@@ -33,8 +33,8 @@ def _head(deal: Mapping[str, Any]) -> Element:
     badges = [Element("span", look.word, "badge full", colour=look.colour)]
     if deal["disputed"]:
         badges.append(Element("span", "disputed: sources differ", "badge full", colour="#c92a2a"))
-    if deal["sample"]:
-        badges.append(sample_badge())
+    if deal["sample"] and deal["status"] != "sample":
+        badges.append(Element("span", "also told in a sample text", "badge", colour=words.STATUSES["sample"].colour))
     return Element(
         "div",
         children=(

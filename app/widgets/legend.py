@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.widgets import words
-from app.widgets.paper import Element, paper
+from app.widgets.paper import Element, paper, row
 
 
-def legend(statuses: Iterable[str], types: Iterable[str | None], key: str) -> None:
-    """The signs in use, in the order of the tables."""
+def legend(statuses: Iterable[str], types: Iterable[str | None], provisional: bool, key: str) -> None:
+    """The signs in use, in the order of the tables; provisional: an entity seen in text only is among them."""
     used, kinds = set(statuses), set(types)
     strokes = [_stroke(look) for name, look in words.STATUSES.items() if name in used]
     strokes += [_stroke(words.look(name)) for name in sorted(used - set(words.STATUSES))]
@@ -18,10 +18,11 @@ def legend(statuses: Iterable[str], types: Iterable[str | None], key: str) -> No
         for name, (word, colour) in words.TYPES.items()
         if name in kinds
     ]
-    paper(
-        [Element("div", style="legend", children=tuple(strokes)), Element("div", style="legend", children=tuple(dots))],
-        key,
-    )
+    if provisional:
+        dots.append(
+            Element("span", children=(Element("span", style="dot hollow"), Element("span", "seen in text only")))
+        )
+    paper([row("legend", *strokes), row("legend", *dots)], key)
 
 
 def _stroke(look: words.Look) -> Element:

@@ -80,7 +80,7 @@
     const taken = [];
     for (const id of nodes.getIds()) {
       const box = network.getBoundingBox(id);
-      if (box) taken.push(box);
+      if (box) taken.push({ left: box.left, right: box.right, top: box.top, bottom: box.bottom + 10 });
     }
     pen.font = `${11 * unit}px Helvetica, Arial, "Liberation Sans", sans-serif`;
     pen.textAlign = "center";

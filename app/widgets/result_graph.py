@@ -5,6 +5,7 @@ A status is drawn as on the Graph page, so that talk or allegation found by a qu
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -46,12 +47,57 @@ def result_graph(
 
 
 def name(node: Mapping[str, Any]) -> str:
-    """What a node is called: the first of its telling properties, else its labels."""
+    """What a node is called: the first of its telling properties, else its labels; a claim by its kind."""
+    if "Claim" in node["labels"] and isinstance(node["properties"].get("kind"), str):
+        return f"{words.kind(node['properties']['kind'])} claim"
     for key in _NAMES:
         value = node["properties"].get(key)
         if isinstance(value, str) and value.strip():
             return value
     return "/".join(node["labels"]) or "node"
+
+
+def in_short(value: Any) -> str:
+    """A list, map or graph element as one line: a node by its name, a tie by its type and status, the rest as JSON.
+
+    >>> in_short([{"id": "4:x:1", "type": "OWNS", "start": "1", "end": "2", "properties": {"status": "alleged"}}])
+    '[-[OWNS · alleged]->]'
+    """
+    if isinstance(value, Mapping):
+        keys = set(value)
+        if keys == {"id", "labels", "properties"}:
+            labels = [label for label in value["labels"] if label != "Entity"] or value["labels"]
+            return f"({name(value)}{_marks(value)}:{':'.join(labels)})"
+        if keys == {"id", "type", "start", "end", "properties"}:
+            return f"-[{value['type']}{_marks(value)}]->"
+        if keys == {"nodes", "relationships"}:
+            return _path(value["nodes"], value["relationships"])
+        return "{" + ", ".join(f"{k}: {in_short(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(in_short(v) for v in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _marks(element: Mapping[str, Any]) -> str:
+    """What keeps a deal, tie, claim or document from being taken for plain fact, in words; nothing for the rest."""
+    has = element["properties"]
+    if "labels" in element and not {"Deal", "Claim", "Document"} & set(element["labels"]):
+        return ""
+    stated = has.get("status") if isinstance(has.get("status"), str) else has.get("modality")
+    found = [words.look(stated).word] if isinstance(stated, str) else []
+    if has.get("disputed") is True:
+        found.append("disputed")
+    if (has.get("sample") is True or has.get("kind") == "sample") and stated != "sample":
+        found.append("with sample text")
+    return f" · {', '.join(found)}" if found else ""
+
+
+def _path(nodes: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, Any]]) -> str:
+    said = in_short(nodes[0]) if nodes else ""
+    for before, tie, node in zip(nodes, ties, nodes[1:], strict=False):
+        arrow = in_short(tie) if tie["start"] == before["id"] else "<" + in_short(tie).removesuffix(">")
+        said += arrow + in_short(node)
+    return said
 
 
 def _spots(ids: Sequence[str], ties: Sequence[Mapping[str, Any]]) -> dict[str, Place]:
@@ -80,7 +126,7 @@ def _node(node: Mapping[str, Any], spot: Place) -> Node:
     if labels[0] in _COLOURS or labels[0] not in words.TYPES:
         word, colour = labels[0] or "node", _COLOURS.get(labels[0] or "", "#868e96")
     status = node["properties"].get("status") if "Deal" in node["labels"] else None
-    label = name(node) + (f" ({words.look(status).word})" if isinstance(status, str) else "")
+    label = name(node) + _marks(node)
     return Node(
         id=node["id"],
         label=label,
@@ -101,7 +147,7 @@ def _edges(ties: Sequence[Mapping[str, Any]], shown: Mapping[str, Mapping[str, A
         for i, tie in enumerate(group):
             status = tie["properties"].get("status")
             known = words.look(status) if isinstance(status, str) else None
-            label = tie["type"] + (f" · {known.word}" if known else "")
+            label = tie["type"] + _marks(tie)
             # Bends are seen from the line's own start: lines that run the other way need the other sign.
             turn = 1 if tie["start"] < tie["end"] else -1
             drawn.append(

@@ -3,6 +3,8 @@
 // returns: id STRING; kind STRING; status STRING; disputed BOOLEAN; sample BOOLEAN; independent_sources INTEGER; object STRING; announced STRING; start STRING; end STRING; percent FLOAT; exclusive BOOLEAN; terms STRING; from_id STRING; from_name STRING; to_id STRING; to_name STRING; claims INTEGER
 MATCH (:Entity {id: $id})<-[:FROM|TO]-(d:Deal)
 WITH DISTINCT d
+ORDER BY coalesce(d.announced, d.start, '') DESC, d.id
+LIMIT $limit
 MATCH (d)-[:FROM]->(a:Entity)
 MATCH (d)-[:TO]->(b:Entity)
 RETURN d.id AS id, d.kind AS kind, d.status AS status,
@@ -13,4 +15,3 @@ RETURN d.id AS id, d.kind AS kind, d.status AS status,
        a.id AS from_id, a.name AS from_name, b.id AS to_id, b.name AS to_name,
        COUNT { (d)<-[:SUPPORTS]-(:Claim) } AS claims
 ORDER BY coalesce(d.announced, d.start, '') DESC, d.id
-LIMIT $limit

@@ -1,6 +1,6 @@
 // What is known of one entity itself, with its owners and what it owns, each with the claim that says so.
 // params:  $id STRING; $limit INTEGER most owners, and most owned
-// returns: id STRING; name STRING; type STRING; aliases LIST OF STRING; country STRING; ticker STRING; cik STRING; note STRING; provisional BOOLEAN; ambiguous BOOLEAN; owners LIST OF MAP; owned LIST OF MAP; claims INTEGER
+// returns: id STRING; name STRING; type STRING; aliases LIST OF STRING; country STRING; ticker STRING; cik STRING; note STRING; provisional BOOLEAN; ambiguous BOOLEAN; owners LIST OF MAP; owned LIST OF MAP
 MATCH (e:Entity {id: $id})
 RETURN e.id AS id, e.name AS name,
        [l IN labels(e) WHERE l <> 'Entity'][0] AS type,
@@ -17,5 +17,4 @@ RETURN e.id AS id, e.name AS name,
          RETURN {id: p.id, name: p.name, start: o.start, end: o.end, claim: o.claim}
          ORDER BY p.name
          LIMIT $limit
-       } AS owned,
-       COUNT { (e)<-[:FROM|TO]-(:Claim) } AS claims
+       } AS owned

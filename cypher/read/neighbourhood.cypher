@@ -1,9 +1,9 @@
 // Ties of some entities, the firmest and latest first, each with both of its ends.
 // params:  $ids LIST OF STRING entities; $kinds LIST OF STRING; $statuses LIST OF STRING; $on DATE in force on that day, null: any; $limit INTEGER ties
 // returns: deal STRING; kind STRING; status STRING; disputed BOOLEAN; sample BOOLEAN; from_id STRING; from_name STRING; from_type STRING; from_provisional BOOLEAN; to_id STRING; to_name STRING; to_type STRING; to_provisional BOOLEAN
-MATCH (e:Entity)-[r]-(:Entity)
+MATCH (e:Entity)
+  -[r:INVESTED_IN|BUYS_CLOUD_FROM|EXCLUSIVE_TO|PARTNERS_WITH|ACQUIRED|LICENSES_FROM|BUYS_CHIPS_FROM|EMBEDS|IN_DISPUTE_WITH|ACTED_ON|OWNS|CUSTOMER_OF]-()
 WHERE e.id IN $ids
-  AND r.deal IS NOT NULL
   AND r.kind IN $kinds
   AND r.status IN $statuses
   AND ($on IS NULL OR (

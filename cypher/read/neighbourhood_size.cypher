@@ -1,9 +1,9 @@
 // How many ties some entities have, by kind, status and whether they are in force on a day.
 // params:  $ids LIST OF STRING entities; $on DATE null: every tie counts as in force; $limit INTEGER
 // returns: kind STRING; status STRING; in_force BOOLEAN; ties INTEGER
-MATCH (e:Entity)-[r]-(:Entity)
+MATCH (e:Entity)
+  -[r:INVESTED_IN|BUYS_CLOUD_FROM|EXCLUSIVE_TO|PARTNERS_WITH|ACQUIRED|LICENSES_FROM|BUYS_CHIPS_FROM|EMBEDS|IN_DISPUTE_WITH|ACTED_ON|OWNS|CUSTOMER_OF]-()
 WHERE e.id IN $ids
-  AND r.deal IS NOT NULL
 WITH DISTINCT r
 WITH r,
      $on IS NULL OR (

@@ -1,11 +1,20 @@
-// Entities that are new; one that is known keeps what it has.
+// Entities that are new. One that several documents name in different ways keeps the first of its names and types in
+// alphabetical order, so that the order in which the documents came leaves no trace.
 // params:  $rows LIST OF MAP {id, type, properties}
 // returns: created INTEGER
 UNWIND $rows AS row
 MERGE (e:Entity {id: row.id})
 ON CREATE SET e += row.properties, e.fresh = true
-WITH e, row
-WHERE e.fresh
-SET e:$(row.type)
-REMOVE e.fresh
-RETURN count(e) AS created
+WITH e, row, coalesce(e.fresh, false) AS fresh, [l IN labels(e) WHERE l <> 'Entity'][0] AS type
+FOREACH (_ IN CASE WHEN fresh THEN [1] ELSE [] END |
+  SET e:$(row.type)
+  REMOVE e.fresh
+)
+FOREACH (_ IN CASE WHEN NOT fresh AND e.provisional AND row.type < type THEN [1] ELSE [] END |
+  REMOVE e:$(type)
+  SET e:$(row.type)
+)
+FOREACH (_ IN CASE WHEN NOT fresh AND e.provisional AND row.properties.name < e.name THEN [1] ELSE [] END |
+  SET e.name = row.properties.name, e.names = row.properties.names
+)
+RETURN sum(CASE WHEN fresh THEN 1 ELSE 0 END) AS created

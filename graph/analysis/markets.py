@@ -8,7 +8,7 @@ from graph.analysis.concentration import concentration
 from graph.analysis.figures import ConcentrationResult
 from graph.analysis.regimes import DEFAULT_REGIME
 from graph.errors import NotFound
-from graph.reference import MarketShare
+from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
 
 

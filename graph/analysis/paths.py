@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from graph.analysis.supply import SupplyEdge, SupplyGraph, SupplyTable, find_entity, supply_graph
-from graph.model import ASSERTED, Status
+from graph.model import ASSERTED, Deal, Status
 from graph.snapshot import Snapshot
 
 MAX_LENGTH = 6  # edges
@@ -56,6 +56,7 @@ class SupplyPath:
                     "kinds": sorted({str(d.kind) for d in e.deals} | ({"owner"} if e.owner else set())),
                     "status": str(e.deals[0].status) if e.deals else "recorded",
                     "disputed": any(d.disputed for d in e.deals),
+                    "sample": any(d.sample for d in e.deals),
                     "claims": sorted({c for d in e.deals for c in d.claims}),
                 }
                 for e in self.edges
@@ -222,6 +223,11 @@ class _Search:
 def _chain(path: SupplyPath) -> str:
     steps = [path.nodes[0]]
     for edge in path.edges:
-        by = ", ".join(f"{d.id} {d.status}" for d in edge.deals) or "owner"
+        by = ", ".join(_deal(d) for d in edge.deals) or "owner"
         steps.append(f"→ {edge.target} ({by})")
     return " ".join(steps)
+
+
+def _deal(deal: Deal) -> str:
+    marks = [str(deal.status), *(["disputed"] if deal.disputed else []), *(["sample"] if deal.sample else [])]
+    return f"{deal.id} {' '.join(marks)}"

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.model import Claim, Document, Entity, EntityType, Evidence, Kind, Modality
+from graph.model import Claim, Document, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
+from ingest.extract.amounts import Sum
 from ingest.extract.clauses import Encoded, Party
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality import Judge
-from ingest.extract.terms import Terms, inclusive, terms_of
+from ingest.extract.terms import Terms, dates_inside, terms_of
 
 _MODELS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
 _CLOUD_WORDS = re.compile(r"\b(?:cloud|compute|comput|neocloud|hyperscale|hosting|data-centre|data cent)", re.I)
@@ -29,6 +30,14 @@ class Found:
     claim: Claim
     source: Entity
     target: Entity
+    nominal: bool = False  # a tie that is named, not told ("its stake in")
+    dated_inside: bool = True
+
+    def dated_apart(self) -> Found:
+        """The same beside another verb, whose dates are not its own."""
+        if self.dated_inside:
+            return self
+        return replace(self, claim=replace(self.claim, announced=None, start=None, end=None))
 
 
 class Assembler:
@@ -43,12 +52,16 @@ class Assembler:
         self._tech = frames.noun_pattern("tech")
         self._licence = frames.noun_pattern("licence")
         self._partnership = frames.noun_pattern("partnership")
-        self._providers = {e.parent for e in gazetteer.entities.values() if e.type is EntityType.CLOUD_SERVICE and e.parent}
+        self._providers = {
+            e.parent for e in gazetteer.entities.values() if e.type is EntityType.CLOUD_SERVICE and e.parent
+        }
 
     def found(self, document: Document, sentence: str, encoded: Encoded) -> Iterator[Found]:
         """Yield the claims of one sentence; of several frames on one verb and pair the first in the lexicon wins."""
         press = self._judge.from_press(sentence)
         rows = list(self._told(document, press, encoded))
+        if any(not each.nominal for each in rows):
+            rows = [each.dated_apart() if each.nominal else each for each in rows]
         # An ended deal is told by its ending alone.
         ended = {(_pair(f.claim), f.claim.object) for f in rows if f.claim.kind is Kind.TERMINATION}
         for each in rows:
@@ -58,10 +71,18 @@ class Assembler:
     def _told(self, document: Document, press: bool, encoded: Encoded) -> Iterator[Found]:
         taken: set[tuple[str, str, str]] = set()
         for hit in self._frames.hits(encoded):
-            anchor = hit.encoded.span(*hit.match.span("v")) if hit.match.re.groupindex.get("v") and hit.match["v"] else hit.encoded.span(*hit.match.span())
+            anchor = (
+                hit.encoded.span(*hit.match.span("v"))
+                if hit.match.re.groupindex.get("v") and hit.match["v"]
+                else hit.encoded.span(*hit.match.span())
+            )
             for each in self._claims(document, hit, press, encoded):
                 pair = _pair(each.claim)
-                key = (str(anchor), pair, "") if each.claim.kind is not Kind.EXCLUSIVITY else (str(anchor), pair, "exclusive")
+                key = (
+                    (str(anchor), pair, "")
+                    if each.claim.kind is not Kind.EXCLUSIVITY
+                    else (str(anchor), pair, "exclusive")
+                )
                 if key in taken:
                     continue
                 taken.add(key)
@@ -74,13 +95,21 @@ class Assembler:
             party = hit.encoded.party(both)
             if len(party.entities) < 2:
                 return
-            rows = [((a, n), (b, m)) for i, (a, n) in enumerate(zip(party.entities, party.names, strict=True)) for b, m in list(zip(party.entities, party.names, strict=True))[i + 1 :]]
+            rows = [
+                ((a, n), (b, m))
+                for i, (a, n) in enumerate(zip(party.entities, party.names, strict=True))
+                for b, m in list(zip(party.entities, party.names, strict=True))[i + 1 :]
+            ]
             parties = (party, party)
         else:
             source, target = hit.encoded.party(groups["from"]), hit.encoded.party(groups["to"])
             if source.weak and target.weak:
                 return
-            rows = [((a, n), (b, m)) for a, n in zip(source.entities, source.names, strict=True) for b, m in zip(target.entities, target.names, strict=True)]
+            rows = [
+                ((a, n), (b, m))
+                for a, n in zip(source.entities, source.names, strict=True)
+                for b, m in zip(target.entities, target.names, strict=True)
+            ]
             parties = (source, target)
         kind = hit.frame.kind or self._deal_kind(hit, rows)
         if kind is None:
@@ -95,6 +124,9 @@ class Assembler:
             if hit.frame.kind is Kind.CHIP_SUPPLY and b.type is EntityType.CHIP:
                 b = self._gazetteer.owner(b)
                 b_name = b.name
+            if kind is not Kind.INTEGRATION:
+                a, a_name = _with_owner(parties[0], a, a_name)
+                b, b_name = _with_owner(parties[1], b, b_name)
             if hit.frame.options.get("orient") or hit.frame.kind is None:
                 turned = self._oriented(hit, kind, a, b)
                 if turned is None:
@@ -104,7 +136,9 @@ class Assembler:
             if not self._allowed(hit, kind, a, b):
                 continue
             own = self._own_terms(hit, terms, index, len(rows)) if shares and several else terms
-            yield from self._build(document, hit, kind, ruling.modality, ruling.why, own, (a, a_name), (b, b_name), parties)
+            yield from self._build(
+                document, hit, kind, ruling.modality, ruling.why, own, (a, a_name), (b, b_name), parties
+            )
 
     def _build(
         self, document: Document, hit: Hit, kind: Kind, modality: Modality, why: str, terms: Terms,
@@ -127,8 +161,15 @@ class Assembler:
             confidence=round(max(0.05, confidence), 2), object=self._object(hit, kind), money=terms.money, percent=terms.percent,
             exclusive=exclusive, announced=terms.announced, start=terms.start, end=terms.end, note=why,
         )  # fmt: skip
-        yield Found(claim, source[0], target[0])
-        if exclusive and kind in {Kind.CLOUD_CONTRACT, Kind.INTEGRATION, Kind.LICENCE, Kind.CHIP_SUPPLY, Kind.PARTNERSHIP}:
+        nominal = ":v}" in str(hit.frame.options["pattern"]) or "v" not in hit.match.re.groupindex
+        yield Found(claim, source[0], target[0], nominal, dates_inside(hit))
+        if exclusive and kind in {
+            Kind.CLOUD_CONTRACT,
+            Kind.INTEGRATION,
+            Kind.LICENCE,
+            Kind.CHIP_SUPPLY,
+            Kind.PARTNERSHIP,
+        }:
             bound, owed = source, target
             if kind is Kind.LICENCE or (kind is Kind.CHIP_SUPPLY and "exclusive" in quote.lower()):
                 bound, owed = target, source
@@ -136,22 +177,30 @@ class Assembler:
                 owner = self._gazetteer.owner(owed[0])
                 owed = (owner, owner.name)
             if self._gazetteer.group(bound[0]) != self._gazetteer.group(owed[0]):
-                promise = replace(claim, kind=Kind.EXCLUSIVITY, from_id=bound[0].id, from_name=bound[1], to_id=owed[0].id, to_name=owed[1], money=None, percent=None)
-                yield Found(promise, bound[0], owed[0])
+                promise = replace(
+                    claim,
+                    kind=Kind.EXCLUSIVITY,
+                    from_id=bound[0].id,
+                    from_name=bound[1],
+                    to_id=owed[0].id,
+                    to_name=owed[1],
+                    money=None,
+                    percent=None,
+                )
+                yield Found(promise, bound[0], owed[0], nominal, dates_inside(hit))
 
     def _own_terms(self, hit: Hit, terms: Terms, index: int, count: int) -> Terms:
-        """"$10bn and $5bn respectively": each its own sum."""
+        """ "$10bn and $5bn respectively": each its own sum."""
         single = [terms_of(hit, hit.frame.kind or Kind.PARTNERSHIP, Modality.CONFIRMED, False)]
-        from ingest.extract.amounts import Sum
-        from graph.model import Money, MoneyRole
-
-        sums = [i for i in hit.encoded.items.values() if isinstance(i, Sum)]
-        sums.sort(key=lambda s: s.start)
+        within = (hit.encoded.items.get(c) for c in hit.match.string[hit.match.start() : hit.match.end() + 80])
+        sums = [i for i in within if isinstance(i, Sum)]
         if len(sums) != count:
             return terms
         own = sums[index]
         role = single[0].money.role if single[0].money else MoneyRole.INVESTED
-        return replace(terms, money=Money(own.low, own.high, own.currency, role, own.bound, own.period), right=single[0].right)
+        return replace(
+            terms, money=Money(own.low, own.high, own.currency, role, own.bound, own.period), right=single[0].right
+        )
 
     def _object(self, hit: Hit, kind: Kind) -> str | None:
         stated = hit.frame.options.get("object")
@@ -224,7 +273,9 @@ class Assembler:
     def _allowed(self, hit: Hit, kind: Kind, a: Entity, b: Entity) -> bool:
         if a.id == b.id:
             return False
-        if self._gazetteer.group(a) == self._gazetteer.group(b) and not (kind is Kind.ACQUISITION and b.type is EntityType.ORGANIZATION and a in self._gazetteer.chain(b)):
+        if self._gazetteer.group(a) == self._gazetteer.group(b) and not (
+            kind is Kind.ACQUISITION and b.type is EntityType.ORGANIZATION and a in self._gazetteer.chain(b)
+        ):
             return False
         authority = EntityType.REGULATOR in {a.type, b.type}
         if kind is Kind.REGULATORY_ACTION:
@@ -235,12 +286,17 @@ class Assembler:
             return False
         needs = hit.frame.options.get("needs")
         if needs == "model-to":
-            near = hit.match[0] + hit.match.string[hit.match.end() : hit.match.end() + 20]
-            if b.type not in _MODELS and not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", near):
+            if b.type not in _MODELS and not re.search(
+                r"\b(?:models?|assistant|chatbot|llms?)\b", hit.match[0][hit.match.end("to") - hit.match.start() :]
+            ):
                 return False
         if needs == "cloud-to" and not self._provides(b):
             return False
-        if needs == "money-unless-invest" and not hit.match["v"].startswith("invest") and not re.search("[\ue800-\uebff]|billions|millions|money|cash|stake", hit.match[0]):
+        if (
+            needs == "money-unless-invest"
+            and not hit.match["v"].startswith("invest")
+            and not re.search("[\ue800-\uebff]|billions|millions|money|cash|stake", hit.match[0])
+        ):
             return False
         if kind is Kind.ACQUISITION and b.type is EntityType.CHIP:
             return False
@@ -269,14 +325,23 @@ class Assembler:
         first, second = old.money, new.money
         if first and second and (first.headline, first.currency) != (second.headline, second.currency):
             return False
-        return not (old.percent and new.percent and old.percent != new.percent and old.announced and new.announced and old.announced != new.announced)
+        return not (
+            old.percent
+            and new.percent
+            and old.percent != new.percent
+            and old.announced
+            and new.announced
+            and old.announced != new.announced
+        )
 
     def _pair(self, claim: Claim) -> tuple[str, str]:
         if claim.kind is Kind.INTEGRATION:
             return claim.from_id, claim.to_id
         known = self._gazetteer.entities
         sides = [known.get(i) for i in (claim.from_id, claim.to_id)]
-        return tuple(self._gazetteer.group(e) if e else i for e, i in zip(sides, (claim.from_id, claim.to_id), strict=True))  # type: ignore[return-value]
+        return tuple(
+            self._gazetteer.group(e) if e else i for e, i in zip(sides, (claim.from_id, claim.to_id), strict=True)
+        )  # type: ignore[return-value]
 
     def provisional(self, claims: Sequence[Claim], found: Iterable[Found]) -> tuple[Entity, ...]:
         """The unknown firms that the claims name."""
@@ -285,13 +350,33 @@ class Assembler:
         return tuple(entities[key] for key in sorted(entities))
 
 
+def _with_owner(party: Party, entity: Entity, name: str) -> tuple[Entity, str]:
+    """A product whose owner is named with it stands for the owner; a cloud service is a party of its own."""
+    return party.owner if party.owner and entity.type in _MODELS and len(party.entities) == 1 else (entity, name)
+
+
 def _pair(claim: Claim) -> str:
     return "/".join(sorted((claim.from_id, claim.to_id)))
 
 
 def _makes_chips(entity: Entity) -> bool:
     text = f"{entity.name} {entity.note or ''}".lower()
-    return any(w in text for w in ("chip", "silicon", "accelerator", "memory", "foundry", "semiconductor", "processor", "laser", "photon", "fotonik", "optic"))
+    return any(
+        w in text
+        for w in (
+            "chip",
+            "silicon",
+            "accelerator",
+            "memory",
+            "foundry",
+            "semiconductor",
+            "processor",
+            "laser",
+            "photon",
+            "fotonik",
+            "optic",
+        )
+    )
 
 
 def _joined(old: Claim, new: Claim) -> Claim:
@@ -306,6 +391,3 @@ def _joined(old: Claim, new: Claim) -> Claim:
         end=old.end or new.end,
         confidence=max(old.confidence or 0, new.confidence or 0),
     )
-
-
-__all__ = ["Assembler", "Found", "inclusive"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.model import Entity
 from ingest.extract.amounts import Percent, Sum
@@ -40,6 +40,7 @@ class Party:
     pronoun: bool = False
     chip: bool = False
     possessive: bool = False
+    owner: tuple[Entity, str] | None = None  # named before it: "OpenAI" of "OpenAI's Frontier"
 
 
 @dataclass(slots=True)
@@ -54,7 +55,9 @@ class Token:
 class Encoded:
     """A sentence as the frames see it, and the way back to the document."""
 
-    def __init__(self, tokens: Sequence[Token], items: dict[str, Party | Sum | Percent | When], question: bool = False) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], items: dict[str, Party | Sum | Percent | When], question: bool = False
+    ) -> None:
         self.tokens = list(tokens)
         self.items = items
         self.question = question
@@ -90,7 +93,15 @@ class Encoded:
         return item
 
 
-def encode(text: str, start: int, end: int, parties: Sequence[Party], sums: Sequence[Sum], percents: Sequence[Percent], dates: Sequence[When]) -> Encoded:
+def encode(
+    text: str,
+    start: int,
+    end: int,
+    parties: Sequence[Party],
+    sums: Sequence[Sum],
+    percents: Sequence[Percent],
+    dates: Sequence[When],
+) -> Encoded:
     """Encode `text[start:end]`; where spans overlap, the one that begins first wins, a firm before a sum before a date."""
     spans: list[tuple[int, int, str, Party | Sum | Percent | When]] = []
     spans += [(p.start, p.end, "C" if p.chip else "Q" if p.possessive else "E", p) for p in parties]
@@ -112,6 +123,9 @@ def encode(text: str, start: int, end: int, parties: Sequence[Party], sums: Sequ
         items[char] = item
         tokens.append(Token(char, begin, stop))
         position = stop
+        if kind == "E" and text[stop - 1] == "s" and text[stop : stop + 2] in {"' ", "’ "}:
+            tokens.append(Token("'s", stop, stop + 1))
+            position = stop + 1
     tokens += _words(text, position, end)
     question = text[start:end].rstrip("\"'”’) ").endswith("?")
     return reduced(_listed(Encoded(_without_quotes(tokens), items, question)))
@@ -128,12 +142,18 @@ def _words(text: str, start: int, end: int) -> list[Token]:
 
 
 def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
-    return [Token("—" if t.text in {"—", "–"} else t.text, t.start, t.end) for t in tokens if t.text not in {'"', "“", "”", "‘", "'", "`", "*"}]
+    return [
+        Token("—" if t.text in {"—", "–"} else t.text, t.start, t.end)
+        for t in tokens
+        if t.text not in {'"', "“", "”", "‘", "'", "`", "*"}
+    ]
 
 
 _PAIR = re.compile(rf"({E}) [-–—/] ({E})(?= )")
-_LIST = re.compile(rf"(?:both )?({E})((?: ,(?: and| the| its)? {E}){{0,12}}) (?:,? ?(?:and|or|as well as|&|along with|together with|alongside)) (?:the )?({E})")
-_OWNED = re.compile(rf"({E}) 's (?:own )?({E})")
+_LIST = re.compile(
+    rf"(?:both )?({E})((?: ,(?: and| the| its)? {E}){{0,12}}) (?:,? ?(?:and|or|as well as|&|along with|together with|alongside)) (?:the )?({E})"
+)
+_OWNED = re.compile(rf"({E}(?= 's)|{Q})(?: 's)? (?:own )?({E})")
 
 
 def _listed(encoded: Encoded) -> Encoded:
@@ -141,8 +161,9 @@ def _listed(encoded: Encoded) -> Encoded:
     cuts = []
     for match in _OWNED.finditer(encoded.text):
         first, second = encoded.party(match[1]), encoded.party(match[2])
-        if len(second.entities) == 1 and _owns(first, second) and not first.pronoun:
+        if len(second.entities) == 1 and _owns(first, second) and (not first.pronoun or first.possessive):
             cuts.append((match.start(), match.start(2)))
+            encoded.items[match[2]] = replace(second, owner=(first.entities[0], first.names[0]))
     if cuts:
         encoded = encoded.without(cuts)
     for pattern in (_PAIR, _LIST):
@@ -151,8 +172,10 @@ def _listed(encoded: Encoded) -> Encoded:
 
 
 def _owns(first: Party, second: Party) -> bool:
-    return any(second.entities[0].parent == f.id for f in first.entities) or second.entities[0].provisional is False and any(
-        (second.entities[0].parent or "").startswith(f.id) for f in first.entities
+    return (
+        any(second.entities[0].parent == f.id for f in first.entities)
+        or second.entities[0].provisional is False
+        and any((second.entities[0].parent or "").startswith(f.id) for f in first.entities)
     )
 
 
@@ -188,12 +211,18 @@ def _merge(encoded: Encoded, pattern: re.Pattern[str]) -> Encoded:
 _ASIDES = (
     re.compile(r"\( (?:[^ ()]+ ){0,12}\)"),
     # "Acme , the Dutch maker of lenses , has": an apposition says who, not what happened.
-    re.compile(rf"(?<={E}) , (?:an?|the|one|long|itself|already|then|once|based|led|owned|backed|known|whose|now an?|still an?|formerly|previously|also) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},(?= (?!and {E}))"),
+    re.compile(
+        rf"(?<={E}) , (?:an?|the|one|long|itself|already|then|once|based|led|owned|backed|known|whose|now an?|still an?|formerly|previously|also) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},(?= (?!and {E}))"
+    ),
     re.compile(rf"(?<={E}) of [^ ,;:\ue000-\uf3ff]+(?= (?:has|have|had|is|was|will|would|said|says|agreed|plans))"),
     re.compile(rf"{Q} (?:[^ ,;:\ue000-\ue3ff]+ ){{0,2}}(?:{_ROLE_NOUNS}) ,? ?(?={E})"),
-    re.compile(r", (?:however|meanwhile|in turn|by contrast|for (?:its|their) part|too|in effect|of course|in addition|for example|for instance|then|moreover) ,"),
+    re.compile(
+        r", (?:however|meanwhile|in turn|by contrast|for (?:its|their) part|too|in effect|of course|in addition|for example|for instance|then|moreover) ,"
+    ),
     re.compile(rf"(?:for (?:its|their|{Q}) part|in turn|by contrast|meanwhile)(?= )"),
-    re.compile(rf", (?:[^ ,;:\ue000-\ue3ff]+ ){{1,5}}(?:reported|reports|said|says|wrote|added)(?: (?:on|in|{D}|late|last)){{0,3}} ,(?= [a-z])"),
+    re.compile(
+        rf", (?:[^ ,;:\ue000-\ue3ff]+ ){{1,5}}(?:reported|reports|said|says|wrote|added)(?: (?:on|in|{D}|late|last)){{0,3}} ,(?= [a-z])"
+    ),
 )
 
 
@@ -228,9 +257,9 @@ _FINITE = (
     r"|put|puts|invested|invests|acquired|acquires|granted|grants|gave|gives|gets|got|led|leads|holds|held|owns|owned|uses|used|runs|ran|rents|rented|sued|sues|filed"
     r"|ordered|orders|supplies|supplied|makes|made|builds|built|licensed|licenses|licences|licenced|committed|pledged|promised|dropped|ended|ends|left|quit|withdrew"
     r"|undertook|issued|received|receives|became|becomes|remains|relies|relied|provides|provided|hosts|hosted|joined|won|wins|terminated|cancelled|canceled|scrapped|also"
-    r"|fined|opened|cleared|approved|blocked|began|wants|hopes|seeks|sought|offered|offers|rejected|denied|denies|accused|accuses|now|raised|embeds|embedded|integrated|integrates|is|to"
+    r"|fined|opened|cleared|approved|blocked|began|trains|trained|sells|supplies|develops|deploys|deployed|operates|leases|leased|relies|pays|makes|agrees|promises|drops|wants|hopes|seeks|sought|offered|offers|rejected|denied|denies|accused|accuses|now|raised|embeds|embedded|integrated|integrates|is|to"
 )
-_SUBJECT = re.compile(rf"({E})(?: ,)?(?: (?:which|that|who))? (?:[a-z]+ly )?(?:{_FINITE})\b")
+_SUBJECT = re.compile(rf"({E})(?: ,? (?:which|that|who))? (?:[a-z]+ly )?(?:{_FINITE})\b")
 _JOINT = re.compile(
     rf"(?: ,)? (?:and|but|while|then|or|before|after|by|since|when|for)(?: (?:then|also|later|now|instead|in return|in exchange|at the same time))?(?= (?:(?:{_FINITE})\b|[a-z]+ing\b))"
     rf"| , (?=[a-z]+ing\b|having\b|with plans\b)| in return for(?= [a-z]+ing\b)"
@@ -251,7 +280,11 @@ def inherited(encoded: Encoded) -> list[tuple[int, str, Encoded]]:
         if not before:
             continue
         subject = before[-1]
-        index = encoded.token_at(match.end() + 1) if encoded.text[match.end() : match.end() + 1] == " " else encoded.token_at(match.end())
+        index = (
+            encoded.token_at(match.end() + 1)
+            if encoded.text[match.end() : match.end() + 1] == " "
+            else encoded.token_at(match.end())
+        )
         head = encoded.tokens[encoded.token_at(subject[0])]
         clause = Encoded([head, *encoded.tokens[index:]], encoded.items, encoded.question)
         found.append((match.start(), match[0].strip(" ,"), clause))

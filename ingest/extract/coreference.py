@@ -11,9 +11,18 @@ from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.sentences import Sentence
 
 _FIRM_TYPES = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
-_PRONOUN = re.compile(r"\b(?:it|its|itself|they|their|them|both|the two|the pair|the (?:two |three )?(?:companies|firms|groups|sides|partners))\b(?! (?:the|of)\b)", re.I)
-_EXPLETIVE = re.compile(r"it (?:is|was|has been|would be|will be) (?:\w+ )?(?:that|to|not clear|unclear|unknown|likely|expected|possible|the)\b", re.I)
-_OTHER = re.compile(r"\b(?:its|the company's|the group's) (?:\w+ ){0,2}?(?:rival|partner|customer|supplier|competitor|counterpart|client|ally|backer|opponent)\b", re.I)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|itself|they|their|them|both|the two|the pair|the (?:two |three )?(?:companies|firms|groups|sides|partners))\b(?! (?:the|of)\b)",
+    re.I,
+)
+_EXPLETIVE = re.compile(
+    r"it (?:is|was|has been|would be|will be) (?:\w+ )?(?:that|to|not clear|unclear|unknown|likely|expected|possible|the)\b",
+    re.I,
+)
+_OTHER = re.compile(
+    r"\b(?:its|the company's|the group's) (?:\w+ ){0,2}?(?:rival|partner|customer|supplier|competitor|counterpart|client|ally|backer|opponent)\b",
+    re.I,
+)
 _SUBJECT_IT = re.compile(
     r" (?:\w+ly )?(?:has|had|have|is|was|will|would|may|might|could|can|also|now|then|does|did|said|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
     r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|\w+(?:ed|es))\b"
@@ -34,7 +43,9 @@ class Resolver:
         self._nations: dict[str, str] = dict(tables["nations"])
         self._known_as: dict[str, str] = dict(tables["known_as"])
         nouns = "|".join(sorted({*self._roles, *generic}, key=len, reverse=True))
-        self._described = re.compile(rf"\b[Tt]he (?P<mods>(?:[\w'’-]+ ){{0,3}}?)(?P<noun>{nouns})\b(?!-)(?! (?:of|that|behind|for|which)\b)")
+        self._described = re.compile(
+            rf"\b[Tt]he (?P<mods>(?:[\w'’-]+ ){{0,3}}?)(?P<noun>{nouns})\b(?!-)(?! (?:of|that|behind|for|which)\b)"
+        )
         self._maker = re.compile(
             r"\b[Tt]he (?:(?P<a>[A-Za-z]?[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*)?)[ -](?:maker|owner|developer|creator|parent|operator)"
             r"|(?:maker|owner|developer|creator|operator)s? of (?:the )?(?P<b>[A-Za-z]?[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*)?))\b"
@@ -82,9 +93,15 @@ class Resolver:
             span = (match.start(), match.end())
             if any(s < span[1] and span[0] < e for s, e in covered):
                 continue
-            if re.match(r"(?:'s|’s)?,? [A-Z]", text[span[1] : span[1] + 5]) and any(s - 2 <= span[1] < s for s, _ in covered):
+            if any(e + 2 == span[0] and text[e : span[0]] == ", " for _, e in covered):
+                continue  # an apposition to the name before it
+            if re.match(r"(?:'s|’s)?,? [A-Z]", text[span[1] : span[1] + 5]) and any(
+                s - 2 <= span[1] < s for s, _ in covered
+            ):
                 continue  # "the chipmaker Nvidia": the name itself stands there
-            got = self._description(match["mods"].split(), match["noun"], match.start() == sentence.start, here, past, span[0])
+            got = self._description(
+                match["mods"].split(), match["noun"], match.start() == sentence.start, here, past, span[0]
+            )
             if got:
                 found.append((*span, (got,)))
                 covered.append(span)
@@ -126,12 +143,22 @@ class Resolver:
         return None
 
     def _description(
-        self, mods: list[str], noun: str, opens: bool, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
+        self,
+        mods: list[str],
+        noun: str,
+        opens: bool,
+        here: Sequence[Mention],
+        past: Sequence[Sequence[Mention]],
+        at: int,
     ) -> Entity | None:
-        before = [m.entity for m in here if m.end <= at]
-        recent = [m.entity for mentions in past[-3:] for m in mentions]
+        before = [m.entity for m in here if m.end <= at and not m.weak]
+        recent = [m.entity for mentions in past[-3:] for m in mentions if not m.weak]
         firms = _distinct(self._gazetteer.owner(e) for e in reversed([*recent, *before]))
-        firms = [f for f in firms if f.type in _FIRM_TYPES or noun in {"authority", "regulator", "watchdog", "commission", "agency"}]
+        firms = [
+            f
+            for f in firms
+            if f.type in _FIRM_TYPES or noun in {"authority", "regulator", "watchdog", "commission", "agency"}
+        ]
         narrowed = False
         for word in mods:
             code = self._nations.get(word)
@@ -161,7 +188,10 @@ class Resolver:
 
 def _fits(entity: Entity, noun: str, notes: list[str]) -> bool:
     if entity.provisional:
-        return noun not in {"authority", "regulator", "watchdog", "commission", "agency"} or entity.type is EntityType.REGULATOR
+        return (
+            noun not in {"authority", "regulator", "watchdog", "commission", "agency"}
+            or entity.type is EntityType.REGULATOR
+        )
     if noun in {"start-up", "startup"}:
         return entity.ticker is None and entity.parent is None and entity.type is EntityType.ORGANIZATION
     note = entity.note or ""

@@ -44,8 +44,13 @@ _NOT_AFTER = "'s|shares|share|stock|stake|chips|chip|processors|gpus|servers|acc
 _HEADED = " (?:units?|divisions?|business|arm|makers?|designers?|compan(?:y|ies)|start-ups?|startups?|firms?|groups?|team|operations?|giants?|industry|market|developers?|specialists?|manufacturers?)(?= |$)"
 
 _NP_WORD = rf"(?:(?!(?:{_NP_STOP}) )[^ ,;:()\ue000-\ue3ff]+|,(?= (?:{M}|[a-z0-9]+-[a-z]+) )|(?<=[a-z]{{4}} )and(?= [a-z-]+ (?:[a-z-]+ )?[a-z]+ ))"
+# "has signed a letter of intent to": the verb of the tie comes after it.
+_DEAL_TO = (
+    rf"(?:signed|won|struck|reached|secured|landed|inked|sealed|announced|concluded|signing) (?:{_NP_WORD} ){{0,5}}?"
+    r"(?:deals?|agreements?|contracts?|pact|accord|memorandum of understanding|memorandum|letters? of intent|orders?|arrangement) to"
+)
 _MACROS = {
-    "vg": rf"(?P<vg>(?: (?:{_VG}|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
+    "vg": rf"(?P<vg>(?: (?:{_VG}|{_DEAL_TO}|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
     "np": rf"(?: {_NP_WORD}){{0,8}}?",
     "np2": rf"(?: {_NP_WORD}){{0,3}}?",
     "gap": rf"(?: (?!(?:{_GAP_STOP}) )[^ ,;:\ue000-\ue3ff]+|,(?= {M} )){{0,14}}?".replace("|,", "| ,"),
@@ -55,7 +60,7 @@ _MACROS = {
     "adv": rf"(?: (?:{D}|{M}|{P}|on|in|last|also|up|off|outright|jointly|recently|for|out|back|just|further|another|some|roughly|about|around|nearly|a|the|late|early|over|part|all|again|today|yesterday|then|closely|more|,(?= (?:in|on) {D} ,)|(?<={D} ),)){{0,6}}?",
     "M": f" {M}", "P": f" {P}", "C": f" {C}",
 }  # fmt: skip
-_SUBJECT_TAIL = r"(?: 's (?:[a-z-]+ ){0,2}(?:unit|arm|division|subsidiary|business|fund|board|parent|affiliate))?(?: ,)?(?: (?:which|that|who))?"
+_SUBJECT_TAIL = r"(?: 's (?:[a-z-]+ ){0,2}(?:unit|arm|division|subsidiary|business|fund|board|parent|affiliate))?(?: ,? (?:which|that|who))?"
 _ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))?\}$")
 
 
@@ -106,8 +111,12 @@ class Frames:
     def __init__(self, words: Lexicon) -> None:
         classes = words.tables["classes"]
         self.forms: dict[str, dict[str, str]] = {name: _forms(text) for name, text in classes["verbs"].items()}
-        self._nouns: dict[str, list[str]] = {name: [w.replace("_", " ") for w in text.split()] for name, text in classes["nouns"].items()}
-        self._nouns["deal_any"] = [w for n in ("deal", "partnership", "licence", "exclusivity", "takeover") for w in self._nouns[n]]
+        self._nouns: dict[str, list[str]] = {
+            name: [w.replace("_", " ") for w in text.split()] for name, text in classes["nouns"].items()
+        }
+        self._nouns["deal_any"] = [
+            w for n in ("deal", "partnership", "licence", "exclusivity", "takeover") for w in self._nouns[n]
+        ]
         self.tags: dict[str, str] = {}
         for forms in self.forms.values():
             for form, tag in forms.items():
@@ -119,7 +128,12 @@ class Frames:
         return re.compile(rf"(?<![^ -])(?:{self._noun_regex(name)})(?![^ -])")
 
     def _noun_regex(self, name: str) -> str:
-        return "|".join(re.escape(w) + ("s?" if not w.endswith("s") else "(?:es)?") if not w.endswith("y") else f"{re.escape(w[:-1])}(?:y|ies)" for w in sorted(self._nouns[name], key=len, reverse=True))
+        return "|".join(
+            re.escape(w) + ("s?" if not w.endswith("s") else "(?:es)?")
+            if not w.endswith("y")
+            else f"{re.escape(w[:-1])}(?:y|ies)"
+            for w in sorted(self._nouns[name], key=len, reverse=True)
+        )
 
     def _compile(self, order: int, row: Mapping[str, Any]) -> Frame:
         parts: list[str] = []
@@ -157,7 +171,9 @@ class Frames:
         if name in {"v", "w"}:
             forms = {f for each in arg.split("|") for f in self.forms[each]}
             body = "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True))
-            return f"{lead}(?P<v>{body})" if name == "v" else f"{lead}(?:{body})", frozenset(f.split(" ")[0] for f in forms)
+            return f"{lead}(?P<v>{body})" if name == "v" else f"{lead}(?:{body})", frozenset(
+                f.split(" ")[0] for f in forms
+            )
         if name == "x":
             body = arg.replace("_", " ")
             return f"{lead}(?P<v>{body})", frozenset(w.split(" ")[0] for w in body.split("|"))

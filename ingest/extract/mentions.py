@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from dataclasses import dataclass, replace
 import ahocorasick_rs
 
 from graph.model import Entity, EntityType
+from graph.resolver import SEEN, slug
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.sentences import Sentence
 
@@ -29,9 +29,39 @@ _TITLE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Judge|Justice|President|Senator|Minister|Professor|Prof|Representative|Chancellor|Commissioner)\.? "
     r"|\b(?:chief executive|chairman|chairwoman|chair|founder|co-founder|analyst|analysts|president|director|lawyer|spokesman|spokeswoman|spokesperson|economist|executive|boss|minister|manager|head|CEO|officer),? )$"
 )
-_PERSON_AFTER = re.compile(r",? (?:who\b|(?:its|the|a|an) (?:\w+ ){0,3}(?:chief|analyst|chairman|founder|co-founder|lawyer|executive|director|economist|partner at|professor|spokes))|, (?:chief|chairman|head|analyst|founder|vice|senior)")
+_PERSON_AFTER = re.compile(
+    r",? (?:who\b|(?:its|the|a|an) (?:\w+ ){0,3}(?:chief|analyst|chairman|founder|co-founder|lawyer|executive|director|economist|partner at|professor|spokes))|, (?:chief|chairman|head|analyst|founder|vice|senior)"
+)
+_CURRENCIES = frozenset(
+    [
+        "USD",
+        "EUR",
+        "GBP",
+        "JPY",
+        "CNY",
+        "RMB",
+        "INR",
+        "KRW",
+        "CHF",
+        "SEK",
+        "NOK",
+        "DKK",
+        "AUD",
+        "CAD",
+        "HKD",
+        "SGD",
+        "TWD",
+        "SKr",
+        "NKr",
+        "DKr",
+        "SFr",
+        "Rs",
+    ]
+)
+_SEAT = re.compile(
+    r"\b(?:based|headquartered|offices?|plant|factory|campus|site|located|born|city|town|near|outside|court) (?:in |at |of )?$"
+)
 _CODE = re.compile(r"^(?:[A-Z]+[0-9]+\w*|[0-9].*|[A-Z]{1,2})$")
-_SLUG = re.compile(r"[^\w]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +73,6 @@ class Mention:
     entity: Entity
     weak: bool = False
     resolved: bool = False  # by coreference or from a clipped name: the claim's name is the canonical one
-
-
-def slug(name: str) -> str:
-    """Lower-case name with hyphens.
-
-    >>> slug("Züri Compute & Söhne")
-    'zuri-compute-sohne'
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    return _SLUG.sub("-", plain.casefold()).strip("-_")
 
 
 class Gazetteer:
@@ -126,13 +146,18 @@ class Gazetteer:
                     continue
                 end += 1
             form = self._patterns[index]
-            raw.append(Mention(start, self._legal_tail(text, end), self.entities[self.forms[form]], resolved=form in self.shortened))
+            raw.append(
+                Mention(
+                    start, self._legal_tail(text, end), self.entities[self.forms[form]], resolved=form in self.shortened
+                )
+            )
         sure = {m.entity.id for m in raw if not m.entity.ambiguous or " " in text[m.start : m.end]}
         sure |= {m.entity.id for m in raw if m.entity.ambiguous and self._alone(text, m) and not _begins(text, m.start)}
         families = {e.id for key in sure for e in self.chain(self.entities[key])}
-        return [m for m in raw if self._plausible(text, m, sure, families)]
+        present = {m.entity.id for m in raw}
+        return [m for m in raw if self._plausible(text, m, sure, families, present)]
 
-    def _plausible(self, text: str, mention: Mention, sure: set[str], families: set[str]) -> bool:
+    def _plausible(self, text: str, mention: Mention, sure: set[str], families: set[str], present: set[str]) -> bool:
         entity = mention.entity
         if not entity.ambiguous:
             return True
@@ -143,7 +168,9 @@ class Gazetteer:
             return False
         if entity.type in _NEEDS_OWNER and not any(e.id in families for e in self.chain(entity)[1:]):
             return False
-        if entity.type not in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND} and not (sure - {entity.id}):
+        if entity.type not in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND} and not (
+            present - {entity.id}
+        ):
             return False
         if len(form) <= 2 and form != "EC":
             return False
@@ -221,7 +248,14 @@ class Gazetteer:
         words = name.split(" ")
         if len(name) < 2 or "\n" in name or len(words) > 6:
             return None
-        if name in self.places or name in self.place_pairs or name in self.media or words[0] + " " + words[-1] in self.place_pairs:
+        if name in _CURRENCIES or _SEAT.search(text[max(0, start - 24) : start]):
+            return None
+        if (
+            name in self.places
+            or name in self.place_pairs
+            or name in self.media
+            or words[0] + " " + words[-1] in self.place_pairs
+        ):
             return None
         before = text[max(sentence.start, start - 40) : start]
         after = text[end : min(sentence.end, end + 90)]
@@ -231,18 +265,32 @@ class Gazetteer:
             if words[0] in self.given and len(words) in {2, 3}:
                 persons.update(words[1:])
                 return None
-            if _TITLE.search(before) or _PERSON_AFTER.match(after) or (words[0] in self.given and not after.startswith((" Labs",))):
+            if (
+                _TITLE.search(before)
+                or _PERSON_AFTER.match(after)
+                or (words[0] in self.given and not after.startswith((" Labs",)))
+            ):
                 persons.add(words[-1])
                 return None
             if name in persons or (len(words) == 1 and _CODE.match(name)):
                 return None
             if all(w in self.places or w in self.stop for w in words):
                 return None
-        kind = EntityType.REGULATOR if len(words) > 1 and any(w in self.authority_words for w in words) and last not in self.legal else EntityType.ORGANIZATION
+        kind = (
+            EntityType.REGULATOR
+            if len(words) > 1 and any(w in self.authority_words for w in words) and last not in self.legal
+            else EntityType.ORGANIZATION
+        )
         if last.endswith("amt") and name[0].isupper():
             kind = EntityType.REGULATOR
         camel = re.search(r"[a-z][A-Z]", name) is not None
-        strong = firm or camel or kind is EntityType.REGULATOR or bool(_APPOSITION.match(after)) or bool(_DESCRIBED.search(before))
+        strong = (
+            firm
+            or camel
+            or kind is EntityType.REGULATOR
+            or bool(_APPOSITION.match(after))
+            or bool(_DESCRIBED.search(before))
+        )
         if not strong and first == sentence.start and start == first and not self._acts(text, end):
             return None
         return start, end, name, not strong, kind
@@ -266,7 +314,7 @@ class Gazetteer:
             elif name in strong:
                 weak = False
             bare = self._bare(full)
-            entity = Entity(f"text:{slug(bare)}", full, kind, provisional=True)
+            entity = Entity(SEEN + slug(bare), full, kind, provisional=True)
             mentions.append(Mention(start, end, entity, weak))
         return mentions
 

@@ -10,11 +10,60 @@ from ingest.extract.clauses import E
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
 
-_STATE_KINDS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP, Kind.INTEGRATION})
+_STATE_KINDS = frozenset({Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP, Kind.INTEGRATION})
 _OFFER = re.compile(r"\b(?:offer(?:s|ed|ing)?|seek(?:s|ing)?|sought|bid(?:s|ding)?)\b")
 _ANNOUNCING = re.compile(r"^(?:agree|announc|unveil|plan|commit|pledg|intend)")
 _PAST_RELATION = re.compile(r"\buntil (?:[\uf000-\uf3ff]|recently|then)|\b(?:formerly|previously|used to)\b")
 _PASSIVE_ENDED = re.compile(r"^(?:settled|dropped|closed|withdrawn|dismissed)$")
+
+
+_TALKS_ON = re.compile(
+    r"\b(?:talks|negotiations|discussions|bid|offer|plans?|proposals?|hopes|interest|approach) (?:over|about|on|for|to|in|of|around|regarding) (?:(?:an?|the|its|their|any|possible) )*$"
+)
+_STOPS = frozenset(
+    [
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "to",
+        "with",
+        "over",
+        "about",
+        "that",
+        "which",
+        "said",
+        "says",
+        "and",
+        "or",
+        "but",
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "this",
+        "into",
+        "after",
+        "as",
+    ]
+)
+
+
+def _lead(hit: Hit) -> str:
+    """The adjectives before a nominal tie ("alleged", "a planned"), which the frame itself does not hold."""
+    if hit.match[0][0] >= "\ue000":
+        return ""
+    words = hit.before.split(" ")[-5:]
+    found: list[str] = []
+    for word in reversed([w for w in words if w]):
+        if not word[0].isalpha() or word in _STOPS - {"an", "a", "the"}:
+            break
+        found.insert(0, word)
+    return " ".join(w for w in found if w not in _STOPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +106,17 @@ class Judge:
         verb = (match["v"] or "") if has_verb else ""
         until = match.start("v") if has_verb else match.end()
         head = match.string[match.start() : until]
-        own = verb if not (_OFFER.fullmatch(verb) and kind in {Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT}) else ""
+        own = (
+            verb
+            if not (_OFFER.fullmatch(verb) and kind in {Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT})
+            else ""
+        )
         if kind is Kind.TERMINATION or (kind is Kind.INVESTMENT and "put" in verb):
             own = ""
+        lead = _lead(hit)
+        head = f"{lead} {head}"
+        if kind is Kind.TERMINATION and not hit.frame.subject_first:
+            head = ""  # "a plan to buy … fell apart": the plan is not what is asserted
         scope = f"{head} {own}"
         before = hit.before[-220:]
         near = before[-60:]
@@ -75,6 +132,8 @@ class Judge:
             return None
         negation = self._group["negation"].search(scope)
         if negation:
+            return None
+        if lead.split(" ")[:1] in (["no"], ["any"]):
             return None
         tail_words = self._before["forget"].search(before)
         if tail_words and not hit.frame.subject_first:
@@ -95,6 +154,8 @@ class Judge:
         if alleged:
             return Ruling(Modality.ALLEGED, alleged[0])
         talking = group["negotiating"].search(scope)
+        if not talking and not hit.frame.subject_first and kind is not Kind.TERMINATION:
+            talking = _TALKS_ON.search(hit.before)
         if not talking and " would" in head:
             talking = group["negotiating"].search(near)
         if talking:
@@ -109,12 +170,14 @@ class Judge:
         reported = group["reported"].search(head)
         if reported:
             return Ruling(Modality.REPORTED, reported[0])
-        tail = hit.match.string[hit.match.start() : hit.match.end() + 30]
-        past = _PAST_RELATION.search(tail)
+        tag = self._frames.tags.get(verb, "noun")
+        tail = near[-24:] + hit.match.string[hit.match.start() : hit.match.end() + 30]
+        past = _PAST_RELATION.search(tail) if tag == "ed" or "used to" in head else None
         if past and kind not in {Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION}:
             return Ruling(Modality.TERMINATED, past[0])
-        tag = self._frames.tags.get(verb, "noun")
         promised = group["announced"].search(head) or (_ANNOUNCING.match(verb) if tag != "noun" else None)
+        if promised and kind is Kind.DISPUTE:
+            return Ruling(Modality.NEGOTIATING, promised[0])  # a suit that is not filed yet
         if promised:
             return Ruling(Modality.ANNOUNCED, promised[0])
         if tag == "ing" and re.search(r"\b(?:is|are|was|were|be)\b", head):
@@ -132,6 +195,10 @@ class Judge:
             alleged = self._before["alleged"].search(before)
             if alleged and not re.search(rf"{E} (?:was|is) $", before[-8:]):
                 return Ruling(Modality.ALLEGED, alleged[0].split()[0])
-        if ruling.modality in {Modality.CONFIRMED, Modality.ANNOUNCED} and press and not self._background.search(before):
+        if (
+            ruling.modality in {Modality.CONFIRMED, Modality.ANNOUNCED}
+            and press
+            and not self._background.search(before)
+        ):
             return Ruling(Modality.REPORTED, "the press or unnamed people")
         return ruling

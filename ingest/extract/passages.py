@@ -27,9 +27,18 @@ def read_passages(lines: Iterable[str]) -> Iterator[Document]:
         try:
             row = json.loads(line)
         except ValueError as error:
-            raise ItemError("malformed-passage", f"Line {number} is not JSON: {error}; give one object a line.") from None
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("id"), str | int):
-            raise ItemError("malformed-passage", f'Line {number} lacks "id" or "text"; give an object with "id", "text" and "published".')
+            raise ItemError(
+                "malformed-passage", f"Line {number} is not JSON: {error}; give one object a line."
+            ) from None
+        if (
+            not isinstance(row, dict)
+            or not isinstance(row.get("text"), str)
+            or not isinstance(row.get("id"), str | int)
+        ):
+            raise ItemError(
+                "malformed-passage",
+                f'Line {number} lacks "id" or "text"; give an object with "id", "text" and "published".',
+            )
         published = row.get("published")
         try:
             bounds(published if published is None else str(published)[:10])

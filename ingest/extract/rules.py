@@ -82,7 +82,11 @@ class RuleExtractor:
             while at < len(mentions) and mentions[at].start < sentence.end:
                 mention = mentions[at]
                 at += 1
-                if mention.start >= sentence.start and mention.end <= sentence.end and (not here or mention.start >= here[-1].end):
+                if (
+                    mention.start >= sentence.start
+                    and mention.end <= sentence.end
+                    and (not here or mention.start >= here[-1].end)
+                ):
                     here.append(mention)
             parties = [self._party(text, m) for m in here]
             for start, end, entities in self._resolver.resolve(text, sentence, here, past):
@@ -123,8 +127,12 @@ def explain(claim: Claim) -> str:
     ]
     if claim.money:
         money = claim.money
-        lines.append(f"  money      {money.low}–{money.high} {money.currency}, role {money.role}, {money.bound}, {money.period}")
-    dates = ", ".join(f"{k} {v}" for k, v in (("announced", claim.announced), ("start", claim.start), ("end", claim.end)) if v)
+        lines.append(
+            f"  money      {money.low}–{money.high} {money.currency}, role {money.role}, {money.bound}, {money.period}"
+        )
+    dates = ", ".join(
+        f"{k} {v}" for k, v in (("announced", claim.announced), ("start", claim.start), ("end", claim.end)) if v
+    )
     if dates:
         lines.append(f"  dates      {dates}")
     return "\n".join(lines)

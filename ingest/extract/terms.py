@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from graph.model import Kind, Modality, Money, MoneyRole
@@ -14,15 +14,24 @@ from ingest.extract.times import When
 
 # A sum before or after these words is none of the deal's own.
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:valuations?|valuing|values?|worth of its|revenues?|sales|profits?|market (?:value|cap|capitali[sz]ation)|turnover|capex|capital spending|capital expenditure|losses|loss|cash|total|totals?|totalled|totaling|totalling|cumulative|fee|penalty|budget|debt|loan)\b(?: [^ ;]+){0,3}|\bholding valued at(?: about)?|\bstake (?:now )?(?:worth|valued at)(?: [^ ]+)?)$"
+    r"(?:\b(?:valuations?|valuing|values?|worth of its|revenues?|sales|profits?|market (?:value|cap|capitali[sz]ation)|turnover|capex|capital spending|capital expenditure|losses|loss|cash|total|totals?|totalled|totaling|totalling|cumulative|fee|penalty|budget|debt|loan)\b(?: [^ ;\ue800-\uebff]+){0,3}|\bholding valued at(?: about)?|\bstake (?:now )?(?:worth|valued at)(?: [^ ]+)?)$"
 )
 _VALUED = re.compile(r"\bvalu(?:ed|es|ing)(?: [^ ;]+){0,4}$")
-_NOT_AFTER = re.compile(r"^ (?:valuation|in (?:annual )?(?:revenue|sales|profit)|of (?:annual )?(?:revenue|sales)|market|break-up|breakup|loan|fine|penalty|in debt|a share|per share|company|start-up|startup|firm)\b")
+_NOT_AFTER = re.compile(
+    r"^ (?:valuation|in (?:annual )?(?:revenue|sales|profit)|of (?:annual )?(?:revenue|sales)|market|break-up|breakup|loan|fine|penalty|in debt|a share|per share|company|start-up|startup|firm)\b"
+)
 _ROUND_AFTER = re.compile(r"^ (?:[a-z-]+ ){0,2}(?:round|financing|fundraising)\b")
-_NEXT_CLAUSE = re.compile(rf" ;|(?:,| and| but| while)(?: [a-z]+)? {E} (?:'s )?(?!(?:and|or|,)(?: |$))[a-z]+|, (?:while|whereas|but) ")
-_REPORT_DAY = re.compile(rf"\b(?:reported|wrote|reports|report|according to [^,;]*)(?: (?:on|in|late|earlier|this|last))* $")
+_NEXT_CLAUSE = re.compile(
+    rf" ;| , with |(?:,| and| but| while)(?: [a-z]+)? {E} (?:'s )?(?!(?:and|or|,)(?: |$))[a-z]+|, (?:while|whereas|but) "
+)
+_REPORT_DAY = re.compile(
+    r"\b(?:reported|wrote|reports|report|according to [^,;]*)(?: (?:on|in|late|earlier|this|last))* $"
+)
+_RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 _EXCLUSIVE = re.compile(r"\b(?:exclusive(?:ly)?|exclusivity|solely|sole|only supplier|only provider)\b")
-_INCLUSIVE = re.compile(r"\b(?:non-exclusive(?:ly)?|nonexclusive|not exclusive|no longer (?:be )?exclusive|not be exclusive|without exclusivity)\b")
+_INCLUSIVE = re.compile(
+    r"\b(?:non-exclusive(?:ly)?|nonexclusive|not exclusive|no longer (?:be )?exclusive|not be exclusive|without exclusivity)\b"
+)
 _MONEY_ROLE = {
     Kind.CLOUD_CONTRACT: MoneyRole.COMMITTED_SPEND,
     Kind.CHIP_SUPPLY: MoneyRole.COMMITTED_SPEND,
@@ -51,7 +60,13 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
     left, right = hit.match.start(), hit.match.end()
     stop = _NEXT_CLAUSE.search(text, right)
     limit = min(stop.start() if stop else len(text), right + 260)
-    money, at = (None, None) if several and kind not in {Kind.DISPUTE, Kind.REGULATORY_ACTION} else _money(hit, kind, left, limit)
+    if _RELATIVE.match(hit.match[0]) and (comma := text.find(" ,", right)) >= 0:
+        limit = min(limit, comma)  # a relative clause ends there, and with it what it says
+    money, at = (
+        (None, None)
+        if several and kind not in {Kind.DISPUTE, Kind.REGULATORY_ACTION}
+        else _money(hit, kind, left, limit)
+    )
     reach = max(right, at or 0)
     percent = None
     if kind in {Kind.INVESTMENT, Kind.ACQUISITION}:
@@ -60,10 +75,10 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
             assert isinstance(item, Percent)
             percent = item.value
             break
-    announced, start, end = _dates(hit, left, limit)
+    announced, start, end = (None, None, None) if modality is Modality.DENIED else _dates(hit, left, limit)
     around = text[max(0, left) : min(limit, right + 40)]
     exclusive: bool | None = None
-    if _INCLUSIVE.search(around):
+    if _INCLUSIVE.search(text[max(0, left - 20) : limit]):
         exclusive = False
     elif _EXCLUSIVE.search(around):
         exclusive = True
@@ -71,6 +86,11 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
     if exclusive is None and lead and not hit.frame.subject_first and _EXCLUSIVE.search(lead[0]):
         exclusive, left = True, left - len(lead[0])
     return Terms(money, percent, announced, start, end, exclusive, left, reach)
+
+
+def dates_inside(hit: Hit) -> bool:
+    """True if a date stands in the words of the tie itself or right behind them."""
+    return re.search(D, hit.encoded.text[hit.match.start() : hit.match.end() + 14]) is not None
 
 
 def _money(hit: Hit, kind: Kind, left: int, limit: int) -> tuple[Money | None, int | None]:
@@ -91,7 +111,9 @@ def _money(hit: Hit, kind: Kind, left: int, limit: int) -> tuple[Money | None, i
             continue
         if kind is Kind.INVESTMENT and _ROUND_AFTER.match(after) and len(candidates) > 1:
             continue
-        if kind in {Kind.EXCLUSIVITY}:
+        if kind is Kind.EXCLUSIVITY:
+            return None, None
+        if kind is Kind.REGULATORY_ACTION and not re.search(r"\bfin(?:e|ed|es|ing)\b|\bpenal", hit.match[0]):
             return None, None
         if kind is Kind.DISPUTE and not re.search(r"damages|seeking|claim", text[max(0, at - 80) : at + 60]):
             continue
@@ -102,7 +124,9 @@ def _money(hit: Hit, kind: Kind, left: int, limit: int) -> tuple[Money | None, i
 def _role(hit: Hit, kind: Kind, text: str, at: int) -> MoneyRole | None:
     if kind is Kind.INVESTMENT:
         around = text[max(0, at - 60) : at + 60]
-        if re.search(r"\bif (?:certain|it|they|the|some)|\bconditional|\bcontingent|\bsubject to|\bmilestone", text[at : at + 60]):
+        if re.search(
+            r"\bif (?:certain|it|they|the|some)|\bconditional|\bcontingent|\bsubject to|\bmilestone", text[at : at + 60]
+        ):
             return MoneyRole.CONTINGENT
         if re.search(r"\b(?:will|to|agreed|pledged|committed|plans|would)\b", hit.match.groupdict().get("vg") or ""):
             return MoneyRole.PLEDGED
@@ -121,13 +145,17 @@ def _dates(hit: Hit, left: int, limit: int) -> tuple[str | None, str | None, str
     before: list[tuple[str, str, str]] = []
     for m in re.finditer(D, offset):
         before.append((m[0], offset[max(0, m.start() - 40) : m.start()], "before"))
-    rows = [(char, text[max(0, at - 40) : at], "inside" if at <= limit else "beyond") for at, char in inside] + before[::-1]
+    rows = [(char, text[max(0, at - 40) : at], "inside" if at <= limit else "beyond") for at, char in inside] + before[
+        ::-1
+    ]
     for char, context, place in rows:
         item = hit.encoded.items[char]
         assert isinstance(item, When)
         if item.value is None or _REPORT_DAY.search(context):
             continue
-        if place == "beyond" and not re.search(r"\b(?:said|announced|disclosed|told|confirmed|agreed|signed)\b(?: [^ ]+){0,4} $", context):
+        if place == "beyond" and not re.search(
+            r"\b(?:said|announced|disclosed|told|confirmed|agreed|signed)\b(?: [^ ]+){0,4} $", context
+        ):
             continue
         if item.role == "start" and start is None and place == "inside":
             start = item.value
@@ -136,8 +164,3 @@ def _dates(hit: Hit, left: int, limit: int) -> tuple[str | None, str | None, str
         elif item.role == "at" and announced is None:
             announced = item.value
     return announced, start, end
-
-
-def inclusive(terms: Terms) -> Terms:
-    """The same terms, said not to be exclusive."""
-    return replace(terms, exclusive=False)

@@ -26,13 +26,16 @@ _SPAN = re.compile(
     rf"|(?P<eve>\b(?:Christmas Eve|Christmas Day|New Year's (?:Eve|Day))\b)"
     rf"|(?P<rel>\b(?:yesterday|today|(?:earlier\s)?this (?:week|month|year|morning)|last (?:week|month|year|night)|next (?:month|year)|earlier this (?:week|month|year)|(?:late )?last year)\b)"
     rf"|(?P<later>\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|a)\s(?P<unit>year|month)s?\s(?P<dir>later|earlier|ago)\b)"
-    rf"|(?P<month>\b(?:in|since|until|from|by|late|early|mid)[- ](?:late |early |mid-)?(?P<m4>{_MONTH})\b(?!\s\d))"
-    rf"|(?P<year>(?:(?<=\bin )|(?<=\bsince )|(?<=\bfrom )|(?<=\buntil )|(?<=\bby )|(?<=\bthrough )|(?<=\bto )|(?<=\bduring )|(?<=\bof )|(?<=\blate )|(?<=\bearly )|(?<=\bmid-)|(?<=\binto )|(?<=\bback )|(?<=\bend-)|(?<=\()){_YEAR}\b(?!-\d|[,.]\d))"
+    rf"|(?P<month>\b(?i:in|since|until|from|by|late|early|mid|last)[- ](?:late |early |mid-)?(?P<m4>{_MONTH})\b(?!\s\d))"
+    rf"|(?P<year>(?:(?<=\b(?i:in) )|(?<=\b(?i:since) )|(?<=\b(?i:from) )|(?<=\b(?i:until) )|(?<=\b(?i:by) )|(?<=\b(?i:through) )|(?<=\b(?i:to) )|(?<=\b(?i:during) )|(?<=\b(?i:of) )|(?<=\b(?i:late) )|(?<=\b(?i:early) )|(?<=\bmid-)|(?<=\b(?i:into) )|(?<=\b(?i:back) )|(?<=\bend-)|(?<=\()){_YEAR}\b(?!-\d|[,.]\d))"
 )
-_NUMBER = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())} | {"a": 1}
+_NUMBER = {
+    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+} | {"a": 1}
 # What stands before the date says what it dates.
 _START = re.compile(
-    r"\b(?:since|from|starting|beginning|as of|effective)\s(?:(?:in|on|early|late|the|about)\s){0,2}$", re.I
+    r"\bsince (?:[\w'’-]+ ){1,4}in $|\b(?:since|from|starting|beginning|as of|effective)\s(?:(?:in|on|early|late|the|about)\s){0,2}$",
+    re.I,
 )
 _END = re.compile(
     r"\b(?:until|till|through|expires?|expiring|ends?|ending|lasts?|lasting|runs?|up to)\s(?:(?:in|on|through|to|until|early|late|at|the|end|of|least)\s){0,4}$",
@@ -51,7 +54,7 @@ class When:
     start: int
     end: int
     value: str | None
-    role: str  # at | start | end
+    role: str  # at | start | end | by (a term that somebody sets)
 
 
 def find_dates(text: str, published: str | None, start: int = 0, end: int | None = None) -> Iterator[When]:
@@ -62,9 +65,13 @@ def find_dates(text: str, published: str | None, start: int = 0, end: int | None
     for match in _SPAN.finditer(text, start, end):
         value = _value(match, today, published, previous)
         left = text[max(start, match.start() - 50) : match.start()]
-        if match["month"]:
+        if (match["month"] or "")[:4].lower() in {"sinc", "unti", "from"} or (match["month"] or "").lower().startswith(
+            "by "
+        ):
             left += match["month"].split()[0] + " "
-        role = "start" if _START.search(left) else "end" if _END.search(left) else "at"
+        role = (
+            "by" if left.endswith("by ") else "start" if _START.search(left) else "end" if _END.search(left) else "at"
+        )
         if value is not None:
             previous = value
         yield When(match.start(), match.end(), value, role)

@@ -47,27 +47,32 @@ def entries(raw: Raw) -> list[Entry]:
         raise ReadError("malformed-feed", f"{raw.url} declares XML entities of its own, which Faultline never expands.")
     if sum(1 for _ in _ENTRY.finditer(text)) > MOST_ENTRIES:
         raise ReadError("too-large", f"{raw.url} lists more than {MOST_ENTRIES} items.")
-    found = [_entry(item, raw) for item in _parsed(text, raw)]
+    items, base = _parsed(text, raw)
+    found = [_entry(item, raw, base) for item in items]
     found = [entry for entry in found if entry.url or entry.title or entry.summary]
     if not found:
         raise ReadError("malformed-feed", f"No item of the feed at {raw.url} can be read.")
     return found
 
 
-def _parsed(text: str, raw: Raw) -> list[Mapping[str, Any]]:
+def _parsed(text: str, raw: Raw) -> tuple[list[Mapping[str, Any]], str]:
+    """The items, and the address that theirs are relative to: of a feed in a file, the site that it names."""
     import feedparser
 
     # Decoded here, so that an undeclared or wrong encoding cannot mislead feedparser; given bytes, it never fetches.
     data = _DECLARATION.sub("", text, count=1).lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": raw.url}
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if raw.url.startswith(("http://", "https://")):
+        headers["content-location"] = raw.url
     try:
-        return list(feedparser.parse(data, response_headers=headers, sanitize_html=False).entries)
+        found = feedparser.parse(data, response_headers=headers, sanitize_html=False)
+        return list(found.entries), headers.get("content-location") or str(found.feed.get("link") or "")
     except Exception as error:  # noqa: BLE001  feedparser's loose parser raises whatever its regular expressions meet
         raise ReadError("malformed-feed", f"The feed at {raw.url} cannot be read ({type(error).__name__}).") from None
 
 
-def _entry(item: Mapping[str, Any], raw: Raw) -> Entry:
-    url = _link(item, raw.url)
+def _entry(item: Mapping[str, Any], raw: Raw, base: str) -> Entry:
+    url = _link(item, base)
     contents = item.get("content") or []
     summary = str(item.get("summary") or "") or next((str(c.get("value") or "") for c in contents), "")
     guid = item.get("id")
@@ -110,4 +115,4 @@ def _link(item: Mapping[str, Any], base: str) -> str | None:
             url = urldefrag(inner[0]).url if inner else url
     except ValueError:
         return None
-    return url
+    return url if parts.scheme in ("http", "https") else None

@@ -77,7 +77,7 @@ def _meta(tree: lxml.html.HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        content = element.get("content")
+        content = element.get("content") or element.get("value")
         if name and content:
             found.setdefault(name.strip().lower(), squash(unescape(content)))
     return found

@@ -19,6 +19,7 @@ from ingest.read.visible import is_hidden, parse, squash
 _LONGEST_PAGE = 20 * 2**20
 _SHORT = 250  # characters below which the strict extraction has probably missed the article
 _WIDEST_SPAN = 100
+_DEEPEST_TABLE = 10
 _TABLE_RULE = re.compile(r"[\s|-]*-[\s|-]*")
 # It reports each page that it cannot use at levels of its own; Faultline says so with a reason code.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -74,7 +75,12 @@ def _drop_hidden(tree: lxml.html.HtmlElement) -> None:
 
 
 def _tame_tables(tree: lxml.html.HtmlElement) -> None:
-    """Giant spans have crashed trafilatura: it repeats a cell as often as the page tells it to."""
+    """Giant spans have crashed trafilatura, which repeats a cell as often as the page tells it to; and of tables in
+    tables it looks at each once for every table around it.
+    """
+    if sum(1 for _ in tree.iter("table")) > _DEEPEST_TABLE:
+        for table in tree.xpath(f"//table[count(ancestor::table) >= {_DEEPEST_TABLE}]"):
+            table.tag = "div"
     for element in tree.xpath("//*[@colspan or @rowspan]"):
         for name in ("colspan", "rowspan"):
             value = (element.get(name) or "").strip()

@@ -13,7 +13,7 @@ from graph.model import Rights
 
 KINDS = ("feed", "edgar", "page")
 _REQUIRED = ("id", "kind", "url", "publisher")
-_KNOWN = frozenset({*_REQUIRED, "rights", "language", "forms", "note", "cadence", "verified", "enabled"})
+_KNOWN = frozenset({*_REQUIRED, "rights", "language", "forms", "note", "cadence", "verified"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,6 @@ class Source:
     rights: Rights = Rights.PUBLIC
     language: str | None = None
     forms: tuple[str, ...] = ()  # of an EDGAR source: the forms to read; empty: the usual ones
-    enabled: bool = True
 
 
 def load_sources(path: Path) -> tuple[Source, ...]:
@@ -86,5 +85,4 @@ def _source(table: object, where: str) -> Source:
         rights=Rights(rights),
         language=table.get("language"),
         forms=tuple(forms),
-        enabled=bool(table.get("enabled", True)),
     )

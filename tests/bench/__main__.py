@@ -25,7 +25,7 @@ from tests.bench import ingesting, resting, writing
 from tests.bench.measure import Figure, table
 
 DOCUMENTS = 400  # a round
-CLAIMS = 20_000
+CLAIMS = 10_000
 PARTS = ("start", "claims", "documents", "memory")
 
 

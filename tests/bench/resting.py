@@ -62,7 +62,6 @@ def _open(address: str) -> bool:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(address)
-        page.get_by_test_id("stApp").wait_for()
-        page.wait_for_selector('[data-testid="stHeading"], h1, h2', timeout=60_000)
+        page.get_by_label("Find a firm").wait_for(timeout=60_000)
         browser.close()
     return True

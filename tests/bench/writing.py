@@ -38,7 +38,7 @@ from tests.bench.measure import Figure, in_turn, ratio, stopwatch
 
 CLAIMS_A_DOCUMENT = 20
 ROWS = 1000  # of one UNWIND
-ROUNDS = 5
+ROUNDS = 3
 FETCHED = datetime(2031, 1, 1, tzinfo=UTC)
 KINDS = (Kind.INVESTMENT, Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.ACQUISITION)
 Row = dict[str, Any]

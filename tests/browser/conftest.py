@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +18,7 @@ import pytest
 from app.launch import launch
 from graph.connection import Connection
 from graph.derive import derive, load_reference
-from graph.model import DocumentKind, Entity, EntityType, Kind, Modality
+from graph.model import DocumentKind, Entity, EntityType, Extracted, Kind, Modality
 from graph.paths import data_dir
 from graph.reference import load_reference as read_reference
 from graph.settings import Settings
@@ -88,44 +90,41 @@ def graph_in_view(server: Connection) -> Iterator[Store]:
         claim = {"quote": QUOTE, "announced": "2025-11-03", "money": money(38_000_000_000)}
         store.write([extracted(news, [claim])], ties)
         store.write([extracted(sample, [{"modality": Modality.NEGOTIATING, "announced": "2026-06-01"}])], ties)
-        store.write([_hostile()], ties)
+        store.write([hostile_page(HOSTILE_TEXTS, "h")], ties)
         store.write_query("write_run", id="run-1", properties=_run())
         store.write_query("write_dead_letters", rows=_letters())
         derive(store, reference, ties)
         yield store
 
 
-def _hostile() -> Any:
-    names = [
-        Entity(f"text:h{i}", t, EntityType.ORGANIZATION, aliases=(t,), provisional=True)
-        for i, t in enumerate(HOSTILE_TEXTS)
+def hostile_page(texts: Sequence[str], prefix: str) -> Extracted:
+    """A page whose entities, quotes, title, publisher and address are all hostile; the first entity is tied to each."""
+    entities = [
+        Entity(f"text:{prefix}{i}", text, EntityType.ORGANIZATION, aliases=(text,), provisional=True)
+        for i, text in enumerate(texts)
     ]
-    text = "\n".join(HOSTILE_TEXTS) + "\nend"
     fields = [
         {
-            "quote": t,
-            "from_id": "text:h0",
-            "to_id": f"text:h{i}",
-            "from_name": HOSTILE_TEXTS[0],
-            "to_name": t,
-            "object": t,
-            "note": t,
-            "rule": t,
+            "quote": text,
+            "from_id": f"text:{prefix}0",
+            "to_id": f"text:{prefix}{i}",
+            "from_name": texts[0],
+            "to_name": text,
+            "object": text,
+            "note": text,
+            "rule": text,
             "kind": Kind.PARTNERSHIP if i % 2 else Kind.INVESTMENT,
             "modality": Modality.REPORTED,
             "announced": "2026-01-02",
         }
-        for i, t in enumerate(HOSTILE_TEXTS)
+        for i, text in enumerate(texts)
         if i
     ]
-    page = document(text, url=f"javascript:{HOSTILE_TEXTS[0]}", title=HOSTILE_TEXTS[1], publisher=HOSTILE_TEXTS[2])
-    return extracted(page, fields, entities=names)
+    page = document("\n".join(texts), url=f"javascript:{texts[0]}", title=texts[1], publisher=texts[2])
+    return extracted(page, fields, entities=entities)
 
 
 def _run() -> dict[str, Any]:
-    import json
-    from datetime import UTC, datetime
-
     report = {text: {"fetched": 1, "claims": 0, text: text} for text in HOSTILE_TEXTS[:3]}
     return {
         "started": datetime(2026, 6, 30, 2, tzinfo=UTC),
@@ -146,8 +145,6 @@ def _run() -> dict[str, Any]:
 
 
 def _letters() -> list[dict[str, Any]]:
-    from datetime import UTC, datetime
-
     return [
         {
             "id": f"letter-{i}",

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.launch import launch
+from graph.connection import Connection
+from graph.settings import Settings
 from tests.browser.conftest import QUOTE, Watched
 
 pytestmark = pytest.mark.browser
+_LARGE = """
+MERGE (h:Entity:Organization {id: 'wide-hub'})
+SET h.name = 'Wide Hub', h.names = ['wide hub'], h.aliases = []
+WITH h
+UNWIND range(1, $ties) AS i
+CREATE (e:Entity:Organization {id: 'wide-' + i, name: 'Neighbour ' + i, names: ['neighbour ' + i]})
+CREATE (d:Deal {id: 'wide-' + i, kind: 'investment', status: 'reported', announced: '2024-01-01', terms: '[]'})
+CREATE (d)-[:FROM]->(h)
+CREATE (d)-[:TO]->(e)
+CREATE (h)-[:INVESTED_IN {deal: d.id, kind: d.kind, status: d.status, announced_last: date('2024-01-01')}]->(e)
+"""
 _SPOT_ON_EDGE = """(want) => {
   const network = document.getElementById("net").network;
   const [edge] = network.body.data.edges.get({
@@ -46,7 +62,7 @@ def test_a_search_by_another_name_leads_to_the_quote_behind_a_tie(
 ) -> None:
     page = watched.page
     page.goto(app_address)
-    page.get_by_text("Start with an entity").wait_for(timeout=60_000)
+    page.locator(".deal").first.wait_for(timeout=60_000)
     picture_of("start")
     _search(page, app_address, "ChatGPT maker")
     page.locator("h2", has_text="OpenAI").wait_for()
@@ -142,3 +158,50 @@ def test_the_frame_reaches_neither_the_page_nor_cookies_nor_storage_nor_a_host(
     assert through == []
     assert frame.evaluate("() => self.origin") == "null"
     assert watched.elsewhere == []
+
+
+@pytest.mark.nightly
+def test_an_entity_with_fifty_thousand_ties_is_drawn_in_part_and_says_so(
+    app_address: str, server: Connection, watched: Watched
+) -> None:
+    import neo4j
+
+    with neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
+        driver.execute_query(_LARGE, ties=50_000, database_=server.database)
+    page = watched.page
+    _search(page, app_address, "OpenAI")
+    seconds = []
+    for name in ("Wide Hub", "OpenAI", "Wide Hub"):
+        begun = time.monotonic()
+        box = page.get_by_label("Find a firm")
+        box.fill(name)
+        box.press("Enter")
+        page.locator("h2", has_text=name).wait_for(timeout=60_000)
+        seconds.append(time.monotonic() - begun)
+    said = page.get_by_text("Drawn:").inner_text()
+    assert said.startswith("Drawn: 499 of 50000 ties, 500 entities. Left out: 49501 because")
+    assert seconds[-1] <= 5
+    watched.blameless()
+
+
+def test_a_database_that_is_down_is_said_within_five_seconds(
+    settings: Settings, tmp_path: Path, watched: Watched
+) -> None:
+    nowhere = Connection("bolt://127.0.0.1:1", "neo4j", "a-password-not-shown")
+    own = settings.model_copy(update={"app_port": settings.app_port + 40, "home": tmp_path})
+    process = launch(own, nowhere, own.app_port, browser=False, announce=lambda _: None)
+    try:
+        watched.page.goto(process.address)
+        # The first run also imports everything; from the second on it is the database alone that is waited for.
+        watched.page.get_by_text("127.0.0.1:1").first.wait_for(timeout=60_000)
+        begun = time.monotonic()
+        watched.page.get_by_role("button", name="Try again").first.click()
+        watched.page.get_by_text("127.0.0.1:1").first.wait_for(timeout=5_000)
+        assert time.monotonic() - begun <= 5
+        shown = watched.page.content()
+        assert "Traceback" not in shown
+        assert "a-password-not-shown" not in shown
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+    watched.blameless()

@@ -46,7 +46,7 @@ def outputs(notebook: Any, kind: str) -> list[str]:
 
 def test_the_notebook_finds_the_suppliers_of_openai_and_draws_them(filled: Connection) -> None:
     notebook: Any = nbformat.read(NOTEBOOK, as_version=4)
-    NotebookClient(notebook, timeout=300, kernel_name="python3").execute(cwd=str(NOTEBOOK.parent))
+    NotebookClient(notebook, timeout=300, startup_timeout=300, kernel_name="python3").execute(cwd=str(NOTEBOOK.parent))
     table, evidence = outputs(notebook, "text/markdown")
     with Store(filled) as store:
         found = store.read("suppliers_of", id="openai", on=datetime.now(UTC).date(), limit=500)
@@ -87,5 +87,5 @@ names = [d.id for d in deals_of(graph, graph.get(Entity, "openai"))]
 assert {"openai-aws-38bn", "openai-aws-100bn"} <= set(names) and names == sorted(names)
 graph.graph.service.connector.close()
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr

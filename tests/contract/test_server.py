@@ -215,6 +215,11 @@ def test_connect_that_may_not_start_says_how_to(own: Settings, tmp_path: Path) -
     assert not (tmp_path / "none").exists()
 
 
+def test_a_home_reached_by_a_link_is_the_same_home(own: Settings, running: Connection, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(own.home)
+    assert server.connect(own.model_copy(update={"home": tmp_path / "link"}), start_if_needed=False) == running
+
+
 def test_a_running_server_whose_starter_never_recorded_it_is_found(own: Settings, running: Connection) -> None:
     home, before = Home(own.home), _process(own).pid
     state = home.state()
@@ -288,12 +293,26 @@ def test_of_two_starts_at_once_one_starts_and_both_connect(own: Settings, stoppe
 
 
 @posix
+@pytest.mark.nightly
+def test_a_server_that_hangs_is_ended_and_replaced(
+    own: Settings, running: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hung = _process(own)
+    monkeypatch.setattr(server, "_SILENT_S", 20.0)  # of its log, before it counts as hung
+    hung.suspend()
+    again = server.start(own, silent)
+    assert again.started_here
+    assert _process(own).pid != hung.pid
+    assert _ask(again.connection, "RETURN 1") == [1]
+
+
+@posix
 def test_stop_ends_it_and_a_second_stop_has_nothing_to_do(own: Settings, running: Connection) -> None:
     process = _process(own)
     assert server.stop(own)
     assert not server_process.alive(process)
     assert not server.stop(own)
-    assert server.status(own) == server.ServerStatus(False, own.home)
+    assert server.status(own) == server.ServerStatus(False, own.home.resolve())
 
 
 @posix
@@ -400,6 +419,12 @@ def test_a_full_disk_is_said_at_the_first_file_written(own: Settings, tmp_path: 
     with pytest.raises(ServerError, match="is full; free some space"):
         server.start(own.model_copy(update={"home": home.folder}), silent)
     assert not home.password_file.exists()
+
+
+def test_a_home_that_is_a_file_is_said(own: Settings, tmp_path: Path) -> None:
+    (tmp_path / "home").write_bytes(b"")
+    with pytest.raises(ServerError, match="set FAULTLINE_HOME to a folder of yours"):
+        server.start(own.model_copy(update={"home": tmp_path / "home"}), silent)
 
 
 def test_importing_the_server_imports_neither_driver_nor_settings_nor_jgo() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -204,3 +205,13 @@ def test_words_say_only_path_known_coverage_clocks_and_none_of_the_words_never_u
     none = paths(graph, "c", "a", coverage="2 feeds, 2030 to 2031, English").as_text()
     assert "no supply path" in none and "2 feeds, 2030 to 2031, English" in none
     assert "languages: unknown" in paths(graph, "c", "a").as_text()
+
+
+def test_disputed_deals_and_samples_are_marked_wherever_they_are_shown() -> None:
+    tie = deal("d1", "a", "b")
+    marked = paths(snapshot([replace(tie, disputed=True, sample=True)]), "a", "b")
+    (edge,) = marked.as_json()["paths"][0]["edges"]
+    assert edge["disputed"] and edge["sample"]
+    assert "d1 confirmed disputed sample" in marked.as_text()
+    plain = paths(snapshot([tie]), "a", "b")
+    assert "disputed" not in plain.as_text() and "sample" not in plain.as_text()

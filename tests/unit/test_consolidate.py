@@ -183,9 +183,7 @@ def test_firm_and_conditional_money_are_two_terms_of_one_deal() -> None:
     more = money(35, role=MoneyRole.CONTINGENT, bound=Bound.UP_TO)
     (deal,) = deals(
         row("a", announced="2026-02-27", money=money(15, role=MoneyRole.INVESTED)),
-        row(
-            "a", announced="2026-02-27", quote="up to 35", money=money(35, role=MoneyRole.CONTINGENT, bound=Bound.UP_TO)
-        ),
+        row("a", announced="2026-02-27", quote="up to 35", money=more),
     )
     assert {t.role for t in deal.terms} == {MoneyRole.INVESTED, MoneyRole.CONTINGENT}
     assert not deal.disputed

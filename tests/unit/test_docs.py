@@ -24,7 +24,9 @@ def settings_table() -> list[str]:
 
 
 def _shown(default: object) -> str:
-    return "" if default is None or default == () else f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
+    return (
+        "" if default is None or default == () else f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
+    )
 
 
 def test_the_settings_table_is_that_of_the_code() -> None:

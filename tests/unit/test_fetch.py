@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -146,6 +147,29 @@ def test_a_server_that_drips_is_left_when_the_time_for_the_fetch_is_up() -> None
         values = {"home": Path("unused"), "allow_addresses": address, "fetch_timeout_s": 0.8, "host_interval_s": 0.0}
         with Fetcher(Settings(**values)) as fetch:  # type: ignore[arg-type]  # the real clock
             assert refused(fetch, f"http://{address}/").reason == "timeout"
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_headers_that_drip_and_handshakes_that_stall_end_with_the_fetch(scheme: str) -> None:
+    def drip(connection: socket.socket) -> None:
+        for byte in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 100 if scheme == "http" else b"":
+            connection.sendall(bytes([byte]))
+            threading.Event().wait(0.05)
+        threading.Event().wait(1.5)
+
+    with raw_server(drip) as address:
+        values = {"home": Path("unused"), "allow_addresses": address, "fetch_timeout_s": 0.8, "host_interval_s": 0.0}
+        before = time.monotonic()
+        with Fetcher(Settings(**values)) as fetch:  # type: ignore[arg-type]  # the real clock
+            assert refused(fetch, f"{scheme}://{address}/").reason == "timeout"
+        assert time.monotonic() - before < 3
+
+
+def test_a_packing_that_was_not_asked_for_is_refused(bare_web: Web) -> None:  # noqa: F811
+    url = bare_web.add("/a", b"\x8b\x02\x80packed")
+    bare_web.replies["/a"].headers["Content-Encoding"] = "compress"
+    with fetcher(bare_web) as fetch:
+        assert refused(fetch, url).reason == "broken-reply"
 
 
 def test_a_reply_that_breaks_off_is_tried_four_times() -> None:

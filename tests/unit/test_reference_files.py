@@ -67,6 +67,7 @@ def test_each_source_says_how_often_in_which_language_with_what_rights_and_what_
     for table in tables:
         assert table["cadence"] in ("hourly", "daily", "weekly")
         assert re.fullmatch("[a-z]{2}", table["language"]) and table["rights"] == "public" and table["note"]
+        assert isinstance(table["verified"], bool)
         parts = urlsplit(table["url"])
         assert parts.scheme == "https" and parts.hostname and not parts.username and parts.port is None
     assert len({t["url"] for t in tables}) == len(tables)

@@ -1,0 +1,175 @@
+"""Each page, run by Streamlit's own test runner against a real graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from app import session
+from app.launch import environment
+from graph.connection import Connection
+from graph.derive import derive, load_reference
+from graph.paths import data_dir
+from graph.reference import load_reference as read_reference
+from graph.settings import Settings
+from graph.store import Store
+from graph.ties import Ties
+from tests.claims import document, extracted, money
+
+_QUOTE = "OpenAI will buy cloud capacity from AWS"
+
+
+@pytest.fixture(scope="module")
+def small_graph(server: Connection) -> Iterator[Store]:
+    """Reference data and one news page; the tests of this module only read it."""
+    reference = read_reference(data_dir())
+    ties = Ties(reference.entities.values())
+    with Store(server) as store:
+        _wipe(server)
+        store.apply_schema()
+        load_reference(store, reference, ties)
+        claim = {"quote": _QUOTE, "announced": "2025-11-03", "money": money(38_000_000_000)}
+        store.write([extracted(document(f"{_QUOTE}."), [claim])], ties)
+        derive(store, reference, ties)
+        yield store
+
+
+def _wipe(connection: Connection) -> None:
+    from neo4j import GraphDatabase
+
+    with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n", database_=connection.database)
+
+
+@pytest.fixture
+def pages(small_graph: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """An app whose settings lead to the small graph."""
+    for name, value in environment(settings, small_graph.connection).items():
+        if name.startswith("FAULTLINE_"):
+            monkeypatch.setenv(name, value)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield small_graph
+    session.store().close()
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def _graph() -> None:
+    from app import session
+    from app.views import explore
+
+    session.guarded(explore.page)
+
+
+def _runs() -> None:
+    from app import session
+    from app.views import runs
+
+    session.guarded(runs.page)
+
+
+def _run(page: Callable[[], None]) -> AppTest:
+    run = AppTest.from_function(page, default_timeout=60).run()
+    assert not run.exception
+    return run
+
+
+def _nodes(run: AppTest) -> list[str]:
+    """Ids of the nodes handed to the drawing."""
+    import json
+
+    for part in run.get("bidi_component"):
+        if part.proto.component_name == "faultline_network":
+            return [n["id"] for n in json.loads(part.proto.json)["nodes"]]
+    return []
+
+
+def test_the_first_page_offers_the_entities_with_most_ties(pages: Store) -> None:
+    run = _run(_graph)
+    assert run.button[0].label.startswith("OpenAI")
+    assert _nodes(run) == []
+
+
+@pytest.mark.parametrize("name", ["ChatGPT maker", "the  chatgpt MAKER ", "OpenAI Group PBC"])
+def test_any_name_of_an_entity_leads_to_it(pages: Store, name: str) -> None:
+    run = _run(_graph)
+    run.text_input(key="keep_search").input(name).run()
+    assert not run.exception
+    assert run.session_state.roots == ["openai"]
+    assert _nodes(run)[0] == "openai"
+
+
+def test_a_part_of_several_names_offers_them_all(pages: Store) -> None:
+    run = _run(_graph)
+    run.text_input(key="keep_search").input("amazon").run()
+    assert run.session_state.roots == ["amazon"]
+    offered = {b.key for b in run.button if str(b.key).startswith("hit_")}
+    assert {"hit_aws", "hit_amazon-bedrock"} <= offered
+
+
+def test_a_filter_of_statuses_takes_talk_out_and_says_so(pages: Store) -> None:
+    run = _run(_graph)
+    run.text_input(key="keep_search").input("openai").run()
+    every = set(_nodes(run))
+    run.session_state["keep_statuses"] = ["confirmed"]
+    run.run()
+    assert set(_nodes(run)) < every
+    assert any("switched off" in c.value for c in run.caption)
+
+
+def test_a_tie_that_began_later_is_left_out_of_an_earlier_day_and_counted(pages: Store) -> None:
+    from datetime import date
+
+    run = _run(_graph)
+    run.text_input(key="keep_search").input("openai").run()
+    run.session_state["keep_day"] = date(2019, 8, 1)
+    run.run()
+    assert "microsoft" in _nodes(run)
+    assert "aws" not in _nodes(run)
+    assert any("not in force on 2019-08-01" in c.value for c in run.caption)
+
+
+def test_the_parts_of_drawn_and_left_out_add_up(pages: Store) -> None:
+    run = _run(_graph)
+    run.text_input(key="keep_search").input("openai").run()
+    said = next(c.value for c in run.caption if c.value.startswith("Drawn"))
+    import re
+
+    drawn, total, _, *out = (int(n) for n in re.findall(r"(?<![\d-])\d+(?![\d-])", said))
+    assert drawn + sum(out) == total
+
+
+def test_expanding_keeps_what_was_drawn(pages: Store) -> None:
+    run = _run(_graph)
+    run.text_input(key="keep_search").input("openai").run()
+    before = dict(run.session_state.places)
+    run.session_state["roots"] = ["openai", "nvidia"]
+    run.run()
+    after = run.session_state.places
+    assert {k: after[k] for k in before} == before
+    assert set(_nodes(run)) > set(before)
+
+
+def test_the_runs_page_lists_documents_and_says_when_there_is_no_run(pages: Store) -> None:
+    run = _run(_runs)
+    assert any("No run is recorded yet" in i.value for i in run.info)
+    assert any("No document is set aside" in i.value for i in run.info)
+    table: Any = run.dataframe[0].value
+    assert "A title" in set(table["Title"])
+
+
+def test_a_database_that_is_down_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAULTLINE_NEO4J_URI", "bolt://127.0.0.1:1")
+    monkeypatch.setenv("FAULTLINE_NEO4J_PASSWORD", "a-password-not-shown")
+    st.cache_resource.clear()
+    run = _run(_graph)
+    said = run.code[0].value
+    assert "127.0.0.1:1" in said
+    assert said.count(". ") == 0
+    assert "a-password-not-shown" not in said
+    st.cache_resource.clear()

@@ -1,0 +1,259 @@
+"""`faultline ingest` as a process of its own against a web on loopback: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.connection import Connection
+from graph.hashing import graph_hash
+from graph.paths import data_dir
+from graph.reference import load_reference
+from graph.store import Store
+from tests.bench.article import pages
+from tests.fixtures.web import Web, bare_web, web
+
+__all__ = ["bare_web", "web"]
+PAGES = [raw.content for raw in pages(201, load_reference(data_dir()).entities.values())]
+
+
+@dataclass
+class Command:
+    """The `faultline` command on the session's server, with a home and a list of sources of its own."""
+
+    environment: dict[str, str]
+
+    def __call__(self, *arguments: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "app.cli", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+    def report(self, *arguments: str) -> dict[str, Any]:
+        """The report of a run that must succeed."""
+        done = self(*arguments, "--json")
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+
+@pytest.fixture
+def faultline(empty_database: Connection, tmp_path: Path) -> Command:
+    return Command(
+        {
+            **os.environ,
+            "FAULTLINE_HOME": str(tmp_path / "a home"),
+            "FAULTLINE_NEO4J_URI": empty_database.uri,
+            "FAULTLINE_NEO4J_USER": empty_database.user,
+            "FAULTLINE_NEO4J_PASSWORD": empty_database.password,
+            "FAULTLINE_HOST_INTERVAL_S": "0",
+            "FAULTLINE_CONTACT": "tests@example.org",
+        }
+    )
+
+
+def _listens_to(command: Command, served: Web, folder: Path) -> Command:
+    listed = served.sources(folder / "sources.toml")
+    return Command(
+        {**command.environment, "FAULTLINE_SOURCES": str(listed), "FAULTLINE_ALLOW_ADDRESSES": served.address}
+    )
+
+
+@pytest.fixture
+def many(bare_web: Web) -> Web:
+    """A web of 120 articles, some told twice, and a page that is none."""
+    links = {}
+    for n in range(120):
+        links[f"Article {n}"] = bare_web.add(f"/a/{n}.html", PAGES[n % 110], "text/html; charset=utf-8")
+    links["Empty"] = bare_web.add("/a/empty.html", b"<html><body></body></html>", "text/html")
+    links["Gone"] = f"{bare_web.url}/a/gone.html"
+    bare_web.add_feed("/feeds/all.rss", links)
+    return bare_web
+
+
+def _hash(connection: Connection) -> str:
+    with Store(connection) as store:
+        return graph_hash(store)
+
+
+def _adds_up(report: dict[str, Any]) -> None:
+    for name, c in report["sources"].items():
+        assert c["documents"] == c["with_claims"] + c["without_claims"] + c["duplicates"] + c["dead"], name
+        assert c["dead"] == sum(c["dead_reasons"].values()), name
+
+
+def test_every_document_of_the_cases_ends_as_ingested_duplicate_or_dead(
+    faultline: Command, web: Web, tmp_path: Path, empty_database: Connection
+) -> None:
+    command = _listens_to(faultline, web, tmp_path)
+    report = command.report("ingest")
+    _adds_up(report)
+    assert report["documents"] > 40
+    assert report["with_claims"] > 3
+    before = _hash(empty_database)
+    again = command.report("ingest")
+    _adds_up(again)
+    assert (again["claims"], again["with_claims"], again["without_claims"], again["deals"]) == (0, 0, 0, 0)
+    assert _hash(empty_database) == before
+    whole = command("verify")
+    assert whole.returncode == 0, whole.stdout
+
+
+def test_a_run_killed_at_random_instants_ends_in_the_same_graph(
+    faultline: Command, many: Web, tmp_path: Path, empty_database: Connection, kills: int
+) -> None:
+    command = _listens_to(faultline, many, tmp_path)
+    began = time.monotonic()
+    command.report("ingest")
+    lasted = time.monotonic() - began
+    wanted = _hash(empty_database)
+    _wipe(empty_database)
+    home = {**command.environment, "FAULTLINE_HOME": str(tmp_path / "another home")}
+    killed = Command(home)
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")  # noqa: T201 - pytest shows it when the test fails
+    chance = random.Random(seed)
+    hit = 0
+    for _ in range(kills):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "ingest"],
+            env=home,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(chance.uniform(0.2, lasted))
+        process.send_signal(signal.SIGKILL)
+        hit += process.wait() == -signal.SIGKILL
+    assert hit > 0
+    killed.report("ingest")
+    assert _hash(empty_database) == wanted
+    whole = killed("verify")
+    assert whole.returncode == 0, whole.stdout
+    with Store(empty_database) as store:
+        states = {row["status"] for row in store.read("runs", limit=100)}
+    assert "running" not in states
+
+
+@pytest.fixture(params=[10, pytest.param(200, marks=pytest.mark.nightly)])
+def kills(request: pytest.FixtureRequest) -> int:
+    """How often a run is killed: 10 in `make test`, 200 in `make nightly`."""
+    return int(request.param)
+
+
+def test_order_hash_seed_and_time_zone_leave_no_trace(
+    faultline: Command, tmp_path: Path, empty_database: Connection
+) -> None:
+    files = []
+    for n in range(40):
+        path = tmp_path / f"page {n}.html"
+        path.write_bytes(PAGES[n])
+        files.append(path)
+    hashes = set()
+    for round_, zone in enumerate(("UTC", "Pacific/Auckland", "America/New_York")):
+        random.Random(round_).shuffle(files)
+        command = Command({**faultline.environment, "PYTHONHASHSEED": str(round_), "TZ": zone})
+        report = command.report("ingest", *(part for f in files for part in ("--from", str(f))))
+        _adds_up(report)
+        if round_ == 0:
+            assert report["claims"] > 0
+        else:
+            assert (report["duplicates"], report["claims"], report["deals"]) == (40, 0, 0)
+        hashes.add(_hash(empty_database))
+    _wipe(empty_database)
+    files.reverse()
+    faultline.report("ingest", *(part for f in files for part in ("--from", str(f))))
+    hashes.add(_hash(empty_database))
+    assert len(hashes) == 1
+
+
+def test_the_archive_alone_gives_the_same_graph(
+    faultline: Command, many: Web, tmp_path: Path, empty_database: Connection
+) -> None:
+    command = _listens_to(faultline, many, tmp_path)
+    command.report("ingest")
+    wanted = _hash(empty_database)
+    _wipe(empty_database)
+    command.report("ingest", "--replay")
+    assert _hash(empty_database) == wanted
+
+
+def test_a_second_run_at_the_same_time_is_refused_and_the_first_goes_on(
+    faultline: Command, many: Web, tmp_path: Path
+) -> None:
+    command = _listens_to(faultline, many, tmp_path)
+    first = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "ingest"],
+        env=command.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert first.stderr is not None
+    for _ in first.stderr:  # its first line of progress: it holds the lease
+        break
+    second = command("ingest")
+    assert second.returncode == 1
+    assert "Another ingest run holds the lease" in second.stderr
+    assert "Traceback" not in second.stderr
+    first.communicate(timeout=240)
+    assert first.returncode == 0
+
+
+def test_what_was_set_aside_is_tried_again_and_counted(faultline: Command, many: Web, tmp_path: Path) -> None:
+    command = _listens_to(faultline, many, tmp_path)
+    report = command.report("ingest")
+    reasons = report["sources"]["feeds-all-rss"]["dead_reasons"]
+    assert reasons == {"empty-page": 1, "http-status": 1}
+    many.add("/a/gone.html", PAGES[200], "text/html")
+    again = command.report("retry")
+    _adds_up(again)
+    assert (again["with_claims"] + again["without_claims"], again["dead"]) == (1, again["documents"] - 1)
+
+
+BAD = {
+    "malformed.rss": (b"<rss><channel><item><title>x</titl", "malformed-feed"),
+    "empty.html": (b"<html><head><title></title></head><body> </body></html>", "empty-page"),
+    "bytes.html": (b"\x00\x01\x02\x03" * 200, None),
+    "page.json": (b"<html><body><p>Not what was asked for.</p></body></html>", None),
+    "big.html": (b"<html><body>" + b"<p>word</p>" * 5_000_000 + b"</body></html>", "too-large"),
+}
+
+
+def test_bad_input_gets_one_reason_each_and_loses_nothing(faultline: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, (content, _) in BAD.items():
+        (folder / name).write_bytes(content)
+    (folder / "good.html").write_bytes(PAGES[1])
+    report = faultline.report("ingest", "--from", str(folder))
+    _adds_up(report)
+    assert report["documents"] == len(BAD) + 1
+    reasons = report["sources"]["files"]["dead_reasons"]
+    for name, (_, reason) in BAD.items():
+        assert reason is None or reasons.get(reason), name
+    assert report["with_claims"] == 1
+
+
+def _wipe(connection: Connection) -> None:
+    import neo4j
+
+    with (
+        neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver,
+        driver.session(database=connection.database) as session,
+    ):
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
