@@ -66,8 +66,10 @@ def read_submission(raw: Raw, text: str) -> Document:
         if body:
             blocks.append(body)
     whole = "\n".join(blocks)
-    filed = compact_day(header.filed, raw.retrieved_at)
-    return _document(raw, whole, header.form, header.company, filed or raw.published, header.period)
+    # A single document may come in its own wrapper, without the header of a submission.
+    form = header.form or (parts[0].type or None if parts else None)
+    filed = compact_day(header.filed, raw.retrieved_at) or raw.published or _signed(whole, raw)
+    return _document(raw, whole, form, header.company or _registrant(whole), filed, header.period)
 
 
 def read_filing_page(raw: Raw, text: str) -> Document:

@@ -31,11 +31,15 @@ _MAGIC = (
 _LEAD = re.compile(rb"(?:\s|<!--.*?-->|<\?.*?\?>|\xef\xbb\xbf)*", re.DOTALL)
 _FEED = re.compile(rb"<(?:\w+:)?(?:rss|rdf|feed|channel)[\s>]", re.IGNORECASE)
 _HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|div|p|table|title|meta|script|article|section|h1)\b", re.IGNORECASE
+    rb"<(?:!doctype\s+html|html|head|body|div|p|table|title|meta|script|style|link|article|section|main|header|nav|form"
+    rb"|h[1-6]|ul|ol|li|tr|td|pre|center|font|span|blockquote|b|i|a|em|strong|br|hr|img)(?=[\s>/])",
+    re.IGNORECASE,
 )
 _SUBMISSION = re.compile(
     rb"-----BEGIN PRIVACY-ENHANCED MESSAGE-----|<SEC-DOCUMENT>|<SUBMISSION>|<SEC-HEADER>|<DOCUMENT>\s*<TYPE>"
 )
+# "[1] A footnote" is no JSON, "[1, 2]" is.
+_JSON = re.compile(rb"\{\s*[\"}]|\[\s*(?:[\"{\[\]]|-?\d[\d.eE+-]*\s*,|(?:true|false|null)\b)")
 _TITLE = re.compile(rb"<title>([^<]*)</title>", re.IGNORECASE)
 
 
@@ -61,7 +65,7 @@ def sniff(content: bytes) -> Shape:
             return Shape.EMPTY
     if _SUBMISSION.match(body):
         return Shape.SUBMISSION
-    if body[:1] in b"{[" and re.match(rb"[\[{]\s*[\]}\"\[{\d-]", body):
+    if _JSON.match(body):
         return Shape.JSON
     if body[:1] == b"<":
         doctype = re.match(rb"<!doctype[^>\[]*(?:\[.*?\])?[^>]*>\s*", body, re.IGNORECASE | re.DOTALL)

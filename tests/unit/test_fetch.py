@@ -372,7 +372,7 @@ def test_no_cookie_is_kept(bare_web: Web) -> None:  # noqa: F811
 
 
 def test_sec_hosts_are_not_asked_without_a_contact() -> None:
-    with Fetcher(Settings(home=Path("unused")), resolver=lambda host, port: pytest.fail("asked")) as fetch:
+    with Fetcher(Settings(home=Path("unused"), contact=None), resolver=lambda *_: pytest.fail("asked")) as fetch:
         for url in ("https://www.sec.gov/x", "https://data.sec.gov/y", "https://sec.gov/"):
             error = refused(fetch, url)
             assert error.reason == "no-contact"

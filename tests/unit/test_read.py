@@ -200,6 +200,12 @@ def test_a_feed_form_with_bare_carriage_returns_is_read() -> None:
     assert document.text == "issuerName: Aldermoor\nshares: 100"
 
 
+def test_an_exhibit_in_its_own_wrapper_is_read_without_a_header() -> None:
+    text = "<DOCUMENT>\n<TYPE>EX-99.1\n<SEQUENCE>2\n<TEXT>\n<HTML><BODY><P>Aldermoor signs.</P></BODY></HTML>\n</TEXT>\n</DOCUMENT>\n"
+    document = read(raw(text))
+    assert (document.text, document.form, document.kind) == ("Aldermoor signs.", "EX-99.1", DocumentKind.FILING)
+
+
 def test_an_external_entity_is_not_looked_up(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("hidden words")
@@ -217,6 +223,15 @@ def test_plain_text_takes_a_short_first_line_for_its_title() -> None:
     document = read(raw("Aldermoor signs\n\nAldermoor has signed a contract with Brightwater, it said.\n"))
     assert document.title == "Aldermoor signs"
     assert read(raw("Aldermoor has signed a contract.\nIt is long.")).title is None
+
+
+def test_a_text_that_opens_with_a_footnote_is_no_data() -> None:
+    assert read(raw("[1] Aldermoor has signed a contract with Brightwater.")).kind is DocumentKind.NEWS
+    assert reason(raw("[1, 2, 3]")) == "not-a-document"
+
+
+def test_a_page_without_html_or_body_tags_is_a_page() -> None:
+    assert read(raw(f"<b>News</b><p>{BODY}</p><p>{BODY}</p>")).text.count("has been signed") == 12
 
 
 # Text of trees
