@@ -1,5 +1,7 @@
 # `make up` and `make test` are all a new user needs; both set up what is missing first.
 PYTHON ?= python3
+# Workers and servers start as processes of their own: without byte code each start would compile a second's worth.
+export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 
@@ -30,8 +32,9 @@ setup: .venv/.ready
 	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Faultline needs Python 3.11 or newer; run: make setup PYTHON=/path/to/python3.11")'
 	test -x "$(BIN)/python" || "$(PYTHON)" -m venv .venv
 	"$(BIN)/python" -m pip install --quiet uv
-	"$(BIN)/uv" pip install --quiet --python "$(BIN)/python" --require-hashes -r requirements.lock
+	"$(BIN)/uv" pip install --quiet --python "$(BIN)/python" --compile-bytecode --require-hashes -r requirements.lock
 	"$(BIN)/uv" pip install --quiet --python "$(BIN)/python" --no-deps --editable .
+	"$(BIN)/python" -m compileall -q ingest graph app
 	touch $@
 
 lock:

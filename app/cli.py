@@ -200,12 +200,18 @@ def _print_report(report: RunReport, as_json: bool) -> None:
 def retry(workers: Workers = None, as_json: Json = False) -> None:
     """Try the documents that were set aside once more."""
     log_to_stderr()
+    from datetime import UTC, datetime
+
+    from graph.paths import data_dir
     from ingest.dead_letters import again
     from ingest.fetch import Fetcher
+    from ingest.sources import load_sources
 
     with session(start_if_needed=True) as s, Fetcher(s.settings) as fetcher:
         pipeline = _pipeline(s, workers)
-        report = pipeline.run(again(s.store, pipeline.archive, fetcher), "retry")
+        listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
+        letters = again(s.store, pipeline.archive, fetcher, listed, datetime.now(UTC))
+        report = pipeline.run(letters, "retry")
     _print_report(report, as_json)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from graph.errors import ItemError, ReadError
 from graph.model import DeadLetter
@@ -12,6 +14,7 @@ from graph.store import Store
 from ingest.archive import Archive
 from ingest.fetch import Fetcher
 from ingest.items import Failed, Item
+from ingest.sources import Source, documents
 
 MOST = 10_000
 
@@ -35,16 +38,26 @@ def letter_row(
     }
 
 
-def again(store: Store, archive: Archive, fetcher: Fetcher) -> Iterator[Item]:
-    """What is still open, once more: from the archive where the bytes are there, else fetched again."""
+def again(
+    store: Store, archive: Archive, fetcher: Fetcher, sources: Iterable[Source], retrieved_at: datetime
+) -> Iterator[Item]:
+    """What is still open, once more: from the archive where the bytes are there, else from its source.
+
+    A source whose own address failed is read in full; a file has to be named again with `ingest --from`.
+    """
+    listed = {source.id: source for source in sources}
     for row in store.read("open_dead_letters", limit=MOST):
+        url, source = row["url"], listed.get(row["source"])
         try:
             if row["sha256"]:
-                yield archive.get(row["sha256"])
+                yield replace(archive.get(row["sha256"]), retrieved_at=retrieved_at, source=row["source"])
+            elif source is not None and source.url == url:
+                yield from documents(source, fetcher)
+            elif urlsplit(url).scheme == "file":
+                raise ReadError("unreadable-file", f"{url} was never read; name it again with `ingest --from PATH`.")
+            elif source is not None:
+                yield fetcher.fetch(url, source=source.id, publisher=source.publisher, rights=source.rights)
             else:
-                yield fetcher.fetch(row["url"])
+                yield fetcher.fetch(url, source=row["source"])
         except ItemError as error:
-            yield Failed(row["url"], error, row["source"])
-        except FileNotFoundError:
-            lost = ReadError("not-archived", f"The bytes of {row['url']} are no longer in the archive.")
-            yield Failed(row["url"], lost, row["source"])
+            yield Failed(url, error, row["source"])

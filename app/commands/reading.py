@@ -29,16 +29,13 @@ def query(name: str, param: Params = None, as_json: Json = False) -> None:
     given = parameters(param)
     from graph import queries
     from graph.console import Console
-    from graph.errors import QueryFailed
+    from graph.console_values import parameters as parameters_of
 
     named = queries.load("read", name)
-    missing = [p for p, _ in named.params if p not in given]
-    if missing:
-        wanted = ", ".join(f"--param {p}=… ({kind})" for p, kind in named.params if p in missing)
-        raise QueryFailed(f"The query {name} needs {wanted}; null stands for unknown.")
+    typed = parameters_of(given, named.params)
     with session() as s:
         console = Console(s.store.connection, s.settings.query_timeout_s, s.settings.query_rows)
-        result = console.run(named.text, given)
+        result = console.run(named.text, typed)
     _print(list(result.columns), list(result.rows), result.truncated, as_json)
 
 

@@ -33,7 +33,7 @@ def overview(choose: Callable[[str], None], on: date | None) -> None:
     with left:
         st.markdown("##### Where sources contradict one another")
         rows = store.read("disputed_deals", limit=_MANY + 1)
-        paper(_listed(rows, _disputed, "No two sources in our data contradict one another."), key="disputed")
+        paper(_listed(rows, _disputed, "No deal in our data is marked as disputed."), key="disputed")
     with right:
         when = "on record" if on is None else f"in force on {on}"
         st.markdown(f"##### Exclusivity, {when} by the dates stated")

@@ -108,7 +108,7 @@ def _documents() -> None:
                 "Fetched": minute(r["fetched"]),
                 "Address": visible(r["url"] or amounts.UNKNOWN),
                 # A second column, because only whole web addresses may become links.
-                "Open": web_link(r["url"]),
+                "Open": None if r["kind"] == "sample" else web_link(r["url"]),
             }
             for r in rows
         ],

@@ -20,11 +20,12 @@ _BY = {
 
 def claim_card(claim: Mapping[str, Any]) -> Element:
     """The card of a row of `deal_claims`."""
-    look = words.look(claim["modality"])
-    reference = claim["document_kind"] == "reference"
-    badges = [Element("span", words.MODALITIES.get(claim["modality"], claim["modality"]), "badge", colour=look.colour)]
-    if claim["document_kind"] == "sample":
-        badges.append(sample_badge())
+    reference, sample = claim["document_kind"] == "reference", claim["document_kind"] == "sample"
+    # A sample that says "confirmed" must not wear the colour of what is confirmed.
+    look = words.look("sample" if sample else claim["modality"])
+    said = words.MODALITIES.get(claim["modality"], claim["modality"])
+    badges = [sample_badge()] if sample else []
+    badges.append(Element("span", f"it says: {said}" if sample else said, "badge", colour=look.colour))
     if reference:
         badges.append(Element("span", "reference row, kept by Faultline", "badge"))
     return Element(
@@ -56,7 +57,9 @@ def _source(claim: Mapping[str, Any], reference: bool) -> Element:
         parts.append(Element("span", claim["title"] or "title unknown"))
         parts.append(Element("span", f" · {claim['publisher'] or 'publisher unknown'}"))
         parts.append(Element("span", f" · {amounts.day(claim['published'], 'date unknown')}"))
-    link = Element("p", style="small", children=(Element("a", address, href=address),))
+    # A sample's address leads nowhere: it was never published.
+    target = None if claim["document_kind"] == "sample" else address
+    link = Element("p", style="small", children=(Element("a", address, href=target),))
     return Element("div", style="small", children=(*parts, link))
 
 

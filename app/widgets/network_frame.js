@@ -48,6 +48,8 @@
       network.on("hoverEdge", (event) => { container.style.cursor = "pointer"; hovered = event.edge; });
       network.on("blurEdge", () => { container.style.cursor = "default"; hovered = null; });
       network.on("afterDrawing", captions);
+      // Once now, once after the delay with which a tooltip may still come up.
+      document.documentElement.addEventListener("mouseleave", () => { hideTip(); setTimeout(hideTip, 300); });
       network.on("resize", (size) => { if (size.oldWidth === 0 && size.width > 0) showAll(false); }); // a tab was opened
       // Where a node or an edge is on the screen: for tests that click the canvas as a user does.
       container.network = network;
@@ -72,7 +74,7 @@
     return at.x >= 0 && at.y >= 0 && at.x <= container.clientWidth && at.y <= container.clientHeight;
   }
 
-  // Words along the lines, of one size at any zoom. One that finds no free place is left out until there is room:
+  // Words along the lines, never too small to read. One that finds no free place is left out until there is room:
   // colour and dashes still say the status, and hovering, choosing or zooming in brings the words.
   function captions(pen) {
     const scale = network.getScale();
@@ -82,7 +84,8 @@
       const box = network.getBoundingBox(id);
       if (box) taken.push({ left: box.left, right: box.right, top: box.top, bottom: box.bottom + 10 });
     }
-    pen.font = `${11 * unit}px Helvetica, Arial, "Liberation Sans", sans-serif`;
+    const size = Math.max(8.5, Math.min(11, 13 * scale));
+    pen.font = `${size * unit}px Helvetica, Arial, "Liberation Sans", sans-serif`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     const first = (edge) => (edge.id === chosen ? 0 : edge.id === hovered ? 1 : 2);
@@ -91,7 +94,7 @@
       const line = network.body.edges[edge.id];
       if (!line || !line.connected) continue;
       const width = pen.measureText(edge.caption).width / 2 + 3 * unit;
-      const height = 8 * unit;
+      const height = size * 0.72 * unit;
       const must = first(edge) < 2;
       const outward = edge.from === hub ? [0.6, 0.7, 0.5, 0.78, 0.42] : [0.4, 0.3, 0.5, 0.22, 0.58];
       let spot = null;
@@ -124,6 +127,12 @@
     if (event.edges.length && !event.nodes.length) chosen = event.edges[0];
     if (event.nodes.length) port.postMessage({ kind: "node", id: event.nodes[0] });
     else if (event.edges.length) port.postMessage({ kind: "edge", id: event.edges[0] });
+  }
+
+  // vis-network takes its tooltip away on the next move of the mouse only, which never comes once the mouse has left.
+  function hideTip() {
+    const tip = container.querySelector(".vis-tooltip");
+    if (tip) tip.style.visibility = "hidden";
   }
 
   function zoom(factor) {

@@ -18,7 +18,8 @@ from app.widgets.places import Place, place
 
 MOST_NODES = 500
 MOST_TIES = 2000  # asked of the database at once
-_BEND = 0.16
+_BEND = 0.16  # between two lines of one pair
+_WIDEST = 0.95  # from the first to the last of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +164,12 @@ def _edges(lines: Sequence[Bundle]) -> Iterable[Edge]:
     for bundle in lines:
         pairs.setdefault(frozenset((bundle.ties[0].source.id, bundle.ties[0].target.id)), []).append(bundle)
     for pair in pairs.values():
+        step = min(_BEND, _WIDEST / len(pair))
         for i, bundle in enumerate(pair):
             first = bundle.ties[0]
             # Bends are seen from the line's own start: lines that run the other way need the other sign.
             forward = first.source.id < first.target.id
-            bend = (i - (len(pair) - 1) / 2) * _BEND * (1 if forward else -1)
+            bend = (i - (len(pair) - 1) / 2) * step * (1 if forward else -1)
             look = words.look(first.status)
             yield Edge(
                 id=bundle.id,

@@ -73,16 +73,17 @@ def _rings(middle: Place, count: int) -> list[Place]:
 def _fan(middle: Place, centre: Place, room: _Room) -> Iterator[Place]:
     """Free places around `middle`, those that lead away from the centre first."""
     away = math.atan2(middle[1] - centre[1], (middle[0] - centre[0]) / _STRETCH)
-    radius = _FIRST_RING * 0.8
+    radius, ring = _FIRST_RING * 0.8, 0
     while True:
         count = max(6, math.floor(2 * math.pi * radius / _SLOT))
         step = 2 * math.pi / count
         for i in range(count):
             turn = step * ((i + 1) // 2) * (-1 if i % 2 else 1)
-            spot = _on(middle, away + turn, radius)
+            # Every other ring is turned by half a step: else a line to it runs through the ring within.
+            spot = _on(middle, away + turn + step / 2 * (ring % 2), radius)
             if room.free(spot):
                 yield spot
-        radius += _BETWEEN_RINGS / 2
+        radius, ring = radius + _BETWEEN_RINGS / 2, ring + 1
 
 
 def _on(middle: Place, angle: float, radius: float) -> Place:

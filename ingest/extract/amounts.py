@@ -8,64 +8,107 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from graph.model import Bound, Period
+from ingest.extract.currencies import SYMBOLS, WORDS
 
-_SYMBOLS = {
-    "$": "USD", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD",
-    "nt$": "TWD", "r$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "rs": "INR", "rs.": "INR", "₩": "KRW",
-    "₪": "ILS", "₺": "TRY", "chf": "CHF", "sfr": "CHF", "usd": "USD", "eur": "EUR", "gbp": "GBP", "jpy": "JPY",
-    "cny": "CNY", "rmb": "CNY", "inr": "INR", "krw": "KRW", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "aud": "AUD",
-    "cad": "CAD", "hkd": "HKD", "sgd": "SGD", "twd": "TWD", "skr": "SEK", "nkr": "NOK", "dkr": "DKK", "kr": "SEK",
-}  # fmt: skip
-_WORDS = {
-    "us dollar": "USD", "dollar": "USD", "euro": "EUR", "pound": "GBP", "pounds sterling": "GBP", "yen": "JPY", "yuan": "CNY",
-    "renminbi": "CNY", "rupee": "INR", "won": "KRW", "swiss franc": "CHF", "franc": "CHF", "australian dollar": "AUD",
-    "canadian dollar": "CAD", "singapore dollar": "SGD", "hong kong dollar": "HKD", "swedish kronor": "SEK",
-    "swedish krona": "SEK", "kronor": "SEK", "norwegian kroner": "NOK", "norwegian krone": "NOK", "danish kroner": "DKK",
-    "shekel": "ILS", "real": "BRL", "reais": "BRL", "dirham": "AED", "riyal": "SAR", "usd": "USD", "eur": "EUR",
-    "gbp": "GBP", "jpy": "JPY", "cny": "CNY", "chf": "CHF", "sek": "SEK", "nok": "NOK", "krw": "KRW", "inr": "INR",
-}  # fmt: skip
 _SCALES = {
-    "k": 10**3, "thousand": 10**3, "lakh": 10**5, "m": 10**6, "mn": 10**6, "mln": 10**6, "million": 10**6, "crore": 10**7,
-    "b": 10**9, "bn": 10**9, "bln": 10**9, "billion": 10**9, "tn": 10**12, "trn": 10**12, "t": 10**12, "trillion": 10**12,
-}  # fmt: skip
-_SMALL = {w: n for n, w in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}  # fmt: skip
+    "k": 10**3,
+    "thousand": 10**3,
+    "lakh": 10**5,
+    "m": 10**6,
+    "mn": 10**6,
+    "mln": 10**6,
+    "million": 10**6,
+    "crore": 10**7,
+    "b": 10**9,
+    "bn": 10**9,
+    "bln": 10**9,
+    "billion": 10**9,
+    "tn": 10**12,
+    "trn": 10**12,
+    "t": 10**12,
+    "trillion": 10**12,
+}
+_SMALL = {
+    word: number
+    for number, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
 _SMALL.update(
-    {w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+    {
+        word: 10 * n
+        for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+    }
 )
 
 _NUMBER = r"\d{1,3}(?:[,   ]\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:thousand|lakh|million|crore|billion|trillion|mln|bln|trn|mn|bn|tn|[kmbt])"
-_SYMBOL = r"(?:(?:US|AU?|CA?|NZ|HK|NT|S|R)?\$|[€£¥₹₩₪₺]|(?:Rs\.?|CHF|SFr|USD|EUR|GBP|JPY|CNY|RMB|INR|KRW|SEK|NOK|DKK|AUD|CAD|HKD|SGD|TWD|SKr|NKr|DKr)(?=[ \d]))"
+_SYMBOL = (
+    r"(?:(?:US|AU?|CA?|NZ|HK|NT|S|R)?\$|[€£¥₹₩₪₺]|(?:Rs\.?|CHF|SFr|USD|EUR|GBP|JPY|CNY|RMB|INR|KRW|SEK"
+    r"|NOK|DKK|AUD|CAD|HKD|SGD|TWD|SKr|NKr|DKr)(?=[ \d]))"
+)
 _CURRENCY_WORD = "|".join(
-    re.escape(w) + ("s?" if w[-1] not in "nsa" or w == "won" else "") for w in sorted(_WORDS, key=len, reverse=True)
+    re.escape(w) + ("s?" if w[-1] not in "nsa" or w == "won" else "") for w in sorted(WORDS, key=len, reverse=True)
 )
 _NUMBER_WORD = "|".join([*_SMALL, "a", "hundred", "half"])
 _SUM = re.compile(
-    rf"(?<![\w.])(?P<symbol>{_SYMBOL})\s?(?P<number>{_NUMBER})(?:(?:-|–|\sto\s){_SYMBOL}?(?P<upper>{_NUMBER})(?=\s?{_SCALE}\b))?(?:[-\s]?(?P<scale>{_SCALE})\b)?(?:[-\s](?P<crore>crore\b))?"
-    rf"|(?<![\w.$€£¥₹])(?P<number2>{_NUMBER})(?:(?:-|\s)?(?P<scale2>{_SCALE})\b(?:\s(?P<crore2>crore)\b)?)?\s(?P<word2>(?:{_CURRENCY_WORD}))\b"
-    rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD}|and)){{0,5}})\s(?P<scale3>{_SCALE})\s(?P<word3>(?:{_CURRENCY_WORD}))\b",
+    rf"(?<![\w.])(?P<symbol>{_SYMBOL})\s?(?P<number>{_NUMBER})(?:(?:-|–"
+    rf"|\sto\s){_SYMBOL}?(?P<upper>{_NUMBER})(?=\s?{_SCALE}\b))?(?:[-\s]?(?P<scale>{_SCALE})\b)?(?:[-\s](?P<crore>crore\b))?"
+    rf"|(?<![\w.$€£¥₹])(?P<number2>{_NUMBER})(?:(?:-"
+    rf"|\s)?(?P<scale2>{_SCALE})\b(?:\s(?P<crore2>crore)\b)?)?\s(?P<word2>(?:{_CURRENCY_WORD}))\b"
+    rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD}"
+    rf"|and)){{0,5}})\s(?P<scale3>{_SCALE})\s(?P<word3>(?:{_CURRENCY_WORD}))\b",
     re.IGNORECASE,
 )
 _RANGE_START = re.compile(
-    rf"(?:\b(?P<from>between|from)\s+)?(?P<symbol>{_SYMBOL})?\s?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE}\b)?\s?(?:-|–|to|and)\s?$",
+    rf"(?:\b(?P<from>between"
+    rf"|from)\s+)?(?P<symbol>{_SYMBOL})?\s?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE}\b)?\s?(?:-|–|to"
+    rf"|and)\s?$",
     re.IGNORECASE,
 )
 _BOUNDS = (
-    (re.compile(r"\b(?:up to|as much as|as many as|at most|no more than|a maximum of|not exceeding|capped at|potentially)\s(?:a |an |another |a further )?$", re.I), Bound.UP_TO),
-    (re.compile(r"\b(?:at least|more than|over|in excess of|upwards of|exceeding|above|a minimum of|no less than)\s(?:a |an |another )?$", re.I), Bound.AT_LEAST),
-    (re.compile(r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated|circa|a reported|reported|just under)\s$", re.I), Bound.ABOUT),
+    (re.compile((r"\b(?:up to|as much as|as many as|at most|no more than|a maximum of|not exceeding|capped at"
+r"|potentially)\s(?:a |an |another |a further )?$"), re.I), Bound.UP_TO),
+    (re.compile((r"\b(?:at least|more than|over|in excess of|upwards of|exceeding|above|a minimum of|no less "
+r"than)\s(?:a |an |another )?$"), re.I), Bound.AT_LEAST),
+    (re.compile((r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated|circa"
+r"|a reported|reported|just under)\s$"), re.I), Bound.ABOUT),
 )  # fmt: skip
+_ANY = re.compile(r"\d|illion\b|crore|lakh|thousand", re.I)
 _VAGUE = re.compile(r"\b(?:several|few|many|tens of|dozens of|multiple)\s$", re.I)
 _YEARLY = re.compile(r"^\s?(?:-?\s?(?:a|per|each|every)[ -]year|annually|yearly|/year|p\.a\.)", re.I)
 _YEARLY_BEFORE = re.compile(r"\b(?:annual|yearly)\s(?:[\w-]+\s){0,2}$", re.I)
 _AT_LEAST_AFTER = re.compile(r"^\s?(?:or more|-plus|\+)", re.I)
 _PERCENT = re.compile(
-    rf"(?<![\w.])(?P<number>\d{{1,3}}(?:\.\d+)?)\s?(?:%|per\s?cent(?:age points?)?\b|pc\b)|\b(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD})){{0,2}})\s(?:per\s?cent|percent)\b",
+    rf"(?<![\w.])(?P<number>\d{{1,3}}(?:\.\d+)?)\s?(?:%|per\s?cent(?:age points?)?\b|pc\b)"
+    rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD})){{0,2}})\s(?:per\s?cent|percent)\b",
     re.I,
 )
 _FRACTION = re.compile(
-    r"\b(?:(?P<half>half|(?:an?\s)?half share)|a\s(?P<one>third|quarter|fifth|tenth|twentieth)|(?P<two>two thirds|two-thirds|three quarters|three-quarters))\b(?=\s(?:of|stake|share|holding|interest)\b)",
+    r"\b(?:(?P<half>half|(?:an?\s)?half share)|a\s(?P<one>third|quarter|fifth|tenth|twentieth)"
+    r"|(?P<two>two thirds|two-thirds|three quarters|three-quarters))\b(?=\s(?:of|stake|share|holding"
+    r"|interest)\b)",
     re.I,
 )
 _FRACTIONS = {
@@ -132,14 +175,14 @@ def find_sums(text: str, start: int = 0, end: int | None = None) -> Iterator[Sum
     """Yield the sums of money in `text[start:end]`; vague ones ("billions") are none."""
     end = len(text) if end is None else end
     held: Sum | None = None
+    if not _ANY.search(text, start, end):
+        return
     for match in _SUM.finditer(text, start, end):
         group = match.groupdict()
         if _VAGUE.search(text, max(start, match.start() - 14), match.start()):
             continue
-        if group["words"]:
-            number = spelled(group["words"])
-        else:
-            number = _number(group["number"] or group["number2"])
+        words = group["words"]
+        number = spelled(words) if words else _number(group["number"] or group["number2"])
         if number is None:
             continue
         scale = (group["scale"] or group["scale2"] or group["scale3"] or "").lower()
@@ -150,7 +193,7 @@ def find_sums(text: str, start: int = 0, end: int | None = None) -> Iterator[Sum
             factor *= 10**7
         word = (group["word2"] or group["word3"] or "").lower()
         symbol = (group["symbol"] or "").lower()
-        currency = _SYMBOLS.get(symbol) or _WORDS.get(word) or _WORDS.get(word.removesuffix("s"))
+        currency = SYMBOLS.get(symbol) or WORDS.get(word) or WORDS.get(word.removesuffix("s"))
         if currency is None or (not scale and group["number2"] and number < 1000):
             continue
         found = _bounded(text, start, end, match, number * factor, factor, currency)

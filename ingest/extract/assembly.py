@@ -1,4 +1,4 @@
-"""Turns the frames found in a sentence into claims: who is which party, what kind a deal is, what is one deal told twice."""
+"""Turns the frames found in a sentence into claims, and a deal that is told twice into one."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 from graph.model import Claim, Document, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
 from ingest.extract.amounts import Sum
 from ingest.extract.clauses import Encoded, Party
+from ingest.extract.direction import MODELS, Direction
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality import Judge
 from ingest.extract.terms import Terms, dates_inside, terms_of
 
-_MODELS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
-_CLOUD_WORDS = re.compile(r"\b(?:cloud|compute|comput|neocloud|hyperscale|hosting|data-centre|data cent)", re.I)
-_OBJECTS = (("exclusiv", "exclusivity"), ("licen", "licence"), ("cloud", "cloud_contract"), ("hosting", "cloud_contract"), ("supply", "chip_supply"),
-            ("takeover", "acquisition"), ("acquisition", "acquisition"), ("purchase", "acquisition"), ("merger", "acquisition"))  # fmt: skip
+_OBJECTS = (
+    ("exclusiv", "exclusivity"), ("licen", "licence"), ("cloud", "cloud_contract"), ("hosting", "cloud_contract"),
+    ("supply", "chip_supply"), ("takeover", "acquisition"), ("acquisition", "acquisition"), ("purchase", "acquisition"),
+    ("merger", "acquisition"),
+)  # fmt: skip
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 _CONFIDENCE = {Modality.CONFIRMED: 0.85, Modality.ANNOUNCED: 0.85, Modality.REPORTED: 0.8, Modality.NEGOTIATING: 0.8,
                Modality.ALLEGED: 0.75, Modality.DENIED: 0.7, Modality.TERMINATED: 0.75}  # fmt: skip
@@ -47,14 +49,7 @@ class Assembler:
         self._gazetteer = gazetteer
         self._frames = frames
         self._judge = judge
-        self._compute = frames.noun_pattern("compute")
-        self._chips = frames.noun_pattern("chips")
-        self._tech = frames.noun_pattern("tech")
-        self._licence = frames.noun_pattern("licence")
-        self._partnership = frames.noun_pattern("partnership")
-        self._providers = {
-            e.parent for e in gazetteer.entities.values() if e.type is EntityType.CLOUD_SERVICE and e.parent
-        }
+        self._direction = Direction(gazetteer, frames)
 
     def found(self, document: Document, sentence: str, encoded: Encoded) -> Iterator[Found]:
         """Yield the claims of one sentence; of several frames on one verb and pair the first in the lexicon wins."""
@@ -64,8 +59,11 @@ class Assembler:
             rows = [each.dated_apart() if each.nominal else each for each in rows]
         # An ended deal is told by its ending alone.
         ended = {(_pair(f.claim), f.claim.object) for f in rows if f.claim.kind is Kind.TERMINATION}
+        gone = {pair for pair, kind in ended if kind != Kind.EXCLUSIVITY.value}
         for each in rows:
-            if (_pair(each.claim), each.claim.kind.value) not in ended:
+            pair, kind = _pair(each.claim), each.claim.kind
+            named = each.nominal and kind is not Kind.TERMINATION and pair in gone
+            if (pair, kind.value) not in ended and not named:
                 yield each
 
     def _told(self, document: Document, press: bool, encoded: Encoded) -> Iterator[Found]:
@@ -103,7 +101,7 @@ class Assembler:
             parties = (party, party)
         else:
             source, target = hit.encoded.party(groups["from"]), hit.encoded.party(groups["to"])
-            if source.weak and target.weak:
+            if source.weak and target.weak and not hit.frame.subject_first:
                 return
             rows = [
                 ((a, n), (b, m))
@@ -111,8 +109,8 @@ class Assembler:
                 for b, m in zip(target.entities, target.names, strict=True)
             ]
             parties = (source, target)
-        kind = hit.frame.kind or self._deal_kind(hit, rows)
-        if kind is None:
+        kind = hit.frame.kind or self._direction.deal_kind(hit, rows)
+        if kind is None or (kind is Kind.PARTNERSHIP and hit.frame.options.get("needs") == "known-kind"):
             return
         ruling = self._judge.rule(hit, kind, press)
         if ruling is None:
@@ -127,13 +125,13 @@ class Assembler:
             if kind is not Kind.INTEGRATION:
                 a, a_name = _with_owner(parties[0], a, a_name)
                 b, b_name = _with_owner(parties[1], b, b_name)
-            if hit.frame.options.get("orient") or hit.frame.kind is None:
-                turned = self._oriented(hit, kind, a, b)
+            if hit.frame.options.get("orient", hit.frame.kind is None):
+                turned = self._direction.oriented(hit, kind, a, b)
                 if turned is None:
                     continue
                 if turned:
                     a, b, a_name, b_name = b, a, b_name, a_name
-            if not self._allowed(hit, kind, a, b):
+            if not self._direction.allowed(hit, kind, a, b):
                 continue
             own = self._own_terms(hit, terms, index, len(rows)) if shares and several else terms
             yield from self._build(
@@ -154,12 +152,13 @@ class Assembler:
             exclusive = None
         if kind is Kind.PARTNERSHIP and target[0].id < source[0].id:
             source, target = target, source
-        confidence = _CONFIDENCE[modality] - 0.2 * any(p.weak for p in parties) - 0.1 * any(p.pronoun for p in parties)
+        confidence = _CONFIDENCE[modality] - 0.15 * sum(p.weak for p in parties) - 0.1 * any(p.pronoun for p in parties)
         confidence -= 0.1 * bool(hit.joint) + 0.05 * (not hit.frame.subject_first)
         claim = Claim(
-            document.id, kind, source[0].id, target[0].id, source[1], target[1], modality, Evidence(quote, start, end), hit.frame.id,
-            confidence=round(max(0.05, confidence), 2), object=self._object(hit, kind), money=terms.money, percent=terms.percent,
-            exclusive=exclusive, announced=terms.announced, start=terms.start, end=terms.end, note=why,
+            document.id, kind, source[0].id, target[0].id, source[1], target[1], modality,
+            Evidence(quote, start, end), hit.frame.id, confidence=round(max(0.05, confidence), 2),
+            object=self._object(hit, kind), money=terms.money, percent=terms.percent, exclusive=exclusive,
+            announced=terms.announced, start=terms.start, end=terms.end, note=why,
         )  # fmt: skip
         nominal = ":v}" in str(hit.frame.options["pattern"]) or "v" not in hit.match.re.groupindex
         yield Found(claim, source[0], target[0], nominal, dates_inside(hit))
@@ -216,92 +215,6 @@ class Assembler:
             return "partnership"
         return None
 
-    def _deal_kind(self, hit: Hit, rows: Sequence[tuple[tuple[Entity, str], tuple[Entity, str]]]) -> Kind | None:
-        """The kind of a plain "deal": by its words, then by its parties."""
-        text = hit.match.string
-        near = text[hit.match.start() : hit.match.end() + 90]
-        inner = hit.match[0]
-        entities = [e for row in rows for e, _ in row]
-        if self._licence.search(inner) or re.search(r"\blicens", inner):
-            return Kind.LICENCE
-        if self._compute.search(inner):
-            return Kind.CLOUD_CONTRACT
-        if self._chips.search(inner) or "supply" in inner:
-            return Kind.CHIP_SUPPLY
-        if any(e.type is EntityType.CLOUD_SERVICE for e in entities) or self._compute.search(near):
-            return Kind.CLOUD_CONTRACT if any(self._provides(e) for e in entities) else None
-        if self._chips.search(near):
-            return Kind.CHIP_SUPPLY
-        if any(self._rents_out(e) for e in entities):
-            return Kind.CLOUD_CONTRACT
-        if self._tech.search(near) and "use" in near:
-            return None
-        return Kind.PARTNERSHIP
-
-    def _provides(self, entity: Entity) -> bool:
-        if entity.type is EntityType.CLOUD_SERVICE or entity.id in self._providers:
-            return True
-        return bool(_CLOUD_WORDS.search(f"{entity.name if entity.provisional else ''} {entity.note or ''}"))
-
-    @staticmethod
-    def _rents_out(entity: Entity) -> bool:
-        """True for a firm that has nothing but computing capacity to sell."""
-        if entity.provisional:
-            return entity.name.endswith((" Compute", " Cloud", " Hosting"))
-        return entity.type is EntityType.CLOUD_SERVICE or (entity.note or "").startswith("neocloud")
-
-    def _oriented(self, hit: Hit, kind: Kind, a: Entity, b: Entity) -> bool | None:
-        """True if the pair must be turned round, None if its direction cannot be told."""
-        way = hit.frame.options.get("orient")
-        if way == "investor":
-            first, second = bool(a.ticker), bool(b.ticker)
-            return None if first == second else second
-        if kind in {Kind.CLOUD_CONTRACT, Kind.EXCLUSIVITY}:
-            first, second = self._provides(a), self._provides(b)
-            if first == second:
-                first, second = a.type is EntityType.CLOUD_SERVICE, b.type is EntityType.CLOUD_SERVICE
-            if first != second:
-                return first
-            return None if way and kind is Kind.EXCLUSIVITY else False
-        if kind is Kind.CHIP_SUPPLY:
-            first, second = _makes_chips(a), _makes_chips(b)
-            return first and not second
-        if kind is Kind.LICENCE:
-            return None if hit.frame.kind is None else False
-        return False
-
-    def _allowed(self, hit: Hit, kind: Kind, a: Entity, b: Entity) -> bool:
-        if a.id == b.id:
-            return False
-        if self._gazetteer.group(a) == self._gazetteer.group(b) and not (
-            kind is Kind.ACQUISITION and b.type is EntityType.ORGANIZATION and a in self._gazetteer.chain(b)
-        ):
-            return False
-        authority = EntityType.REGULATOR in {a.type, b.type}
-        if kind is Kind.REGULATORY_ACTION:
-            return a.type is EntityType.REGULATOR and b.type is not EntityType.REGULATOR
-        if authority and kind is not Kind.DISPUTE and kind is not Kind.INVESTMENT:
-            return False
-        if b.type is EntityType.REGULATOR or {a.type, b.type} & {EntityType.DATA_CENTER, EntityType.MARKET}:
-            return False
-        needs = hit.frame.options.get("needs")
-        if needs == "model-to":
-            if b.type not in _MODELS and not re.search(
-                r"\b(?:models?|assistant|chatbot|llms?)\b", hit.match[0][hit.match.end("to") - hit.match.start() :]
-            ):
-                return False
-        if needs == "cloud-to" and not self._provides(b):
-            return False
-        if (
-            needs == "money-unless-invest"
-            and not hit.match["v"].startswith("invest")
-            and not re.search("[\ue800-\uebff]|billions|millions|money|cash|stake", hit.match[0])
-        ):
-            return False
-        if kind is Kind.ACQUISITION and b.type is EntityType.CHIP:
-            return False
-        return not (kind in {Kind.ACQUISITION, Kind.INVESTMENT} and b.type in _MODELS)
-
     def merged(self, document: Document, found: Iterable[Found]) -> tuple[Claim, ...]:
         """One claim for a deal that is told twice; two sums that differ are two deals."""
         kept: list[Claim] = []
@@ -322,6 +235,8 @@ class Assembler:
         pair, other = self._pair(old), self._pair(new)
         if pair != other and not (old.kind is Kind.PARTNERSHIP and pair == other[::-1]):
             return False
+        if old.kind is Kind.EXCLUSIVITY and old.exclusive is not new.exclusive:
+            return False  # a right of first refusal is another promise than an exclusivity
         first, second = old.money, new.money
         if first and second and (first.headline, first.currency) != (second.headline, second.currency):
             return False
@@ -352,31 +267,11 @@ class Assembler:
 
 def _with_owner(party: Party, entity: Entity, name: str) -> tuple[Entity, str]:
     """A product whose owner is named with it stands for the owner; a cloud service is a party of its own."""
-    return party.owner if party.owner and entity.type in _MODELS and len(party.entities) == 1 else (entity, name)
+    return party.owner if party.owner and entity.type in MODELS and len(party.entities) == 1 else (entity, name)
 
 
 def _pair(claim: Claim) -> str:
     return "/".join(sorted((claim.from_id, claim.to_id)))
-
-
-def _makes_chips(entity: Entity) -> bool:
-    text = f"{entity.name} {entity.note or ''}".lower()
-    return any(
-        w in text
-        for w in (
-            "chip",
-            "silicon",
-            "accelerator",
-            "memory",
-            "foundry",
-            "semiconductor",
-            "processor",
-            "laser",
-            "photon",
-            "fotonik",
-            "optic",
-        )
-    )
 
 
 def _joined(old: Claim, new: Claim) -> Claim:

@@ -1,7 +1,8 @@
 """Encodes a sentence for the frames: names, sums, dates become single characters, asides are taken out, offsets kept.
 
-The frames of data/lexicon are regular expressions over this encoding: lower-case tokens with one blank between them, where a
-private-use character stands for a firm or a list of firms (E), a chip (C), a sum (M), a percentage (P) or a date (D).
+The frames of data/lexicon are regular expressions over this encoding: lower-case tokens with one blank between them,
+where a private-use character stands for a firm or a list of firms (E), a chip (C), a sum (M), a percentage (P), a
+date (D) or a possessive pronoun (Q).
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ _BASE = {"E": 0xE000, "C": 0xE400, "M": 0xE800, "P": 0xEC00, "D": 0xF000, "Q": 0
 _ROOM = 0x400
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TOKEN = re.compile(r"\d+(?:,\d{3})+(?!\d)|[^\W_]+(?:[.&/’'-](?!s\b)[^\W_]+)*|['’]s\b|[^\w\s]|_")
-_ROLE_NOUNS = "partner|rival|parent|owner|customer|supplier|subsidiary|unit|backer|ally|competitor|counterpart|client|maker|provider|investor"
+_ROLE_NOUNS = (
+    "partner|rival|parent|owner|customer|supplier|subsidiary|unit|backer|ally|competitor|counterpart"
+    "|client|maker|provider|investor"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def encode(
     percents: Sequence[Percent],
     dates: Sequence[When],
 ) -> Encoded:
-    """Encode `text[start:end]`; where spans overlap, the one that begins first wins, a firm before a sum before a date."""
+    """Encode `text[start:end]`; of spans that overlap the first wins, then a firm before a sum before a date."""
     spans: list[tuple[int, int, str, Party | Sum | Percent | When]] = []
     spans += [(p.start, p.end, "C" if p.chip else "Q" if p.possessive else "E", p) for p in parties]
     spans += [(s.start, s.end, "M", s) for s in sums]
@@ -151,7 +155,8 @@ def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
 
 _PAIR = re.compile(rf"({E}) [-–—/] ({E})(?= )")
 _LIST = re.compile(
-    rf"(?:both )?({E})((?: ,(?: and| the| its)? {E}){{0,12}}) (?:,? ?(?:and|or|as well as|&|along with|together with|alongside)) (?:the )?({E})"
+    rf"(?:both )?({E})((?: ,(?: and| the| its)? {E}){{0,12}}) (?:,? ?(?:and|or|as well as|&|along with"
+    rf"|together with|alongside)) (?:the )?({E})"
 )
 _OWNED = re.compile(rf"({E}(?= 's)|{Q})(?: 's)? (?:own )?({E})")
 
@@ -212,16 +217,19 @@ _ASIDES = (
     re.compile(r"\( (?:[^ ()]+ ){0,12}\)"),
     # "Acme , the Dutch maker of lenses , has": an apposition says who, not what happened.
     re.compile(
-        rf"(?<={E}) , (?:an?|the|one|long|itself|already|then|once|based|led|owned|backed|known|whose|now an?|still an?|formerly|previously|also) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},(?= (?!and {E}))"
+        rf"(?<={E}) , (?:an?|the|one|long|itself|already|then|once|based|led|owned|backed|known|whose|now "
+        rf"an?|still an?|formerly|previously|also) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},(?= (?!and {E}))"
     ),
     re.compile(rf"(?<={E}) of [^ ,;:\ue000-\uf3ff]+(?= (?:has|have|had|is|was|will|would|said|says|agreed|plans))"),
     re.compile(rf"{Q} (?:[^ ,;:\ue000-\ue3ff]+ ){{0,2}}(?:{_ROLE_NOUNS}) ,? ?(?={E})"),
     re.compile(
-        r", (?:however|meanwhile|in turn|by contrast|for (?:its|their) part|too|in effect|of course|in addition|for example|for instance|then|moreover) ,"
+        r", (?:however|meanwhile|in turn|by contrast|for (?:its|their) part|too|in effect|of course|in "
+        r"addition|for example|for instance|then|moreover) ,"
     ),
     re.compile(rf"(?:for (?:its|their|{Q}) part|in turn|by contrast|meanwhile)(?= )"),
     re.compile(
-        rf", (?:[^ ,;:\ue000-\ue3ff]+ ){{1,5}}(?:reported|reports|said|says|wrote|added)(?: (?:on|in|{D}|late|last)){{0,3}} ,(?= [a-z])"
+        rf", (?:[^ ,;:\ue000-\ue3ff]+ ){{1,5}}(?:reported|reports|said|says|wrote|added)(?: (?:on|in|{D}"
+        rf"|late|last)){{0,3}} ,(?= [a-z])"
     ),
 )
 
@@ -239,7 +247,8 @@ def reduced(encoded: Encoded) -> Encoded:
 
 # Asides that name a firm themselves: the frames see the sentence with them and without them.
 _RICH_ASIDE = re.compile(
-    rf"(?<={E}) (?:'s (?:[a-z-]+ ){{1,3}})?, (?:an?|the|one|long|once|now|already|which|whose|based|led|owned|backed|its|then|also|{Q}) (?:[^ ,;:]+ ){{1,16}},(?= [a-z])"
+    rf"(?<={E}) (?:'s (?:[a-z-]+ ){{1,3}})?, (?:an?|the|one|long|once|now|already|which|whose|based|led"
+    rf"|owned|backed|its|then|also|{Q}) (?:[^ ,;:]+ ){{1,16}},(?= [a-z])"
 )
 
 
@@ -253,15 +262,23 @@ def variants(encoded: Encoded) -> list[Encoded]:
 
 
 _FINITE = (
-    r"has|have|had|is|are|was|were|will|would|may|might|could|can|did|does|agreed|plans|intends|signed|said|took|takes|bought|buys|sold|sells|paid|pays"
-    r"|put|puts|invested|invests|acquired|acquires|granted|grants|gave|gives|gets|got|led|leads|holds|held|owns|owned|uses|used|runs|ran|rents|rented|sued|sues|filed"
-    r"|ordered|orders|supplies|supplied|makes|made|builds|built|licensed|licenses|licences|licenced|committed|pledged|promised|dropped|ended|ends|left|quit|withdrew"
-    r"|undertook|issued|received|receives|became|becomes|remains|relies|relied|provides|provided|hosts|hosted|joined|won|wins|terminated|cancelled|canceled|scrapped|also"
-    r"|fined|opened|cleared|approved|blocked|began|trains|trained|sells|supplies|develops|deploys|deployed|operates|leases|leased|relies|pays|makes|agrees|promises|drops|wants|hopes|seeks|sought|offered|offers|rejected|denied|denies|accused|accuses|now|raised|embeds|embedded|integrated|integrates|is|to"
+    r"has|have|had|is|are|was|were|will|would|may|might|could|can|did|does|agreed|plans|intends|signed"
+    r"|said|took|takes|bought|buys|sold|sells|paid|pays"
+    r"|put|puts|invested|invests|acquired|acquires|granted|grants|gave|gives|gets|got|led|leads|holds"
+    r"|held|owns|owned|uses|used|runs|ran|rents|rented|sued|sues|filed"
+    r"|ordered|orders|supplies|supplied|makes|made|builds|built|licensed|licenses|licences|licenced"
+    r"|committed|pledged|promised|dropped|ended|ends|left|quit|withdrew"
+    r"|undertook|issued|received|receives|became|becomes|remains|relies|relied|provides|provided|hosts"
+    r"|hosted|joined|won|wins|terminated|cancelled|canceled|scrapped|also"
+    r"|fined|opened|cleared|approved|blocked|began|trains|trained|sells|supplies|develops|deploys"
+    r"|deployed|operates|leases|leased|relies|pays|makes|agrees|promises|drops|wants|hopes|seeks"
+    r"|sought|offered|offers|rejected|denied|denies|accused|accuses|now|raised|embeds|embedded"
+    r"|integrated|integrates|is|to"
 )
 _SUBJECT = re.compile(rf"({E})(?: ,? (?:which|that|who))? (?:[a-z]+ly )?(?:{_FINITE})\b")
 _JOINT = re.compile(
-    rf"(?: ,)? (?:and|but|while|then|or|before|after|by|since|when|for)(?: (?:then|also|later|now|instead|in return|in exchange|at the same time))?(?= (?:(?:{_FINITE})\b|[a-z]+ing\b))"
+    rf"(?: ,)? (?:and|but|while|then|or|before|after|by|since|when|for)(?: (?:then|also|later|now"
+    rf"|instead|in return|in exchange|at the same time))?(?= (?:(?:{_FINITE})\b|[a-z]+ing\b))"
     rf"| , (?=[a-z]+ing\b|having\b|with plans\b)| in return for(?= [a-z]+ing\b)"
 )
 

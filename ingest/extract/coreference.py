@@ -12,19 +12,23 @@ from ingest.extract.sentences import Sentence
 
 _FIRM_TYPES = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
 _PRONOUN = re.compile(
-    r"\b(?:it|its|itself|they|their|them|both|the two|the pair|the (?:two |three )?(?:companies|firms|groups|sides|partners))\b(?! (?:the|of)\b)",
+    r"\b(?:it|its|itself|they|their|them|both|the two|the pair|the (?:two |three )?(?:companies|firms"
+    r"|groups|sides|partners))\b(?! (?:the|of)\b)",
     re.I,
 )
 _EXPLETIVE = re.compile(
-    r"it (?:is|was|has been|would be|will be) (?:\w+ )?(?:that|to|not clear|unclear|unknown|likely|expected|possible|the)\b",
+    r"it (?:is|was|has been|would be|will be) (?:\w+ )?(?:that|to|not clear|unclear|unknown|likely"
+    r"|expected|possible|the)\b",
     re.I,
 )
 _OTHER = re.compile(
-    r"\b(?:its|the company's|the group's) (?:\w+ ){0,2}?(?:rival|partner|customer|supplier|competitor|counterpart|client|ally|backer|opponent)\b",
+    r"\b(?:its|the company's|the group's) (?:\w+ ){0,2}?(?:rival|partner|customer|supplier|competitor"
+    r"|counterpart|client|ally|backer|opponent)\b",
     re.I,
 )
 _SUBJECT_IT = re.compile(
-    r" (?:\w+ly )?(?:has|had|have|is|was|will|would|may|might|could|can|also|now|then|does|did|said|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
+    r" (?:\w+ly )?(?:has|had|have|is|was|will|would|may|might|could|can|also|now|then|does|did|said"
+    r"|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
     r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|\w+(?:ed|es))\b"
 )
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
@@ -47,8 +51,10 @@ class Resolver:
             rf"\b[Tt]he (?P<mods>(?:[\w'’-]+ ){{0,3}}?)(?P<noun>{nouns})\b(?!-)(?! (?:of|that|behind|for|which)\b)"
         )
         self._maker = re.compile(
-            r"\b[Tt]he (?:(?P<a>[A-Za-z]?[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*)?)[ -](?:maker|owner|developer|creator|parent|operator)"
-            r"|(?:maker|owner|developer|creator|operator)s? of (?:the )?(?P<b>[A-Za-z]?[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*)?))\b"
+            r"\b[Tt]he (?:(?P<a>[A-Za-z]?[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*)?)[ -](?:maker|owner|developer"
+            r"|creator|parent|operator)"
+            r"|(?:maker|owner|developer|creator|operator)s? of (?:the )?(?P<b>[A-Za-z]?[A-Z][\w.+-]*(?: "
+            r"[A-Z0-9][\w.+-]*)?))\b"
         )
         known = "|".join(re.escape(k) for k in sorted(self._known_as, key=len, reverse=True))
         self._known = re.compile(rf"\b(?:the |The )?(?P<k>{known})\b")
@@ -133,12 +139,12 @@ class Resolver:
                     return None
             return None
         for mentions in (before, past[-1] if past else ()):
-            firms = [m for m in mentions if not (m.weak and m.entity.type is EntityType.REGULATOR)]
-            if firms:
-                first = firms[0]
+            named = [m for m in mentions if not (m.weak and m.entity.type is EntityType.REGULATOR)]
+            if named:
+                first = named[0]
                 # "Amazon's Alexa": the head is the second name.
-                if len(firms) > 1 and firms[1].start - first.end in {3, 4} and firms[1].entity.type in _FIRM_TYPES:
-                    first = firms[1]
+                if len(named) > 1 and named[1].start - first.end in {3, 4} and named[1].entity.type in _FIRM_TYPES:
+                    first = named[1]
                 return (first.entity,)
         return None
 

@@ -2,9 +2,9 @@
 
 A pattern is a row of elements with blanks between them:
   {S:x} subject x, a division or a relative pronoun after it skipped   {O:x} object x, words before its name skipped
-  {G:x} possessor x ("Acme's", "its")                                  {E:x} x alone; x is from, to or both (one list of two)
+  {G:x} possessor x ("Acme's", "its")                                  {E:x} x alone; x: from, to or both (a list)
   {vg}  auxiliaries and adverbs between subject and verb               {v:c} verb of class c   {x:a|b} verb by its forms
-  {w:c} verb of class c that says nothing of the modality              {n:c} noun of class c, {n:c:v} if the tie hangs on it
+  {w:c} verb of class c that says nothing of the modality              {n:c} noun of class c, {n:c:v} the tie's own
   {np}  words of a noun phrase      {gap} {gap2} words of one clause   {far} the same over commas   {any} anything
   {adv} adverbials                  {M} {P} {C} a sum, a share, a chip ({C:to}: its maker)
 Anything else is a word, or words with | between them ("_" for a blank, "?" behind for optional).
@@ -24,30 +24,62 @@ from ingest.extract.clauses import C, D, E, Encoded, M, P, Q, inherited, variant
 from ingest.extract.lexicon import Lexicon
 
 _VG = (
-    "has|have|had|having|is|are|was|were|be|been|being|will|would|shall|may|might|could|can|should|must|to|also|now|already|recently|reportedly|allegedly|formally"
-    "|officially|finally|jointly|then|still|not|n't|never|no|longer|yet|today|yesterday|once|later|earlier|initially|originally|currently|long|since|ever|further"
-    "|in|on|at|of|early|advanced|preliminary|exploratory|final|detailed|late-stage|early-stage|active|serious|exclusive|talks|discussions|negotiations|about|over|for|regarding"
-    "|considering|consider|considers|considered|weighing|weighs|weighed|mulling|mulls|exploring|explores|explored|eyeing|looking|seeking|seeks|sought|planning|plans|planned|plan|intends"
-    "|intend|intending|intended|expects|expect|expected|set|due|poised|ready|preparing|prepares|prepared|agreed|agrees|agree|agreeing|pledged|pledges|promised|promises"
-    "|committed|commits|itself|themselves|undertook|undertaken|undertakes|vowed|offered|offers|offering|bidding|bids|bid|proposing|proposes|proposed|said|understood|believed|thought|rumoured"
-    "|rumored|reported|likely|close|nearing|near|wants|want|wanted|hopes|hoped|hoping|hope|aims|aim|aiming|aimed|trying|tried|tries|threatening|threatens|threatened|begun|began|begins|begin|starting|started|start|starts"
-    "|continued|continues|continue|continuing|able|unable|refused|declined|failed|denied|denies|denying|holding|held|holds|started|decided|decides|opted|chosen|scheduled|discussed|discussing|discusses"
-    "|whether|separately|quietly|jointly|instead|effectively|largely|mostly|mainly|partly|solely|exclusively|only|directly|initially|together|both|each|evaluating|evaluates|studying|contemplating|contemplates"
-    "|approached|interested|interest|willing|free|allowed|entitled|permitted|obliged|required|scheduled|going|did|do|does|used|formerly|previously|accused|alleged|claims|claimed|suing"
-    "|last|week|month|year|a|an|deal|agreement|binding|letter|intent|signed|memorandum|definitive|option|right|under|terms|helping|help|helped|as|part|the|accord|contract|pact|meanwhile|elected|on|track|course|just|itself|half"
+    "has|have|had|having|is|are|was|were|be|been|being|will|would|shall|may|might|could|can|should"
+    "|must|to|also|now|already|recently|reportedly|allegedly|formally"
+    "|officially|finally|jointly|then|still|not|n't|never|no|longer|yet|today|yesterday|once|later"
+    "|earlier|initially|originally|currently|long|since|ever|further"
+    "|in|on|at|of|internal|informal|initial|formal|secret|private|lengthy|direct|fresh|new|early"
+    "|advanced|preliminary|exploratory|final|detailed|late-stage|early-stage|active|serious|exclusive"
+    "|talks|discussions|negotiations|about|over|for|regarding"
+    "|considering|consider|considers|considered|weighing|weighs|weighed|mulling|mulls|exploring"
+    "|explores|explored|eyeing|looking|seeking|seeks|sought|planning|plans|planned|plan|intends"
+    "|intend|intending|intended|expects|expect|expected|set|due|poised|ready|preparing|prepares"
+    "|prepared|agreed|agrees|agree|agreeing|pledged|pledges|promised|promises"
+    "|committed|commits|itself|themselves|undertook|undertaken|undertakes|vowed|offered|offers"
+    "|offering|bidding|bids|bid|proposing|proposes|proposed|said|understood|believed|thought|rumoured"
+    "|rumored|reported|likely|close|nearing|near|wants|want|wanted|hopes|hoped|hoping|hope|aims|aim"
+    "|aiming|aimed|trying|tried|tries|threatening|threatens|threatened|begun|began|begins|begin"
+    "|starting|started|start|starts"
+    "|continued|continues|continue|continuing|able|unable|refused|declined|failed|denied|denies"
+    "|denying|holding|held|holds|started|decided|decides|opted|chosen|scheduled|discussed|discussing"
+    "|discusses"
+    "|whether|separately|quietly|jointly|instead|effectively|largely|mostly|mainly|partly|solely"
+    "|exclusively|only|directly|initially|together|both|each|evaluating|evaluates|studying"
+    "|contemplating|contemplates"
+    "|approached|interested|interest|willing|free|allowed|entitled|permitted|obliged|required"
+    "|scheduled|going|did|do|does|used|formerly|previously|accused|alleged|claims|claimed|suing"
+    "|last|week|month|year|a|an|deal|agreement|binding|letter|intent|signed|memorandum|definitive"
+    "|option|right|under|terms|helping|help|helped|as|part|the|accord|contract|pact|meanwhile|elected"
+    "|on|track|course|just|itself|half"
 )
-_NP_STOP = "that|which|who|whom|with|from|by|to|for|in|on|at|of|about|over|after|before|as|if|while|but|or|because|since|until|under|through|via|into|than|against|between|said|says|is|are|was|were|has|have|had|will|would|and"
+_NP_STOP = (
+    "that|which|who|whom|with|from|by|to|for|in|on|at|of|about|over|after|before|as|if|while|but|or"
+    "|because|since|until|under|through|via|into|than|against|between|said|says|is|are|was|were|has"
+    "|have|had|will|would|and"
+)
 _GAP_STOP = "that|which|who|while|but|if|because|whereas|although|though|unless|said|says|when|—|where|however"
-_NOT_AFTER = "'s|shares|share|stock|stake|chips|chip|processors|gpus|servers|accelerators|'|customers|executives|technology|capacity|models|systems|software|devices|products|assets|bonds|debt|cloud|data|services"
+_NOT_AFTER = (
+    "'s|shares|share|stock|stake|chips|chip|processors|gpus|servers|accelerators|'|customers"
+    "|executives|technology|capacity|models|systems|software|devices|products|assets|bonds|debt|cloud"
+    "|data|services"
+)
 
 # "optics unit", "chip designer": the noun is no thing dealt in but says what a firm is.
-_HEADED = " (?:units?|divisions?|business|arm|makers?|designers?|compan(?:y|ies)|start-ups?|startups?|firms?|groups?|team|operations?|giants?|industry|market|developers?|specialists?|manufacturers?)(?= |$)"
+_HEADED = (
+    " (?:units?|divisions?|business|arm|makers?|designers?|compan(?:y|ies)|start-ups?|startups?"
+    "|firms?|groups?|team|operations?|giants?|industry|market|developers?|specialists?"
+    "|manufacturers?)(?= |$)"
+)
 
-_NP_WORD = rf"(?:(?!(?:{_NP_STOP}) )[^ ,;:()\ue000-\ue3ff]+|,(?= (?:{M}|[a-z0-9]+-[a-z]+) )|(?<=[a-z]{{4}} )and(?= [a-z-]+ (?:[a-z-]+ )?[a-z]+ ))"
+_NP_WORD = (
+    rf"(?:(?!(?:{_NP_STOP}) )[^ ,;:()\ue000-\ue3ff]+|,(?= (?:{M}|[a-z0-9]+-[a-z]+) )|(?<=[a-z]{{4}} "
+    rf")and(?= [a-z-]+ (?:[a-z-]+ )?[a-z]+ ))"
+)
 # "has signed a letter of intent to": the verb of the tie comes after it.
 _DEAL_TO = (
     rf"(?:signed|won|struck|reached|secured|landed|inked|sealed|announced|concluded|signing) (?:{_NP_WORD} ){{0,5}}?"
-    r"(?:deals?|agreements?|contracts?|pact|accord|memorandum of understanding|memorandum|letters? of intent|orders?|arrangement) to"
+    r"(?:deals?|agreements?|contracts?|pact|accord|memorandum of understanding|memorandum|letters? of "
+    r"intent|orders?|arrangement) to"
 )
 _MACROS = {
     "vg": rf"(?P<vg>(?: (?:{_VG}|{_DEAL_TO}|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
@@ -57,10 +89,16 @@ _MACROS = {
     "gap2": rf"(?: (?!(?:{_GAP_STOP}) )[^ ,;:\ue000-\ue3ff]+){{0,3}}?",
     "far": r"(?: [^ ;\ue000-\ue3ff]+){0,16}?",
     "any": r"(?: [^ ;]+){0,40}?",
-    "adv": rf"(?: (?:{D}|{M}|{P}|on|in|last|also|up|off|outright|jointly|recently|for|out|back|just|further|another|some|roughly|about|around|nearly|a|the|late|early|over|part|all|again|today|yesterday|then|closely|more|,(?= (?:in|on) {D} ,)|(?<={D} ),)){{0,6}}?",
+    "adv": (rf"(?: (?:{D}|{M}|{P}|on|in|last|also|up|off|outright|jointly|recently|for|out|back|just|further"
+rf"|another|some|roughly|about|around|nearly|a|the|late|early|over|part|all|again|today|yesterday"
+rf"|then|closely|more|,(?= (?:in|on) {D} ,)|(?<={D} ),)){{0,6}}?"),
     "M": f" {M}", "P": f" {P}", "C": f" {C}",
 }  # fmt: skip
-_SUBJECT_TAIL = r"(?: 's (?:[a-z-]+ ){0,2}(?:unit|arm|division|subsidiary|business|fund|board|parent|affiliate))?(?: ,? (?:which|that|who))?"
+_SUBJECT_TAIL = (
+    r"(?: 's (?:[a-z-]+ ){0,2}(?:unit|arm|division|subsidiary|business|fund|board|parent"
+    r"|affiliate))?(?: ,? (?:which|that|who))?"
+)
+_WORD = re.compile(r"[a-z]+(?:[-&][a-z]+)*")
 _ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))?\}$")
 
 
@@ -95,7 +133,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A frame found in a sentence; `before` is the sentence up to it, `joint` what ties an inherited clause to its subject."""
+    """A frame found in a sentence: what stands before it, and the conjunction of a clause that inherits its subject."""
 
     frame: Frame
     encoded: Encoded
@@ -194,6 +232,11 @@ class Frames:
         rows = [(hit.frame.order, n, hit) for n, each in enumerate(variants(encoded)) for hit in self._hits(each)]
         rows.sort(key=lambda row: row[:2])
         return iter([hit for _, _, hit in rows])
+
+    def possible(self, text: str) -> bool:
+        """False where no frame has its words in the sentence, so that it need not be encoded."""
+        words = set(_WORD.findall(text.lower()))
+        return any(all(not key.isdisjoint(words) for key in frame.keys) for frame in self.all)
 
     def _hits(self, encoded: Encoded) -> Iterator[Hit]:
         present = {t.text for t in encoded.tokens}

@@ -6,7 +6,8 @@ import re
 
 # The commonest function words; a profile of them separates these languages within a dozen words.
 _WORDS = {
-    "en": "the of and to in is that for it with as was on be by at are this have from has not an or which will said its",
+    "en": ("the of and to in is that for it with as was on be by at are this have from has not an or which "
+"will said its"),
     "es": "el la los las de que y en un una por con para su del al se lo como más este sobre es ser sé tu primero",
     "de": "der die das und ist nicht ein eine mit für auf von dem den des im zu sich auch wird als bei nach hat",
     "fr": "le la les des et est une un que dans pour sur avec par au aux du ne pas qui ce cette en sont",
@@ -25,8 +26,11 @@ _TOKEN = re.compile(r"[^\W\d_]+")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u05ff\u0600-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORT = 60  # words of a long text that are enough to tell
 _BOILERPLATE = re.compile(
-    r"^(?:(?:read|see) (?:more|also|next)|related(?: stories| articles)?|also read|more from|most read|sign up|subscribe|log ?in|share this|follow us|comments?\b|copyright|©|all rights reserved"
-    r"|advertisement|cookie|privacy policy|terms of (?:use|service)|newsletter|recommended|trending|photo(?: credit)?:|image(?: credit)?:|\(photo|skip to|tags?:|filed under|disclaimer|disclosure:)",
+    r"^(?:(?:read|see) (?:more|also|next)|related(?: stories| articles)?|also read|more from|most read"
+    r"|sign up|subscribe|log ?in|share this|follow us|comments?\b|copyright|©|all rights reserved"
+    r"|advertisement|cookie|privacy policy|terms of (?:use|service)|newsletter|recommended|trending"
+    r"|photo(?: credit)?:|image(?: credit)?:|\(photo|skip to|tags?:|filed under|disclaimer"
+    r"|disclosure:)",
     re.I,
 )
 
@@ -44,6 +48,8 @@ def language_of(text: str) -> str | None:
     words = [w.lower() for w in _TOKEN.findall(sample)]
     if not words:
         return None
+    if sum(w in _SETS["en"] for w in words) >= 0.2 * len(words):
+        return "en"  # no other language here shares so many words with English
     scores = {language: sum(w in common for w in words) for language, common in _SETS.items()}
     best = max(scores, key=lambda language: (scores[language], language == "en"))
     if scores[best] < 2 or scores[best] < 0.04 * len(words):

@@ -1,11 +1,11 @@
-"""Finds the names of firms, products and authorities: those of the gazetteer, and unknown ones by their company cues."""
+"""Finds the names of firms, products and authorities: those of the gazetteer, and others by their company cues."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import ahocorasick_rs
 
@@ -18,19 +18,31 @@ _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
 _CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s){_CAPITAL}|(?:,? )(?:Inc|Corp|Co|Ltd|plc)\b\.?)*", re.UNICODE)
 _APPOSITION = re.compile(
-    r",? (?:\([A-Z:. ]+\))?,? ?(?:an?|the|one of) (?:[\w'’%-]+ ){0,6}?(?:company|firm|group|start-?up|maker|developer|designer|provider|operator"
-    r"|supplier|manufacturer|publisher|lab|laborator(?:y|ies)|foundry|chipmaker|venture|bank|fund|insurer|retailer|carmaker|vendor|builder|business|unit|subsidiary|platform)\b"
+    r",? (?:\([A-Z:. ]+\))?,? ?(?:an?|the|one of) (?:[\w'’%-]+ ){0,6}?(?:company|firm|group|start-?up"
+    r"|maker|developer|designer|provider|operator"
+    r"|supplier|manufacturer|publisher|lab|laborator(?:y|ies)|foundry|chipmaker|venture|bank|fund"
+    r"|insurer|retailer|carmaker|vendor|builder|business|unit|subsidiary|platform)\b"
 )
 _DESCRIBED = re.compile(
-    r"\b(?:company|firm|group|start-?up|maker|developer|designer|provider|operator|supplier|manufacturer|publisher|lab|laboratory|foundry|chipmaker|venture|bank"
-    r"|fund|insurer|retailer|carmaker|vendor|builder|rival|specialist|neocloud|giant|conglomerate|regulator|watchdog|authority|subsidiary|client|customer|partner)s? $"
+    r"\b(?:company|firm|group|start-?up|maker|developer|designer|provider|operator|supplier"
+    r"|manufacturer|publisher|lab|laboratory|foundry|chipmaker|venture|bank"
+    r"|fund|insurer|retailer|carmaker|vendor|builder|rival|specialist|neocloud|giant|conglomerate"
+    r"|regulator|watchdog|authority|subsidiary|client|customer|partner)s? $"
 )
 _TITLE = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Judge|Justice|President|Senator|Minister|Professor|Prof|Representative|Chancellor|Commissioner)\.? "
-    r"|\b(?:chief executive|chairman|chairwoman|chair|founder|co-founder|analyst|analysts|president|director|lawyer|spokesman|spokeswoman|spokesperson|economist|executive|boss|minister|manager|head|CEO|officer),? )$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Judge|Justice|President|Senator|Minister|Professor|Prof"
+    r"|Representative|Chancellor|Commissioner)\.? "
+    r"|\b(?:chief executive|chairman|chairwoman|chair|founder|co-founder|analyst|analysts|president"
+    r"|director|lawyer|spokesman|spokeswoman|spokesperson|economist|executive|boss|minister|manager"
+    r"|head|CEO|officer),? )$"
 )
 _PERSON_AFTER = re.compile(
-    r",? (?:who\b|(?:its|the|a|an) (?:\w+ ){0,3}(?:chief|analyst|chairman|founder|co-founder|lawyer|executive|director|economist|partner at|professor|spokes))|, (?:chief|chairman|head|analyst|founder|vice|senior)"
+    r",? (?:who\b|(?:its|the|a|an) (?:\w+ ){0,3}(?:chief|analyst|chairman|founder|co-founder|lawyer"
+    r"|executive|director|economist|partner at|professor|spokes))|, (?:chief|chairman|head|analyst"
+    r"|founder|vice|senior)"
+)
+_AUTHORITY = re.compile(
+    r"\b(?:regulator|watchdog|authority|(?:antitrust|competition|cartel|markets?) (?:agency|office|body)),? $"
 )
 _CURRENCIES = frozenset(
     [
@@ -59,8 +71,10 @@ _CURRENCIES = frozenset(
     ]
 )
 _SEAT = re.compile(
-    r"\b(?:based|headquartered|offices?|plant|factory|campus|site|located|born|city|town|near|outside|court) (?:in |at |of )?$"
+    r"\b(?:based|headquartered|offices?|plant|factory|campus|site|located|born|city|town|near|outside"
+    r"|court) (?:in |at |of )?$"
 )
+_WORD = re.compile(r"\w+")
 _CODE = re.compile(r"^(?:[A-Z]+[0-9]+\w*|[0-9].*|[A-Z]{1,2})$")
 
 
@@ -90,9 +104,9 @@ class Gazetteer:
         for entity in self.entities.values():
             owner = self.entities.get(entity.parent or "")
             short = entity.name.removeprefix(f"{owner.name} ") if owner else entity.name
-            if short != entity.name and " " in short:
-                if self.forms.setdefault(short, entity.id) == entity.id:
-                    self.shortened.add(short)
+            if short != entity.name and " " in short and short not in self.forms:
+                self.forms[short] = entity.id
+                self.shortened.add(short)
         # A name in capitals is the same name ("NVIDIA"); a short one would catch abbreviations.
         for form, key in list(self.forms.items()):
             if len(form) > 4 and not self.entities[key].ambiguous:
@@ -101,10 +115,10 @@ class Gazetteer:
         self._automaton = ahocorasick_rs.AhoCorasick(
             self._patterns or ["\x00"], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
-        self.by_country: dict[str, list[str]] = defaultdict(list)
-        for entity in self.entities.values():
-            if entity.country:
-                self.by_country[entity.country].append(entity.id)
+        by_first: dict[str, list[str]] = defaultdict(list)
+        for form in self._patterns:
+            by_first[form[:1]].append(form)
+        self._by_first = {letter: tuple(forms) for letter, forms in by_first.items()}
         self.stop = words.words("names", "stop")
         self.legal = words.words("names", "legal_forms")
         self.firm_words = words.words("names", "firm_words")
@@ -188,14 +202,11 @@ class Gazetteer:
         return self._name_at(text, begin) or _begins(text, begin)
 
     def _is_name(self, text: str, at: int) -> bool:
-        return any(text.startswith(form, at) for form in self._by_first(text[at : at + 1]))
+        return text.startswith(self._by_first.get(text[at : at + 1], ()), at)
 
     def _name_at(self, text: str, at: int) -> bool:
-        word = re.match(r"\w+", text[at:])
-        return bool(word) and word[0] in self.forms
-
-    def _by_first(self, letter: str) -> list[str]:
-        return [form for form in self._patterns if form[:1] == letter]
+        word = _WORD.match(text, at)
+        return word is not None and word[0] in self.forms
 
     def _acts(self, text: str, end: int) -> bool:
         """True if what follows the name shows a firm that acts: a verb, a possessive, an apposition."""
@@ -248,7 +259,7 @@ class Gazetteer:
         words = name.split(" ")
         if len(name) < 2 or "\n" in name or len(words) > 6:
             return None
-        if name in _CURRENCIES or _SEAT.search(text[max(0, start - 24) : start]):
+        if name in _CURRENCIES or f"{name}." in self.stop or _SEAT.search(text[max(0, start - 24) : start]):
             return None
         if (
             name in self.places
@@ -281,9 +292,11 @@ class Gazetteer:
             if len(words) > 1 and any(w in self.authority_words for w in words) and last not in self.legal
             else EntityType.ORGANIZATION
         )
+        if _AUTHORITY.search(before):
+            kind = EntityType.REGULATOR
         if last.endswith("amt") and name[0].isupper():
             kind = EntityType.REGULATOR
-        camel = re.search(r"[a-z][A-Z]", name) is not None
+        camel = re.search(r"^[A-Z].*[a-z][A-Z]", name) is not None
         strong = (
             firm
             or camel
@@ -329,8 +342,3 @@ def _begins(text: str, start: int) -> bool:
     """True at the start of a sentence, a line or a quotation, where a capital letter says nothing."""
     left = text[max(0, start - 3) : start].rstrip(" \"“'(‘")
     return not left or left[-1] in ".!?:\n\r•"
-
-
-def relabel(mention: Mention, name: str) -> Mention:
-    """The same mention under a longer name seen in the document."""
-    return replace(mention, entity=replace(mention.entity, name=name))

@@ -1,4 +1,4 @@
-"""Decides what the source says of the world, by where the signal stands: in the verb group, before the clause, in the sentence."""
+"""Decides what the source says of the world, by where its signal stands: verb group, clause or sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,31 @@ _PASSIVE_ENDED = re.compile(r"^(?:settled|dropped|closed|withdrawn|dismissed)$")
 
 
 _TALKS_ON = re.compile(
-    r"\b(?:talks|negotiations|discussions|bid|offer|plans?|proposals?|hopes|interest|approach) (?:over|about|on|for|to|in|of|around|regarding) (?:(?:an?|the|its|their|any|possible) )*$"
+    r"\b(?:talks|negotiations|discussions|bid|offer|plans?|proposals?|hopes|interest|approach) (?:over"
+    r"|about|on|for|to|in|of|around|regarding) (?:(?:an?|the|its|their|any|possible) )*$"
+)
+_FALSE = re.compile(
+    r"^(?: [^ ,;]+){0,3} (?:was|were|is|are) (?:entirely |simply |completely )?(?:false|untrue|wrong"
+    r"|inaccurate|incorrect|unfounded|baseless|denied|dismissed|fiction)\b"
+)
+_HAD_PLANNED = re.compile(
+    r"\b(?:had|have) (?:once |originally |initially |earlier )?(?:planned|intended|hoped|wanted"
+    r"|considered|meant|been (?:planning|considering|due|set|expected)) "
+)
+_OBJECT = re.compile(r"\b(?:in|of|into|with|from|by|against|to|for|on|between|among|over|about) (?:the )?$")
+_RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
+_CLOSED = re.compile(
+    r"\b(?:settl(?:es|ed|ing)|dropp(?:ed|ing)|drops|withdr(?:ew|awn|aws)|dismiss(?:es|ed)|threw out"
+    r"|throws out|thrown out|clos(?:es|ed|ing)|abandon(?:s|ed)|rejected)\b(?: [^ ,;]+){0,4}$"
+    r"|\b(?:settled|dropped|withdrew|withdrawn|closed|abandoned) (?:[^ ,;]+ ){0,3}(?:lawsuit|suit"
+    r"|complaint|case|claim|probe|investigation|inquiry|review|legal action|proceedings?)\b"
+)
+_CLOSED_AFTER = re.compile(
+    r"^(?: [^ ,;]+){0,4} (?:was|were|has been|have been|had been|is) (?:since |later |then |now "
+    r")?(?:settled|dropped|withdrawn|dismissed|thrown out|closed|abandoned|resolved)\b"
+    r"|^[^;]{0,60}\b(?:case|suit|lawsuit|matter|dispute|complaint|probe|investigation|inquiry) (?:was"
+    r"|were|has been|had been|is) (?:since |later |then |now )?(?:settled|dropped|withdrawn|dismissed"
+    r"|thrown out|closed|abandoned|resolved)\b"
 )
 _STOPS = frozenset(
     [
@@ -86,10 +110,14 @@ class Judge:
         self._frames = frames
         names = "|".join(re.escape(n) for n in sorted(words.words("names", "media"), key=len, reverse=True))
         self._press = re.compile(
-            rf"\b(?:{names})(?:'s|’s)? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|has reported|cited|citing)\b"
-            rf"|(?:according to|told|report (?:by|in|from)|reported (?:by|in)|citing) (?:the |a report (?:by|in|from) (?:the )?)?(?:{names})\b"
-            r"|[,–—-] (?:the |a )?[A-Z][\w’']+(?: [A-Z][\w’']+){0,3} (?:reported|reports)\b(?! (?:revenue|sales|profit|earnings|results|a |an |net|quarter))"
-            r"|\b(?:newspaper|magazine|news (?:site|agency|outlet)|broadcaster|daily|weekly|website|journal) (?:\w+ )?(?:reported|reports|said|says|wrote)\b"
+            rf"\b(?:{names})(?:'s|’s)? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|has reported|cited"
+            rf"|citing)\b"
+            rf"|(?:according to|told|report (?:by|in|from)|reported (?:by|in)|citing) (?:the |a report (?:by|in"
+            rf"|from) (?:the )?)?(?:{names})\b"
+            r"|[,–—-] (?:the |a )?[A-Z][\w’']+(?: [A-Z][\w’']+){0,3} (?:reported|reports)\b(?! (?:revenue"
+            r"|sales|profit|earnings|results|a |an |net|quarter))"
+            r"|\b(?:newspaper|magazine|news (?:site|agency|outlet)|broadcaster|daily|weekly|website|journal) "
+            r"(?:\w+ )?(?:reported|reports|said|says|wrote)\b"
         )
         self._reported = re.compile(r"\b(?:reported|wrote|writes|reports) (?:\w+ ){0,2}$")
 
@@ -133,11 +161,21 @@ class Judge:
         negation = self._group["negation"].search(scope)
         if negation:
             return None
+        if _FALSE.match(after):
+            return Ruling(Modality.DENIED, after.split()[1])
+        if _HAD_PLANNED.search(head):
+            return None  # what came of it is told elsewhere, if at all
+        if hit.frame.subject_first and _OBJECT.search(before) and not _RELATIVE.match(match[0]):
+            return None  # "the stake in X was …": X is not the subject
         if lead.split(" ")[:1] in (["no"], ["any"]):
             return None
         tail_words = self._before["forget"].search(before)
         if tail_words and not hit.frame.subject_first:
             return None
+        if kind in {Kind.DISPUTE, Kind.REGULATORY_ACTION}:
+            over = _CLOSED.search(near.rstrip()) or _CLOSED.search(near + match[0]) or _CLOSED_AFTER.match(after)
+            if over:
+                return Ruling(Modality.TERMINATED, over[0].strip())
         ruling = self._assert(hit, kind, verb, head, scope, near, press)
         if ruling is None:
             return None
@@ -172,6 +210,8 @@ class Judge:
             return Ruling(Modality.REPORTED, reported[0])
         tag = self._frames.tags.get(verb, "noun")
         tail = near[-24:] + hit.match.string[hit.match.start() : hit.match.end() + 30]
+        if tag == "ed" and head.rstrip().endswith(" once"):
+            return Ruling(Modality.TERMINATED, "once")
         past = _PAST_RELATION.search(tail) if tag == "ed" or "used to" in head else None
         if past and kind not in {Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION}:
             return Ruling(Modality.TERMINATED, past[0])

@@ -92,7 +92,10 @@ class RuleExtractor:
             for start, end, entities in self._resolver.resolve(text, sentence, here, past):
                 word = text[start:end].lower()
                 names = tuple(e.name for e in entities)
-                parties.append(Party(start, end, entities, names, False, True, False, word in {"its", "their"}))
+                weak = any(
+                    m.weak and m.entity.id == e.id for m in (*here, *(m for p in past for m in p)) for e in entities
+                )
+                parties.append(Party(start, end, entities, names, weak, True, False, word in {"its", "their"}))
             past.append(here)
             if len(past) > 4:
                 past.pop(0)
@@ -109,6 +112,8 @@ class RuleExtractor:
         if len(names) < 2:
             return []
         text, start, end = document.text, read.sentence.start, read.sentence.end
+        if not self._frames.possible(text[start:end]):
+            return []
         encoded = encode(
             text, start, end, read.parties,
             list(find_sums(text, start, end)), list(find_percents(text, start, end)),

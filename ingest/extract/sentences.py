@@ -65,6 +65,7 @@ _ABBREVIATIONS = frozenset(
         "s.p.a",
     ]
 )
+_NEXT_WORD = re.compile(r"\s+(?:The|It|In|On|But|An?|Its|They|This|That)\b")
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[\r\n]+")
 _LAST_WORD = re.compile(r"[\w.&'-]{1,24}$")
 _BLANK = re.compile(r"\s*")
@@ -110,20 +111,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     if word not in _ABBREVIATIONS:
         return True
     # "Acme Inc. The firm …" ends a sentence, "Acme Inc. Chairman" does not: a function word decides.
-    following = re.match(r"\s+(\w+)", text[match.end() : match.end() + 20])
-    return bool(following) and following[1] in {
-        "The",
-        "It",
-        "In",
-        "On",
-        "But",
-        "A",
-        "An",
-        "Its",
-        "They",
-        "This",
-        "That",
-    }
+    return _NEXT_WORD.match(text, match.end()) is not None
 
 
 def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:

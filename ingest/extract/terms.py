@@ -1,4 +1,4 @@
-"""Gives a hit its terms: the sum, share and dates that stand nearest to it and belong to it, and whether it is exclusive."""
+"""Gives a hit its terms: the sum, share and dates that belong to it, and whether it is exclusive."""
 
 from __future__ import annotations
 
@@ -14,15 +14,21 @@ from ingest.extract.times import When
 
 # A sum before or after these words is none of the deal's own.
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:valuations?|valuing|values?|worth of its|revenues?|sales|profits?|market (?:value|cap|capitali[sz]ation)|turnover|capex|capital spending|capital expenditure|losses|loss|cash|total|totals?|totalled|totaling|totalling|cumulative|fee|penalty|budget|debt|loan)\b(?: [^ ;\ue800-\uebff]+){0,3}|\bholding valued at(?: about)?|\bstake (?:now )?(?:worth|valued at)(?: [^ ]+)?)$"
+    r"(?:\b(?:valuations?|valuing|values?|worth of its|revenues?|sales|profits?|market (?:value|cap"
+    r"|capitali[sz]ation)|turnover|capex|capital spending|capital expenditure|losses|loss|cash|total"
+    r"|totals?|totalled|totaling|totalling|cumulative|fee|penalty|budget|debt|loan)\b(?: "
+    r"[^ ;\ue800-\uebff]+){0,3}|\bholding valued at(?: about)?|\bstake (?:now )?(?:worth|valued "
+    r"at)(?: [^ ]+)?)$"
 )
 _VALUED = re.compile(r"\bvalu(?:ed|es|ing)(?: [^ ;]+){0,4}$")
 _NOT_AFTER = re.compile(
-    r"^ (?:valuation|in (?:annual )?(?:revenue|sales|profit)|of (?:annual )?(?:revenue|sales)|market|break-up|breakup|loan|fine|penalty|in debt|a share|per share|company|start-up|startup|firm)\b"
+    r"^ (?:valuation|in (?:annual )?(?:revenue|sales|profit)|of (?:annual )?(?:revenue|sales)|market"
+    r"|break-up|breakup|loan|fine|penalty|in debt|a share|per share|company|start-up|startup|firm)\b"
 )
 _ROUND_AFTER = re.compile(r"^ (?:[a-z-]+ ){0,2}(?:round|financing|fundraising)\b")
 _NEXT_CLAUSE = re.compile(
-    rf" ;| , with |(?:,| and| but| while)(?: [a-z]+)? {E} (?:'s )?(?!(?:and|or|,)(?: |$))[a-z]+|, (?:while|whereas|but) "
+    rf" ;| , with |(?:,| and| but| while)(?: [a-z]+)? {E} (?:'s )?(?!(?:and|or|,)(?: |$))[a-z]+|, "
+    rf"(?:while|whereas|but) "
 )
 _REPORT_DAY = re.compile(
     r"\b(?:reported|wrote|reports|report|according to [^,;]*)(?: (?:on|in|late|earlier|this|last))* $"
@@ -30,7 +36,8 @@ _REPORT_DAY = re.compile(
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 _EXCLUSIVE = re.compile(r"\b(?:exclusive(?:ly)?|exclusivity|solely|sole|only supplier|only provider)\b")
 _INCLUSIVE = re.compile(
-    r"\b(?:non-exclusive(?:ly)?|nonexclusive|not exclusive|no longer (?:be )?exclusive|not be exclusive|without exclusivity)\b"
+    r"\b(?:non-exclusive(?:ly)?|nonexclusive|not exclusive|no longer (?:be )?exclusive|not be "
+    r"exclusive|without exclusivity)\b"
 )
 _MONEY_ROLE = {
     Kind.CLOUD_CONTRACT: MoneyRole.COMMITTED_SPEND,

@@ -12,37 +12,54 @@ _MONTHS = {m.lower(): n for n, m in enumerate(calendar.month_name) if m}
 _MONTHS.update({m.lower()[:3]: n for m, n in list(_MONTHS.items())})
 _MONTHS["sept"] = 9
 _DAYS = {d.lower(): n for n, d in enumerate(calendar.day_name)}
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?"
+    r"|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
 _DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _YEAR = r"(?:19|20)\d\d"
 _SPAN = re.compile(
     rf"(?P<iso>\b{_YEAR}-\d\d-\d\d\b)"
     rf"|(?P<dmy>\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})(?:,?\s(?P<y1>{_YEAR}))?\b)"
     rf"|(?P<mdy>\b(?P<m2>{_MONTH})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|%)(?:,?\s(?P<y2>{_YEAR})\b)?)"
-    rf"|(?P<my>\b(?:(?:early|mid|late|early-|mid-|late-)[ -]?)?(?P<m3>{_MONTH}),?\s(?:of\s)?(?:(?P<y3>{_YEAR})|(?P<rel3>last|this|next)\syear)\b)"
-    rf"|(?P<quarter>\b(?:(?:the\s)?(?P<q>first|second|third|fourth)\squarter\sof\s(?P<y4>{_YEAR})|Q(?P<q2>[1-4])\s(?P<y5>{_YEAR})))"
+    rf"|(?P<my>\b(?:(?:early|mid|late|early-|mid-"
+    rf"|late-)[ -]?)?(?P<m3>{_MONTH}),?\s(?:of\s)?(?:(?P<y3>{_YEAR})|(?P<rel3>last|this|next)\syear)\b)"
+    rf"|(?P<quarter>\b(?:(?:the\s)?(?P<q>first|second|third|fourth)\squarter\sof\s(?P<y4>{_YEAR})"
+    rf"|Q(?P<q2>[1-4])\s(?P<y5>{_YEAR})))"
     rf"|(?P<half>\b(?:the\s)?(?P<h>first|second)\shalf\sof\s(?:(?P<y6>{_YEAR})|(?P<rel6>next|this|last)\syear)\b)"
     rf"|(?P<weekday>\b(?:(?P<lastday>last)\s)?(?P<wd>{_DAY})\b)"
     rf"|(?P<eve>\b(?:Christmas Eve|Christmas Day|New Year's (?:Eve|Day))\b)"
-    rf"|(?P<rel>\b(?:yesterday|today|(?:earlier\s)?this (?:week|month|year|morning)|last (?:week|month|year|night)|next (?:month|year)|earlier this (?:week|month|year)|(?:late )?last year)\b)"
-    rf"|(?P<later>\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|a)\s(?P<unit>year|month)s?\s(?P<dir>later|earlier|ago)\b)"
-    rf"|(?P<month>\b(?i:in|since|until|from|by|late|early|mid|last)[- ](?:late |early |mid-)?(?P<m4>{_MONTH})\b(?!\s\d))"
-    rf"|(?P<year>(?:(?<=\b(?i:in) )|(?<=\b(?i:since) )|(?<=\b(?i:from) )|(?<=\b(?i:until) )|(?<=\b(?i:by) )|(?<=\b(?i:through) )|(?<=\b(?i:to) )|(?<=\b(?i:during) )|(?<=\b(?i:of) )|(?<=\b(?i:late) )|(?<=\b(?i:early) )|(?<=\bmid-)|(?<=\b(?i:into) )|(?<=\b(?i:back) )|(?<=\bend-)|(?<=\()){_YEAR}\b(?!-\d|[,.]\d))"
+    rf"|(?P<rel>\b(?:yesterday|today|(?:earlier\s)?this (?:week|month|year|morning)|last (?:week|month"
+    rf"|year|night)|next (?:month|year)|earlier this (?:week|month|year)|(?:late )?last year)\b)"
+    rf"|(?P<later>\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|a)\s(?P<unit>year"
+    rf"|month)s?\s(?P<dir>later|earlier|ago)\b)"
+    rf"|(?P<month>\b(?i:in|since|until|from|by|late|early|mid|last)[- ](?:late |early "
+    rf"|mid-)?(?P<m4>{_MONTH})\b(?!\s\d))"
+    rf"|(?P<year>(?:(?<=\b(?i:in) )|(?<=\b(?i:since) )|(?<=\b(?i:from) )|(?<=\b(?i:until) )"
+    rf"|(?<=\b(?i:by) )|(?<=\b(?i:through) )|(?<=\b(?i:to) )|(?<=\b(?i:during) )|(?<=\b(?i:of) )"
+    rf"|(?<=\b(?i:late) )|(?<=\b(?i:early) )|(?<=\bmid-)|(?<=\b(?i:into) )|(?<=\b(?i:back) )"
+    rf"|(?<=\bend-)|(?<=\()){_YEAR}\b(?!-\d|[,.]\d))"
+)
+_ANY = re.compile(
+    r"\d|day\b|month|year|Eve\b|January|February|March|April|May|June|July|August|September|October|November|December"
 )
 _NUMBER = {
     w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 } | {"a": 1}
 # What stands before the date says what it dates.
 _START = re.compile(
-    r"\bsince (?:[\w'’-]+ ){1,4}in $|\b(?:since|from|starting|beginning|as of|effective)\s(?:(?:in|on|early|late|the|about)\s){0,2}$",
+    r"\bsince (?:[\w'’-]+ ){1,4}in $|\b(?:since|from|starting|beginning|as of|effective)\s(?:(?:in|on"
+    r"|early|late|the|about)\s){0,2}$",
     re.I,
 )
 _END = re.compile(
-    r"\b(?:until|till|through|expires?|expiring|ends?|ending|lasts?|lasting|runs?|up to)\s(?:(?:in|on|through|to|until|early|late|at|the|end|of|least)\s){0,4}$",
+    r"\b(?:until|till|through|expires?|expiring|ends?|ending|lasts?|lasting|runs?|up to)\s(?:(?:in|on"
+    r"|through|to|until|early|late|at|the|end|of|least)\s){0,4}$",
     re.I,
 )
 _DURATION = re.compile(
-    r"\b(?:(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)[- ](?P<unit>year|month)(?:s\b|\b))",
+    r"\b(?:(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen"
+    r"|twenty)[- ](?P<unit>year|month)(?:s\b|\b))",
     re.I,
 )
 
@@ -60,6 +77,8 @@ class When:
 def find_dates(text: str, published: str | None, start: int = 0, end: int | None = None) -> Iterator[When]:
     """Yield the dates of `text[start:end]` in order; relative ones need a full or monthly date of publication."""
     end = len(text) if end is None else end
+    if not _ANY.search(text, start, end):
+        return
     today = _day(published)
     previous: str | None = None
     for match in _SPAN.finditer(text, start, end):

@@ -122,15 +122,19 @@ def test_hostile_words_on_the_runs_page_do_nothing(app_address: str, watched: Wa
     watched.blameless()
 
 
-def test_a_write_in_the_console_is_refused(app_address: str, watched: Watched, picture_of: Any) -> None:
+def test_a_write_in_the_console_is_refused(
+    app_address: str, graph_in_view: Store, watched: Watched, picture_of: Any
+) -> None:
     page = watched.page
     _open(page, app_address, "Cypher")
     box = page.get_by_label("Cypher query")
     box.wait_for(timeout=60_000)
     box.fill("CREATE (n:Mark) RETURN n")
     page.get_by_role("button", name="Run").click()
-    page.get_by_text("refused", exact=False).first.wait_for(timeout=60_000)
+    page.get_by_text("Refused: nothing was run.").wait_for(timeout=60_000)
+    _settled(page)
     picture_of("cypher-refused")
+    assert "Mark" not in {label for row in graph_in_view.read("export_nodes") for label in row["labels"]}
     watched.blameless()
 
 

@@ -51,7 +51,9 @@ class Names:
         entity = self._entities.get(self._ids.get(text, self._ids.get(f"the {text}", "")))
         if entity is None:
             return text
-        while kind != "integration" and entity.type.value not in {"Organization", "Regulator", "Fund"} and entity.parent:
+        while (
+            kind != "integration" and entity.type.value not in {"Organization", "Regulator", "Fund"} and entity.parent
+        ):
             entity = self._entities[entity.parent]
         return entity.id
 

@@ -31,7 +31,10 @@ def test_a_sum_is_read_with_its_bound(text: str, low: int, high: int | None, cur
     assert (found.low, found.high, found.currency, found.bound) == (low, high, currency, bound)
 
 
-@pytest.mark.parametrize("text", ["several hundred million dollars", "tens of billions of dollars", "3 dollars", "$", "a multi-billion dollar sum"])
+@pytest.mark.parametrize(
+    "text",
+    ["several hundred million dollars", "tens of billions of dollars", "3 dollars", "$", "a multi-billion dollar sum"],
+)
 def test_a_vague_or_tiny_sum_is_none(text: str) -> None:
     assert not list(find_sums(text))
 

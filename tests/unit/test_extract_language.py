@@ -25,6 +25,8 @@ def test_an_empty_text_has_no_language() -> None:
     assert language_of("") is None
 
 
-@pytest.mark.parametrize("line", ["Read more: Nvidia buys Groq", "Subscribe to our newsletter", "Sé el primero en comentar este artículo."])
+@pytest.mark.parametrize(
+    "line", ["Read more: Nvidia buys Groq", "Subscribe to our newsletter", "Sé el primero en comentar este artículo."]
+)
 def test_teasers_and_lines_in_another_language_are_not_read(line: str) -> None:
     assert not readable(line)

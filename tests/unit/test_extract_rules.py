@@ -140,3 +140,20 @@ def test_an_explanation_names_the_rule_the_span_and_the_reason(read: Read) -> No
     (claim,) = read("Nvidia is in talks to buy Groq.")
     text = explain(claim)
     assert "acquire" in text and "talks" in text and claim.evidence.quote in text
+
+
+def test_an_ended_merger_agreement_is_no_deal_in_force(read: Read) -> None:
+    (claim,) = read("Core Scientific terminated its merger agreement with CoreWeave.")
+    assert (claim.kind.value, claim.object) == ("termination", "acquisition")
+
+
+def test_a_first_refusal_and_an_exclusivity_are_two_promises(read: Read) -> None:
+    claims = read(
+        "Microsoft has a right of first refusal on new capacity from OpenAI. "
+        "Microsoft keeps an exclusive licence to the models of OpenAI."
+    )
+    assert sorted((c.kind.value, str(c.exclusive)) for c in claims) == [
+        ("exclusivity", "False"),
+        ("exclusivity", "True"),
+        ("licence", "True"),
+    ]

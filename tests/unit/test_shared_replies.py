@@ -89,7 +89,7 @@ PAGES: dict[str, tuple[str, str | None, str | None, str, str, str]] = {
         "phishing",
         "Labels",
     ),
-    "publickey1-intel-ssd-2018-ja.html": ("インテル", None, None, "ja", "Intel SSD D5-P4326", "Facebook"),
+    "publickey1-intel-ssd-2018-ja.html": ("インテル", "publickey", None, "ja", "Intel SSD D5-P4326", "Facebook"),
     "techcrunch-rpa-ai-agents-2024-04.html.gz": (
         "How RPA vendors",
         "TechCrunch",

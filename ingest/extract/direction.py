@@ -1,0 +1,134 @@
+"""Who is which party of a tie, what kind a plain "deal" is, and which pairs can have no tie at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.model import Entity, EntityType, Kind
+from ingest.extract.frames import Frames, Hit
+from ingest.extract.mentions import Gazetteer
+
+MODELS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
+_CLOUD_WORDS = re.compile(r"\b(?:cloud|compute|comput|neocloud|hyperscale|hosting|data-centre|data cent)", re.I)
+
+
+class Direction:
+    """Judges the parties of a hit by what they are and by the words around them."""
+
+    def __init__(self, gazetteer: Gazetteer, frames: Frames) -> None:
+        self._gazetteer = gazetteer
+        self._compute = frames.noun_pattern("compute")
+        self._chips = frames.noun_pattern("chips")
+        self._tech = frames.noun_pattern("tech")
+        self._licence = frames.noun_pattern("licence")
+        self._providers = {
+            e.parent for e in gazetteer.entities.values() if e.type is EntityType.CLOUD_SERVICE and e.parent
+        }
+
+    def deal_kind(self, hit: Hit, rows: Sequence[tuple[tuple[Entity, str], tuple[Entity, str]]]) -> Kind | None:
+        """The kind of a plain "deal": by its words, then by its parties."""
+        text = hit.match.string
+        near = text[hit.match.start() : hit.match.end() + 90]
+        inner = hit.match[0]
+        entities = [e for row in rows for e, _ in row]
+        if self._licence.search(inner) or re.search(r"\blicens", inner):
+            return Kind.LICENCE
+        if re.search(r"\b(?:merger|takeover|acquisition)\b", inner):
+            return Kind.ACQUISITION
+        if self._compute.search(inner):
+            return Kind.CLOUD_CONTRACT
+        if self._chips.search(inner) or "supply" in inner:
+            return Kind.CHIP_SUPPLY
+        if any(e.type is EntityType.CLOUD_SERVICE for e in entities) or self._compute.search(near):
+            return Kind.CLOUD_CONTRACT if any(self._provides(e) for e in entities) else None
+        if self._chips.search(near):
+            return Kind.CHIP_SUPPLY
+        if any(self._rents_out(e) for e in entities):
+            return Kind.CLOUD_CONTRACT
+        if self._tech.search(near) and "use" in near:
+            return None
+        return Kind.PARTNERSHIP
+
+    def _provides(self, entity: Entity) -> bool:
+        if entity.type is EntityType.CLOUD_SERVICE or entity.id in self._providers:
+            return True
+        return bool(_CLOUD_WORDS.search(f"{entity.name if entity.provisional else ''} {entity.note or ''}"))
+
+    @staticmethod
+    def _rents_out(entity: Entity) -> bool:
+        """True for a firm that has nothing but computing capacity to sell."""
+        if entity.provisional:
+            return entity.name.endswith((" Compute", " Cloud", " Hosting"))
+        return entity.type is EntityType.CLOUD_SERVICE or (entity.note or "").startswith("neocloud")
+
+    def oriented(self, hit: Hit, kind: Kind, a: Entity, b: Entity) -> bool | None:
+        """True if the pair must be turned round, None if its direction cannot be told."""
+        way = hit.frame.options.get("orient")
+        if way == "investor":
+            first, second = bool(a.ticker), bool(b.ticker)
+            return None if first == second else second
+        if kind in {Kind.CLOUD_CONTRACT, Kind.EXCLUSIVITY}:
+            first, second = self._provides(a), self._provides(b)
+            if first == second:
+                first, second = a.type is EntityType.CLOUD_SERVICE, b.type is EntityType.CLOUD_SERVICE
+            if first != second:
+                return first
+            return None if way and kind is Kind.EXCLUSIVITY else False
+        if kind is Kind.CHIP_SUPPLY:
+            first, second = _makes_chips(a), _makes_chips(b)
+            return first and not second
+        if kind is Kind.LICENCE:
+            return None if hit.frame.kind is None else False
+        return False
+
+    def allowed(self, hit: Hit, kind: Kind, a: Entity, b: Entity) -> bool:
+        if a.id == b.id:
+            return False
+        if self._gazetteer.group(a) == self._gazetteer.group(b) and not (
+            kind is Kind.ACQUISITION and b.type is EntityType.ORGANIZATION and a in self._gazetteer.chain(b)
+        ):
+            return False
+        authority = EntityType.REGULATOR in {a.type, b.type}
+        if kind is Kind.REGULATORY_ACTION:
+            return a.type is EntityType.REGULATOR and b.type is not EntityType.REGULATOR
+        if authority and kind is not Kind.DISPUTE and kind is not Kind.INVESTMENT:
+            return False
+        if b.type is EntityType.REGULATOR or {a.type, b.type} & {EntityType.DATA_CENTER, EntityType.MARKET}:
+            return False
+        needs = hit.frame.options.get("needs")
+        if needs == "model-to" and b.type not in MODELS:
+            behind = hit.match[0][hit.match.end("to") - hit.match.start() :]
+            if not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind):
+                return False
+        if needs == "cloud-to" and not self._provides(b):
+            return False
+        if (
+            needs == "money-unless-invest"
+            and not hit.match["v"].startswith("invest")
+            and not re.search("[\ue800-\uebff]|billions|millions|money|cash|stake", hit.match[0])
+        ):
+            return False
+        if kind is Kind.ACQUISITION and b.type is EntityType.CHIP:
+            return False
+        return not (kind in {Kind.ACQUISITION, Kind.INVESTMENT} and b.type in MODELS)
+
+
+def _makes_chips(entity: Entity) -> bool:
+    text = f"{entity.name} {entity.note or ''}".lower()
+    return any(
+        w in text
+        for w in (
+            "chip",
+            "silicon",
+            "accelerator",
+            "memory",
+            "foundry",
+            "semiconductor",
+            "processor",
+            "laser",
+            "photon",
+            "fotonik",
+            "optic",
+        )
+    )
