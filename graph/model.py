@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -221,6 +221,8 @@ class Claim:
     cites: str | None = None  # URL that a reference row rests on
     cites_publisher: str | None = None
     note: str | None = None
+    # SHA-256 of all that the claim says, so that the same night twice adds nothing; kept, since it is asked for often.
+    id: str = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for value in (self.announced, self.start, self.end):
@@ -229,11 +231,8 @@ class Claim:
             raise ValueError("a claim needs a verbatim quote with its offsets")
         if self.from_id == self.to_id:
             raise ValueError(f"a claim needs two parties, not {self.from_id!r} twice")
-
-    @property
-    def id(self) -> str:
-        """SHA-256 of all that the claim says, so that the same night twice adds nothing."""
-        return digest("claim", *(_plain(getattr(self, f.name)) for f in fields(self)))
+        said = (_plain(getattr(self, f.name)) for f in fields(self) if f.init)
+        object.__setattr__(self, "id", digest("claim", *said))
 
 
 def _plain(value: object) -> object:

@@ -292,7 +292,8 @@ def _write_claims(tx: Transaction, items: Sequence[Extracted], new_documents: se
 def _with_derived(claim: Claim, facts: DocumentFacts, canonical: Mapping[str, str], ties: Ties) -> Row:
     a, b = canonical.get(claim.from_id, claim.from_id), canonical.get(claim.to_id, claim.to_id)
     record = ClaimRecord(claim, facts, a, b)
-    return {**claim_properties(claim), "tie": ties.key(a, b), "event": record.event_day, "known": record.known}
+    said = {key: value for key, value in claim_properties(claim).items() if value is not None}
+    return {**said, "tie": ties.key(a, b), "event": record.event_day, "known": record.known}
 
 
 def _order_versions(tx: Transaction, urls: set[str]) -> list[str]:

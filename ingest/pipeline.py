@@ -26,7 +26,8 @@ from ingest.report import RunReport
 from ingest.worker import Refused, Workers
 
 log = logging.getLogger(__name__)
-AT_ONCE = 64
+AT_ONCE = 16  # looked up at once
+DOCUMENTS_A_WRITE = 200
 
 
 def _now() -> datetime:
@@ -92,22 +93,30 @@ class Pipeline:
         seen: set[str] = set()  # of this run, by bytes
         texts: dict[str, str] = {}  # of this run, first document with these words
         pending: list[tuple[Raw, Extracted]] = []
-        stream = iter(items)
+        size = 0
         with Workers(self.data, self.workers) as workers:
-            while chunk := list(islice(stream, AT_ONCE)):
+            for raw, outcome in workers.outcomes(self._new(items, report, seen)):
                 held.renew()
-                for raw, outcome in workers.outcomes(list(self._new(chunk, report, seen))):
-                    if isinstance(outcome, Refused):
-                        self._set_aside(raw, outcome, report)
-                    else:
-                        pending.append((raw, outcome))
-                    if sum(len(e.claims) + 1 for _, e in pending) >= CLAIMS_A_TRANSACTION:
-                        self._store(pending, texts, report)
-                self._store(pending, texts, report)
-                self.progress(report)
+                if isinstance(outcome, Refused):
+                    self._set_aside(raw, outcome, report)
+                    continue
+                pending.append((raw, outcome))
+                size += len(outcome.claims) + 1
+                if size >= CLAIMS_A_TRANSACTION or len(pending) >= DOCUMENTS_A_WRITE:
+                    # The workers read on meanwhile.
+                    self._store(pending, texts, report)
+                    self.progress(report)
+                    size = 0
+            self._store(pending, texts, report)
+            self.progress(report)
 
-    def _new(self, chunk: Iterable[Item], report: RunReport, seen: set[str]) -> Iterator[Raw]:
+    def _new(self, items: Iterable[Item], report: RunReport, seen: set[str]) -> Iterator[Raw]:
         """Archive what was fetched and pass on what the graph does not hold, or holds by an older extractor."""
+        stream = iter(items)
+        while chunk := list(islice(stream, AT_ONCE)):
+            yield from self._unknown(chunk, report, seen)
+
+    def _unknown(self, chunk: Iterable[Item], report: RunReport, seen: set[str]) -> Iterator[Raw]:
         raws = []
         for item in chunk:
             counts = report.of(item.source)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from ingest.extract.rules import RuleExtractor
 from ingest.read import read
 
 DOCUMENT_SECONDS = 30.0
+WINDOW = 64
 
 _extractor: Extractor | None = None
 
@@ -76,19 +78,36 @@ class Workers:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self._stop()
 
-    def outcomes(self, raws: Sequence[Raw]) -> Iterator[tuple[Raw, Outcome]]:
-        """Each document with its outcome, in the order given."""
-        futures = [(raw, self._started().submit(process, raw)) for raw in raws]
-        for at, (raw, future) in enumerate(futures):
-            try:
-                yield raw, future.result(timeout=self._seconds)
-            except (BrokenProcessPool, FutureTimeout):
-                # Any of those still unfinished may be the one that killed or holds the pool: one at a time from here.
-                self._stop()
-                for rest, done in futures[at:]:
-                    finished = done.done() and not done.cancelled() and done.exception() is None
-                    yield rest, done.result() if finished else self._alone(rest)
-                return
+    def outcomes(self, raws: Iterable[Raw]) -> Iterator[tuple[Raw, Outcome]]:
+        """Each document with its outcome, in the order given; up to `WINDOW` are under way while one is dealt with."""
+        waiting: deque[tuple[Raw, Future[Outcome]]] = deque()
+        for raw in raws:
+            waiting.append((raw, self._submit(raw)))
+            while waiting and (len(waiting) >= WINDOW or waiting[0][1].done()):
+                yield from self._first(waiting)
+        while waiting:
+            yield from self._first(waiting)
+
+    def _submit(self, raw: Raw) -> Future[Outcome]:
+        try:
+            return self._started().submit(process, raw)
+        except BrokenProcessPool as error:
+            broken: Future[Outcome] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def _first(self, waiting: deque[tuple[Raw, Future[Outcome]]]) -> Iterator[tuple[Raw, Outcome]]:
+        raw, future = waiting.popleft()
+        try:
+            yield raw, future.result(timeout=self._seconds)
+        except (BrokenProcessPool, FutureTimeout):
+            # Any of those still unfinished may be the one that killed or holds the pool: one at a time from here.
+            self._stop()
+            left = [(raw, future), *waiting]
+            waiting.clear()
+            for rest, done in left:
+                finished = done.done() and not done.cancelled() and done.exception() is None
+                yield rest, done.result() if finished else self._alone(rest)
 
     def _alone(self, raw: Raw) -> Outcome:
         try:

@@ -128,7 +128,6 @@ def _makes_chips(entity: Entity) -> bool:
             "processor",
             "laser",
             "photon",
-            "fotonik",
             "optic",
         )
     )

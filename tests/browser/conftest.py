@@ -25,6 +25,7 @@ from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
 from tests.claims import document, extracted, money
+from tests.fixtures.emptying import empty
 from tests.fixtures.hostile_texts import HOSTILE_TEXTS
 
 _ARGUMENTS = (
@@ -72,6 +73,7 @@ def graph_in_view(server: Connection) -> Iterator[Store]:
     """Reference data, one news page, one sample page, and one page all of whose words try to break out."""
     reference = read_reference(data_dir())
     ties = Ties(reference.entities.values())
+    empty(server)
     with Store(server) as store:
         store.apply_schema()
         load_reference(store, reference, ties)

@@ -121,8 +121,8 @@ def test_a_row_of_the_table_selects_its_tie_without_the_drawing(app_address: str
     page = watched.page
     _search(page, app_address, "Anthropic")
     page.get_by_text("Ties in view as a table").click()
-    table = page.get_by_test_id("stDataFrame").locator("canvas").first
-    table.wait_for()
+    table = page.get_by_test_id("stDataFrame")
+    table.locator("canvas").first.wait_for()
     table.click(position={"x": 20, "y": 52})  # the mark of the first row
     page.locator(".deal .claim blockquote").first.wait_for()
     first = _frame(page).evaluate("() => document.getElementById('net').network.getSelectedEdges().length")

@@ -19,6 +19,7 @@ from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
 from tests.claims import document, extracted, money
+from tests.fixtures.emptying import empty
 
 _QUOTE = "OpenAI will buy cloud capacity from AWS"
 
@@ -28,21 +29,14 @@ def small_graph(server: Connection) -> Iterator[Store]:
     """Reference data and one news page; the tests of this module only read it."""
     reference = read_reference(data_dir())
     ties = Ties(reference.entities.values())
+    empty(server)
     with Store(server) as store:
-        _wipe(server)
         store.apply_schema()
         load_reference(store, reference, ties)
         claim = {"quote": _QUOTE, "announced": "2025-11-03", "money": money(38_000_000_000)}
         store.write([extracted(document(f"{_QUOTE}."), [claim])], ties)
         derive(store, reference, ties)
         yield store
-
-
-def _wipe(connection: Connection) -> None:
-    from neo4j import GraphDatabase
-
-    with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n", database_=connection.database)
 
 
 @pytest.fixture
