@@ -127,7 +127,7 @@ def parameter(name: str, text: object, kind: str) -> Any:
             case "LIST":
                 return _list(name, text, kind.removeprefix("LIST").removeprefix(" OF "))
             case "MAP":
-                found = json.loads(text) if isinstance(text, str) else text
+                found: Any = json.loads(text) if isinstance(text, str) else text
                 return dict(found)
             case _:
                 return str(text)

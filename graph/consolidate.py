@@ -294,7 +294,10 @@ def _first(values: Iterable[T | None]) -> T | None:
 
 
 def _terms(claims: Sequence[Claim]) -> tuple[Money, ...]:
-    """One sum per role and currency, from the best evidence that gives it; the headline one first."""
+    """One sum per role and currency, from the best evidence that gives it; the headline one first.
+
+    A sum whose role is not said is left out where it is one that has a role: it is the same money.
+    """
     found: dict[tuple[object, str | None], Money] = {}
     for claim in claims:
         money = claim.money
@@ -304,4 +307,5 @@ def _terms(claims: Sequence[Claim]) -> tuple[Money, ...]:
             # An exact figure beats a bound on it from evidence that is otherwise as good.
             if held is None or (held.bound is Bound.UP_TO and money.bound is Bound.EXACT and held.low == money.low):
                 found[key] = money
-    return tuple(found.values())
+    roles = [m for m in found.values() if m.role is not None]
+    return tuple(m for m in found.values() if m.role or not any(_amounts_agree(m, other) for other in roles))

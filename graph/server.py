@@ -173,7 +173,8 @@ def _wait(process: psutil.Process, connection: Connection, state: State, logs: s
         if time.monotonic() - began > _SILENT_S and logs.silent_for() > _SILENT_S:
             break
         # Neo4j Browser's port opens a second after Bolt's: a start is done when its printed address works.
-        if _accepts(state.bolt_port) and _accepts(state.http_port):
+        # That it is this process: another server may have taken a port between the choice and the start.
+        if _accepts(state.bolt_port) and _accepts(state.http_port) and server_process.listens(process, state.bolt_port):
             warm.join()
             with suppress(DatabaseUnavailable):
                 check(connection)

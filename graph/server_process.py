@@ -91,6 +91,17 @@ def alive(process: psutil.Process) -> bool:
     return False
 
 
+def listens(process: psutil.Process, port: int) -> bool:
+    """Whether this process itself holds the port; true where the system does not tell."""
+    try:
+        held = process.net_connections(kind="tcp")
+    except psutil.AccessDenied:
+        return True
+    except psutil.Error:
+        return False
+    return any(c.status == psutil.CONN_LISTEN and c.laddr and c.laddr.port == port for c in held)
+
+
 def end(process: psutil.Process) -> None:
     """Ask it to end, and make it after 20 s; psutil checks the creation time before each signal."""
     for ask, limit in ((process.terminate, _STOP_S), (process.kill, _KILL_S)):

@@ -14,18 +14,6 @@ from graph.settings import Settings
 from tests.browser.conftest import QUOTE, Watched
 
 pytestmark = pytest.mark.browser
-_LARGE = """
-UNWIND range(1, $ties) AS i
-CALL (i) {
-  MERGE (h:Entity:Organization {id: 'wide-hub'})
-  SET h.name = 'Wide Hub', h.names = ['wide hub'], h.aliases = []
-  CREATE (e:Entity:Organization {id: 'wide-' + i, name: 'Neighbour ' + i, names: ['neighbour ' + i]})
-  CREATE (d:Deal {id: 'wide-' + i, kind: 'investment', status: 'reported', announced: '2024-01-01', terms: '[]'})
-  CREATE (d)-[:FROM]->(h)
-  CREATE (d)-[:TO]->(e)
-  CREATE (h)-[:INVESTED_IN {deal: d.id, kind: d.kind, status: d.status, announced_last: date('2024-01-01')}]->(e)
-} IN TRANSACTIONS OF 5000 ROWS
-"""
 _SPOT_ON_EDGE = """(want) => {
   const network = document.getElementById("net").network;
   const [edge] = network.body.data.edges.get({
@@ -172,33 +160,6 @@ def test_the_frame_reaches_neither_the_page_nor_cookies_nor_storage_nor_a_host(
     assert through == []
     assert frame.evaluate("() => self.origin") == "null"
     assert watched.elsewhere == []
-
-
-@pytest.mark.nightly
-def test_an_entity_with_fifty_thousand_ties_is_drawn_in_part_and_says_so(
-    app_address: str, server: Connection, watched: Watched
-) -> None:
-    import neo4j
-
-    with (
-        neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver,
-        driver.session(database=server.database) as session,
-    ):
-        session.run(_LARGE, ties=50_000).consume()
-    page = watched.page
-    _search(page, app_address, "OpenAI")
-    seconds = []
-    for name in ("Wide Hub", "OpenAI", "Wide Hub"):
-        begun = time.monotonic()
-        box = page.get_by_label("Find a firm")
-        box.fill(name)
-        box.press("Enter")
-        page.locator("h2", has_text=name).wait_for(timeout=60_000)
-        seconds.append(time.monotonic() - begun)
-    said = page.get_by_text("Drawn:").inner_text()
-    assert said.startswith("Drawn: 499 of 50000 ties, 500 entities. Left out: 49501 because")
-    assert seconds[-1] <= 5
-    watched.blameless()
 
 
 def test_a_database_that_is_down_is_said_within_five_seconds(
