@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.model import Claim, Document, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
+from graph.dates import bounds
+from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
 from ingest.extract.amounts import Sum
-from ingest.extract.clauses import Encoded, Party
 from ingest.extract.direction import MODELS, Direction
+from ingest.extract.encoded import Encoded, Party
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
-from ingest.extract.modality import Judge
+from ingest.extract.modality import Judge, Ruling
 from ingest.extract.terms import Terms, dates_inside, terms_of
 
 _OBJECTS = (
@@ -21,6 +22,8 @@ _OBJECTS = (
     ("merger", "acquisition"),
 )  # fmt: skip
 _RESPECTIVELY = re.compile(r"\brespectively\b")
+_HEDGES = {"report": Modality.REPORTED, "rumour": Modality.REPORTED, "rumore": Modality.REPORTED,
+           "propos": Modality.NEGOTIATING, "possib": Modality.NEGOTIATING, "potent": Modality.NEGOTIATING}  # fmt: skip
 _CONFIDENCE = {Modality.CONFIRMED: 0.85, Modality.ANNOUNCED: 0.85, Modality.REPORTED: 0.8, Modality.NEGOTIATING: 0.8,
                Modality.ALLEGED: 0.75, Modality.DENIED: 0.7, Modality.TERMINATED: 0.75}  # fmt: skip
 
@@ -112,12 +115,16 @@ class Assembler:
         kind = hit.frame.kind or self._direction.deal_kind(hit, rows)
         if kind is None or (kind is Kind.PARTNERSHIP and hit.frame.options.get("needs") == "known-kind"):
             return
-        ruling = self._judge.rule(hit, kind, press)
+        if kind is Kind.CUSTOMER_CONCENTRATION and (document.kind is not DocumentKind.FILING or len(rows) > 1):
+            return
+        ruling = self._judge.rule(hit, kind, press, document.published)
         if ruling is None:
             return
         several = len(rows) > 1 and kind is not Kind.PARTNERSHIP
         shares = _RESPECTIVELY.search(hit.encoded.text) is not None
         terms = terms_of(hit, kind, ruling.modality, several)
+        if ruling.modality is Modality.CONFIRMED and _still_to_come(terms, document.published):
+            ruling = Ruling(Modality.ANNOUNCED, "its date is still to come")
         for index, ((a, a_name), (b, b_name)) in enumerate(rows):
             if hit.frame.kind is Kind.CHIP_SUPPLY and b.type is EntityType.CHIP:
                 b = self._gazetteer.owner(b)
@@ -152,12 +159,17 @@ class Assembler:
             exclusive = None
         if kind is Kind.PARTNERSHIP and target[0].id < source[0].id:
             source, target = target, source
+        doubted = bool(exclusive and terms.hedge and modality in {Modality.CONFIRMED, Modality.ANNOUNCED})
+        promised = _HEDGES.get((terms.hedge or "")[:6], Modality.ALLEGED) if doubted else modality
+        if doubted and kind is Kind.EXCLUSIVITY:
+            modality, why = promised, terms.hedge or why
         confidence = _CONFIDENCE[modality] - 0.15 * sum(p.weak for p in parties) - 0.1 * any(p.pronoun for p in parties)
         confidence -= 0.1 * bool(hit.joint) + 0.05 * (not hit.frame.subject_first)
         claim = Claim(
             document.id, kind, source[0].id, target[0].id, source[1], target[1], modality,
             Evidence(quote, start, end), hit.frame.id, confidence=round(max(0.05, confidence), 2),
-            object=self._object(hit, kind), money=terms.money, percent=terms.percent, exclusive=exclusive,
+            object=self._object(hit, kind), money=terms.money, percent=terms.percent,
+            exclusive=None if doubted and kind is not Kind.EXCLUSIVITY else exclusive,
             announced=terms.announced, start=terms.start, end=terms.end, note=why,
         )  # fmt: skip
         nominal = ":v}" in str(hit.frame.options["pattern"]) or "v" not in hit.match.re.groupindex
@@ -175,6 +187,11 @@ class Assembler:
             if kind is Kind.INTEGRATION:
                 owner = self._gazetteer.owner(owed[0])
                 owed = (owner, owner.name)
+            if kind is Kind.PARTNERSHIP:
+                turned = self._direction.bound_is_second(bound[0], owed[0])
+                if turned is None:
+                    return
+                bound, owed = (owed, bound) if turned else (bound, owed)
             if self._gazetteer.group(bound[0]) != self._gazetteer.group(owed[0]):
                 promise = replace(
                     claim,
@@ -185,6 +202,9 @@ class Assembler:
                     to_name=owed[1],
                     money=None,
                     percent=None,
+                    modality=promised,
+                    exclusive=True,
+                    note=terms.hedge if doubted else why,
                 )
                 yield Found(promise, bound[0], owed[0], nominal, dates_inside(hit))
 
@@ -263,6 +283,12 @@ class Assembler:
         wanted = {i for c in claims for i in (c.from_id, c.to_id)}
         entities = {e.id: e for f in found for e in (f.source, f.target) if e.provisional and e.id in wanted}
         return tuple(entities[key] for key in sorted(entities))
+
+
+def _still_to_come(terms: Terms, published: str | None) -> bool:
+    """True where the text dates the tie itself after its own publication."""
+    when, today = bounds(terms.start or terms.announced), bounds(published)
+    return when is not None and today is not None and when.first > today.last
 
 
 def _with_owner(party: Party, entity: Entity, name: str) -> tuple[Entity, str]:

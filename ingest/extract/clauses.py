@@ -8,20 +8,14 @@ date (D) or a possessive pronoun (Q).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.model import Entity
 from ingest.extract.amounts import Percent, Sum
+from ingest.extract.encoded import D, E, Encoded, Party, Q, Token
 from ingest.extract.times import When
 
-E = "[\ue000-\ue3ff]"
-C = "[\ue400-\ue7ff]"
-M = "[\ue800-\uebff]"
-P = "[\uec00-\uefff]"
-D = "[\uf000-\uf3ff]"
-Q = "[\uf400-\uf7ff]"  # a possessive pronoun: a firm to the frames that ask for an owner, a mere word to all others
 _BASE = {"E": 0xE000, "C": 0xE400, "M": 0xE800, "P": 0xEC00, "D": 0xF000, "Q": 0xF400}
 _ROOM = 0x400
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -30,71 +24,6 @@ _ROLE_NOUNS = (
     "partner|rival|parent|owner|customer|supplier|subsidiary|unit|backer|ally|competitor|counterpart"
     "|client|maker|provider|investor"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """One place in a sentence where one firm, or a list of firms, is named or meant."""
-
-    start: int
-    end: int
-    entities: tuple[Entity, ...]
-    names: tuple[str, ...]
-    weak: bool = False
-    pronoun: bool = False
-    chip: bool = False
-    possessive: bool = False
-    owner: tuple[Entity, str] | None = None  # named before it: "OpenAI" of "OpenAI's Frontier"
-
-
-@dataclass(slots=True)
-class Token:
-    """A word, mark or placeholder with its offsets in the document."""
-
-    text: str
-    start: int
-    end: int
-
-
-class Encoded:
-    """A sentence as the frames see it, and the way back to the document."""
-
-    def __init__(
-        self, tokens: Sequence[Token], items: dict[str, Party | Sum | Percent | When], question: bool = False
-    ) -> None:
-        self.tokens = list(tokens)
-        self.items = items
-        self.question = question
-        self._starts: list[int] = []
-        position = 0
-        for token in self.tokens:
-            self._starts.append(position)
-            position += len(token.text) + 1
-        self.text = " ".join(t.text for t in self.tokens)
-
-    def token_at(self, offset: int) -> int:
-        """Index of the token that holds the offset of the encoded text."""
-        return max(0, bisect_right(self._starts, offset) - 1)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the document of `text[start:end]`."""
-        first, last = self.token_at(start), self.token_at(max(start, end - 1))
-        covered = self.tokens[first : last + 1]
-        return min(t.start for t in covered), max(t.end for t in covered)
-
-    def without(self, cuts: Sequence[tuple[int, int]]) -> Encoded:
-        """The same sentence less the tokens that lie in the given ranges of the encoded text."""
-        gone: set[int] = set()
-        for start, end in cuts:
-            first = bisect_left(self._starts, start)
-            gone.update(range(first, bisect_left(self._starts, end)))
-        return Encoded([t for i, t in enumerate(self.tokens) if i not in gone], self.items, self.question)
-
-    def party(self, char: str) -> Party:
-        """The firm or firms behind a placeholder."""
-        item = self.items[char]
-        assert isinstance(item, Party)
-        return item
 
 
 def encode(
@@ -184,6 +113,27 @@ def _owns(first: Party, second: Party) -> bool:
     )
 
 
+# Before a list that is a subject or stands between, not the object of what went before.
+_BEFORE_SUBJECTS = frozenset({
+    "and", "or", "but", "between", "of", "both", "that", "while", "when", "after", "before", "as", "since",
+    "because", "although", "though", "if", "which", "whether", "where", "said", "says", "say", "announced",
+    "reported", "confirmed", "added", "until", "once", "nor", "than", "like", ",", ";", ":", "—", "(",
+})  # fmt: skip
+_PREDICATE = re.compile(
+    r" (?:(?:also|now|then|later|itself|has|have|had|is|are|was|were|will|would|may|might|could|can|plans|agreed|said"
+    r"|took|takes|bought|buys|sold|sells|paid|pays|invests|acquires|gave|gives|leads|holds|owns|uses|ran|runs|rents|orders"
+    r"|supplies|makes|builds|became|provides|wants|put) )"
+)
+
+
+def _opens_clause(text: str, match: re.Match[str]) -> bool:
+    """True for "A paid B and C paid D": the second name is no part of a list but the subject of what follows."""
+    before = text[: match.start()].split()
+    if not before or before[-1] in _BEFORE_SUBJECTS or not any(re.match(E, w) for w in before):
+        return False
+    return _PREDICATE.match(text, match.end()) is not None
+
+
 def _merge(encoded: Encoded, pattern: re.Pattern[str]) -> Encoded:
     tokens: list[Token] = []
     position = 0
@@ -194,6 +144,8 @@ def _merge(encoded: Encoded, pattern: re.Pattern[str]) -> Encoded:
         chars = [c for c in match[0] if re.match(E, c)]
         parts = [encoded.party(c) for c in chars]
         if any(p.pronoun and len(p.entities) == 1 for p in parts[1:]):
+            continue
+        if pattern is _LIST and len(chars) == 2 and _opens_clause(encoded.text, match):
             continue
         tokens += encoded.tokens[position:first]
         entities: list[Entity] = []

@@ -12,6 +12,23 @@ from ingest.extract.mentions import Gazetteer
 MODELS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
 _CLOUD_WORDS = re.compile(r"\b(?:cloud|compute|comput|neocloud|hyperscale|hosting|data-centre|data cent)", re.I)
 
+# "its lease agreement with", "a merger deal with": the word before the noun says what kind of deal it is.
+_QUALIFIED = {"supply": Kind.CHIP_SUPPLY, "partnership": Kind.PARTNERSHIP, "collaboration": Kind.PARTNERSHIP,
+              "cooperation": Kind.PARTNERSHIP, "co-operation": Kind.PARTNERSHIP, "alliance": Kind.PARTNERSHIP,
+              "joint-venture": Kind.PARTNERSHIP, "hosting": Kind.CLOUD_CONTRACT}  # fmt: skip
+_QUALIFIER = re.compile(
+    r"\b(merger|takeover|acquisition|buyout|purchase|asset-purchase|stock-purchase|subscription|investment|funding"
+    r"|financing|loan|credit|debt|lease|leasing|rental|tenancy|settlement|confidentiality|non-disclosure|disclosure|employment"
+    r"|labou?r|sponsorship|advertising|marketing|distribution|reseller|resale|franchise"
+    r"|(?<!computing )(?<!processing )power|energy|electricity|gas"
+    r"|insurance|indemnity|consulting|advisory|tax|trade|peace|consent|plea|voting|shareholders?|stockholders?"
+    r"|registration|rights|royalty|standstill|lock-up|underwriting|escrow|maintenance|transition|separation|severance"
+    r"|construction|real-estate|water|land|shipping|freight|catering|broadcast(?:ing)?|option|arbitration|supply"
+    r"|partnership|collaboration|cooperation|co-operation|alliance|joint-venture|hosting)"
+    r"(?: (?:purchase|supply|sharing|services?|lease|and [a-z]+))? (?:deals?|agreements?|contracts?|arrangements?"
+    r"|pacts?|accords?|orders?|commitments?)\b"
+)
+
 
 class Direction:
     """Judges the parties of a hit by what they are and by the words around them."""
@@ -32,10 +49,15 @@ class Direction:
         near = text[hit.match.start() : hit.match.end() + 90]
         inner = hit.match[0]
         entities = [e for row in rows for e, _ in row]
+        qualifier = _QUALIFIER.search(inner)
+        if qualifier:
+            bought, rented = qualifier[1] == "purchase", qualifier[1] in {"lease", "leasing", "rental"}
+            wares = self._compute.search(inner) or (self._chips.search(inner) if bought or rented else None)
+            if bought and self._chips.search(inner):
+                return Kind.CHIP_SUPPLY
+            return Kind.CLOUD_CONTRACT if wares else _QUALIFIED.get(qualifier[1])
         if self._licence.search(inner) or re.search(r"\blicens", inner):
             return Kind.LICENCE
-        if re.search(r"\b(?:merger|takeover|acquisition)\b", inner):
-            return Kind.ACQUISITION
         if self._compute.search(inner):
             return Kind.CLOUD_CONTRACT
         if self._chips.search(inner) or "supply" in inner:
@@ -61,6 +83,11 @@ class Direction:
         if entity.provisional:
             return entity.name.endswith((" Compute", " Cloud", " Hosting"))
         return entity.type is EntityType.CLOUD_SERVICE or (entity.note or "").startswith("neocloud")
+
+    def bound_is_second(self, a: Entity, b: Entity) -> bool | None:
+        """Of an exclusive tie: True if `b` is bound to `a`, which provides; None if it cannot be told."""
+        first, second = self._provides(a), self._provides(b)
+        return None if first == second else first
 
     def oriented(self, hit: Hit, kind: Kind, a: Entity, b: Entity) -> bool | None:
         """True if the pair must be turned round, None if its direction cannot be told."""

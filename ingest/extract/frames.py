@@ -20,7 +20,8 @@ from functools import cache
 from typing import Any
 
 from graph.model import Kind, Modality
-from ingest.extract.clauses import C, D, E, Encoded, M, P, Q, inherited, variants
+from ingest.extract.clauses import inherited, variants
+from ingest.extract.encoded import C, D, E, Encoded, M, P, Q
 from ingest.extract.lexicon import Lexicon
 
 _VG = (

@@ -11,71 +11,14 @@ import ahocorasick_rs
 
 from graph.model import Entity, EntityType
 from graph.resolver import SEEN, slug
+from ingest.extract import cues
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.sentences import Sentence
 
 _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
 _CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s){_CAPITAL}|(?:,? )(?:Inc|Corp|Co|Ltd|plc)\b\.?)*", re.UNICODE)
-_APPOSITION = re.compile(
-    r",? (?:\([A-Z:. ]+\))?,? ?(?:an?|the|one of) (?:[\w'’%-]+ ){0,6}?(?:company|firm|group|start-?up"
-    r"|maker|developer|designer|provider|operator"
-    r"|supplier|manufacturer|publisher|lab|laborator(?:y|ies)|foundry|chipmaker|venture|bank|fund"
-    r"|insurer|retailer|carmaker|vendor|builder|business|unit|subsidiary|platform)\b"
-)
-_DESCRIBED = re.compile(
-    r"\b(?:company|firm|group|start-?up|maker|developer|designer|provider|operator|supplier"
-    r"|manufacturer|publisher|lab|laboratory|foundry|chipmaker|venture|bank"
-    r"|fund|insurer|retailer|carmaker|vendor|builder|rival|specialist|neocloud|giant|conglomerate"
-    r"|regulator|watchdog|authority|subsidiary|client|customer|partner)s? $"
-)
-_TITLE = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Judge|Justice|President|Senator|Minister|Professor|Prof"
-    r"|Representative|Chancellor|Commissioner)\.? "
-    r"|\b(?:chief executive|chairman|chairwoman|chair|founder|co-founder|analyst|analysts|president"
-    r"|director|lawyer|spokesman|spokeswoman|spokesperson|economist|executive|boss|minister|manager"
-    r"|head|CEO|officer),? )$"
-)
-_PERSON_AFTER = re.compile(
-    r",? (?:who\b|(?:its|the|a|an) (?:\w+ ){0,3}(?:chief|analyst|chairman|founder|co-founder|lawyer"
-    r"|executive|director|economist|partner at|professor|spokes))|, (?:chief|chairman|head|analyst"
-    r"|founder|vice|senior)"
-)
-_AUTHORITY = re.compile(
-    r"\b(?:regulator|watchdog|authority|(?:antitrust|competition|cartel|markets?) (?:agency|office|body)),? $"
-)
-_CURRENCIES = frozenset(
-    [
-        "USD",
-        "EUR",
-        "GBP",
-        "JPY",
-        "CNY",
-        "RMB",
-        "INR",
-        "KRW",
-        "CHF",
-        "SEK",
-        "NOK",
-        "DKK",
-        "AUD",
-        "CAD",
-        "HKD",
-        "SGD",
-        "TWD",
-        "SKr",
-        "NKr",
-        "DKr",
-        "SFr",
-        "Rs",
-    ]
-)
-_SEAT = re.compile(
-    r"\b(?:based|headquartered|offices?|plant|factory|campus|site|located|born|city|town|near|outside"
-    r"|court) (?:in |at |of )?$"
-)
 _WORD = re.compile(r"\w+")
-_CODE = re.compile(r"^(?:[A-Z]+[0-9]+\w*|[0-9].*|[A-Z]{1,2})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +50,16 @@ class Gazetteer:
             if short != entity.name and " " in short and short not in self.forms:
                 self.forms[short] = entity.id
                 self.shortened.add(short)
+        # "Instinct MI300" and "Instinct MI450" of one maker make "Instinct GPUs" its chips too.
+        families: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for entity in self.entities.values():
+            head, _, tail = entity.name.partition(" ")
+            if entity.type is EntityType.CHIP and entity.parent and tail and len(head) > 4 and head not in self.forms:
+                families[head, entity.parent].append(entity.id)
+        for (head, _), members in sorted(families.items()):
+            if len(members) > 1:
+                for noun in ("GPU", "chip", "processor", "accelerator"):
+                    self.forms.setdefault(f"{head} {noun}", members[0])
         # A name in capitals is the same name ("NVIDIA"); a short one would catch abbreviations.
         for form, key in list(self.forms.items()):
             if len(form) > 4 and not self.entities[key].ambiguous:
@@ -125,6 +78,7 @@ class Gazetteer:
         self.authority_words = words.words("names", "authority_words")
         self.places = words.words("names", "places")
         self.place_pairs = words.words("names", "place_pairs")
+        self.contract_parties = words.words("names", "contract_parties")
         self.media = words.words("names", "media")
         self.given = words.words("names", "given_names")
         self.surnames = words.words("names", "surnames")
@@ -259,7 +213,7 @@ class Gazetteer:
         words = name.split(" ")
         if len(name) < 2 or "\n" in name or len(words) > 6:
             return None
-        if name in _CURRENCIES or f"{name}." in self.stop or _SEAT.search(text[max(0, start - 24) : start]):
+        if name in cues.CURRENCIES or f"{name}." in self.stop or cues.SEAT.search(text[max(0, start - 24) : start]):
             return None
         if (
             name in self.places
@@ -277,13 +231,22 @@ class Gazetteer:
                 persons.update(words[1:])
                 return None
             if (
-                _TITLE.search(before)
-                or _PERSON_AFTER.match(after)
+                cues.TITLE.search(before)
+                or cues.PERSON_AFTER.match(after)
                 or (words[0] in self.given and not after.startswith((" Labs",)))
             ):
                 persons.add(words[-1])
                 return None
-            if name in persons or (len(words) == 1 and _CODE.match(name)):
+            if all(w in self.contract_parties or w in self.stop for w in words):
+                return None  # "the Company" of a contract
+            if cues.WARE_NAME.search(name) or (
+                not text.startswith(("'s", "’s"), end)
+                and (cues.WARES.match(after) or cues.FROM_NAME.match(after))
+                and cues.BOUGHT.search(before)
+                and not cues.DESCRIBED.search(before)
+            ):
+                return None
+            if name in persons or (len(words) == 1 and cues.CODE.match(name)):
                 return None
             if all(w in self.places or w in self.stop for w in words):
                 return None
@@ -292,7 +255,7 @@ class Gazetteer:
             if len(words) > 1 and any(w in self.authority_words for w in words) and last not in self.legal
             else EntityType.ORGANIZATION
         )
-        if _AUTHORITY.search(before):
+        if cues.AUTHORITY.search(before):
             kind = EntityType.REGULATOR
         if last.endswith("amt") and name[0].isupper():
             kind = EntityType.REGULATOR
@@ -301,8 +264,8 @@ class Gazetteer:
             firm
             or camel
             or kind is EntityType.REGULATOR
-            or bool(_APPOSITION.match(after))
-            or bool(_DESCRIBED.search(before))
+            or bool(cues.APPOSITION.match(after))
+            or bool(cues.DESCRIBED.search(before))
         )
         if not strong and first == sentence.start and start == first and not self._acts(text, end):
             return None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from graph.dates import bounds
 from graph.model import Kind, Modality
-from ingest.extract.clauses import E
+from ingest.extract.encoded import E
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.times import When
 
 _STATE_KINDS = frozenset({Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP, Kind.INTEGRATION})
 _OFFER = re.compile(r"\b(?:offer(?:s|ed|ing)?|seek(?:s|ing)?|sought|bid(?:s|ding)?)\b")
@@ -44,36 +46,38 @@ _CLOSED_AFTER = re.compile(
     r"|were|has been|had been|is) (?:since |later |then |now )?(?:settled|dropped|withdrawn|dismissed"
     r"|thrown out|closed|abandoned|resolved)\b"
 )
-_STOPS = frozenset(
-    [
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "with",
-        "over",
-        "about",
-        "that",
-        "which",
-        "said",
-        "says",
-        "and",
-        "or",
-        "but",
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "this",
-        "into",
-        "after",
-        "as",
-    ]
+_STOPS = frozenset({
+    "of", "in", "on", "at", "by", "for", "from", "to", "with", "over", "about", "that", "which", "said", "says",
+    "and", "or", "but", "the", "a", "an", "its", "their", "this", "into", "after", "as",
+})  # fmt: skip
+# "as B deployed", "once B has paid": what a plan hangs on has not happened.
+_HINGE = re.compile(
+    r"(?:^|[ ,])(?:as soon as|as|once|when|whenever|until|each time|every time|to the extent(?: that)?) $"
+)
+_INTENT = re.compile(
+    r"\b(?:letters? of intent|memorandum|memoranda|term sheet|under (?:the|a|its|their|this|that) (?:[a-z-]+ ){0,2}"
+    r"(?:plan|proposal|scheme|draft)s?|would|will|plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|is to|are to|was to|were to"
+    r"|agreed|pledged|promised|commit(?:s|ted)|propos(?:es|ed|al))\b"
+)
+_UNDER_PLAN = re.compile(
+    r"\b(?:under|according to|in) (?:the|a|an|its|their|this|that|an?other) (?:[a-z-]+ ){0,3}"
+    r"(?:plan|proposal|scheme|draft|letter of intent|memorandum of understanding|memorandum|term sheet)s?\b[^;]{0,60}$"
+)
+_LETTER = re.compile(r"\b(?:letters? of intent|memorandum of understanding|memoranda of understanding|term sheet)\b")
+_UNDONE = re.compile(
+    r"\b(?:was|were|is|has been|had been) never (?:fully |formally |actually )?(?:carried out|completed|signed|executed"
+    r"|implemented|finalised|finalized|closed|consummated|concluded|realised|realized|made)\b"
+    r"|\bnever (?:materiali[sz]ed|happened|closed|took place|came about|went ahead|came to pass)\b"
+)
+_COUNTERFACTUAL = re.compile(r"\b(?:(?:would|could|should|might) (?:[a-z]+ly )?have|(?:was|were) to have)(?: been)?\b")
+_CAUSED = re.compile(
+    r"\b(will|would|to|could|may|might) (?:see|have|let|allow|enable|require|oblige|make|help) (?:the )?$"
+)
+_AUXILIARY = re.compile(r"\b(?:will|would|shall|to|did|do|does|may|might|could|can|should|must)\b")
+_FAILED = re.compile(
+    r"^[^;]{0,80}?\b(?:collapsed|fell (?:apart|through)|fallen (?:apart|through)|broke down|broken down|foundered"
+    r"|lapsed|(?:was|were|been|is|being) (?:\w+ )?(?:called off|abandoned|scrapped|cancelled|canceled|dropped"
+    r"|terminated|withdrawn|blocked|rejected|shelved))\b"
 )
 
 
@@ -125,7 +129,7 @@ class Judge:
         """True if the sentence rests on a newspaper or on people without a name."""
         return bool(self._press.search(text) or self._media.search(text.lower()))
 
-    def rule(self, hit: Hit, kind: Kind, press: bool) -> Ruling | None:
+    def rule(self, hit: Hit, kind: Kind, press: bool, published: str | None = None) -> Ruling | None:
         """The modality of a hit, None where the text asserts nothing (negation, hypothesis, question, opinion)."""
         if hit.encoded.question:
             return None
@@ -156,6 +160,12 @@ class Judge:
         after = match.string[match.end() : match.end() + 160]
         if re.search(r"\b(?:would|could|might)\b", head) and re.search(r"\b(?:if|unless|were)\b", after):
             return None
+        if _COUNTERFACTUAL.search(f"{near[-24:]} {head}"):
+            return None  # "would have bought" says that it did not
+        if _HINGE.search(before) and (_INTENT.search(before) or _INTENT.search(after)):
+            return None
+        if kind is Kind.ACQUISITION and not hit.frame.subject_first and _FAILED.match(after):
+            return None
         if self._before["forecast"].search(before) and not press:
             return None
         negation = self._group["negation"].search(scope)
@@ -176,14 +186,22 @@ class Judge:
             over = _CLOSED.search(near.rstrip()) or _CLOSED.search(near + match[0]) or _CLOSED_AFTER.match(after)
             if over:
                 return Ruling(Modality.TERMINATED, over[0].strip())
-        ruling = self._assert(hit, kind, verb, head, scope, near, press)
+        ruling = self._assert(hit, kind, verb, head, scope, near, press, published)
         if ruling is None:
             return None
+        if ruling.modality is Modality.ANNOUNCED and _UNDONE.search(match.string, match.end()):
+            return None
+        if ruling.modality is Modality.CONFIRMED and kind is not Kind.TERMINATION:
+            paper = _UNDER_PLAN.search(before) or _LETTER.search(match[0])
+            if paper:
+                ruling = Ruling(Modality.ANNOUNCED, paper[0].strip()[:40])
         if hit.frame.fixed_modality and ruling.modality in {Modality.CONFIRMED, Modality.ANNOUNCED, Modality.REPORTED}:
             return Ruling(hit.frame.fixed_modality, hit.frame.id)
         return self._attributed(ruling, hit, before, press)
 
-    def _assert(self, hit: Hit, kind: Kind, verb: str, head: str, scope: str, near: str, press: bool) -> Ruling | None:
+    def _assert(
+        self, hit: Hit, kind: Kind, verb: str, head: str, scope: str, near: str, press: bool, published: str | None
+    ) -> Ruling | None:
         """The modality by the verb group alone."""
         if hit.joint in {"by", "before", "for", "when", "if"}:
             scope = f"{near} {scope}"
@@ -212,9 +230,13 @@ class Judge:
         tail = near[-24:] + hit.match.string[hit.match.start() : hit.match.end() + 30]
         if tag == "ed" and head.rstrip().endswith(" once"):
             return Ruling(Modality.TERMINATED, "once")
-        past = _PAST_RELATION.search(tail) if tag == "ed" or "used to" in head else None
+        past = self._past(hit, tail, published) if tag == "ed" or "used to" in head else None
         if past and kind not in {Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION}:
-            return Ruling(Modality.TERMINATED, past[0])
+            return Ruling(Modality.TERMINATED, past)
+        caused = _CAUSED.search(near) if tag in {"base", "noun"} and hit.match[0][:1] >= "\ue000" else None
+        if caused and not _AUXILIARY.search(head):
+            sure = caused[1] in {"will", "would"} or _INTENT.search(hit.before[-80:])
+            return Ruling(Modality.ANNOUNCED, caused[0].strip()) if sure else None
         promised = group["announced"].search(head) or (_ANNOUNCING.match(verb) if tag != "noun" else None)
         if promised and kind is Kind.DISPUTE:
             return Ruling(Modality.NEGOTIATING, promised[0])  # a suit that is not filed yet
@@ -228,6 +250,19 @@ class Judge:
         if head.rstrip().endswith(" to"):
             return Ruling(Modality.ANNOUNCED, "to")
         return Ruling(Modality.CONFIRMED, verb or hit.frame.id)
+
+    def _past(self, hit: Hit, tail: str, published: str | None) -> str | None:
+        """The words that put a tie in the past; "until 2032" does not, where that is still to come."""
+        found = _PAST_RELATION.search(tail)
+        if found is None:
+            return None
+        item = hit.encoded.items.get(found[0][-1])
+        if isinstance(item, When):
+            until, today = bounds(item.value), bounds(published)
+            open_end = until is not None and today is not None and until.last >= today.first
+            if open_end or re.search(r"\b(?:has|have|now|currently|still)\b", hit.match.groupdict().get("vg") or ""):
+                return None
+        return found[0]
 
     def _attributed(self, ruling: Ruling, hit: Hit, before: str, press: bool) -> Ruling:
         """The modality after asking who says so."""

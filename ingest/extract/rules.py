@@ -9,8 +9,9 @@ from dataclasses import dataclass, fields
 from graph.model import Claim, Document, Entity, EntityType, Extracted, Extraction, digest
 from ingest.extract.amounts import find_percents, find_sums
 from ingest.extract.assembly import Assembler, Found
-from ingest.extract.clauses import Party, encode
+from ingest.extract.clauses import encode
 from ingest.extract.coreference import Resolver
+from ingest.extract.encoded import Party
 from ingest.extract.frames import Frames
 from ingest.extract.language import language_of, readable
 from ingest.extract.lexicon import Lexicon, lexicon

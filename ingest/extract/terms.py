@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from graph.model import Kind, Modality, Money, MoneyRole
 from ingest.extract.amounts import Percent, Sum
-from ingest.extract.clauses import D, E, M, P
+from ingest.extract.encoded import D, E, M, P
 from ingest.extract.frames import Hit
 from ingest.extract.times import When
 
@@ -23,7 +23,8 @@ _NOT_BEFORE = re.compile(
 _VALUED = re.compile(r"\bvalu(?:ed|es|ing)(?: [^ ;]+){0,4}$")
 _NOT_AFTER = re.compile(
     r"^ (?:valuation|in (?:annual )?(?:revenue|sales|profit)|of (?:annual )?(?:revenue|sales)|market"
-    r"|break-up|breakup|loan|fine|penalty|in debt|a share|per share|company|start-up|startup|firm)\b"
+    r"|break-up|breakup|loan|fine|penalty|in debt|a share|per share|company|start-up|startup"
+    r"|firm|(?:[a-z-]+ ){0,2}(?:backstop|guarantee) (?:for|of|to|on|behind))\b"
 )
 _ROUND_AFTER = re.compile(r"^ (?:[a-z-]+ ){0,2}(?:round|financing|fundraising)\b")
 _NEXT_CLAUSE = re.compile(
@@ -38,6 +39,15 @@ _EXCLUSIVE = re.compile(r"\b(?:exclusive(?:ly)?|exclusivity|solely|sole|only sup
 _INCLUSIVE = re.compile(
     r"\b(?:non-exclusive(?:ly)?|nonexclusive|not exclusive|no longer (?:be )?exclusive|not be "
     r"exclusive|without exclusivity)\b"
+)
+_HEDGED = re.compile(
+    r"\b(alleged(?:ly)?|purported(?:ly)?|supposed(?:ly)?|claimed|disputed|reported(?:ly)?|rumou?red|proposed|possible"
+    r"|potential)(?: [a-z-]+){0,3}? (?:exclusiv|sole\b)"
+)
+_BACKSTOP = re.compile(r"\b(?:backstop(?:s|ped|ping)?|guarantee[sd]?|guaranteeing)\b")
+_FREE_OF = re.compile(
+    r"\b(?:without|no|not|free of|free from|never|nor|regardless of)(?: [a-z-]+){0,3} "
+    r"(?:if|conditions?|conditional|contingent|subject to|milestones?)\b"
 )
 _MONEY_ROLE = {
     Kind.CLOUD_CONTRACT: MoneyRole.COMMITTED_SPEND,
@@ -57,6 +67,7 @@ class Terms:
     start: str | None
     end: str | None
     exclusive: bool | None
+    hedge: str | None  # "alleged", "reported": the word that keeps an exclusivity from being a fact
     left: int
     right: int
 
@@ -76,7 +87,7 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
     )
     reach = max(right, at or 0)
     percent = None
-    if kind in {Kind.INVESTMENT, Kind.ACQUISITION}:
+    if kind in {Kind.INVESTMENT, Kind.ACQUISITION, Kind.CUSTOMER_CONCENTRATION}:
         for match in re.finditer(P, text[left:limit]):
             item = hit.encoded.items[match[0]]
             assert isinstance(item, Percent)
@@ -92,7 +103,8 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
     lead = re.search(r"(?:[a-z-]+ ){1,3}$", text[max(0, left - 40) : left])
     if exclusive is None and lead and not hit.frame.subject_first and _EXCLUSIVE.search(lead[0]):
         exclusive, left = True, left - len(lead[0])
-    return Terms(money, percent, announced, start, end, exclusive, left, reach)
+    doubt = _HEDGED.search(text[max(0, left - 30) : min(limit, right + 60)]) if exclusive else None
+    return Terms(money, percent, announced, start, end, exclusive, doubt[1] if doubt else None, left, reach)
 
 
 def dates_inside(hit: Hit) -> bool:
@@ -118,7 +130,7 @@ def _money(hit: Hit, kind: Kind, left: int, limit: int) -> tuple[Money | None, i
             continue
         if kind is Kind.INVESTMENT and _ROUND_AFTER.match(after) and len(candidates) > 1:
             continue
-        if kind is Kind.EXCLUSIVITY:
+        if kind in {Kind.EXCLUSIVITY, Kind.CUSTOMER_CONCENTRATION}:
             return None, None
         if kind is Kind.REGULATORY_ACTION and not re.search(r"\bfin(?:e|ed|es|ing)\b|\bpenal", hit.match[0]):
             return None, None
@@ -129,11 +141,12 @@ def _money(hit: Hit, kind: Kind, left: int, limit: int) -> tuple[Money | None, i
 
 
 def _role(hit: Hit, kind: Kind, text: str, at: int) -> MoneyRole | None:
+    if kind is not Kind.REGULATORY_ACTION and _BACKSTOP.search(text[max(0, at - 60) : at + 90]):
+        return MoneyRole.BACKSTOP
     if kind is Kind.INVESTMENT:
         around = text[max(0, at - 60) : at + 60]
-        if re.search(
-            r"\bif (?:certain|it|they|the|some)|\bconditional|\bcontingent|\bsubject to|\bmilestone", text[at : at + 60]
-        ):
+        behind = _FREE_OF.sub("", text[at : at + 60])
+        if re.search(r"\bif (?:certain|it|they|the|some)|\bconditional|\bcontingent|\bsubject to|\bmilestone", behind):
             return MoneyRole.CONTINGENT
         if re.search(r"\b(?:will|to|agreed|pledged|committed|plans|would)\b", hit.match.groupdict().get("vg") or ""):
             return MoneyRole.PLEDGED
@@ -166,6 +179,8 @@ def _dates(hit: Hit, left: int, limit: int) -> tuple[str | None, str | None, str
             continue
         if item.role == "start" and start is None and place == "inside":
             start = item.value
+        elif item.role == "start" and start is None and place == "before" and offset.rstrip(" ,").endswith(char):
+            start = item.value  # "From 2027 it runs …"
         elif item.role == "end" and end is None and place == "inside":
             end = item.value
         elif item.role == "at" and announced is None:

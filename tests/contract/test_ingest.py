@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,57 +18,16 @@ from graph.paths import data_dir
 from graph.reference import load_reference
 from graph.store import Store
 from tests.bench.article import pages
+from tests.contract.command import Command
 from tests.fixtures.web import Web, bare_web, web
 
 __all__ = ["bare_web", "web"]
 PAGES = [raw.content for raw in pages(201, load_reference(data_dir()).entities.values())]
 
 
-@dataclass
-class Command:
-    """The `faultline` command on the session's server, with a home and a list of sources of its own."""
-
-    environment: dict[str, str]
-
-    def __call__(self, *arguments: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "app.cli", *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-
-    def report(self, *arguments: str) -> dict[str, Any]:
-        """The report of a run that must succeed."""
-        done = self(*arguments, "--json")
-        assert done.returncode == 0, done.stderr
-        assert "Traceback" not in done.stderr
-        found: dict[str, Any] = json.loads(done.stdout)
-        return found
-
-
 @pytest.fixture
 def faultline(empty_database: Connection, tmp_path: Path) -> Command:
-    return Command(
-        {
-            **os.environ,
-            "FAULTLINE_HOME": str(tmp_path / "a home"),
-            "FAULTLINE_NEO4J_URI": empty_database.uri,
-            "FAULTLINE_NEO4J_USER": empty_database.user,
-            "FAULTLINE_NEO4J_PASSWORD": empty_database.password,
-            "FAULTLINE_HOST_INTERVAL_S": "0",
-            "FAULTLINE_CONTACT": "tests@example.org",
-        }
-    )
-
-
-def _listens_to(command: Command, served: Web, folder: Path) -> Command:
-    listed = served.sources(folder / "sources.toml")
-    return Command(
-        {**command.environment, "FAULTLINE_SOURCES": str(listed), "FAULTLINE_ALLOW_ADDRESSES": served.address}
-    )
+    return Command.on(empty_database, tmp_path / "a home")
 
 
 @pytest.fixture
@@ -100,7 +56,7 @@ def _adds_up(report: dict[str, Any]) -> None:
 def test_every_document_of_the_cases_ends_as_ingested_duplicate_or_dead(
     faultline: Command, web: Web, tmp_path: Path, empty_database: Connection
 ) -> None:
-    command = _listens_to(faultline, web, tmp_path)
+    command = faultline.reading(web, tmp_path)
     report = command.report("ingest")
     _adds_up(report)
     assert report["documents"] > 40
@@ -117,7 +73,7 @@ def test_every_document_of_the_cases_ends_as_ingested_duplicate_or_dead(
 def test_a_run_killed_at_random_instants_ends_in_the_same_graph(
     faultline: Command, many: Web, tmp_path: Path, empty_database: Connection, kills: int
 ) -> None:
-    command = _listens_to(faultline, many, tmp_path)
+    command = faultline.reading(many, tmp_path)
     began = time.monotonic()
     command.report("ingest")
     lasted = time.monotonic() - began
@@ -184,7 +140,7 @@ def test_order_hash_seed_and_time_zone_leave_no_trace(
 def test_the_archive_alone_gives_the_same_graph(
     faultline: Command, many: Web, tmp_path: Path, empty_database: Connection
 ) -> None:
-    command = _listens_to(faultline, many, tmp_path)
+    command = faultline.reading(many, tmp_path)
     command.report("ingest")
     wanted = _hash(empty_database)
     _wipe(empty_database)
@@ -195,7 +151,7 @@ def test_the_archive_alone_gives_the_same_graph(
 def test_a_second_run_at_the_same_time_is_refused_and_the_first_goes_on(
     faultline: Command, many: Web, tmp_path: Path
 ) -> None:
-    command = _listens_to(faultline, many, tmp_path)
+    command = faultline.reading(many, tmp_path)
     first = subprocess.Popen(
         [sys.executable, "-m", "app.cli", "ingest"],
         env=command.environment,
@@ -215,7 +171,7 @@ def test_a_second_run_at_the_same_time_is_refused_and_the_first_goes_on(
 
 
 def test_what_was_set_aside_is_tried_again_and_counted(faultline: Command, many: Web, tmp_path: Path) -> None:
-    command = _listens_to(faultline, many, tmp_path)
+    command = faultline.reading(many, tmp_path)
     report = command.report("ingest")
     reasons = report["sources"]["feeds-all-rss"]["dead_reasons"]
     assert reasons == {"empty-page": 1, "http-status": 1}

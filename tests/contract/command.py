@@ -1,0 +1,60 @@
+"""The `faultline` command as a process, for tests that need it whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.connection import Connection
+from tests.fixtures.web import Web
+
+
+@dataclass
+class Command:
+    """The `faultline` command on the session's server, with a home and a list of sources of its own."""
+
+    environment: dict[str, str]
+
+    @classmethod
+    def on(cls, connection: Connection, home: Path) -> Command:
+        """The command on this server, with this home."""
+        return cls(
+            {
+                **os.environ,
+                "FAULTLINE_HOME": str(home),
+                "FAULTLINE_NEO4J_URI": connection.uri,
+                "FAULTLINE_NEO4J_USER": connection.user,
+                "FAULTLINE_NEO4J_PASSWORD": connection.password,
+                "FAULTLINE_HOST_INTERVAL_S": "0",
+                "FAULTLINE_CONTACT": "tests@example.org",
+            }
+        )
+
+    def reading(self, served: Web, folder: Path) -> Command:
+        """The same command with the sources of a web on loopback."""
+        listed = served.sources(folder / "sources.toml")
+        allowed = {"FAULTLINE_SOURCES": str(listed), "FAULTLINE_ALLOW_ADDRESSES": served.address}
+        return Command({**self.environment, **allowed})
+
+    def __call__(self, *arguments: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "app.cli", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+    def report(self, *arguments: str) -> dict[str, Any]:
+        """The JSON of a command that must succeed."""
+        done = self(*arguments, "--json")
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found

@@ -1,0 +1,185 @@
+"""Every command of the README, as a user types it, on a graph that holds the reference data."""
+
+from __future__ import annotations
+
+import configparser
+import csv
+import hashlib
+import json
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.connection import Connection
+from graph.derive import load_reference
+from graph.paths import data_dir
+from graph.reference import load_reference as read_reference
+from graph.store import Store
+from graph.ties import Ties
+from tests.bench.article import pages
+from tests.contract.command import Command
+from tests.fixtures.web import Web, bare_web
+
+__all__ = ["bare_web"]
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def faultline(empty_database: Connection, tmp_path: Path) -> Iterator[Command]:
+    reference = read_reference(data_dir())
+    with Store(empty_database) as store:
+        store.apply_schema()
+        load_reference(store, reference, Ties(reference.entities.values()))
+    yield Command.on(empty_database, tmp_path / "home")
+
+
+def test_help_takes_less_than_half_a_second(faultline: Command) -> None:
+    best = min(_seconds(faultline) for _ in range(5))
+    assert best < 0.5
+
+
+def _seconds(command: Command) -> float:
+    began = time.perf_counter()
+    done = command("--help")
+    assert done.returncode == 0
+    assert "analyse" in done.stdout
+    return time.perf_counter() - began
+
+
+def test_reading_commands_answer_in_the_stated_shapes(faultline: Command) -> None:
+    found = faultline.report("cypher", "MATCH (e:Entity {id: $id}) RETURN e.name AS name", "--param", "id=openai")
+    assert found == {"columns": ["name"], "rows": [{"name": "OpenAI"}], "truncated": False}
+    found = faultline.report("query", "exclusivities", "--param", "on=2026-03-18", "--param", "limit=2")
+    assert len(found["rows"]) == 2
+    found = faultline.report("explain", "the ChatGPT maker")
+    assert found["entity"]["id"] == "openai"
+    found = faultline.report("explain", "openai-aws-38bn")
+    assert found["claims"][0]["cites"].startswith("https://")
+    paths = faultline.report(
+        "analyse", "paths", "--from", "microsoft-sentinel", "--to", "tsmc", "--as-of", "2026-06-01"
+    )
+    assert paths["paths"]
+    assert all({"microsoft-security-copilot", "gpt-4", "openai"} <= set(p["nodes"]) for p in paths["paths"])
+    market = faultline.report("analyse", "concentration", "--market", "Synergy", "--period", "2025-Q3")
+    assert market["hhi"] == {"low": 1419.0, "high": 1838.0}
+    assert market["level"] == "undetermined"
+
+
+def test_shares_of_ones_own_need_no_database(tmp_path: Path, server: Connection) -> None:
+    shares = tmp_path / "shares.json"
+    shares.write_text(json.dumps({"shares": [40, 30, 20, 10], "merge": [1, 3]}), encoding="utf-8")
+    nowhere = Command({**Command.on(server, tmp_path).environment, "FAULTLINE_NEO4J_URI": "bolt://127.0.0.1:1"})
+    found = nowhere.report("analyse", "concentration", "--shares", str(shares))
+    assert found["hhi"] == {"low": 3000.0, "high": 3000.0}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["cypher", "CREATE (n) RETURN n"], 1, "faultline: "),
+        (["cypher", "MATCH (n RETURN n"], 1, "faultline: "),
+        (["query", "nothing_like_it"], 1, "There is no query"),
+        (["explain", "Nonesuch Ltd"], 1, "There is no deal and no entity"),
+        (["analyse", "paths", "--from", "openai", "--to", "nonesuch"], 1, "nonesuch"),
+        (["analyse", "concentration", "--market", "cloud", "--period", "1999"], 1, "was not measured in 1999"),
+        (["analyse", "paths", "--from", "openai", "--to", "tsmc", "--as-of", "yesterday"], 2, "no day"),
+        (["ingest", "--from", "/no/such/folder"], 1, "There is no file or folder"),
+        (["ingest", "--source", "nonesuch"], 1, "There is no source"),
+        (["extract"], 2, "give either"),
+        (["export", "xml", "-o", "x"], 2, "csv and jsonl"),
+        (["fetch", "http://127.0.0.1:9/"], 1, "faultline: "),
+        (["fetch", "file:///etc/passwd"], 1, "faultline: "),
+        (["frobnicate"], 2, "frobnicate"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(
+    faultline: Command, arguments: list[str], status: int, says: str
+) -> None:
+    done = faultline(*arguments)
+    assert done.returncode == status, done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_exports_are_whole_equal_and_checkable(faultline: Command, tmp_path: Path) -> None:
+    written = faultline.report("export", "csv", "-o", str(tmp_path / "claims.csv"))
+    content = (tmp_path / "claims.csv").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == written["sha256"]
+    assert (tmp_path / "claims.csv.sha256").read_text().split()[0] == written["sha256"]
+    rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
+    assert len(rows) == written["rows"] > 400
+    assert all(row["source_url"] and row["evidence_sha256"] and row["fetched"] for row in rows)
+    faultline.report("export", "jsonl", "-o", str(tmp_path / "a.jsonl"))
+    faultline.report("export", "jsonl", "-o", str(tmp_path / "b.jsonl"))
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+
+
+def test_extract_prints_a_line_a_document_and_reads_passages(faultline: Command, tmp_path: Path) -> None:
+    passages = tmp_path / "p.jsonl"
+    text = "OpenAI signed a $38 billion cloud contract with Amazon Web Services on 3 November 2025."
+    passages.write_text(json.dumps({"id": "x1", "text": text, "published": "2025-11-04"}) + "\n", encoding="utf-8")
+    done = faultline("extract", "--passages", str(passages))
+    (line,) = map(json.loads, done.stdout.splitlines())
+    (claim,) = line["claims"]
+    assert (line["id"], claim["kind"], claim["from_id"], claim["to_id"]) == ("x1", "cloud_contract", "openai", "aws")
+    assert text[claim["evidence_start"] : claim["evidence_end"]] == claim["evidence"]
+    page = tmp_path / "page.txt"
+    page.write_text(text, encoding="utf-8")
+    done = faultline("extract", str(page))
+    assert json.loads(done.stdout)["path"] == str(page)
+    done = faultline("extract", "--explain", str(page))
+    assert "rule" in done.stdout
+
+
+def _small_web(web: Web) -> Web:
+    page = pages(1, read_reference(data_dir()).entities.values())[0]
+    web.add_feed("/feeds/all.rss", {"One": web.add("/a/1.html", page.content, "text/html")})
+    return web
+
+
+def _user(command: Command, folder: Path) -> dict[str, str]:
+    """The environment of a user whose checkout is ~/faultline."""
+    folder.mkdir()
+    (folder / "faultline").symlink_to(ROOT, target_is_directory=True)
+    return {**command.environment, "HOME": str(folder)}
+
+
+def test_the_cron_line_runs_one_night(faultline: Command, bare_web: Web, tmp_path: Path) -> None:
+    command = faultline.reading(_small_web(bare_web), tmp_path)
+    (block,) = re.findall(r"```crontab\n(.*?)```", README, re.DOTALL)
+    fields = block.strip().split(maxsplit=5)
+    assert fields[:5] == ["0", "2", "*", "*", "*"]
+    user = _user(command, tmp_path / "user home")
+    done = subprocess.run(["/bin/sh", "-c", fields[5]], env=user, check=False, timeout=240)
+    log = (tmp_path / "user home" / "faultline-ingest.log").read_text(encoding="utf-8")
+    assert done.returncode == 0, log
+    assert _run_states(command) == ["done"]
+
+
+def test_the_systemd_units_run_one_night(faultline: Command, bare_web: Web, tmp_path: Path) -> None:
+    command = faultline.reading(_small_web(bare_web), tmp_path)
+    (block,) = re.findall(r"```ini\n(.*?)```", README, re.DOTALL)
+    service, timer = (configparser.ConfigParser(interpolation=None) for _ in range(2))
+    for unit, text in zip((service, timer), re.split(r"^# ~/.*$", block, flags=re.MULTILINE)[1:], strict=True):
+        unit.optionxform = str  # type: ignore[method-assign,assignment]
+        unit.read_string(text)
+    assert timer["Timer"]["OnCalendar"] == "*-*-* 02:00:00"
+    assert timer["Timer"]["Persistent"] == "true"
+    user = _user(command, tmp_path / "user home")
+    start = service["Service"]["ExecStart"].replace("%h", user["HOME"])
+    program, *arguments = re.split(r" (?=ingest$)", start)
+    folder = service["Service"]["WorkingDirectory"].replace("%h", user["HOME"])
+    done = subprocess.run([program, *arguments], cwd=folder, env=user, capture_output=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stderr
+    assert _run_states(command) == ["done"]
+
+
+def _run_states(command: Command) -> list[str]:
+    found = command.report("cypher", "MATCH (r:Run) RETURN r.status AS status")
+    return [row["status"] for row in found["rows"]]
