@@ -152,7 +152,7 @@ def _items(
     from ingest.sources.files import raws
 
     if replay:
-        yield from pipeline.archive.iterate()
+        yield from pipeline.archive.items()
     elif from_:
         yield from raws(from_, datetime.now(UTC))
     else:

@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _FORM = re.compile(r"^(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{2})(?:-(\d{2}))?))?$")
 
@@ -23,6 +24,7 @@ class Bounds:
         return gap <= slack_days
 
 
+@lru_cache(maxsize=65_536)
 def bounds(text: str | None) -> Bounds | None:
     """Day bounds of a partial ISO date, None for None; ValueError for any other text.
 

@@ -22,6 +22,7 @@ class Ties:
         self.resolver = Resolver(known)
         self._parents = {e.id: e.parent for e in known if e.parent}
         self._products = frozenset(e.id for e in known if e.type in _PRODUCTS)
+        self._keys: dict[tuple[str, str], str] = {}
 
     def firm(self, canonical: str) -> str:
         """The firm that an entity stands for: a product's owner, else itself."""
@@ -33,4 +34,8 @@ class Ties:
         >>> Ties([]).key("openai", "aws")
         '["aws","openai"]'
         """
-        return json.dumps(sorted((self.firm(a), self.firm(b))), ensure_ascii=False, separators=(",", ":"))
+        held = self._keys.get((a, b))
+        if held is None:
+            held = json.dumps(sorted((self.firm(a), self.firm(b))), ensure_ascii=False, separators=(",", ":"))
+            self._keys[a, b] = held
+        return held

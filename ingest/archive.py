@@ -7,6 +7,7 @@ ab/cd/abcd….json   where it came from and when; written last: a reply without 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import re
@@ -17,7 +18,8 @@ from datetime import datetime
 from pathlib import Path
 
 from graph.errors import ReadError
-from graph.model import DocumentKind, Raw, Rights
+from graph.model import DocumentKind, Raw, Rights, digest
+from ingest.items import Failed, Item
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TEXTS = ("url", "media_type", "charset", "source", "publisher", "title", "published")
@@ -36,16 +38,18 @@ class Archive:
         if sidecar.exists() and body.exists():
             return body
         body.parent.mkdir(parents=True, exist_ok=True)
-        if not body.exists():
-            _write(body, gzip.compress(raw.content, compresslevel=4, mtime=0))
+        packed = gzip.compress(raw.content, compresslevel=4, mtime=0)
+        _write(body, packed)
         facts: dict[str, str | None] = {name: getattr(raw, name) for name in _TEXTS}
         facts |= {
             "retrieved_at": raw.retrieved_at.isoformat(),
             "kind": raw.kind.value if raw.kind else None,
             "rights": raw.rights.value,
             "sha256": sha256,
+            "stored_sha256": hashlib.sha256(packed).hexdigest(),
         }
-        _write(sidecar, json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "replace"))
+        facts = json.loads(_record(facts))  # as it reads back: what UTF-8 cannot hold is replaced
+        _write(sidecar, _record({**facts, "seal": _seal(facts)}))
         _settle(body.parent)
         return body
 
@@ -56,8 +60,9 @@ class Archive:
         """The reply with that digest; ReadError "archive-damaged" or "not-archived" names it."""
         body, sidecar = self._paths(sha256)
         try:
-            facts = json.loads(sidecar.read_bytes())
-            content = gzip.decompress(body.read_bytes())
+            written, packed = sidecar.read_bytes(), body.read_bytes()
+            facts = json.loads(written)
+            content = gzip.decompress(packed)
         except FileNotFoundError:
             raise ReadError("not-archived", f"The archive at {self._folder} holds no reply {sha256}.") from None
         except (OSError, EOFError, ValueError, zlib.error) as error:
@@ -72,14 +77,19 @@ class Archive:
             )
         except (KeyError, TypeError, ValueError) as error:
             raise _damaged(sha256, f"its record is malformed: {error}") from None
-        if raw.sha256 != sha256:
+        if raw.sha256 != sha256 or hashlib.sha256(packed).hexdigest() != facts.get("stored_sha256"):
             raise _damaged(sha256, "its bytes have another digest")
+        if written != _record(facts) or facts.get("seal") != _seal(facts):
+            raise _damaged(sha256, "its record was changed")
         return raw
 
-    def iterate(self) -> Iterator[Raw]:
-        """All replies, by digest; a damaged one raises where it stands (use `digests` and `get` to pass over it)."""
+    def items(self) -> Iterator[Item]:
+        """All replies, by digest; one that is damaged says so in its place."""
         for sha256 in self.digests():
-            yield self.get(sha256)
+            try:
+                yield self.get(sha256)
+            except ReadError as error:
+                yield Failed(f"archive:{sha256}", error)
 
     def digests(self) -> Iterator[str]:
         """Digests of all acknowledged replies, in order."""
@@ -102,6 +112,15 @@ class Archive:
             raise ReadError("not-archived", f"{sha256[:80]!r} is no SHA-256 digest.")
         folder = self._folder / sha256[:2] / sha256[2:4]
         return folder / f"{sha256}.gz", folder / f"{sha256}.json"
+
+
+def _record(facts: dict[str, str | None]) -> bytes:
+    """A record as it is written, to the byte: one that reads the same and is written otherwise was changed."""
+    return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "replace")
+
+
+def _seal(facts: dict[str, str | None]) -> str:
+    return digest("archive", *sorted((k, v) for k, v in facts.items() if k != "seal"))
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -22,7 +22,7 @@ from tests.contract.command import Command
 from tests.fixtures.web import Web, bare_web, web
 
 __all__ = ["bare_web", "web"]
-PAGES = [raw.content for raw in pages(201, load_reference(data_dir()).entities.values())]
+PAGES = [raw.content for raw in pages(490, load_reference(data_dir()).entities.values())]
 
 
 @pytest.fixture
@@ -31,11 +31,13 @@ def faultline(empty_database: Connection, tmp_path: Path) -> Command:
 
 
 @pytest.fixture
-def many(bare_web: Web) -> Web:
-    """A web of 120 articles, some told twice, and a page that is none."""
+def many(bare_web: Web, request: pytest.FixtureRequest) -> Web:
+    """A web of articles, some told twice, and a page that is none: 120, or 500 in a test of `make nightly`."""
     links = {}
-    for n in range(120):
-        links[f"Article {n}"] = bare_web.add(f"/a/{n}.html", PAGES[n % 110], "text/html; charset=utf-8")
+    for n in range(500 if request.node.get_closest_marker("nightly") else 120):
+        links[f"Article {n}"] = bare_web.add(
+            f"/a/{n}.html", PAGES[n % 490 if n >= 120 else n % 110], "text/html; charset=utf-8"
+        )
     links["Empty"] = bare_web.add("/a/empty.html", b"<html><body></body></html>", "text/html")
     links["Gone"] = f"{bare_web.url}/a/gone.html"
     bare_web.add_feed("/feeds/all.rss", links)
@@ -111,16 +113,20 @@ def kills(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 
 
+ZONES = ("UTC", "Pacific/Auckland", "America/New_York", "Asia/Kolkata", "Europe/Dublin")
+
+
+@pytest.mark.parametrize(("count", "rounds"), [(40, 3), pytest.param(490, 5, marks=pytest.mark.nightly)])
 def test_order_hash_seed_and_time_zone_leave_no_trace(
-    faultline: Command, tmp_path: Path, empty_database: Connection
+    faultline: Command, tmp_path: Path, empty_database: Connection, count: int, rounds: int
 ) -> None:
     files = []
-    for n in range(40):
+    for n in range(count):
         path = tmp_path / f"page {n}.html"
         path.write_bytes(PAGES[n])
         files.append(path)
     hashes = set()
-    for round_, zone in enumerate(("UTC", "Pacific/Auckland", "America/New_York")):
+    for round_, zone in enumerate(ZONES[:rounds]):
         random.Random(round_).shuffle(files)
         command = Command({**faultline.environment, "PYTHONHASHSEED": str(round_), "TZ": zone})
         report = command.report("ingest", *(part for f in files for part in ("--from", str(f))))
@@ -128,7 +134,7 @@ def test_order_hash_seed_and_time_zone_leave_no_trace(
         if round_ == 0:
             assert report["claims"] > 0
         else:
-            assert (report["duplicates"], report["claims"], report["deals"]) == (40, 0, 0)
+            assert (report["duplicates"], report["claims"], report["deals"]) == (count, 0, 0)
         hashes.add(_hash(empty_database))
     _wipe(empty_database)
     files.reverse()
@@ -175,7 +181,7 @@ def test_what_was_set_aside_is_tried_again_and_counted(faultline: Command, many:
     report = command.report("ingest")
     reasons = report["sources"]["feeds-all-rss"]["dead_reasons"]
     assert reasons == {"empty-page": 1, "http-status": 1}
-    many.add("/a/gone.html", PAGES[200], "text/html")
+    many.add("/a/gone.html", PAGES[489], "text/html")
     again = command.report("retry")
     _adds_up(again)
     assert (again["with_claims"] + again["without_claims"], again["dead"]) == (1, again["documents"] - 1)
