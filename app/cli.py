@@ -73,13 +73,21 @@ def _ingest_bundled(opened: Session) -> RunReport:
 
 @db.command()
 def start(as_json: Json = False) -> None:
-    """Start the embedded Neo4j, or find the one that runs; it goes on after this command."""
+    """Start the embedded Neo4j, or find the one that runs, with data/ loaded; it goes on after this command."""
     log_to_stderr()
+    from graph.derive import load_reference
+    from graph.lease import lease
     from graph.server import start as start_server
     from graph.settings import load_settings
 
     started = start_server(load_settings())
     where = started.connection
+    with session() as s:
+        s.store.apply_schema()
+        held = s.store.read("meta", name="data")
+        if not held or held[0]["value"] != s.reference.digest:
+            with lease(s.store):
+                load_reference(s.store, s.reference, s.ties)
     found = {"uri": where.uri, "browser": where.browser_url, "started": started.started_here}
     done = "Neo4j is ready" if started.started_here else "Neo4j was running already"
     show(found, as_json, f"{done} at {where.uri}\nNeo4j Browser: {where.browser_url}")

@@ -45,6 +45,8 @@ def outputs(notebook: Any, kind: str) -> list[str]:
 
 
 def test_the_notebook_finds_the_suppliers_of_openai_and_draws_them(filled: Connection) -> None:
+    # Matplotlib says so when it looks for fonts for the first time on a machine; that is no output of the notebook.
+    subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], check=True, capture_output=True)
     notebook: Any = nbformat.read(NOTEBOOK, as_version=4)
     NotebookClient(notebook, timeout=300, startup_timeout=300, kernel_name="python3").execute(cwd=str(NOTEBOOK.parent))
     table, evidence = outputs(notebook, "text/markdown")
