@@ -242,14 +242,17 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
     states = tx.write("merge_extractions", rows=rows, batch=token)
     fresh = [row["id"] for row in states if row["created"]]
     switched = [row["id"] for row in states if row["switched"]]
-    wrote = _write_claims(tx, [extractions[id_] for id_ in fresh], created, ties)
+    wrote, spoken_of = _write_claims(tx, [extractions[id_] for id_ in fresh], created, ties)
     if switched:
         tx.write("switch_extractions", ids=switched)
-        touched = [extractions[id_].document.id for id_ in switched]
+        # What a new document speaks of is known here; what an older reading spoke of, the graph must say.
+        touched = [extractions[id_].document.id for id_ in switched if extractions[id_].document.id not in created]
         touched += _order_versions(tx, {documents[id_].url for id_ in created})
         if created:
             tx.write("set_same_text", texts=sorted({documents[id_].text_sha256 for id_ in created}))
-        dirty = [row["tie"] for row in tx.read("ties_of_documents", ids=sorted(set(touched)))]
+        dirty = spoken_of
+        if touched:
+            dirty |= {row["tie"] for row in tx.read("ties_of_documents", ids=sorted(set(touched)))}
         if dirty:
             tx.write("mark_dirty", ties=sorted(dirty))
     return Written(len(created), len(fresh), wrote, made, frozenset(created))
@@ -263,8 +266,10 @@ def _spelling(entity: Entity) -> tuple[str, str]:
     return (entity.type.value, entity.name)
 
 
-def _write_claims(tx: Transaction, items: Sequence[Extracted], new_documents: set[str], ties: Ties) -> int:
-    """Claims of new extractions; an older extraction of a document may already have found some of them."""
+def _write_claims(
+    tx: Transaction, items: Sequence[Extracted], new_documents: set[str], ties: Ties
+) -> tuple[int, set[str]]:
+    """Claims of new extractions, some of which an older one may have found; gives how many are new, and their ties."""
     old = [c.id for i in items if i.document.id not in new_documents for c in i.claims]
     held = {row["id"] for row in tx.read("stored_claims", ids=old)} if old else set()
     create: list[Row] = []
@@ -288,7 +293,7 @@ def _write_claims(tx: Transaction, items: Sequence[Extracted], new_documents: se
         tx.write("create_claims", rows=create)
     if link:
         tx.write("link_claims", rows=link)
-    return len(create)
+    return len(create), {row["properties"]["tie"] for row in create}
 
 
 def _with_derived(claim: Claim, facts: DocumentFacts, canonical: Mapping[str, str], ties: Ties) -> Row:
