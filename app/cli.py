@@ -156,6 +156,7 @@ def _items(
 
     from graph.paths import data_dir
     from ingest.fetch import Fetcher
+    from ingest.items import Failed
     from ingest.sources import documents, load_sources
     from ingest.sources.files import raws
 
@@ -173,7 +174,12 @@ def _items(
         known = frozenset(row["url"] for row in s.store.read("known_urls"))
         with Fetcher(s.settings) as fetcher:
             for each in chosen:
-                yield from documents(each, fetcher, known)
+                failed = False
+                for item in documents(each, fetcher, known):
+                    failed = failed or (isinstance(item, Failed) and item.url == each.url)
+                    yield item
+                if not failed:
+                    s.store.write_query("resolve_dead_letters", urls=[each.url])
 
 
 def _pipeline(s: Session, workers: int | None) -> Pipeline:

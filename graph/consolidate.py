@@ -24,7 +24,9 @@ NEAR_DAYS = 31
 SAME_EVENT_DAYS = 7
 AMOUNT_TOLERANCE = 0.05
 T = TypeVar("T")
-_WEAK = frozenset({Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED})
+_WEAK = frozenset({Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED, Modality.TERMINATED})
+# What says that a deal exists; only such claims give an asserted deal its terms, dates and sources.
+_ASSERTING = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED, Modality.REPORTED})
 # Kinds that say something about one firm or market and make no deal between two.
 NO_DEAL = frozenset({Kind.MARKET_SHARE})
 
@@ -107,6 +109,7 @@ def _order(record: ClaimRecord) -> tuple[object, ...]:
     event = record.event or bounds(record.document.published)
     return (
         record.claim.row_id is None,
+        record.sample,  # last, so that a sample joins what real sources tell and shapes none of it
         event is None,
         event.last if event else date.max,
         record.document.id,
@@ -242,11 +245,13 @@ def _deal(cluster: _Cluster) -> Deal:
     records = sorted(cluster.records, key=_evidence_order)
     solid = [r for r in records if not r.sample]
     counted = solid or records
-    best = counted[0]
-    claims = [r.claim for r in counted]
-    endings = [e for e in cluster.endings if not e.sample]
-    # An end that is planned, reported or alleged is shown with the deal and does not end it.
-    closing = next((e for e in endings if e.claim.modality is Modality.CONFIRMED), None)
+    # A talk, an allegation or a denial is shown with an asserted deal and gives it no sum, date or exclusivity.
+    basis = [r for r in counted if r.claim.modality in _ASSERTING] or counted
+    best = basis[0]
+    claims = [r.claim for r in basis]
+    curated = cluster.row_id is not None
+    # A page's ending must be confirmed to end a deal; a row of data/deal_links.csv is a ruling of its own.
+    closing = next((e for e in cluster.endings if not e.sample and e.claim.modality is Modality.CONFIRMED), None)
     link = cluster.ended_by
     end = (
         _first(c.end for c in claims)
@@ -254,26 +259,33 @@ def _deal(cluster: _Cluster) -> Deal:
         or (closing.claim.announced if closing else None)
     )
     kind = best.claim.kind
-    earliest = min(cluster.records, key=_order)
+    earliest = min(counted, key=_order)
+    status = status_of(counted, ended=link is not None or closing is not None, curated=curated)
+    # A reference row says that it holds and a page that it is over: both stay, and the deal says so.
+    contested = curated and link is None and (closing is not None or _given_up_by_a_page(solid))
     return Deal(
         id=cluster.row_id or digest("deal", kind.value, best.from_id, best.to_id, earliest.claim.id),
         kind=kind,
         from_id=best.from_id,
         to_id=best.to_id,
-        status=status_of(counted, ended=link is not None or closing is not None, curated=bool(cluster.row_id)),
+        status=status,
         claims=tuple(r.claim.id for r in (*records, *sorted(cluster.endings, key=_order))),
         object=_first(c.object for c in claims),
         announced=_first(c.announced for c in claims),
         start=_first(c.start for c in claims),
         end=end,
-        known=min(r.known for r in counted),
+        known=min(r.known for r in basis),
         terms=_terms(claims),
         percent=_first(c.percent for c in claims),
         exclusive=_first(c.exclusive for c in claims),
-        disputed=is_disputed(solid),
-        independent_sources=count_sources((*solid, *endings)),
+        disputed=is_disputed(solid) or contested,
+        independent_sources=count_sources(basis),
         sample=any(r.sample for r in (*records, *cluster.endings)),
     )
+
+
+def _given_up_by_a_page(records: Sequence[ClaimRecord]) -> bool:
+    return any(r.claim.modality is Modality.TERMINATED and not r.claim.row_id for r in records)
 
 
 _KIND_ORDER = {DocumentKind.REFERENCE: 0, DocumentKind.FILING: 1, DocumentKind.NEWS: 2, DocumentKind.FEED: 3}

@@ -21,7 +21,7 @@ from graph.records import (
     entity_from,
 )
 from graph.reference import Reference
-from graph.store import Row, Store, Transaction, write_reference_entities
+from graph.store import Row, Store, Transaction, make_latest, write_reference_entities
 from graph.ties import Ties
 
 TIES_A_TRANSACTION = 200
@@ -46,6 +46,7 @@ def load_reference(store: Store, reference: Reference, ties: Ties) -> bool:
         return False
     store.writing(lambda tx: write_reference_entities(tx, reference.entities.values()))
     store.write(reference.documents, ties)
+    store.writing(lambda tx: make_latest(tx, (item.document for item in reference.documents)))
     resolve_again(store, ties)
     store.writing(lambda tx: tx.write("mark_all_dirty"))
     derive(store, reference, ties)
@@ -86,14 +87,15 @@ def records_of(rows: Iterable[Row]) -> list[ClaimRecord]:
     ]
 
 
-def derive(store: Store, reference: Reference, ties: Ties) -> Derived:
-    """Derive the deals of all marked ties, and ownership if any tie was marked."""
+def derive(store: Store, reference: Reference, ties: Ties, between: Callable[[], None] = lambda: None) -> Derived:
+    """Derive the deals of all marked ties, and ownership if any tie was marked; `between` runs after each batch."""
     total = Derived()
     while True:
         step = store.writing(lambda tx: _derive_some(tx, reference, ties))
         if step.ties == 0:
             break
         total = Derived(total.ties + step.ties, total.deals + step.deals)
+        between()
     if total.ties:
         store.writing(_write_ownership)
     return total

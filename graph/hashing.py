@@ -15,7 +15,7 @@ _LEFT_OUT = {
     "Document": {"fetched", "batch"},
     "Extraction": {"batch"},
     "Claim": {"tie", "event", "known"},
-    "Deal": {"tie", "known"},
+    "Deal": {"tie", "known", "in_force_from"},
     "Entity": {"names"},
 }
 
@@ -30,20 +30,9 @@ def graph_hash(store: Store) -> str:
 
 def _hash(tx: Transaction) -> str:
     lines = [_node(row["labels"], row["properties"]) for row in tx.read("export_nodes")]
-    lines += [
-        _line(
-            [
-                "edge",
-                r["type"],
-                r["source_label"],
-                r["source"],
-                r["target_label"],
-                r["target"],
-                _sorted(r["properties"]),
-            ]
-        )
-        for r in tx.read("export_relationships")
-    ]
+    for row in tx.read("export_relationships"):
+        ends = [row[key] for key in ("type", "source_label", "source", "target_label", "target")]
+        lines.append(_line(["edge", *ends, _sorted(_kept(row["properties"], {"in_force_from"}))]))
     return hash_lines(lines)
 
 
@@ -57,8 +46,11 @@ def hash_lines(lines: Iterable[str]) -> str:
 
 def _node(labels: list[str], properties: Mapping[str, Any]) -> str:
     hidden: set[str] = set().union(*(_LEFT_OUT.get(label, set()) for label in labels))
-    kept = {k: v for k, v in properties.items() if k not in hidden}
-    return _line(["node", sorted(labels), _sorted(kept)])
+    return _line(["node", sorted(labels), _sorted(_kept(properties, hidden))])
+
+
+def _kept(properties: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
+    return {key: value for key, value in properties.items() if key not in hidden}
 
 
 def _sorted(properties: Mapping[str, Any]) -> list[list[Any]]:

@@ -318,8 +318,9 @@ class Extractor(Protocol):
 class Status(StrEnum):
     """What stands about a deal on the strength of all its claims, at one instant of both clocks.
 
-    The seven modalities, and two of a deal's own: `ended` (over, by a termination or an end date that has passed) and
-    `sample` (known only from documents written for Faultline: no evidence of anything).
+    The seven modalities, and two of a deal's own: `ended` (over, by a termination or by a row that replaces it; an end
+    date alone is a matter of the day that is asked for) and `sample` (known only from documents written for Faultline:
+    no evidence of anything).
     """
 
     CONFIRMED = "confirmed"
@@ -365,11 +366,21 @@ class Deal:
         A start still to come does not matter; a partial end runs to the end of its period; an unknown date of
         announcement falls back on the start or the day it could be known, whichever is earlier.
         """
+        first, last = self.in_force_from, self.in_force_until
+        return (first is None or first <= on) and (last is None or on <= last)
+
+    @property
+    def in_force_from(self) -> date | None:
+        """First day on which it surely held: announced, else the earlier of its start and the day it was known."""
         announced, start = bounds(self.announced), bounds(self.start)
         days = [announced.last] if announced else [d for d in (start and start.last, self.known) if d]
-        first = min(days, default=None)
+        return min(days, default=None)
+
+    @property
+    def in_force_until(self) -> date | None:
+        """Last day on which it can have held; None: open or unknown."""
         until = bounds(self.end)
-        return (first is None or first <= on) and (until is None or on <= until.last)
+        return until.last if until else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -326,6 +326,8 @@ def deal_properties(deal: Deal, tie: str, label: str) -> dict[str, Any]:
         "known": deal.known,
         "percent": _number(deal.percent),
         "exclusive": deal.exclusive,
+        "in_force_from": deal.in_force_from,
+        "in_force_until": deal.in_force_until,
         "terms": _terms_json(deal.terms),
         "amount_low": _number(head.low) if head else None,
         "amount_high": _number(head.high) if head else None,
@@ -358,7 +360,8 @@ def deal_from(p: Mapping[str, Any], from_id: str, to_id: str, claims: tuple[str,
 
 
 def edge_properties(deal: Deal) -> dict[str, Any]:
-    """The map stored on a deal's typed edge: its status and six day bounds, null where unknown."""
+    """The map stored on a deal's typed edge: its status and six day bounds, null where unknown, and the days
+    between which it holds by dates alone."""
     found: dict[str, Any] = {
         "deal": deal.id,
         "kind": deal.kind.value,
@@ -370,4 +373,4 @@ def edge_properties(deal: Deal) -> dict[str, Any]:
         days = bounds(text)
         found[f"{name}_first"] = days.first if days else None
         found[f"{name}_last"] = days.last if days else None
-    return found
+    return {**found, "in_force_from": deal.in_force_from, "in_force_until": deal.in_force_until}

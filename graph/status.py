@@ -35,7 +35,9 @@ def status_of(records: Sequence[ClaimRecord], ended: bool, curated: bool = False
     if ended or alone:
         return Status.ENDED
     if Modality.TERMINATED in said:
-        last = max(records, key=lambda r: (r.event_day, r.claim.modality is Modality.TERMINATED))
+        # A reference row is given up by a reference row: what one page says of it is shown and disputes it.
+        speaking = [r for r in records if r.claim.row_id] if curated else records
+        last = max(speaking, key=lambda r: (r.event_day, r.claim.modality is Modality.TERMINATED))
         if last.claim.modality is Modality.TERMINATED:
             return Status.TERMINATED
     for modality in _CERTAINTY:
@@ -46,18 +48,25 @@ def status_of(records: Sequence[ClaimRecord], ended: bool, curated: bool = False
 
 def is_disputed(records: Sequence[ClaimRecord]) -> bool:
     """True if two sources contradict one another: asserted and denied, exclusive and not, or figures that differ."""
-    said = {r.claim.modality for r in records}
-    if Modality.DENIED in said and len(said) > 1:
-        return True
-    if len({r.claim.exclusive for r in records} - {None}) > 1:
-        return True
-    return any(_figures_differ(a, b) for a, b in combinations(records, 2))
+    return any(
+        _denies(a, b) or _denies(b, a) or _exclusive_differs(a, b) or _figures_differ(a, b)
+        for a, b in combinations(records, 2)
+        if a.document.text_group != b.document.text_group
+    )
+
+
+def _denies(a: ClaimRecord, b: ClaimRecord) -> bool:
+    return a.claim.modality is Modality.DENIED and b.claim.modality is not Modality.DENIED
+
+
+def _exclusive_differs(a: ClaimRecord, b: ClaimRecord) -> bool:
+    return None not in (a.claim.exclusive, b.claim.exclusive) and a.claim.exclusive != b.claim.exclusive
 
 
 def _figures_differ(a: ClaimRecord, b: ClaimRecord) -> bool:
     """Two exact or rounded sums of one role and currency that are more than 5 % apart."""
     x, y = a.claim.money, b.claim.money
-    if x is None or y is None or x.headline is None or y.headline is None or a.document.id == b.document.id:
+    if x is None or y is None or x.headline is None or y.headline is None:
         return False
     if x.currency != y.currency or (x.role and y.role and x.role != y.role):
         return False

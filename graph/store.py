@@ -16,7 +16,7 @@ from neo4j.exceptions import AuthError, Neo4jError, ServiceUnavailable
 from graph import queries
 from graph.connection import Connection
 from graph.errors import DatabaseUnavailable, LoginRefused, SchemaError
-from graph.model import Claim, Entity, EntityType, Extracted
+from graph.model import Claim, Document, Entity, EntityType, Extracted
 from graph.records import ClaimRecord, DocumentFacts, claim_properties, document_properties, entity_properties
 from graph.ties import Ties
 
@@ -323,9 +323,8 @@ def _order_versions(tx: Transaction, urls: set[str]) -> list[str]:
 
 
 def _version_order(row: Row) -> tuple[object, ...]:
-    # What was fetched over the network has a time that means something; a file's is that of the run that read it.
-    fetched = row["fetched"].isoformat() if row["url"].startswith("http") and row["kind"] != "sample" else ""
-    return (fetched, row["published"] or "", row["id"])
+    # All files of a run have the run's time, so that their order within it leaves no trace.
+    return (row["fetched"].isoformat(), row["published"] or "", row["id"])
 
 
 def _moved(entity: Entity, ties: Ties) -> str | None:
@@ -335,6 +334,14 @@ def _moved(entity: Entity, ties: Ties) -> str | None:
 
 def _entity_row(entity: Entity) -> Row:
     return {"id": entity.id, "type": entity.type.value, "properties": entity_properties(entity)}
+
+
+def make_latest(tx: Transaction, documents: Iterable[Document]) -> None:
+    """Let these replace all other documents of their addresses, whichever were there first."""
+    latest = {document.url: document.id for document in documents}
+    held = tx.read("versions_of_urls", urls=sorted(latest))
+    links = [{"newer": latest[row["url"]], "older": row["id"]} for row in held if row["id"] != latest[row["url"]]]
+    tx.write("replace_versions", urls=sorted(latest), rows=links)
 
 
 def write_reference_entities(tx: Transaction, entities: Iterable[Entity]) -> None:

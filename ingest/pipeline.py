@@ -6,7 +6,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 from graph.derive import derive, load_reference
 from graph.errors import FaultlineError
 from graph.lease import Lease, lease
-from graph.model import Extracted, Extraction, Raw
+from graph.model import DocumentKind, Extracted, Extraction, Raw
 from graph.reference import Reference
 from graph.store import CLAIMS_A_TRANSACTION, Store
 from graph.ties import Ties
@@ -23,6 +23,7 @@ from ingest.dead_letters import letter_row
 from ingest.extract.rules import RuleExtractor
 from ingest.items import Failed, Item
 from ingest.report import RunReport
+from ingest.sources.samples import samples
 from ingest.worker import Refused, Workers
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class Pipeline:
         self.ties = Ties(self.reference.entities.values())
         extractor = RuleExtractor(self.reference.entities.values())
         self._extractor, self._version = extractor.name, extractor.version
+        self._samples = frozenset(raw.sha256 for raw in samples(self.data / "samples", self.clock()))
 
     def prepare(self) -> None:
         """Schema and reference data; SchemaError if a constraint was removed or the data are newer."""
@@ -75,7 +77,7 @@ class Pipeline:
             self._record(report)
             try:
                 self._ingest(items, report, held)
-                report.deals = derive(self.store, self.reference, self.ties).deals
+                report.deals = derive(self.store, self.reference, self.ties, held.renew).deals
                 if wrong := report.unbalanced():
                     raise FaultlineError(f"The documents of {wrong} do not add up; report this as a bug of Faultline.")
                 report.status = "done"
@@ -95,8 +97,7 @@ class Pipeline:
         pending: list[tuple[Raw, Extracted]] = []
         size = 0
         with Workers(self.data, self.workers) as workers:
-            for raw, outcome in workers.outcomes(self._new(items, report, seen)):
-                held.renew()
+            for raw, outcome in workers.outcomes(self._new(items, report, seen, held)):
                 if isinstance(outcome, Refused):
                     self._set_aside(raw, outcome, report)
                     continue
@@ -110,14 +111,16 @@ class Pipeline:
             self._store(pending, texts, report)
             self.progress(report)
 
-    def _new(self, items: Iterable[Item], report: RunReport, seen: set[str]) -> Iterator[Raw]:
+    def _new(self, items: Iterable[Item], report: RunReport, seen: set[str], held: Lease) -> Iterator[Raw]:
         """Archive what was fetched and pass on what the graph does not hold, or holds by an older extractor."""
         stream = iter(items)
         while chunk := list(islice(stream, AT_ONCE)):
+            held.renew()
             yield from self._unknown(chunk, report, seen)
 
     def _unknown(self, chunk: Iterable[Item], report: RunReport, seen: set[str]) -> Iterator[Raw]:
         raws = []
+        again: set[str] = set()  # addresses whose document is here already, so that nothing of them is set aside
         for item in chunk:
             counts = report.of(item.source)
             counts.documents += 1
@@ -127,15 +130,22 @@ class Pipeline:
             self.archive.put(item)
             if item.sha256 in seen:
                 counts.duplicates += 1
+                again.add(item.url)
             else:
                 seen.add(item.sha256)
-                raws.append(item)
+                # What was written for Faultline is a sample by whatever way it comes.
+                raws.append(replace(item, kind=DocumentKind.SAMPLE) if item.sha256 in self._samples else item)
         known = self.store.known_documents(raw.sha256 for raw in raws)
+        new = []
         for raw in raws:
             if known.get(raw.sha256) == Extraction(raw.sha256, self._extractor, self._version).id:
                 report.of(raw.source).duplicates += 1
+                again.add(raw.url)
             else:
-                yield raw
+                new.append(raw)
+        if again:
+            self.store.write_query("resolve_dead_letters", urls=sorted(again))
+        yield from new
 
     def _store(self, pending: list[tuple[Raw, Extracted]], texts: dict[str, str], report: RunReport) -> None:
         if not pending:

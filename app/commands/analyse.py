@@ -40,7 +40,8 @@ def paths_(
         names = ", ".join(Status)
         raise typer.BadParameter(f"there are {names}", param_hint="--modality") from None
     with session() as s:
-        result = paths(s.snapshot(held, known), source, target, max_length, statuses=statuses)
+        snapshot = s.snapshot(held, known)
+        result = paths(snapshot, source, target, max_length, statuses=statuses, coverage=s.coverage())
     show(result.as_json(), as_json, result.as_text())
 
 

@@ -30,10 +30,27 @@ class Session:
     ties: Ties
 
     def snapshot(self, as_of: date | None, known_by: datetime | None) -> Snapshot:
-        """The graph at an instant of both clocks."""
+        """The graph at an instant of both clocks, with its hash; SchemaError if data/ is not what it was made with."""
+        from dataclasses import replace
+
+        from graph.errors import SchemaError
+        from graph.hashing import graph_hash
         from graph.snapshots import snapshot
 
-        return snapshot(self.store, self.reference, self.ties, as_of, known_by)
+        held = self.store.read("meta", name="data")
+        if not held or held[0]["value"] != self.reference.digest:
+            raise SchemaError("The graph was made with other reference data than data/ holds; run `faultline rebuild`.")
+        found = snapshot(self.store, self.reference, self.ties, as_of, known_by)
+        return replace(found, graph_hash=graph_hash(self.store))
+
+    def coverage(self) -> str:
+        """Sources, period and languages that an answer rests on, in words."""
+        rows = self.store.read("coverage")
+        kinds = ", ".join(f"{row['documents']} {row['kind']}" for row in rows) or "no documents"
+        days = sorted(d for row in rows for d in (row["first"], row["last"]) if d)
+        languages = ", ".join(sorted({name for row in rows for name in row["languages"]})) or "unknown"
+        period = f"published {days[0]} to {days[-1]}" if days else "days of publication unknown"
+        return f"documents: {kinds}; {period}; languages: {languages}"
 
 
 @contextmanager

@@ -53,20 +53,20 @@ class Look:
 
 
 STATUSES = {
-    "confirmed": Look("confirmed", "a party, a filing or a court says so", "#1f3a5f"),
+    "confirmed": Look("confirmed", "stated as a fact by its source", "#1f3a5f"),
     "announced": Look("announced", "a party says so; not yet carried out", "#2f7fc1"),
     "reported": Look("reported", "press only; no party has said so", "#b7791f", (10, 5)),
     "negotiating": Look("in talks", "talks only: there is no deal", "#d9480f", (3, 5)),
     "alleged": Look("alleged", "one side's claim, not established", "#b0218a", (8, 4, 2, 4)),
     "denied": Look("denied", "said not to be so", "#7d5a5a", (2, 7)),
     "terminated": Look("given up", "agreed once, then abandoned", "#767676", (2, 7)),
-    "ended": Look("ended", "over, by a termination or its end date", "#9aa0a6", (6, 6)),
+    "ended": Look("ended", "over, by a termination or by what replaced it", "#9aa0a6", (6, 6)),
     "sample": Look("sample only", "known only from a text written for Faultline: no evidence", "#6f42c1", (2, 4)),
 }
 _UNKNOWN_LOOK = Look("status unknown", "this version of the app does not know the status", "#c92a2a", (1, 6))
 
 MODALITIES = {
-    "confirmed": "confirmed by a party, filing or court",
+    "confirmed": "stated as a fact",
     "announced": "announced by a party, not yet carried out",
     "reported": "reported by the press only",
     "negotiating": "in talks: no deal",

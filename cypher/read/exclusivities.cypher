@@ -1,13 +1,12 @@
-// Exclusivity promises: who is bound to whom, for what, from when to when, and how firmly it is said.
+// Exclusivity promises: who is bound to whom, for what, from when to when, and how firmly it is said today.
 // params:  $on DATE in force on that day, null: any; $limit INTEGER
 // returns: id STRING; bound_party STRING; owed_to STRING; object STRING; exclusive BOOLEAN; status STRING; disputed BOOLEAN; announced STRING; start STRING; end STRING; sources INTEGER
 MATCH (d:Deal {kind: 'exclusivity'})-[:FROM]->(a:Entity)
 MATCH (d)-[:TO]->(b:Entity)
-OPTIONAL MATCH (a)-[r:EXCLUSIVE_TO {deal: d.id}]->(b)
-WITH d, a, b, r
+WITH d, a, b
 WHERE $on IS NULL OR (
-  coalesce(r.announced_last <= $on, r.start_last <= $on, d.known <= $on, true)
-  AND coalesce(r.end_last >= $on, true)
+  coalesce(d.in_force_from <= $on, true)
+  AND coalesce(d.in_force_until >= $on, true)
 )
 RETURN d.id AS id, a.name AS bound_party, b.name AS owed_to, d.object AS object, d.exclusive AS exclusive,
        d.status AS status, d.disputed AS disputed, d.announced AS announced, d.start AS start, d.end AS end,

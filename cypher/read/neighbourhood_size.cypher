@@ -7,12 +7,8 @@ WHERE e.id IN $ids
 WITH DISTINCT r
 WITH r,
      $on IS NULL OR (
-       coalesce(r.announced_last <= $on, r.start_last <= $on, true)
-       AND coalesce(r.end_last >= $on, true)
-       AND (
-         r.announced_last IS NOT NULL OR r.start_last IS NOT NULL
-         OR NOT EXISTS { MATCH (d:Deal {id: r.deal}) WHERE d.known > $on }
-       )
+       coalesce(r.in_force_from <= $on, true)
+       AND coalesce(r.in_force_until >= $on, true)
      ) AS in_force
 RETURN r.kind AS kind, r.status AS status, in_force, count(r) AS ties
 ORDER BY ties DESC, kind, status, in_force

@@ -1,4 +1,4 @@
-// Whom one entity depends on by supply ties that are confirmed, announced or reported and in force, nearest first, each by one shortest path.
+// Whom one entity depends on by supply ties in force on a day whose status today is confirmed, announced or reported, nearest first, each by one shortest path.
 // params:  $id STRING dependant; $on DATE in force on that day; $limit INTEGER
 // returns: rank INTEGER 1 is a direct supplier; supplier_id STRING; supplier STRING; type STRING; path LIST OF STRING names from the dependant to the supplier; ties LIST OF STRING; statuses LIST OF STRING; deals LIST OF STRING
 MATCH (x:Entity {id: $id})
@@ -8,7 +8,7 @@ MATCH p = SHORTEST 1 (x)
       WHEN r:OWNED_BY THEN (a:Model OR a:CloudService)
         AND coalesce(left(r.start, 10) <= toString($on), true) AND coalesce(left(r.end, 10) >= left(toString($on), size(r.end)), true)
       ELSE r.status IN ['confirmed', 'announced', 'reported']
-        AND coalesce(r.announced_last <= $on, r.start_last <= $on, true) AND coalesce(r.end_last >= $on, true)
+        AND coalesce(r.in_force_from <= $on, true) AND coalesce(r.in_force_until >= $on, true)
     END
   ){1,6}
   (s:Entity)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -251,3 +254,20 @@ def test_an_earlier_known_by_equals_a_graph_that_never_held_the_rest(
     store.write([late], ties)
     derive(store, reference, ties)
     assert snapshot(store, reference, ties, known_by=known).deals == before
+
+
+def test_edited_reference_data_count_whatever_their_digest(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(data_dir(), folder, ignore=shutil.ignore_patterns("samples", "lexicon"))
+    for number in range(3):  # each has another digest, before or after the one it replaces
+        text = (folder / "deals.csv").read_text(encoding="utf-8")
+        changed = re.sub(
+            r"EC2 UltraServers with Nvidia GPUs( \d)?", f"EC2 UltraServers with Nvidia GPUs {number}", text
+        )
+        (folder / "deals.csv").write_text(changed, encoding="utf-8")
+        edited = read_reference(folder)
+        ties = Ties(edited.entities.values())
+        assert load_reference(store, edited, ties)
+        (deal,) = [d for d in snapshot(store, edited, ties).deals if d.id == "openai-aws-38bn"]
+        assert deal.object == wanted
+        assert verify(store, edited, ties) == []

@@ -199,3 +199,42 @@ def test_an_integration_names_the_product_and_is_not_rolled_up() -> None:
     one = replace(a, claim=replace(a.claim, kind=Kind.INTEGRATION), to_id="aws")
     two = replace(b, claim=replace(b.claim, kind=Kind.INTEGRATION), to_id="amazon")
     assert len(deals(one, two)) == 2
+
+
+@pytest.mark.parametrize("weak", [Modality.ALLEGED, Modality.NEGOTIATING, Modality.DENIED])
+def test_a_weak_claim_gives_a_confirmed_deal_no_sum_no_end_and_no_exclusivity(weak: Modality) -> None:
+    (deal,) = deals(
+        row("a", announced="2026-03-01"),
+        record(document_id="d2", announced="2026-03", modality=weak, exclusive=True, end="2026-04", money=money(30)),
+    )
+    assert (deal.status, deal.exclusive, deal.end, deal.terms) == (Status.CONFIRMED, None, None, ())
+    assert deal.independent_sources == 1
+    assert len(deal.claims) == 2
+
+
+def test_an_undated_page_that_calls_a_deal_past_leaves_the_reference_row_alone() -> None:
+    found = deals(
+        row("a", announced="2026-03-01"),
+        record(document_id="d2", published="2026-05-01", modality=Modality.TERMINATED),
+    )
+    assert {d.id == "a": d.status for d in found} == {True: Status.CONFIRMED, False: Status.TERMINATED}
+
+
+def test_a_page_that_ends_a_reference_deal_disputes_it() -> None:
+    (deal,) = deals(row("a", announced="2025-01-01"), _ending(Modality.CONFIRMED))
+    assert (deal.status, deal.disputed) == (Status.ENDED, True)
+
+
+def test_a_sample_does_not_change_the_id_of_a_real_deal() -> None:
+    real = record(document_id="d9", announced="2026-03-02")
+    (alone,) = deals(real)
+    (joined,) = deals(record(DocumentKind.SAMPLE, document_id="d1", announced="2026-03-01"), real)
+    assert (joined.id, joined.announced, joined.sample) == (alone.id, "2026-03-02", True)
+
+
+def test_one_article_that_tells_both_sides_does_not_contradict_itself() -> None:
+    (deal,) = deals(
+        record(document_id="d1", announced="2026-03-01", modality=Modality.REPORTED),
+        record(document_id="d1", announced="2026-03-01", modality=Modality.DENIED),
+    )
+    assert not deal.disputed
