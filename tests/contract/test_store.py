@@ -261,9 +261,8 @@ def test_edited_reference_data_count_whatever_their_digest(store: Store, tmp_pat
     shutil.copytree(data_dir(), folder, ignore=shutil.ignore_patterns("samples", "lexicon"))
     for number in range(3):  # each has another digest, before or after the one it replaces
         text = (folder / "deals.csv").read_text(encoding="utf-8")
-        changed = re.sub(
-            r"EC2 UltraServers with Nvidia GPUs( \d)?", f"EC2 UltraServers with Nvidia GPUs {number}", text
-        )
+        wanted = f"EC2 UltraServers with Nvidia GPUs {number}"
+        changed = re.sub(r"EC2 UltraServers with Nvidia GPUs( \d)?", wanted, text)
         (folder / "deals.csv").write_text(changed, encoding="utf-8")
         edited = read_reference(folder)
         ties = Ties(edited.entities.values())
