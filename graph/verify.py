@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.consolidate import consolidate
 from graph.derive import deal_row, link_key, ownership_of, records_of
-from graph.model import Extraction
+from graph.model import Entity, EntityType, Extraction
 from graph.records import claim_from, document_seal, entity_properties
 from graph.reference import Reference
 from graph.store import Store, Transaction
@@ -39,6 +39,7 @@ def findings(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Find
     yield from _claims(tx)
     yield from _extractions(tx)
     yield from _entities(tx, reference)
+    yield from _canonical(tx, ties)
     yield from _deals(tx, reference, ties)
     yield from _ownership(tx)
     waiting = tx.read("dirty_ties")[0]["ties"]
@@ -92,6 +93,14 @@ def _entities(tx: Transaction, reference: Reference) -> Iterator[Finding]:
             yield Finding("entity", entity.id, "differs from the reference data")
 
 
+def _canonical(tx: Transaction, ties: Ties) -> Iterator[Finding]:
+    for row in tx.read("provisional_entities"):
+        seen = Entity(row["id"], row["name"], EntityType.ORGANIZATION, provisional=True)
+        decided = ties.resolver.canonical(seen)
+        if (row["canonical"] or row["id"]) != decided:
+            yield Finding("entity", row["id"], f"is tied to {row['canonical'] or 'itself'} and should be to {decided}")
+
+
 def _deals(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Finding]:
     stored = {
         row["deal"]["id"]: _comparable(row["deal"], row["from_id"], row["to_id"], row["claims"])
@@ -112,6 +121,10 @@ def _deals(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Findin
             except (KeyError, ValueError):
                 yield Finding("tie", tie, "cannot be derived: one of its claims cannot be read back")
                 continue
+            for record, row in zip(records, rows, strict=True):
+                looked_up_by = tuple(row["claim"].get(key) for key in ("tie", "event", "known"))
+                if looked_up_by != (ties.key(record.from_id, record.to_id), record.event_day, record.known):
+                    yield Finding("claim", record.claim.id, "is filed under another tie or day than it speaks of")
             for deal in consolidate(records, reference.links, ties.firm):
                 wanted = deal_row(deal, tie, reference)
                 expected = _comparable(wanted["properties"], wanted["from_id"], wanted["to_id"], wanted["claims"])

@@ -104,8 +104,6 @@ class Assembler:
             parties = (party, party)
         else:
             source, target = hit.encoded.party(groups["from"]), hit.encoded.party(groups["to"])
-            if source.weak and target.weak and not hit.frame.subject_first:
-                return
             rows = [
                 ((a, n), (b, m))
                 for a, n in zip(source.entities, source.names, strict=True)
@@ -126,6 +124,8 @@ class Assembler:
         if ruling.modality is Modality.CONFIRMED and _still_to_come(terms, document.published):
             ruling = Ruling(Modality.ANNOUNCED, "its date is still to come")
         for index, ((a, a_name), (b, b_name)) in enumerate(rows):
+            if _doubtful(parties, a, b, hit):
+                continue
             if hit.frame.kind is Kind.CHIP_SUPPLY and b.type is EntityType.CHIP:
                 b = self._gazetteer.owner(b)
                 b_name = b.name
@@ -283,6 +283,15 @@ class Assembler:
         wanted = {i for c in claims for i in (c.from_id, c.to_id)}
         entities = {e.id: e for f in found for e in (f.source, f.target) if e.provisional and e.id in wanted}
         return tuple(entities[key] for key in sorted(entities))
+
+
+def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit) -> bool:
+    """True for a name that only its capital speaks for, but beside a known firm in a sure construction."""
+    weak = [party.weak and entity.provisional for party, entity in zip(parties, (a, b), strict=True)]
+    if not any(weak):
+        return False
+    sure = hit.frame.subject_first or hit.frame.kind is Kind.TERMINATION
+    return all(e.provisional for e in (a, b)) or not sure
 
 
 def _still_to_come(terms: Terms, published: str | None) -> bool:

@@ -31,6 +31,7 @@ _SUBJECT_IT = re.compile(
     r"|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
     r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|\w+(?:ed|es))\b"
 )
+_SUBJECT_DESCRIPTION = re.compile(r"\b[Tt]he (?:[a-z-]+ )?(?:company|firm|group|start-?up|business|maker|giant)\b(?!')")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 
 
@@ -121,6 +122,8 @@ class Resolver:
             if word == "it" and not _SUBJECT_IT.match(text, match.end()) and len({m.entity.id for m in here}) > 1:
                 continue  # as an object it may be anybody
             plural = word in _PLURAL or word.startswith("the ")
+            if not plural and _unread(text, sentence.start, here, covered):
+                continue
             got_all = self._pronoun(plural, here, past, span[0])
             if got_all:
                 found.append((*span, got_all))
@@ -183,13 +186,22 @@ class Resolver:
         if len(keyed) == 1:
             return keyed[0]
         if len(firms) == 1:
-            return firms[0]
+            # A name nobody knows that came last may be the one that is meant.
+            rivals = {m.entity.id for m in (past[-1] if past else ()) if m.weak and m.end <= at}
+            return None if rivals - {firms[0].id} else firms[0]
         if narrowed or mods:
             return None
         if opens and past and past[-1]:
             subject = past[-1][0].entity
             return self._gazetteer.owner(subject)
         return None
+
+
+def _unread(text: str, start: int, here: Sequence[Mention], covered: Sequence[tuple[int, int]]) -> bool:
+    """True if the sentence opens with a description that could not be resolved, which "it" then stands for too."""
+    first = here[0].start if here else len(text)
+    match = _SUBJECT_DESCRIPTION.search(text, start, min(first, start + 120))
+    return match is not None and not any(s < match.end() and match.start() < e for s, e in covered)
 
 
 def _fits(entity: Entity, noun: str, notes: list[str]) -> bool:

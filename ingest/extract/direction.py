@@ -70,6 +70,8 @@ class Direction:
             return Kind.CLOUD_CONTRACT
         if self._tech.search(near) and "use" in near:
             return None
+        if re.search(r"\bto (?:merge|buy|acquire|purchase|sell|settle|lend|borrow|combine|transfer)\b", near):
+            return None  # a pact whose content is told, and is of another kind
         return Kind.PARTNERSHIP
 
     def _provides(self, entity: Entity) -> bool:

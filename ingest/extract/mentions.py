@@ -210,7 +210,11 @@ class Gazetteer:
             return None
         name = text[start:end].rstrip(".,’'&- ")
         end = start + len(name)
+        if (cut := name.find("’s ")) > 0:
+            name, end = name[:cut], start + cut  # "Acme’s Class A": the owner
         words = name.split(" ")
+        if words[-2:] == ["Merger", "Sub"]:
+            return None
         if len(name) < 2 or "\n" in name or len(words) > 6:
             return None
         if name in cues.CURRENCIES or f"{name}." in self.stop or cues.SEAT.search(text[max(0, start - 24) : start]):
@@ -289,12 +293,13 @@ class Gazetteer:
                 full, weak, kind = next(iter(longer)), False, kinds[next(iter(longer))]
             elif name in strong:
                 weak = False
-            bare = self._bare(full)
+            bare = self.bare(full)
             entity = Entity(SEEN + slug(bare), full, kind, provisional=True)
             mentions.append(Mention(start, end, entity, weak))
         return mentions
 
-    def _bare(self, name: str) -> str:
+    def bare(self, name: str) -> str:
+        """The name without its legal form."""
         words = name.replace(",", "").split(" ")
         while len(words) > 1 and words[-1].rstrip(".") in self.legal:
             words.pop()

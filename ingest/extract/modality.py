@@ -70,6 +70,10 @@ _UNDONE = re.compile(
     r"|\bnever (?:materiali[sz]ed|happened|closed|took place|came about|went ahead|came to pass)\b"
 )
 _COUNTERFACTUAL = re.compile(r"\b(?:(?:would|could|should|might) (?:[a-z]+ly )?have|(?:was|were) to have)(?: been)?\b")
+_NO_ASSURANCE = re.compile(
+    r"\b(?:no (?:assurances?|guarantees?|certainty)"
+    r"|(?:cannot|can not|not|n't) (?:\w+ )?(?:assure|guarantee|certain|sure|know|say|clear|decided))\b[^;]{0,120}$"
+)
 _CAUSED = re.compile(
     r"\b(will|would|to|could|may|might) (?:see|have|let|allow|enable|require|oblige|make|help) (?:the )?$"
 )
@@ -159,6 +163,8 @@ class Judge:
             return None
         after = match.string[match.end() : match.end() + 160]
         if re.search(r"\b(?:would|could|might)\b", head) and re.search(r"\b(?:if|unless|were)\b", after):
+            return None
+        if _NO_ASSURANCE.search(before):
             return None
         if _COUNTERFACTUAL.search(f"{near[-24:]} {head}"):
             return None  # "would have bought" says that it did not

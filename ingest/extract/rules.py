@@ -12,6 +12,7 @@ from ingest.extract.assembly import Assembler, Found
 from ingest.extract.clauses import encode
 from ingest.extract.coreference import Resolver
 from ingest.extract.encoded import Party
+from ingest.extract.filer import filer_of, self_mentions
 from ingest.extract.frames import Frames
 from ingest.extract.language import language_of, readable
 from ingest.extract.lexicon import Lexicon, lexicon
@@ -21,7 +22,7 @@ from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.times import find_dates
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "2"
+CODE_VERSION = "4"
 _LONGEST = 4_000_000  # characters of a text that are read; no filing is longer
 
 
@@ -56,13 +57,14 @@ class RuleExtractor:
         if language not in {None, "en"}:
             return Extracted(document, extraction, ())
         found: list[Found] = []
-        for read in self._sentences(document.text[:_LONGEST]):
+        for read in self._sentences(document):
             found += self._sentence(document, read)
         claims = self._assembler.merged(document, found)
         entities = self._assembler.provisional(claims, found)
         return Extracted(document, extraction, claims, entities)
 
-    def _sentences(self, text: str) -> Iterable[_Read]:
+    def _sentences(self, document: Document) -> Iterable[_Read]:
+        text = document.text[:_LONGEST]
         sentences = [s for s in split_sentences(text) if s.end - s.start > 12]
         lines: dict[int, bool] = {}
         spans: dict[int, tuple[int, int]] = {}
@@ -72,6 +74,9 @@ class RuleExtractor:
             lines[paragraph] = readable(text[start:end])
         sentences = [s for s in sentences if lines[s.paragraph]]
         named = self._resolver.named(text)
+        filer = filer_of(document, self._gazetteer)
+        if filer:
+            named += self_mentions(text, filer, named)
         known = [m for m in self._gazetteer.known(text) if not any(n.start < m.end and m.start < n.end for n in named)]
         mentions = sorted([*named, *known], key=lambda m: m.start)
         unknown = self._gazetteer.unknown(text, sentences, mentions)
@@ -106,7 +111,8 @@ class RuleExtractor:
     def _party(text: str, mention: Mention) -> Party:
         name = mention.entity.name if mention.resolved else " ".join(text[mention.start : mention.end].split())
         chip = mention.entity.type is EntityType.CHIP
-        return Party(mention.start, mention.end, (mention.entity,), (name,), mention.weak, False, chip)
+        ours = mention.resolved and text[mention.start : mention.end].lower() == "our"
+        return Party(mention.start, mention.end, (mention.entity,), (name,), mention.weak, ours, chip, ours)
 
     def _sentence(self, document: Document, read: _Read) -> Iterable[Found]:
         names = {e.id for p in read.parties for e in p.entities}

@@ -117,7 +117,11 @@ def _money(hit: Hit, kind: Kind, left: int, limit: int) -> tuple[Money | None, i
     if hit.frame.options.get("shared") or (kind is Kind.INVESTMENT and hit.frame.id.startswith("lead-round")):
         return None, None
     candidates = [(left + m.start(), m[0]) for m in re.finditer(M, text[left:limit])]
-    if not candidates and not hit.frame.subject_first:
+    if kind is Kind.INVESTMENT and not hit.frame.subject_first:
+        # "a loss of $2bn from its stake in": only the noun's own sum is what was put in.
+        end = hit.match.end()
+        candidates = [(at, c) for at, c in candidates if at < end or re.fullmatch(r" (?:of|for|worth) ", text[end:at])]
+    elif not candidates and not hit.frame.subject_first:
         begin = max(0, left - 30)
         candidates = [(begin + m.start(), m[0]) for m in re.finditer(M, text[begin:left])]
     for at, char in candidates:

@@ -165,6 +165,8 @@ def test_every_edited_property_of_the_record_is_found(
         "MATCH (n:Entity {id: 'openai'}) SET n.name = 'ClosedAI'",
         "MATCH (n:Claim {announced: '2026-03-02', rule: 'test'})-[r:IN]->() DELETE r",
         "MATCH (:Entity {id: 'xai'})-[r:OWNED_BY]->() DELETE r",
+        "MATCH (n:Claim {announced: '2026-03-02', rule: 'test'}) SET n.event = date('2020-01-01')",
+        "MATCH (n:Claim {announced: '2026-03-02', rule: 'test'}) SET n.tie = 'another'",
     )
     with (
         neo4j.GraphDatabase.driver(empty_database.uri, auth=(empty_database.user, empty_database.password)) as driver,

@@ -1,0 +1,57 @@
+"""Who "the Company" and "we" of a filing are: the firm that files, where title, publisher and text agree on one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.model import Document, DocumentKind, Entity, EntityType
+from graph.resolver import SEEN, slug
+from ingest.extract.mentions import Gazetteer, Mention
+
+_SELF = re.compile(r"\b(?:[Tt]he (?:Company|Registrant|Issuer)(?! [A-Z])|[Ww]e|[Oo]ur)\b")
+_DEFINED = re.compile(r"\((?:[^()\n]{0,120}\W)?[“\"](?:the )?(?:Company|Registrant)[”\"][^()\n]{0,60}\)")
+_FIRMS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
+_REACH = 200  # characters before a definition in which its firm is named
+
+
+def filer_of(document: Document, gazetteer: Gazetteer) -> Entity | None:
+    """The filing firm; None for other documents and where the signs name several firms or none."""
+    if document.kind is not DocumentKind.FILING:
+        return None
+    signs: dict[str, Entity] = {}
+    for sign in (document.title, document.publisher):
+        firms = _firms(sign or "", gazetteer)
+        if len(firms) > 1:
+            return None
+        signs.update(firms)
+    name, title = document.publisher or "", document.title or ""
+    own = name if name and title.startswith(f"{name}:") else ""  # so a reader names the filer
+    for defined in _DEFINED.finditer(document.text):
+        # The firm that stands right before "(the "Company")" must be the one of the cover.
+        near = document.text[max(0, defined.start() - _REACH) : defined.start()]
+        last = max(gazetteer.known(near), key=lambda m: m.end, default=None)
+        known = {gazetteer.group(last.entity): gazetteer.owner(last.entity)} if last else {}
+        if signs or own:
+            if not (known.keys() & signs.keys() or (own and gazetteer.bare(own).casefold() in near.casefold())):
+                return None
+        elif len(known) == 1:
+            signs.update(known)
+    if len(signs) == 1:
+        return next(iter(signs.values()))
+    if not signs and own:
+        return Entity(SEEN + slug(gazetteer.bare(own)), own, EntityType.ORGANIZATION, provisional=True)
+    return None
+
+
+def _firms(sign: str, gazetteer: Gazetteer) -> dict[str, Entity]:
+    return {gazetteer.group(m.entity): m.entity for m in gazetteer.known(sign) if m.entity.type in _FIRMS}
+
+
+def self_mentions(text: str, filer: Entity, taken: Sequence[Mention]) -> list[Mention]:
+    """Where the filer speaks of itself."""
+    return [
+        Mention(match.start(), match.end(), filer, resolved=True)
+        for match in _SELF.finditer(text)
+        if not any(m.start < match.end() and match.start() < m.end for m in taken)
+    ]
