@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# syntok splits as well but takes longer than all other stages together (1,000 words: 30 ms against 1 ms).
+# Our own, because offsets must be exact and a headline, a table row or a list item ends like a sentence.
 _ABBREVIATIONS = frozenset(
     [
         "inc",
