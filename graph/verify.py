@@ -147,7 +147,11 @@ def _comparable(properties: Any, from_id: str, to_id: str, claims: Any) -> tuple
 
 
 def _ownership(tx: Transaction) -> Iterator[Finding]:
-    wanted = {link_key(link): link for link in ownership_of(records_of(tx.read("ownership_claims")))}
+    try:
+        wanted = {link_key(link): link for link in ownership_of(records_of(tx.read("ownership_claims")))}
+    except (KeyError, ValueError):
+        yield Finding("ownership", "all", "cannot be derived: a claim of the reference data cannot be read back")
+        return
     for row in tx.read("snapshot_ownership"):
         held = row["properties"]
         link = wanted.pop(held.get("link"), None)

@@ -31,12 +31,15 @@ def filer_of(document: Document, gazetteer: Gazetteer) -> Entity | None:
         # The firm that stands right before "(the "Company")" must be the one of the cover.
         near = document.text[max(0, defined.start() - _REACH) : defined.start()]
         last = max(gazetteer.known(near), key=lambda m: m.end, default=None)
-        known = {gazetteer.group(last.entity): gazetteer.owner(last.entity)} if last else {}
-        if signs or own:
-            if not (known.keys() & signs.keys() or (own and gazetteer.bare(own).casefold() in near.casefold())):
+        last = [m.entity for m in gazetteer.known(near) if m.entity.type in _FIRMS][-1:]
+        known = {gazetteer.group(e): gazetteer.owner(e) for e in last}
+        if known and signs:
+            if not known.keys() & signs.keys():
                 return None
-        elif len(known) == 1:
+        elif known and not own:
             signs.update(known)
+        elif not (own and gazetteer.bare(own).casefold() in near.casefold()):
+            return None
     if len(signs) == 1:
         return next(iter(signs.values()))
     if not signs and own:

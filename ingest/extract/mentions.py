@@ -14,6 +14,7 @@ from graph.resolver import SEEN, slug
 from ingest.extract import cues
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.sentences import Sentence
+from ingest.extract.surfaces import surface_forms
 
 _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
 _CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+|[0-9]+[A-Z]\w*)"
@@ -37,33 +38,7 @@ class Gazetteer:
 
     def __init__(self, entities: Iterable[Entity], words: Lexicon) -> None:
         self.entities = {e.id: e for e in entities}
-        self.forms: dict[str, str] = {}
-        self.shortened: set[str] = set()
-        for entity in self.entities.values():
-            for form in (entity.name, *entity.aliases):
-                if form and not form.startswith("the ") and not form.endswith(" models"):
-                    self.forms.setdefault(form, entity.id)
-        # "Microsoft 365 Copilot" is "365 Copilot" to a text that has named Microsoft.
-        for entity in self.entities.values():
-            owner = self.entities.get(entity.parent or "")
-            short = entity.name.removeprefix(f"{owner.name} ") if owner else entity.name
-            if short != entity.name and " " in short and short not in self.forms:
-                self.forms[short] = entity.id
-                self.shortened.add(short)
-        # "Instinct MI300" and "Instinct MI450" of one maker make "Instinct GPUs" its chips too.
-        families: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for entity in self.entities.values():
-            head, _, tail = entity.name.partition(" ")
-            if entity.type is EntityType.CHIP and entity.parent and tail and len(head) > 4 and head not in self.forms:
-                families[head, entity.parent].append(entity.id)
-        for (head, _), members in sorted(families.items()):
-            if len(members) > 1:
-                for noun in ("GPU", "chip", "processor", "accelerator"):
-                    self.forms.setdefault(f"{head} {noun}", members[0])
-        # A name in capitals is the same name ("NVIDIA"); a short one would catch abbreviations.
-        for form, key in list(self.forms.items()):
-            if len(form) > 4 and not self.entities[key].ambiguous:
-                self.forms.setdefault(form.upper(), key)
+        self.forms, self.shortened = surface_forms(self.entities)
         self._patterns = sorted(self.forms)
         self._automaton = ahocorasick_rs.AhoCorasick(
             self._patterns or ["\x00"], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest

@@ -17,6 +17,7 @@ from ingest.extract.frames import Frames
 from ingest.extract.language import language_of, readable
 from ingest.extract.lexicon import Lexicon, lexicon
 from ingest.extract.mentions import Gazetteer, Mention
+from ingest.extract.merging import Merger
 from ingest.extract.modality import Judge
 from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.times import find_dates
@@ -47,6 +48,7 @@ class RuleExtractor:
         self._frames = Frames(words)
         self._judge = Judge(words, self._frames)
         self._assembler = Assembler(self._gazetteer, self._frames, self._judge)
+        self._merger = Merger(self._gazetteer)
         rows = [[str(getattr(e, f.name)) for f in fields(e)] for e in entities]
         self.version = f"{CODE_VERSION}+{digest('rules', words.digest, json.dumps(rows))[:16]}"
 
@@ -59,7 +61,7 @@ class RuleExtractor:
         found: list[Found] = []
         for read in self._sentences(document):
             found += self._sentence(document, read)
-        claims = self._assembler.merged(document, found)
+        claims = self._merger.merged(found)
         entities = self._assembler.provisional(claims, found)
         return Extracted(document, extraction, claims, entities)
 

@@ -167,6 +167,7 @@ def test_every_edited_property_of_the_record_is_found(
         "MATCH (:Entity {id: 'xai'})-[r:OWNED_BY]->() DELETE r",
         "MATCH (n:Claim {announced: '2026-03-02', rule: 'test'}) SET n.event = date('2020-01-01')",
         "MATCH (n:Claim {announced: '2026-03-02', rule: 'test'}) SET n.tie = 'another'",
+        "MATCH (n:Claim {kind: 'ownership', rule: 'reference.parent'}) WITH n LIMIT 1 SET n.modality = 'confirmee'",
     )
     with (
         neo4j.GraphDatabase.driver(empty_database.uri, auth=(empty_database.user, empty_database.password)) as driver,

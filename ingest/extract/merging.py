@@ -1,0 +1,74 @@
+"""Makes one claim of a deal that a document tells twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from graph.model import Claim, Kind
+from ingest.extract.assembly import Found
+from ingest.extract.mentions import Gazetteer
+
+
+class Merger:
+    """Joins claims of one document; the same input gives the same claims in the same order."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def merged(self, found: Iterable[Found]) -> tuple[Claim, ...]:
+        """One claim for a deal that is told twice; two sums that differ are two deals."""
+        kept: list[Claim] = []
+        for each in found:
+            claim = each.claim
+            for index, old in enumerate(kept):
+                if self._same(old, claim):
+                    kept[index] = _joined(old, claim)
+                    break
+            else:
+                kept.append(claim)
+        kept.sort(key=lambda c: (c.evidence.start, c.kind.value, c.from_id, c.to_id, c.evidence.end))
+        return tuple(kept)
+
+    def _same(self, old: Claim, new: Claim) -> bool:
+        if old.kind is not new.kind or (old.kind is Kind.TERMINATION and old.object != new.object):
+            return False
+        pair, other = self._pair(old), self._pair(new)
+        if pair != other and not (old.kind is Kind.PARTNERSHIP and pair == other[::-1]):
+            return False
+        if old.kind is Kind.EXCLUSIVITY and old.exclusive is not new.exclusive:
+            return False  # a right of first refusal is another promise than an exclusivity
+        first, second = old.money, new.money
+        if first and second and (first.headline, first.currency) != (second.headline, second.currency):
+            return False
+        return not (
+            old.percent
+            and new.percent
+            and old.percent != new.percent
+            and old.announced
+            and new.announced
+            and old.announced != new.announced
+        )
+
+    def _pair(self, claim: Claim) -> tuple[str, str]:
+        if claim.kind is Kind.INTEGRATION:
+            return claim.from_id, claim.to_id
+        known = self._gazetteer.entities
+        sides = [known.get(i) for i in (claim.from_id, claim.to_id)]
+        return tuple(
+            self._gazetteer.group(e) if e else i for e, i in zip(sides, (claim.from_id, claim.to_id), strict=True)
+        )  # type: ignore[return-value]
+
+
+def _joined(old: Claim, new: Claim) -> Claim:
+    """The earlier claim with what only the later one says."""
+    return replace(
+        old,
+        money=old.money or new.money,
+        percent=old.percent if old.percent is not None else new.percent,
+        exclusive=old.exclusive if old.exclusive is not None else new.exclusive,
+        announced=old.announced or new.announced,
+        start=old.start or new.start,
+        end=old.end or new.end,
+        confidence=max(old.confidence or 0, new.confidence or 0),
+    )
