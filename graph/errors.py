@@ -6,6 +6,7 @@
     │   ├── ServerError         the embedded Neo4j cannot be started or stopped
     │   ├── DatabaseUnavailable no server answers
     │   ├── LoginRefused        the server refuses user or password
+    │   ├── WorkersError        the processes that read cannot be started
     │   ├── SchemaError         a constraint is missing, or the data are newer than the code
     │   └── ReferenceDataError  a row of data/ is wrong: names file and line
     ├── RunInProgress           come back later: another run holds the lease
@@ -53,6 +54,10 @@ class SchemaError(SetupError):
 
 class ReferenceDataError(SetupError):
     """A row of the reference data is wrong; the message names the file and the line."""
+
+
+class WorkersError(SetupError):
+    """The processes that read documents cannot be started."""
 
 
 class RunInProgress(FaultlineError):

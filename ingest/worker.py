@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from graph.errors import ItemError
+from graph.errors import ItemError, WorkersError
 from graph.model import Extracted, Extractor, Raw
 from graph.reference import load_reference
 from ingest.extract.rules import RuleExtractor
@@ -59,6 +59,11 @@ def process(raw: Raw) -> Outcome:
     # A parser's own bug on hostile bytes is a fact about this document, not about the run.
     except Exception as error:  # noqa: BLE001
         return Refused(stage, f"{stage}-failed", f"{raw.url} could not be {_PAST[stage]}: {type(error).__name__}.")
+
+
+def ready() -> bool:
+    """True in a process that is able to read."""
+    return _extractor is not None
 
 
 _PAST = {"read": "read", "extract": "extracted"}
@@ -114,10 +119,22 @@ class Workers:
             return self._started().submit(process, raw).result(timeout=self._seconds)
         except BrokenProcessPool:
             self._stop()
+            self._must_start()
             return Refused("read", "parser-crash", f"{raw.url} ended the process that was reading it.")
         except FutureTimeout:
             self._stop()
             return Refused("read", "parser-timeout", f"{raw.url} took longer than {self._seconds:g} s to read.")
+
+    def _must_start(self) -> None:
+        """WorkersError if a process ends with nothing to read: then no document is to blame, and none is set aside."""
+        try:
+            self._started().submit(ready).result(timeout=self._seconds)
+        except (BrokenProcessPool, FutureTimeout):
+            self._stop()
+            raise WorkersError(
+                "The processes that read documents end as soon as they start; see the lines above, "
+                "and check memory and the installation."
+            ) from None
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -30,7 +30,6 @@ def filer_of(document: Document, gazetteer: Gazetteer) -> Entity | None:
     for defined in _DEFINED.finditer(document.text):
         # The firm that stands right before "(the "Company")" must be the one of the cover.
         near = document.text[max(0, defined.start() - _REACH) : defined.start()]
-        last = max(gazetteer.known(near), key=lambda m: m.end, default=None)
         last = [m.entity for m in gazetteer.known(near) if m.entity.type in _FIRMS][-1:]
         known = {gazetteer.group(e): gazetteer.owner(e) for e in last}
         if known and signs:

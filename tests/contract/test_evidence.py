@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -25,8 +27,12 @@ def edits(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture
-def held(empty_database: Connection, tmp_path: Path) -> Iterator[tuple[Pipeline, Path]]:
+def held(
+    empty_database: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Pipeline, Path]]:
     """A graph with the reference data and the bundled documents, and the folder of its archive."""
+    # Streamlit's AppTest leaves its script behind as the main module, which a new process would run again.
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     folder = tmp_path / "archive"
     with Store(empty_database) as store:
         pipeline = Pipeline(store, load_reference(data_dir()), Archive(folder), data_dir())

@@ -1,0 +1,36 @@
+"""The processes that read: one that a document ends costs that document, one that cannot start ends the run."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from graph.errors import WorkersError
+from graph.model import Extracted, Raw
+from graph.paths import data_dir
+from ingest.worker import Workers
+
+HTML = b"<html><body><article><p>Some words to read.</p></article></body></html>"
+PAGE = Raw(HTML, "file:a.html", datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture(autouse=True)
+def plain_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new process runs the main module again: here one that does nothing."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+
+
+def test_a_process_that_cannot_start_blames_no_document(tmp_path: Path) -> None:
+    with Workers(tmp_path / "no data here", 1) as workers, pytest.raises(WorkersError, match="as soon as they start"):
+        list(workers.outcomes([PAGE]))
+
+
+def test_documents_come_back_in_their_order() -> None:
+    with Workers(data_dir(), 2) as workers:
+        found = list(workers.outcomes([PAGE] * 5))
+    assert [raw for raw, _ in found] == [PAGE] * 5
+    assert all(isinstance(outcome, Extracted) for _, outcome in found)
