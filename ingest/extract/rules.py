@@ -23,7 +23,7 @@ from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.times import find_dates
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "4"
+CODE_VERSION = "5"
 _LONGEST = 4_000_000  # characters of a text that are read; no filing is longer
 
 
