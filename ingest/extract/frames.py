@@ -1,14 +1,6 @@
-"""Compiles data/lexicon/frames.toml: each frame is one construction that tells a tie, as a regular expression.
+"""Compiles data/lexicon/frames/: each frame is one construction that tells a tie, as a regular expression.
 
-A pattern is a row of elements with blanks between them:
-  {S:x} subject x, a division or a relative pronoun after it skipped   {O:x} object x, words before its name skipped
-  {G:x} possessor x ("Acme's", "its")                                  {E:x} x alone; x: from, to or both (a list)
-  {vg}  auxiliaries and adverbs between subject and verb               {v:c} verb of class c   {x:a|b} verb by its forms
-  {w:c} verb of class c that says nothing of the modality              {n:c} noun of class c, {n:c:v} the tie's own
-  {np}  words of a noun phrase      {gap} {gap2} words of one clause   {far} the same over commas   {any} anything
-  {adv} adverbials                  {M} {P} {C} a sum, a share, a chip ({C:to}: its maker)
-Anything else is a word, or words with | between them ("_" for a blank, "?" behind for optional).
-Every gap is bounded, so that matching takes linear time on any text.
+The elements of a pattern are described in data/lexicon/README.md.
 """
 
 from __future__ import annotations

@@ -13,7 +13,12 @@ from typing import Any
 from graph.paths import data_dir
 
 # The files that the extractor reads; a file beyond these would be dead weight and is refused by a test.
-FILES = ("classes", "frames", "modality", "names", "roles")
+FILES = ("classes", "modality", "names", "roles")
+# One file of frames a kind. Where two frames match the same words, that of the earlier file is heard.
+FRAME_FILES = (
+    "termination", "dispute", "regulatory_action", "exclusivity", "acquisition", "investment", "licence",
+    "cloud_contract", "chip_supply", "integration", "partnership", "deal", "customer_concentration",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,16 @@ def read_lexicon(folder: Path) -> Lexicon:
     """The lexicon in `folder`; KeyError or tomllib.TOMLDecodeError if a file is missing or malformed."""
     sha = hashlib.sha256()
     tables: dict[str, Mapping[str, Any]] = {}
-    for name in FILES:
+    frames: list[Any] = []
+    for name in (*FILES, *(f"frames/{kind}" for kind in FRAME_FILES)):
         content = (folder / f"{name}.toml").read_bytes()
         sha.update(name.encode() + b"\0" + content + b"\0")
-        tables[name] = tomllib.loads(content.decode("utf-8"))
+        table = tomllib.loads(content.decode("utf-8"))
+        if name in FILES:
+            tables[name] = table
+        else:
+            frames += table["frame"]
+    tables["frames"] = {"frame": frames}
     return Lexicon(tables, sha.hexdigest())
 
 

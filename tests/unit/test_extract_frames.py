@@ -13,11 +13,11 @@ from graph.model import Kind
 from graph.paths import data_dir
 from graph.reference import load_reference
 from ingest.extract.frames import Frames
-from ingest.extract.lexicon import FILES, lexicon
+from ingest.extract.lexicon import FILES, FRAME_FILES, lexicon
 from ingest.extract.passages import read_passages
 from ingest.extract.rules import RuleExtractor
 
-_FRAMES = tomllib.loads((data_dir() / "lexicon" / "frames.toml").read_text(encoding="utf-8"))["frame"]
+_FRAMES = lexicon().tables["frames"]["frame"]
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,15 @@ def test_frame_ids_are_unique_and_kinds_are_known() -> None:
 
 
 def test_the_lexicon_folder_holds_the_files_that_are_read_and_no_other() -> None:
-    assert sorted(p.stem for p in (data_dir() / "lexicon").glob("*.toml")) == sorted(FILES)
+    folder = data_dir() / "lexicon"
+    assert sorted(p.stem for p in folder.glob("*.toml")) == sorted(FILES)
+    assert sorted(p.stem for p in (folder / "frames").glob("*.toml")) == sorted(FRAME_FILES)
+
+
+def test_a_frame_stands_in_the_file_of_its_kind() -> None:
+    for kind in FRAME_FILES:
+        text = (data_dir() / "lexicon" / "frames" / f"{kind}.toml").read_text(encoding="utf-8")
+        assert {f["kind"] for f in tomllib.loads(text)["frame"]} == {kind}
 
 
 def test_all_frames_compile() -> None:
