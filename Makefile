@@ -5,7 +5,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 
-.PHONY: up test setup nightly bench lint lock wheel clean
+.PHONY: up test setup nightly bench scores lint lock wheel clean
 
 up: setup
 	"$(BIN)/faultline" up
@@ -18,6 +18,9 @@ nightly: setup
 
 bench: setup
 	"$(BIN)/python" -m tests.bench
+
+scores: setup
+	"$(BIN)/python" -m tests.golden report --write
 
 lint: setup
 	"$(BIN)/ruff" check .

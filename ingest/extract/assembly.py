@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from graph.dates import bounds
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
 from ingest.extract.amounts import Sum
+from ingest.extract.confidence import Confidence, signals
 from ingest.extract.direction import MODELS, Direction
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.frames import Frames, Hit
@@ -24,8 +25,6 @@ _OBJECTS = (
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 _HEDGES = {"report": Modality.REPORTED, "rumour": Modality.REPORTED, "rumore": Modality.REPORTED,
            "propos": Modality.NEGOTIATING, "possib": Modality.NEGOTIATING, "potent": Modality.NEGOTIATING}  # fmt: skip
-_CONFIDENCE = {Modality.CONFIRMED: 0.85, Modality.ANNOUNCED: 0.85, Modality.REPORTED: 0.8, Modality.NEGOTIATING: 0.8,
-               Modality.ALLEGED: 0.75, Modality.DENIED: 0.7, Modality.TERMINATED: 0.75}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ class Found:
     target: Entity
     nominal: bool = False  # a tie that is named, not told ("its stake in")
     dated_inside: bool = True
+    signals: Mapping[str, float] = field(default_factory=dict)  # what its confidence rests on
 
     def dated_apart(self) -> Found:
         """The same beside another verb, whose dates are not its own."""
@@ -48,8 +48,9 @@ class Found:
 class Assembler:
     """Builds claims from hits; the same input gives the same claims in the same order."""
 
-    def __init__(self, gazetteer: Gazetteer, frames: Frames, judge: Judge) -> None:
+    def __init__(self, gazetteer: Gazetteer, frames: Frames, judge: Judge, confidence: Confidence) -> None:
         self._gazetteer = gazetteer
+        self._confidence = confidence
         self._frames = frames
         self._judge = judge
         self._direction = Direction(gazetteer, frames)
@@ -163,17 +164,19 @@ class Assembler:
         promised = _HEDGES.get((terms.hedge or "")[:6], Modality.ALLEGED) if doubted else modality
         if doubted and kind is Kind.EXCLUSIVITY:
             modality, why = promised, terms.hedge or why
-        confidence = _CONFIDENCE[modality] - 0.15 * sum(p.weak for p in parties) - 0.1 * any(p.pronoun for p in parties)
-        confidence -= 0.1 * bool(hit.joint) + 0.05 * (not hit.frame.subject_first)
+        nominal = ":v}" in str(hit.frame.options["pattern"]) or "v" not in hit.match.re.groupindex
+        seen = signals(
+            hit, modality, parties, nominal=nominal, provisional=source[0].provisional + target[0].provisional,
+            terms=bool(terms.money or terms.percent or terms.announced or terms.start),
+        )  # fmt: skip
         claim = Claim(
             document.id, kind, source[0].id, target[0].id, source[1], target[1], modality,
-            Evidence(quote, start, end), hit.frame.id, confidence=round(max(0.05, confidence), 2),
+            Evidence(quote, start, end), hit.frame.id, confidence=self._confidence.of(seen),
             object=self._object(hit, kind), money=terms.money, percent=terms.percent,
             exclusive=None if doubted and kind is not Kind.EXCLUSIVITY else exclusive,
             announced=terms.announced, start=terms.start, end=terms.end, note=why,
         )  # fmt: skip
-        nominal = ":v}" in str(hit.frame.options["pattern"]) or "v" not in hit.match.re.groupindex
-        yield Found(claim, source[0], target[0], nominal, dates_inside(hit))
+        yield Found(claim, source[0], target[0], nominal, dates_inside(hit), seen)
         if exclusive and kind in {
             Kind.CLOUD_CONTRACT,
             Kind.INTEGRATION,
@@ -206,7 +209,7 @@ class Assembler:
                     exclusive=True,
                     note=terms.hedge if doubted else why,
                 )
-                yield Found(promise, bound[0], owed[0], nominal, dates_inside(hit))
+                yield Found(promise, bound[0], owed[0], nominal, dates_inside(hit), seen)
 
     def _own_terms(self, hit: Hit, terms: Terms, index: int, count: int) -> Terms:
         """ "$10bn and $5bn respectively": each its own sum."""

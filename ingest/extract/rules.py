@@ -10,6 +10,7 @@ from graph.model import Claim, Document, Entity, EntityType, Extracted, Extracti
 from ingest.extract.amounts import find_percents, find_sums
 from ingest.extract.assembly import Assembler, Found
 from ingest.extract.clauses import encode
+from ingest.extract.confidence import Confidence
 from ingest.extract.coreference import Resolver
 from ingest.extract.encoded import Party
 from ingest.extract.filer import filer_of, self_mentions
@@ -47,7 +48,7 @@ class RuleExtractor:
         self._resolver = Resolver(self._gazetteer, words)
         self._frames = Frames(words)
         self._judge = Judge(words, self._frames)
-        self._assembler = Assembler(self._gazetteer, self._frames, self._judge)
+        self._assembler = Assembler(self._gazetteer, self._frames, self._judge, Confidence(words))
         self._merger = Merger(self._gazetteer)
         rows = [[str(getattr(e, f.name)) for f in fields(e)] for e in entities]
         self.version = f"{CODE_VERSION}+{digest('rules', words.digest, json.dumps(rows))[:16]}"
@@ -55,15 +56,17 @@ class RuleExtractor:
     def extract(self, document: Document) -> Extracted:
         """All claims of the document, each with its verbatim span; none from text that is not English."""
         extraction = Extraction(document.id, self.name, self.version)
-        language = document.language or language_of(document.text)
-        if language not in {None, "en"}:
-            return Extracted(document, extraction, ())
-        found: list[Found] = []
-        for read in self._sentences(document):
-            found += self._sentence(document, read)
+        found = self.found(document)
         claims = self._merger.merged(found)
         entities = self._assembler.provisional(claims, found)
         return Extracted(document, extraction, claims, entities)
+
+    def found(self, document: Document) -> list[Found]:
+        """What each sentence tells, before a deal that is told twice becomes one claim."""
+        language = document.language or language_of(document.text)
+        if language not in {None, "en"}:
+            return []
+        return [each for read in self._sentences(document) for each in self._sentence(document, read)]
 
     def _sentences(self, document: Document) -> Iterable[_Read]:
         text = document.text[:_LONGEST]

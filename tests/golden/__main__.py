@@ -1,0 +1,38 @@
+"""`python -m tests.golden report [--write] | calibrate`: what the gold sets say of the extractor."""
+
+from __future__ import annotations
+
+import argparse
+
+from graph.paths import data_dir
+from graph.reference import load_reference
+from ingest.extract.rules import RuleExtractor
+from tests.golden import calibration, report
+
+
+def main() -> None:
+    """Print the tables, put them into ingest/README.md, or fit the confidences."""
+    parser = argparse.ArgumentParser(prog="python -m tests.golden", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("report", help="print the tables").add_argument(
+        "--write", action="store_true", help="put them into ingest/README.md"
+    )
+    commands.add_parser("calibrate", help="fit data/lexicon/confidence.toml")
+    given = parser.parse_args()
+    extractor = RuleExtractor(load_reference(data_dir()).entities.values())
+    if given.command == "calibrate":
+        found = calibration.all_cases(extractor)
+        calibration.write(calibration.fit(found))
+        result = calibration.held_out(found)
+        print(
+            f"fitted to {result.count} claims; Brier {result.brier:.4f}, base rate {result.base:.4f} on held-out folds"
+        )
+        return
+    text = report.markdown(extractor)
+    print(text)
+    if given.write:
+        report.put(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""The tables of ingest/README.md that say how well the extractor does on the gold sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from ingest.extract.rules import RuleExtractor
+from tests.golden import sets
+from tests.golden.calibration import Calibration, all_cases, held_out
+from tests.golden.scoring import Score, score
+
+README = Path(__file__).resolve().parents[2] / "ingest" / "README.md"
+START, END = "<!-- scores: written by `make scores` -->", "<!-- end of scores -->"
+_WORST = 20
+
+
+def scores(extractor: RuleExtractor) -> dict[str, Score]:
+    """The score of each gold set."""
+    return {name: score(sets.rows(name), lambda d: extractor.extract(d).claims, sets.names()) for name in sets.NAMES}
+
+
+def markdown(extractor: RuleExtractor) -> str:
+    """All tables."""
+    found = scores(extractor)
+    parts = [_sets(found), _kinds(found), _confusion(found), _calibration(held_out(all_cases(extractor)))]
+    return "\n".join([*parts, _errors(found)])
+
+
+def put(text: str, readme: Path = README) -> None:
+    """Replace the tables in the README."""
+    head, _, rest = readme.read_text(encoding="utf-8").partition(START)
+    _, _, tail = rest.partition(END)
+    readme.write_text(f"{head}{START}\n\n{text}\n{END}{tail}", encoding="utf-8")
+
+
+def current(readme: Path = README) -> str:
+    """The tables as they stand in the README."""
+    return readme.read_text(encoding="utf-8").partition(START)[2].partition(END)[0].strip()
+
+
+def _table(head: Sequence[str], rows: Iterator[Sequence[object]]) -> str:
+    lines = [f"| {' | '.join(head)} |", f"| {' | '.join('---' for _ in head)} |"]
+    return "\n".join([*lines, *(f"| {' | '.join(map(str, row))} |" for row in rows)]) + "\n"
+
+
+def _sets(found: Mapping[str, Score]) -> str:
+    def rows() -> Iterator[Sequence[object]]:
+        for name, s in found.items():
+            yield (
+                f"`{name}`", len(sets.rows(name)), len(s.matched) + len(s.missed), f"{s.precision:.2f}",
+                f"{s.recall:.2f}", f"{s.f1:.2f}", f"{s.modality:.2f}", f"{s.modality_macro_f1():.2f}",
+                f"{s.accuracy('amount'):.2f}", f"{s.accuracy('date'):.2f}", f"{s.accuracy('exclusive'):.2f}",
+                f"{s.accuracy('evidence'):.2f}", s.overclaims, f"{s.empty_hit} of {s.empty}",
+            )  # fmt: skip
+
+    head = ("set", "passages", "claims", "precision", "recall", "F1", "modality", "macro-F1", "amount", "date",
+            "exclusive", "evidence", "overclaims", "claim where there is none")  # fmt: skip
+    return _table(head, rows())
+
+
+def _kinds(found: Mapping[str, Score]) -> str:
+    apart = {name: s.by_kind() for name, s in found.items()}
+    nothing = Score((), 0, 0)
+
+    def rows() -> Iterator[Sequence[object]]:
+        for kind in sets.KINDS:
+            cells: list[object] = [kind]
+            for name in found:
+                s = apart[name].get(kind, nothing)
+                cells += [f"{s.precision:.2f}", f"{s.recall:.2f}", f"{s.f1:.2f}"]
+            yield cells
+
+    head = ["kind", *(f"{what} `{name}`" for name in found for what in ("P", "R", "F1"))]
+    return _table(head, rows())
+
+
+def _confusion(found: Mapping[str, Score]) -> str:
+    total = sum((s.confusion() for s in found.values()), start=next(iter(found.values())).confusion().__class__())
+
+    def rows() -> Iterator[Sequence[object]]:
+        for gold in sets.MODALITIES:
+            yield gold, *(total[gold, got] or "" for got in sets.MODALITIES)
+
+    return "Modality of all sets; rows: the text, columns: the claim.\n\n" + _table(("", *sets.MODALITIES), rows())
+
+
+def _calibration(c: Calibration) -> str:
+    rows = ((f"{b.low:.2f}–{b.high:.2f}", b.count, f"{b.said:.2f}", f"{b.right:.2f}") for b in c.bins)
+    return (
+        f"Confidence of {c.count} claims in passages that it was not fitted to: Brier score {c.brier:.4f}, "
+        f"of the base rate {c.base:.4f}.\n\n" + _table(("confidence", "claims", "said on average", "right"), rows)
+    )
+
+
+def _errors(found: Mapping[str, Score]) -> str:
+    worst = sorted((e for s in found.values() for e in s.ranked_errors()), key=lambda e: e[0])[:_WORST]
+    return "The worst errors, those that claim too much first:\n\n" + "\n".join(f"- {e}" for _, e in worst) + "\n"
