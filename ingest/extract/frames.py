@@ -17,9 +17,10 @@ from ingest.extract.encoded import C, D, E, Encoded, M, P, Q
 from ingest.extract.lexicon import Lexicon
 
 _VG = (
-    "has|have|had|having|is|are|was|were|be|been|being|will|would|shall|may|might|could|can|should"
+    r"(?!(?:supply|rely|comply|apply|reply|imply|multiply|ally|family|assembly) )[a-z]+ly"
+    "|has|have|had|having|is|are|was|were|be|been|being|will|would|shall|may|might|could|can|should"
     "|must|to|also|now|already|recently|reportedly|allegedly|formally"
-    "|officially|finally|jointly|then|still|not|n't|never|no|longer|yet|today|yesterday|once|later"
+    "|soon|even|just|too|far|always|often|again|first|then|still|not|n't|never|no|longer|yet|today|yesterday|once|later"
     "|earlier|initially|originally|currently|long|since|ever|further"
     "|in|on|at|of|internal|informal|initial|formal|secret|private|lengthy|direct|fresh|new|early"
     "|advanced|preliminary|exploratory|final|detailed|late-stage|early-stage|active|serious|exclusive"
@@ -148,11 +149,19 @@ class Frames:
         self._nouns["deal_any"] = [
             w for n in ("deal", "partnership", "licence", "exclusivity", "takeover") for w in self._nouns[n]
         ]
+        past = {f for forms in self.forms.values() for f, tag in forms.items() if tag == "ed" and " " not in f}
+        self._participles = "|".join(["been", "[a-z]+ed", *sorted(past - {"had"})])
         self.tags: dict[str, str] = {}
         for forms in self.forms.values():
             for form, tag in forms.items():
                 self.tags.setdefault(form, tag)
         self.all = [self._compile(order, row) for order, row in enumerate(words.tables["frames"]["frame"])]
+
+    def _form(self, form: str) -> str:
+        """The form as a pattern; "has" is a verb of its own only where no participle or infinitive follows."""
+        if form not in {"have", "has", "had", "having"}:
+            return re.escape(form)
+        return rf"{form}(?! (?:(?:[a-z]+ly|also|already|now|just|never|not|since|yet) )*(?:to|{self._participles}) )"
 
     def noun_pattern(self, name: str) -> re.Pattern[str]:
         """A pattern that finds any noun of the class."""
@@ -201,7 +210,7 @@ class Frames:
             return f"{lead}(?P<{arg}>{E}|{Q})" if arg == "both" else f"{lead}(?P<{arg}>{E})", None
         if name in {"v", "w"}:
             forms = {f for each in arg.split("|") for f in self.forms[each]}
-            body = "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True))
+            body = "|".join(self._form(f) for f in sorted(forms, key=len, reverse=True))
             return f"{lead}(?P<v>{body})" if name == "v" else f"{lead}(?:{body})", frozenset(
                 f.split(" ")[0] for f in forms
             )

@@ -3,99 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from graph.dates import bounds
 from graph.model import Kind, Modality
 from ingest.extract.encoded import E
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.signals import Signals
 from ingest.extract.times import When
 
 _STATE_KINDS = frozenset({Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP, Kind.INTEGRATION})
-_OFFER = re.compile(r"\b(?:offer(?:s|ed|ing)?|seek(?:s|ing)?|sought|bid(?:s|ding)?)\b")
-_ANNOUNCING = re.compile(r"^(?:agree|announc|unveil|plan|commit|pledg|intend)")
-_PAST_RELATION = re.compile(r"\buntil (?:[\uf000-\uf3ff]|recently|then)|\b(?:formerly|previously|used to)\b")
-_PASSIVE_ENDED = re.compile(r"^(?:settled|dropped|closed|withdrawn|dismissed)$")
-
-
-_TALKS_ON = re.compile(
-    r"\b(?:talks|negotiations|discussions|bid|offer|plans?|proposals?|hopes|interest|approach) (?:over"
-    r"|about|on|for|to|in|of|around|regarding) (?:(?:an?|the|its|their|any|possible) )*$"
-)
-_FALSE = re.compile(
-    r"^(?: [^ ,;]+){0,3} (?:was|were|is|are) (?:entirely |simply |completely )?(?:false|untrue|wrong"
-    r"|inaccurate|incorrect|unfounded|baseless|denied|dismissed|fiction)\b"
-)
-_HAD_PLANNED = re.compile(
-    r"\b(?:had|have) (?:once |originally |initially |earlier )?(?:planned|intended|hoped|wanted"
-    r"|considered|meant|been (?:planning|considering|due|set|expected)) "
-)
-_OBJECT = re.compile(r"\b(?:in|of|into|with|from|by|against|to|for|on|between|among|over|about) (?:the )?$")
+_OFFERABLE = frozenset({Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT})  # "offers Claude" is no bid for it
+_CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
+_ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
+_NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intention", "refused", "declined")
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
-_CLOSED = re.compile(
-    r"\b(?:settl(?:es|ed|ing)|dropp(?:ed|ing)|drops|withdr(?:ew|awn|aws)|dismiss(?:es|ed)|threw out"
-    r"|throws out|thrown out|clos(?:es|ed|ing)|abandon(?:s|ed)|rejected)\b(?: [^ ,;]+){0,4}$"
-    r"|\b(?:settled|dropped|withdrew|withdrawn|closed|abandoned) (?:[^ ,;]+ ){0,3}(?:lawsuit|suit"
-    r"|complaint|case|claim|probe|investigation|inquiry|review|legal action|proceedings?)\b"
-)
-_CLOSED_AFTER = re.compile(
-    r"^(?: [^ ,;]+){0,4} (?:was|were|has been|have been|had been|is) (?:since |later |then |now "
-    r")?(?:settled|dropped|withdrawn|dismissed|thrown out|closed|abandoned|resolved)\b"
-    r"|^[^;]{0,60}\b(?:case|suit|lawsuit|matter|dispute|complaint|probe|investigation|inquiry) (?:was"
-    r"|were|has been|had been|is) (?:since |later |then |now )?(?:settled|dropped|withdrawn|dismissed"
-    r"|thrown out|closed|abandoned|resolved)\b"
-)
+_ARTICLES = frozenset({"an", "a", "the"})
 _STOPS = frozenset({
     "of", "in", "on", "at", "by", "for", "from", "to", "with", "over", "about", "that", "which", "said", "says",
-    "and", "or", "but", "the", "a", "an", "its", "their", "this", "into", "after", "as",
+    "and", "or", "but", "its", "their", "this", "into", "after", "as",
 })  # fmt: skip
-# "as B deployed", "once B has paid": what a plan hangs on has not happened.
-_HINGE = re.compile(
-    r"(?:^|[ ,])(?:as soon as|as|once|when|whenever|until|each time|every time|to the extent(?: that)?) $"
-)
-_INTENT = re.compile(
-    r"\b(?:letters? of intent|memorandum|memoranda|term sheet|under (?:the|a|its|their|this|that) (?:[a-z-]+ ){0,2}"
-    r"(?:plan|proposal|scheme|draft)s?|would|will|plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|is to|are to|was to|were to"
-    r"|agreed|pledged|promised|commit(?:s|ted)|propos(?:es|ed|al))\b"
-)
-_UNDER_PLAN = re.compile(
-    r"\b(?:under|according to|in) (?:the|a|an|its|their|this|that|an?other) (?:[a-z-]+ ){0,3}"
-    r"(?:plan|proposal|scheme|draft|letter of intent|memorandum of understanding|memorandum|term sheet)s?\b[^;]{0,60}$"
-)
-_LETTER = re.compile(r"\b(?:letters? of intent|memorandum of understanding|memoranda of understanding|term sheet)\b")
-_UNDONE = re.compile(
-    r"\b(?:was|were|is|has been|had been) never (?:fully |formally |actually )?(?:carried out|completed|signed|executed"
-    r"|implemented|finalised|finalized|closed|consummated|concluded|realised|realized|made)\b"
-    r"|\bnever (?:materiali[sz]ed|happened|closed|took place|came about|went ahead|came to pass)\b"
-)
-_COUNTERFACTUAL = re.compile(r"\b(?:(?:would|could|should|might) (?:[a-z]+ly )?have|(?:was|were) to have)(?: been)?\b")
-_NO_ASSURANCE = re.compile(
-    r"\b(?:no (?:assurances?|guarantees?|certainty)"
-    r"|(?:cannot|can not|not|n't) (?:\w+ )?(?:assure|guarantee|certain|sure|know|say|clear|decided))\b[^;]{0,120}$"
-)
-_CAUSED = re.compile(
-    r"\b(will|would|to|could|may|might) (?:see|have|let|allow|enable|require|oblige|make|help) (?:the )?$"
-)
-_AUXILIARY = re.compile(r"\b(?:will|would|shall|to|did|do|does|may|might|could|can|should|must)\b")
-_FAILED = re.compile(
-    r"^[^;]{0,80}?\b(?:collapsed|fell (?:apart|through)|fallen (?:apart|through)|broke down|broken down|foundered"
-    r"|lapsed|(?:was|were|been|is|being) (?:\w+ )?(?:called off|abandoned|scrapped|cancelled|canceled|dropped"
-    r"|terminated|withdrawn|blocked|rejected|shelved))\b"
-)
-
-
-def _lead(hit: Hit) -> str:
-    """The adjectives before a nominal tie ("alleged", "a planned"), which the frame itself does not hold."""
-    if hit.match[0][0] >= "\ue000":
-        return ""
-    words = hit.before.split(" ")[-5:]
-    found: list[str] = []
-    for word in reversed([w for w in words if w]):
-        if not word[0].isalpha() or word in _STOPS - {"an", "a", "the"}:
-            break
-        found.insert(0, word)
-    return " ".join(w for w in found if w not in _STOPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +36,38 @@ class Ruling:
     why: str
 
 
+SILENT: Literal["silent"] = "silent"  # the text asserts nothing
+_Verdict = Ruling | Literal["silent"] | None  # None: this step has nothing to say
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A hit, cut into the places where signals stand."""
+
+    hit: Hit
+    kind: Kind
+    press: bool  # the sentence rests on a newspaper or on people without a name
+    published: str | None
+    verb: str
+    head: str  # from the adjectives before the tie to its verb
+    scope: str  # the head and the verb
+    before: str
+    near: str  # the end of `before`
+    after: str
+    tag: str  # form of the verb: base, s, ing, ed; noun without one
+
+    @property
+    def told(self) -> bool:
+        """True where a subject acts, False where the tie is only named ("its stake in")."""
+        return self.hit.frame.subject_first
+
+
 class Judge:
     """Rules on the modality of hits; holds the compiled signals."""
 
     def __init__(self, words: Lexicon, frames: Frames) -> None:
-        tables = words.tables["modality"]
-        self._group = {k: re.compile(v) for k, v in tables["group"].items()}
-        self._before = {k: re.compile(v) for k, v in tables["before"].items()}
-        self._media = re.compile(tables["sentence"]["media"])
-        self._background = re.compile(tables["sentence"]["background"])
-        self._frames = frames
+        self._signals = Signals(words)
+        self._tags = frames.tags
         names = "|".join(re.escape(n) for n in sorted(words.words("names", "media"), key=len, reverse=True))
         self._press = re.compile(
             rf"\b(?:{names})(?:'s|’s)? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|has reported|cited"
@@ -127,159 +79,236 @@ class Judge:
             r"|\b(?:newspaper|magazine|news (?:site|agency|outlet)|broadcaster|daily|weekly|website|journal) "
             r"(?:\w+ )?(?:reported|reports|said|says|wrote)\b"
         )
-        self._reported = re.compile(r"\b(?:reported|wrote|writes|reports) (?:\w+ ){0,2}$")
+        # Asked in turn; the first that has something to say decides.
+        self._steps: tuple[Callable[[_Scene], _Verdict], ...] = (
+            self._denied, self._hypothetical, self._unsure, self._called_off, self._forecast, self._untrue,
+            self._negated, self._not_its_subject, self._over, self._alleged, self._talks, self._speculated,
+            self._rumoured, self._sold, self._to_close, self._past, self._caused, self._promised, self._stated,
+        )  # fmt: skip
 
     def from_press(self, text: str) -> bool:
         """True if the sentence rests on a newspaper or on people without a name."""
-        return bool(self._press.search(text) or self._media.search(text.lower()))
+        return bool(self._press.search(text) or self._signals.sentence["media"].search(text.lower()))
 
     def rule(self, hit: Hit, kind: Kind, press: bool, published: str | None = None) -> Ruling | None:
         """The modality of a hit, None where the text asserts nothing (negation, hypothesis, question, opinion)."""
         if hit.encoded.question:
             return None
+        scene = self._scene(hit, kind, press, published)
+        for step in self._steps:
+            verdict = step(scene)
+            if isinstance(verdict, Ruling):
+                return self._weakened(scene, verdict)
+            if verdict is SILENT:
+                return None
+        return None
+
+    def _scene(self, hit: Hit, kind: Kind, press: bool, published: str | None) -> _Scene:
         match = hit.match
         has_verb = "v" in match.re.groupindex and match["v"] is not None
         verb = (match["v"] or "") if has_verb else ""
-        until = match.start("v") if has_verb else match.end()
-        head = match.string[match.start() : until]
-        own = (
-            verb
-            if not (_OFFER.fullmatch(verb) and kind in {Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT})
-            else ""
-        )
+        head = f"{_lead(hit)} {match.string[match.start() : match.start('v') if has_verb else match.end()]}"
+        own = "" if kind in _OFFERABLE and self._signals.tie["offer"].fullmatch(verb) else verb
         if kind is Kind.TERMINATION or (kind is Kind.INVESTMENT and "put" in verb):
             own = ""
-        lead = _lead(hit)
-        head = f"{lead} {head}"
         if kind is Kind.TERMINATION and not hit.frame.subject_first:
             head = ""  # "a plan to buy … fell apart": the plan is not what is asserted
-        scope = f"{head} {own}"
         before = hit.before[-220:]
-        near = before[-60:]
-        denial = self._group["denial"].search(head) or self._before["denial"].search(before)
-        if denial:
-            return Ruling(Modality.DENIED, denial[0].split()[0])
-        if self._before["condition"].search(before):
-            return None
         after = match.string[match.end() : match.end() + 160]
-        if re.search(r"\b(?:would|could|might)\b", head) and re.search(r"\b(?:if|unless|were)\b", after):
-            return None
-        if _NO_ASSURANCE.search(before):
-            return None
-        if _COUNTERFACTUAL.search(f"{near[-24:]} {head}"):
-            return None  # "would have bought" says that it did not
-        if _HINGE.search(before) and (_INTENT.search(before) or _INTENT.search(after)):
-            return None
-        if kind is Kind.ACQUISITION and not hit.frame.subject_first and _FAILED.match(after):
-            return None
-        if self._before["forecast"].search(before) and not press:
-            return None
-        negation = self._group["negation"].search(scope)
-        if negation:
-            return None
-        if _FALSE.match(after):
-            return Ruling(Modality.DENIED, after.split()[1])
-        if _HAD_PLANNED.search(head):
-            return None  # what came of it is told elsewhere, if at all
-        if hit.frame.subject_first and _OBJECT.search(before) and not _RELATIVE.match(match[0]):
-            return None  # "the stake in X was …": X is not the subject
-        if lead.split(" ")[:1] in (["no"], ["any"]):
-            return None
-        tail_words = self._before["forget"].search(before)
-        if tail_words and not hit.frame.subject_first:
-            return None
-        if kind in {Kind.DISPUTE, Kind.REGULATORY_ACTION}:
-            over = _CLOSED.search(near.rstrip()) or _CLOSED.search(near + match[0]) or _CLOSED_AFTER.match(after)
-            if over:
-                return Ruling(Modality.TERMINATED, over[0].strip())
-        ruling = self._assert(hit, kind, verb, head, scope, near, press, published)
-        if ruling is None:
-            return None
-        if ruling.modality is Modality.ANNOUNCED and _UNDONE.search(match.string, match.end()):
-            return None
-        if ruling.modality is Modality.CONFIRMED and kind is not Kind.TERMINATION:
-            paper = _UNDER_PLAN.search(before) or _LETTER.search(match[0])
-            if paper:
-                ruling = Ruling(Modality.ANNOUNCED, paper[0].strip()[:40])
-        if hit.frame.fixed_modality and ruling.modality in {Modality.CONFIRMED, Modality.ANNOUNCED, Modality.REPORTED}:
-            return Ruling(hit.frame.fixed_modality, hit.frame.id)
-        return self._attributed(ruling, hit, before, press)
+        tag = self._tags.get(verb, "noun")
+        return _Scene(hit, kind, press, published, verb, head, f"{head} {own}", before, before[-60:], after, tag)
 
-    def _assert(
-        self, hit: Hit, kind: Kind, verb: str, head: str, scope: str, near: str, press: bool, published: str | None
-    ) -> Ruling | None:
-        """The modality by the verb group alone."""
-        if hit.joint in {"by", "before", "for", "when", "if"}:
-            scope = f"{near} {scope}"
-        group = self._group
-        alleged = group["alleged"].search(scope)
-        if alleged:
-            return Ruling(Modality.ALLEGED, alleged[0])
-        talking = group["negotiating"].search(scope)
-        if not talking and not hit.frame.subject_first and kind is not Kind.TERMINATION:
-            talking = _TALKS_ON.search(hit.before)
-        if not talking and " would" in head:
-            talking = group["negotiating"].search(near)
-        if talking:
-            return Ruling(Modality.NEGOTIATING, talking[0])
-        speculation = group["speculation"].search(head)
-        if speculation:
-            if kind is Kind.INTEGRATION and speculation[0] == "can":
-                return Ruling(Modality.CONFIRMED, "can")
-            if kind is Kind.DISPUTE or press:
-                return Ruling(Modality.NEGOTIATING, speculation[0])
-            return None
-        reported = group["reported"].search(head)
-        if reported:
-            return Ruling(Modality.REPORTED, reported[0])
-        tag = self._frames.tags.get(verb, "noun")
-        tail = near[-24:] + hit.match.string[hit.match.start() : hit.match.end() + 30]
-        if tag == "ed" and head.rstrip().endswith(" once"):
-            return Ruling(Modality.TERMINATED, "once")
-        past = self._past(hit, tail, published) if tag == "ed" or "used to" in head else None
-        if past and kind not in {Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION}:
-            return Ruling(Modality.TERMINATED, past)
-        caused = _CAUSED.search(near) if tag in {"base", "noun"} and hit.match[0][:1] >= "\ue000" else None
-        if caused and not _AUXILIARY.search(head):
-            sure = caused[1] in {"will", "would"} or _INTENT.search(hit.before[-80:])
-            return Ruling(Modality.ANNOUNCED, caused[0].strip()) if sure else None
-        promised = group["announced"].search(head) or (_ANNOUNCING.match(verb) if tag != "noun" else None)
-        if promised and kind is Kind.DISPUTE:
-            return Ruling(Modality.NEGOTIATING, promised[0])  # a suit that is not filed yet
-        if promised:
-            return Ruling(Modality.ANNOUNCED, promised[0])
-        if tag == "ing" and re.search(r"\b(?:is|are|was|were|be)\b", head):
-            stated = hit.frame.options.get("progressive")
-            if stated or kind in _STATE_KINDS:
-                return Ruling(Modality.CONFIRMED, f"is {verb}")
-            return Ruling(Modality.ANNOUNCED, f"is {verb}")
-        if head.rstrip().endswith(" to"):
-            return Ruling(Modality.ANNOUNCED, "to")
-        return Ruling(Modality.CONFIRMED, verb or hit.frame.id)
+    # What is denied, supposed or negated.
 
-    def _past(self, hit: Hit, tail: str, published: str | None) -> str | None:
-        """The words that put a tie in the past; "until 2032" does not, where that is still to come."""
-        found = _PAST_RELATION.search(tail)
+    def _denied(self, s: _Scene) -> _Verdict:
+        found = self._signals.head["denial"].search(s.head) or self._signals.before["denial"].search(s.before)
+        return Ruling(Modality.DENIED, found[0].split()[0]) if found else None
+
+    def _hypothetical(self, s: _Scene) -> _Verdict:
+        if self._signals.before["condition"].search(s.before):
+            return SILENT
+        would = re.search(r"\b(?:would|could|might)\b", s.head) and re.search(r"\b(?:if|unless|were)\b", s.after)
+        # "would have bought" says that it did not
+        return SILENT if would or self._signals.tie["counterfactual"].search(f"{s.near[-24:]} {s.head}") else None
+
+    def _unsure(self, s: _Scene) -> _Verdict:
+        before, intent = self._signals.before, self._signals.tie["intent"]
+        if before["no_assurance"].search(s.before):
+            return SILENT
+        hinged = before["hinge"].search(s.before) and (intent.search(s.before) or intent.search(s.after))
+        return SILENT if hinged else None
+
+    def _called_off(self, s: _Scene) -> _Verdict:
+        named = s.kind is Kind.ACQUISITION and not s.told
+        return SILENT if named and self._signals.after["failed"].match(s.after) else None
+
+    def _forecast(self, s: _Scene) -> _Verdict:
+        return SILENT if not s.press and self._signals.before["forecast"].search(s.before) else None
+
+    def _untrue(self, s: _Scene) -> _Verdict:
+        called = self._signals.before["called_untrue"].search(s.before)
+        false = self._signals.after["called_untrue" if called else "untrue"].match(s.after)
+        return Ruling(Modality.DENIED, "said to be untrue") if false else None
+
+    def _negated(self, s: _Scene) -> _Verdict:
+        """A denial where somebody says that it is not so; nothing where the reporter says so or a tie has ended."""
+        found = self._signals.head["negation"].search(s.scope)
         if found is None:
             return None
-        item = hit.encoded.items.get(found[0][-1])
-        if isinstance(item, When):
-            until, today = bounds(item.value), bounds(published)
-            open_end = until is not None and today is not None and until.last >= today.first
-            if open_end or re.search(r"\b(?:has|have|now|currently|still)\b", hit.match.groupdict().get("vg") or ""):
-                return None
-        return found[0]
+        if found[0].startswith(_NO_DENIAL) or s.kind is Kind.TERMINATION:
+            return SILENT
+        quoted = self._signals.before["open_quote"].search(s.before) and self._signals.after["said"].match(s.after)
+        denied = quoted or self._signals.before["said"].search(s.before)
+        return Ruling(Modality.DENIED, found[0]) if denied else SILENT
 
-    def _attributed(self, ruling: Ruling, hit: Hit, before: str, press: bool) -> Ruling:
-        """The modality after asking who says so."""
-        if ruling.modality in {Modality.CONFIRMED, Modality.ANNOUNCED, Modality.REPORTED}:
-            alleged = self._before["alleged"].search(before)
-            if alleged and not re.search(rf"{E} (?:was|is) $", before[-8:]):
-                return Ruling(Modality.ALLEGED, alleged[0].split()[0])
-        if (
-            ruling.modality in {Modality.CONFIRMED, Modality.ANNOUNCED}
-            and press
-            and not self._background.search(before)
+    def _not_its_subject(self, s: _Scene) -> _Verdict:
+        if self._signals.head["had_planned"].search(s.head):
+            return SILENT  # what came of it is told elsewhere, if at all
+        if s.told and self._signals.before["object_of"].search(s.before) and not _RELATIVE.match(s.hit.match[0]):
+            return SILENT  # "the stake in X was …": X is not the subject
+        if s.head.split()[:1] in (["no"], ["any"]):
+            return SILENT
+        return SILENT if not s.told and self._signals.before["forget"].search(s.before) else None
+
+    # What is over, contested, sought or rumoured.
+
+    def _over(self, s: _Scene) -> _Verdict:
+        if s.kind not in _CONFLICTS:
+            return None
+        closed = self._signals.before["closed"]
+        over = (
+            closed.search(s.near.rstrip())
+            or closed.search(s.near + s.hit.match[0])
+            or self._signals.after["closed"].match(s.after)
+        )
+        return Ruling(Modality.TERMINATED, over[0].strip()) if over else None
+
+    def _alleged(self, s: _Scene) -> _Verdict:
+        found = self._signals.head["alleged"].search(self._joint_scope(s))
+        return Ruling(Modality.ALLEGED, found[0]) if found else None
+
+    def _talks(self, s: _Scene) -> _Verdict:
+        signal = self._signals.head["negotiating"]
+        found = signal.search(self._joint_scope(s))
+        if not found and not s.told and s.kind is not Kind.TERMINATION:
+            found = self._signals.before["talks_on"].search(s.hit.before)
+        if not found and " would" in s.head:
+            found = signal.search(s.near)
+        return Ruling(Modality.NEGOTIATING, found[0]) if found else None
+
+    @staticmethod
+    def _joint_scope(s: _Scene) -> str:
+        """The scope, and what stands before it where the clause shares its verb group."""
+        return f"{s.near} {s.scope}" if s.hit.joint in {"by", "before", "for", "when", "if"} else s.scope
+
+    def _speculated(self, s: _Scene) -> _Verdict:
+        found = self._signals.head["speculation"].search(s.head)
+        if found is None:
+            return None
+        if s.kind is Kind.INTEGRATION and found[0] == "can":
+            return Ruling(Modality.CONFIRMED, "can")
+        return Ruling(Modality.NEGOTIATING, found[0]) if s.kind is Kind.DISPUTE or s.press else SILENT
+
+    def _rumoured(self, s: _Scene) -> _Verdict:
+        found = self._signals.head["reported"].search(s.head)
+        return Ruling(Modality.REPORTED, found[0]) if found else None
+
+    # What has been, is to be, or is.
+
+    def _sold(self, s: _Scene) -> _Verdict:
+        if s.tag != "noun" or s.kind is not Kind.INVESTMENT:
+            return None
+        found = self._signals.before["sold"].search(s.hit.before)
+        return Ruling(Modality.TERMINATED, found[0].strip()) if found else None
+
+    def _to_close(self, s: _Scene) -> _Verdict:
+        if s.tag != "noun" or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT}:
+            return None
+        found = self._signals.after["to_close"].match(s.after)
+        return Ruling(Modality.ANNOUNCED, found[0].strip()[:40]) if found else None
+
+    def _past(self, s: _Scene) -> _Verdict:
+        if s.tag == "ed" and s.head.rstrip().endswith(" once"):
+            return Ruling(Modality.TERMINATED, "once")
+        if s.kind in {Kind.TERMINATION, *_CONFLICTS} or not (s.tag == "ed" or "used to" in s.head):
+            return None
+        found = self._signals.tie["past"].search(s.near[-24:] + s.hit.match[0] + s.after[:30])
+        if found is None or self._still_runs(s, found[0]):
+            return None
+        return Ruling(Modality.TERMINATED, found[0])
+
+    @staticmethod
+    def _still_runs(s: _Scene, words: str) -> bool:
+        """True for "until 2032" where that is still to come, or beside "now" and "has"."""
+        item = s.hit.encoded.items.get(words[-1])
+        if not isinstance(item, When):
+            return False
+        until, today = bounds(item.value), bounds(s.published)
+        open_end = until is not None and today is not None and until.last >= today.first
+        group = s.hit.match.groupdict().get("vg") or ""
+        return open_end or bool(re.search(r"\b(?:has|have|now|currently|still)\b", group))
+
+    def _caused(self, s: _Scene) -> _Verdict:
+        if s.tag not in {"base", "noun"} or s.hit.match[0][:1] < "\ue000":
+            return None
+        found = self._signals.before["caused"].search(s.near)
+        if found is None or self._signals.head["auxiliary"].search(s.head):
+            return None
+        sure = found[1] in {"will", "would"} or self._signals.tie["intent"].search(s.hit.before[-80:])
+        return Ruling(Modality.ANNOUNCED, found[0].strip()) if sure else SILENT
+
+    def _promised(self, s: _Scene) -> _Verdict:
+        found = self._signals.head["announced"].search(s.head)
+        found = found or (self._signals.tie["announcing"].match(s.verb) if s.tag != "noun" else None)
+        if found is None:
+            return None
+        if s.kind is Kind.DISPUTE:
+            return Ruling(Modality.NEGOTIATING, found[0])  # a suit that is not filed yet
+        return Ruling(Modality.ANNOUNCED, found[0])
+
+    @staticmethod
+    def _stated(s: _Scene) -> _Verdict:
+        if s.tag == "ing" and re.search(r"\b(?:is|are|was|were|be)\b", s.head):
+            state = s.hit.frame.options.get("progressive") or s.kind in _STATE_KINDS
+            return Ruling(Modality.CONFIRMED if state else Modality.ANNOUNCED, f"is {s.verb}")
+        if s.head.rstrip().endswith(" to"):
+            return Ruling(Modality.ANNOUNCED, "to")
+        return Ruling(Modality.CONFIRMED, s.verb or s.hit.frame.id)
+
+    # Who says so.
+
+    def _weakened(self, s: _Scene, ruling: Ruling) -> Ruling | None:
+        """The ruling after asking what paper the tie stands on and who says so."""
+        if ruling.modality is Modality.ANNOUNCED and self._signals.after["undone"].search(
+            s.hit.match.string, s.hit.match.end()
         ):
+            return None
+        if ruling.modality is Modality.CONFIRMED and s.kind is not Kind.TERMINATION:
+            paper = self._signals.before["under_plan"].search(s.before) or self._signals.tie["letter"].search(
+                s.hit.match[0]
+            )
+            if paper:
+                ruling = Ruling(Modality.ANNOUNCED, paper[0].strip()[:40])
+        fixed = s.hit.frame.fixed_modality
+        if fixed and ruling.modality in {*_ASSERTED, Modality.REPORTED}:
+            return Ruling(fixed, s.hit.frame.id)
+        if ruling.modality in {*_ASSERTED, Modality.REPORTED}:
+            alleged = self._signals.before["alleged"].search(s.before)
+            if alleged and not re.search(rf"{E} (?:was|is) $", s.before[-8:]):
+                return Ruling(Modality.ALLEGED, alleged[0].split()[0])
+        known = self._signals.sentence["background"].search(s.before)
+        if ruling.modality in _ASSERTED and s.press and not known:
             return Ruling(Modality.REPORTED, "the press or unnamed people")
         return ruling
+
+
+def _lead(hit: Hit) -> str:
+    """The adjectives before a nominal tie ("alleged", "a planned"), which the frame itself does not hold."""
+    if hit.match[0][0] >= "\ue000":
+        return ""
+    found: list[str] = []
+    for word in reversed([w for w in hit.before.split(" ")[-5:] if w]):
+        if not word[0].isalpha() or word in _STOPS:
+            break
+        found.insert(0, word)
+    return " ".join(w for w in found if w not in _ARTICLES)
