@@ -42,7 +42,7 @@ _VG = (
     "|contemplating|contemplates"
     "|approached|interested|interest|willing|free|allowed|entitled|permitted|obliged|required"
     "|scheduled|going|did|do|does|used|formerly|previously|accused|alleged|claims|claimed|suing"
-    "|last|week|month|year|a|an|deal|agreement|binding|letter|intent|signed|memorandum|definitive"
+    "|last|week|month|year|a|an|deal|agreement|binding|letter|intent|signed|given|gave|giving|notice|memorandum|definitive"
     "|option|right|under|terms|helping|help|helped|as|part|the|accord|contract|pact|meanwhile|elected"
     "|on|track|course|just|itself|half"
 )

@@ -16,7 +16,7 @@ from graph.paths import data_dir
 FILES = ("classes", "confidence", "modality", "names", "roles")
 # One file of frames a kind. Where two frames match the same words, that of the earlier file is heard.
 FRAME_FILES = (
-    "termination", "dispute", "regulatory_action", "exclusivity", "acquisition", "investment", "licence",
+    "termination", "regulatory_action", "dispute", "exclusivity", "acquisition", "investment", "licence",
     "cloud_contract", "chip_supply", "integration", "partnership", "deal", "customer_concentration",
 )  # fmt: skip
 
