@@ -79,7 +79,8 @@ class Assembler:
                 else hit.encoded.span(*hit.match.span())
             )
             for each in self._claims(document, hit, press, encoded):
-                pair = _pair(each.claim)
+                mutual = hit.frame.options.get("mutual")
+                pair = f"{each.claim.from_id}>{each.claim.to_id}" if mutual else _pair(each.claim)
                 key = (
                     (str(anchor), pair, "")
                     if each.claim.kind is not Kind.EXCLUSIVITY
@@ -111,6 +112,8 @@ class Assembler:
                 for b, m in zip(target.entities, target.names, strict=True)
             ]
             parties = (source, target)
+        if hit.frame.options.get("mutual"):
+            rows = [*rows, *((b, a) for a, b in rows)]
         kind = hit.frame.kind or self._direction.deal_kind(hit, rows)
         if kind is None or (kind is Kind.PARTNERSHIP and hit.frame.options.get("needs") == "known-kind"):
             return
@@ -141,6 +144,7 @@ class Assembler:
                     a, b, a_name, b_name = b, a, b_name, a_name
             if not self._direction.allowed(hit, kind, a, b):
                 continue
+            kind = self._direction.supplied(hit, kind, b)
             own = self._own_terms(hit, terms, index, len(rows)) if shares and several else terms
             yield from self._build(
                 document, hit, kind, ruling.modality, ruling.why, own, (a, a_name), (b, b_name), parties
@@ -248,10 +252,8 @@ class Assembler:
 def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit) -> bool:
     """True for a name that only its capital speaks for, but beside a known firm in a sure construction."""
     weak = [party.weak and entity.provisional for party, entity in zip(parties, (a, b), strict=True)]
-    if not any(weak):
-        return False
     sure = hit.frame.subject_first or hit.frame.kind is Kind.TERMINATION
-    return all(e.provisional for e in (a, b)) or not sure
+    return all(weak) or (any(weak) and not sure)
 
 
 def _still_to_come(terms: Terms, published: str | None) -> bool:

@@ -32,6 +32,16 @@ _SUBJECT_IT = re.compile(
     r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|\w+(?:ed|es))\b"
 )
 _SUBJECT_DESCRIPTION = re.compile(r"\b[Tt]he (?:[a-z-]+ )?(?:company|firm|group|start-?up|business|maker|giant)\b(?!')")
+_FRONTED = re.compile(
+    r"[\"“]?(?:Since|After|Before|Following|With|Despite|In|Under|Until|By|As|When|While|Through|For|On|At|Ahead|Because)\b"
+)
+_SPOKE = re.compile(
+    r" [^;.]{0,80}\b(?:that|said|says|confirmed|announced|disclosed|alleges|claims|argues)(?: on \w+)?(?: the)? $"
+)
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+_OPENED = re.compile(r"[\"“][^\"”]*$")
+_CLOSING = re.compile(r"[\"”]")
+_SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|stated|insisted)\b")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 
 
@@ -112,6 +122,10 @@ class Resolver:
             if got:
                 found.append((*span, (got,)))
                 covered.append(span)
+        for match in _WE.finditer(text, sentence.start, sentence.end):
+            speaker = self._quoted(text, sentence, here, match.start())
+            if speaker is not None and not any(s < match.end() and match.start() < e for s, e in covered):
+                found.append((match.start(), match.end(), (speaker,)))
         for match in _PRONOUN.finditer(text, sentence.start, sentence.end):
             span = (match.start(), match.end())
             if any(s < span[1] and span[0] < e for s, e in covered):
@@ -119,15 +133,48 @@ class Resolver:
             word = match[0].lower()
             if word == "it" and _EXPLETIVE.match(text, match.start()):
                 continue
+            if word == "it" and (speaker := self._speaker(text, here, span[0])) is not None:
+                found.append((*span, (speaker,)))
+                continue
             if word == "it" and not _SUBJECT_IT.match(text, match.end()) and len({m.entity.id for m in here}) > 1:
                 continue  # as an object it may be anybody
             plural = word in _PLURAL or word.startswith("the ")
             if not plural and _unread(text, sentence.start, here, covered):
                 continue
-            got_all = self._pronoun(plural, here, past, span[0])
+            got_all = self._later(text, sentence, here, *span) or self._pronoun(plural, here, past, span[0])
             if got_all:
                 found.append((*span, got_all))
         return found
+
+    @staticmethod
+    def _later(
+        text: str, sentence: Sentence, here: Sequence[Mention], start: int, end: int
+    ) -> tuple[Entity, ...] | None:
+        """ "Since its sale to B, A has grown": the pronoun of a clause in front is the subject that follows."""
+        comma = text.find(", ", end, sentence.end)
+        if comma < 0 or any(m.start < start for m in here) or not _FRONTED.match(text, sentence.start, start):
+            return None
+        after = [m for m in here if m.start == comma + 2]
+        return (after[0].entity,) if after and text[start:end].lower() in {"its", "it"} else None
+
+    @staticmethod
+    def _quoted(text: str, sentence: Sentence, here: Sequence[Mention], at: int) -> Entity | None:
+        """ "We sell nothing to B," A said: within the quotation "we" is the firm that speaks."""
+        close = _CLOSING.search(text, at, sentence.end)
+        if close is None or not _OPENED.search(text, sentence.start, at):
+            return None
+        after = [m for m in here if close.end() <= m.start <= close.end() + 90]
+        if not after or after[0].entity.type not in _FIRM_TYPES:
+            return None
+        return after[0].entity if _SPEECH.search(text, close.end(), min(sentence.end, after[0].end + 20)) else None
+
+    @staticmethod
+    def _speaker(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+        """ "A said B would buy a stake in it": who speaks of a second firm means itself."""
+        before = [m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP]
+        if len(before) != 2 or before[0].entity.id == before[1].entity.id:
+            return None
+        return before[0].entity if _SPOKE.match(text[before[0].end : before[1].start]) else None
 
     def _pronoun(
         self, plural: bool, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int

@@ -52,3 +52,19 @@ BOUGHT = re.compile(
     r"|supplies|supplied) (?:[\w,.$€£%-]+ ){0,6}?$"
 )
 FROM_NAME = re.compile(r" (?:systems |products |units )?from (?:the )?[A-Z]")
+# Words of the trade: beside them "Claude" is a model and no Frenchman.
+TECH = re.compile(
+    r"\b(?:AI|models?|assistants?|chatbots?|bots?|software|apps?|platforms?|search|phones?|browsers?|cloud|tools?|agents?"
+    r"|users|developers|servers?|training|inference|workloads|chips?|GPUs?|comput(?:e|ing)|data cent(?:re|er)s?|laptops?)\b"
+)
+# A newspaper that tells the news; elsewhere it may be a party like any other firm.
+ATTRIBUTED_BEFORE = re.compile(
+    r"(?:\b(?:according to|told|reported by|reports? (?:by|in|from)|cit(?:ing|ed by)|interview with|published (?:by|in)|seen by"
+    r"|wrote in|article in|in|by|via|of|from) (?:the |a report (?:by|in|from) (?:the )?)?|[,–—-] (?:the |The )?)$"
+)
+ATTRIBUTED_AFTER = re.compile(
+    r"(?:'s|’s)? (?:\w+ ){0,2}(?:report(?:ed|s)?|said|says|wrote|writes|cit(?:ed|es|ing)|quot(?:ed|es|ing)|understands|has learned"
+    r"|learned|reporter|article|interview|columnist|survey|poll)\b"
+)
+# A verb in the present: "faces a lawsuit"; "trees in" is none.
+ACTS = re.compile(r",? [a-z]+s (?:an?|the|its|their|up|over|[$€£¥]|[A-Z])")

@@ -15,7 +15,8 @@ _CLOUD_WORDS = re.compile(r"\b(?:cloud|compute|comput|neocloud|hyperscale|hostin
 # "its lease agreement with", "a merger deal with": the word before the noun says what kind of deal it is.
 _QUALIFIED = {"supply": Kind.CHIP_SUPPLY, "partnership": Kind.PARTNERSHIP, "collaboration": Kind.PARTNERSHIP,
               "cooperation": Kind.PARTNERSHIP, "co-operation": Kind.PARTNERSHIP, "alliance": Kind.PARTNERSHIP,
-              "joint-venture": Kind.PARTNERSHIP, "hosting": Kind.CLOUD_CONTRACT}  # fmt: skip
+              "joint-venture": Kind.PARTNERSHIP, "hosting": Kind.CLOUD_CONTRACT, "content": Kind.LICENCE, "licensing": Kind.LICENCE,
+              "data-licensing": Kind.LICENCE, "content-licensing": Kind.LICENCE, "patent": Kind.LICENCE}  # fmt: skip
 _QUALIFIER = re.compile(
     r"\b(merger|takeover|acquisition|buyout|purchase|asset-purchase|stock-purchase|subscription|investment|funding"
     r"|financing|loan|credit|debt|lease|leasing|rental|tenancy|settlement|confidentiality|non-disclosure|disclosure|employment"
@@ -24,7 +25,8 @@ _QUALIFIER = re.compile(
     r"|insurance|indemnity|consulting|advisory|tax|trade|peace|consent|plea|voting|shareholders?|stockholders?"
     r"|registration|rights|royalty|standstill|lock-up|underwriting|escrow|maintenance|transition|separation|severance"
     r"|construction|real-estate|water|land|shipping|freight|catering|broadcast(?:ing)?|option|arbitration|supply"
-    r"|partnership|collaboration|cooperation|co-operation|alliance|joint-venture|hosting)"
+    r"|partnership|collaboration|cooperation|co-operation|alliance|joint-venture|hosting|content|licensing|data-licensing"
+    r"|content-licensing|patent)"
     r"(?: (?:purchase|supply|sharing|services?|lease|and [a-z]+))? (?:deals?|agreements?|contracts?|arrangements?"
     r"|pacts?|accords?|orders?|commitments?)\b"
 )
@@ -39,6 +41,7 @@ class Direction:
         self._chips = frames.noun_pattern("chips")
         self._tech = frames.noun_pattern("tech")
         self._licence = frames.noun_pattern("licence")
+        self._model_owners = {e.parent for e in gazetteer.entities.values() if e.type is EntityType.MODEL and e.parent}
         self._providers = {
             e.parent for e in gazetteer.entities.values() if e.type is EntityType.CLOUD_SERVICE and e.parent
         }
@@ -79,12 +82,24 @@ class Direction:
             return True
         return bool(_CLOUD_WORDS.search(f"{entity.name if entity.provisional else ''} {entity.note or ''}"))
 
+    def _builds_models(self, entity: Entity) -> bool:
+        owner = self._gazetteer.owner(entity)
+        if entity.provisional:
+            return entity.name.endswith((" AI", " Labs", " Lab"))
+        return owner.id in self._model_owners
+
     @staticmethod
     def _rents_out(entity: Entity) -> bool:
         """True for a firm that has nothing but computing capacity to sell."""
         if entity.provisional:
             return entity.name.endswith((" Compute", " Cloud", " Hosting"))
         return entity.type is EntityType.CLOUD_SERVICE or (entity.note or "").startswith("neocloud")
+
+    def supplied(self, hit: Hit, kind: Kind, b: Entity) -> Kind:
+        """Chips that are run at a firm which rents out computing power and sells none are rented: a cloud contract."""
+        way = hit.frame.options.get("rented")
+        rented = (way == "provider" and self._provides(b)) or (way == "host" and self._rents_out(b))
+        return Kind.CLOUD_CONTRACT if rented and not _makes_chips(b) else kind
 
     def bound_is_second(self, a: Entity, b: Entity) -> bool | None:
         """Of an exclusive tie: True if `b` is bound to `a`, which provides; None if it cannot be told."""
@@ -107,8 +122,10 @@ class Direction:
         if kind is Kind.CHIP_SUPPLY:
             first, second = _makes_chips(a), _makes_chips(b)
             return first and not second
-        if kind is Kind.LICENCE:
-            return None if hit.frame.kind is None else False
+        if kind is Kind.LICENCE and hit.frame.kind is None:
+            # Who builds models takes the licence; between two such firms, or two others, it cannot be told.
+            first, second = self._builds_models(a), self._builds_models(b)
+            return None if first == second else second
         return False
 
     def allowed(self, hit: Hit, kind: Kind, a: Entity, b: Entity) -> bool:
@@ -130,6 +147,8 @@ class Direction:
             behind = hit.match[0][hit.match.end("to") - hit.match.start() :]
             if not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind):
                 return False
+        if needs == "model-from-to" and b.type not in MODELS:
+            return False
         if needs == "cloud-to" and not self._provides(b):
             return False
         if (

@@ -14,6 +14,7 @@ from typing import Any
 from graph.model import Kind, Modality
 from ingest.extract.clauses import inherited, variants
 from ingest.extract.encoded import C, D, E, Encoded, M, P, Q
+from ingest.extract.inflection import forms_of
 from ingest.extract.lexicon import Lexicon
 
 _VG = (
@@ -35,7 +36,7 @@ _VG = (
     "|aiming|aimed|trying|tried|tries|threatening|threatens|threatened|begun|began|begins|begin"
     "|starting|started|start|starts"
     "|continued|continues|continue|continuing|able|unable|refused|declined|failed|denied|denies"
-    "|denying|holding|held|holds|started|decided|decides|opted|chosen|scheduled|discussed|discussing"
+    "|denying|holding|held|holds|started|decided|decides|opted|chosen|scheduled|discussed|discussing|negotiating|negotiates|negotiated"
     "|discusses"
     "|whether|separately|quietly|jointly|instead|effectively|largely|mostly|mainly|partly|solely"
     "|exclusively|only|directly|initially|together|both|each|evaluating|evaluates|studying"
@@ -76,7 +77,7 @@ _DEAL_TO = (
     r"intent|orders?|arrangement) to"
 )
 _MACROS = {
-    "vg": rf"(?P<vg>(?: (?:{_VG}|{_DEAL_TO}|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
+    "vg": rf"(?P<vg>(?: (?:{_VG}|{_DEAL_TO}|(?:talks|negotiations|discussions|agreed|agreement|deal|working|works|work|contract) with {E}|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
     "np": rf"(?: {_NP_WORD}){{0,8}}?",
     "np2": rf"(?: {_NP_WORD}){{0,3}}?",
     "gap": rf"(?: (?!(?:{_GAP_STOP}) )[^ ,;:\ue000-\ue3ff]+|,(?= {M} )){{0,14}}?".replace("|,", "| ,"),
@@ -86,11 +87,12 @@ _MACROS = {
     "adv": (rf"(?: (?:{D}|{M}|{P}|on|in|last|also|up|off|outright|jointly|recently|for|out|back|just|further"
 rf"|another|some|roughly|about|around|nearly|a|the|late|early|over|part|all|again|today|yesterday"
 rf"|then|closely|more|,(?= (?:in|on) {D} ,)|(?<={D} ),)){{0,6}}?"),
+    "mk": rf"(?: {E}(?: 's)?)?",
     "M": f" {M}", "P": f" {P}", "C": f" {C}",
 }  # fmt: skip
 _SUBJECT_TAIL = (
     r"(?: 's (?:[a-z-]+ ){0,2}(?:unit|arm|division|subsidiary|business|fund|board|parent"
-    r"|affiliate))?(?: ,? (?:which|that|who))?"
+    r"|affiliate|management|engineers|researchers|factory|factories|phones?|laptops?|devices?|cars?|robots?))?(?: ,? (?:which|that|who))?"
 )
 _WORD = re.compile(r"[a-z]+(?:[-&][a-z]+)*")
 _ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))?\}$")
@@ -142,7 +144,7 @@ class Frames:
 
     def __init__(self, words: Lexicon) -> None:
         classes = words.tables["classes"]
-        self.forms: dict[str, dict[str, str]] = {name: _forms(text) for name, text in classes["verbs"].items()}
+        self.forms: dict[str, dict[str, str]] = {name: forms_of(text) for name, text in classes["verbs"].items()}
         self._nouns: dict[str, list[str]] = {
             name: [w.replace("_", " ") for w in text.split()] for name, text in classes["nouns"].items()
         }
@@ -254,32 +256,3 @@ class Frames:
                     found = frame.regex.match(clause.text)
                     if found:
                         yield Hit(frame, clause, found, encoded.text[:offset], joint, offset)
-
-
-_VOWELS = "aeiou"
-
-
-def _forms(text: str) -> dict[str, str]:
-    """Forms of the verbs of one class, each with its tag: base, s, ing or ed.
-
-    >>> sorted(_forms("buy:bought supply"))
-    ['bought', 'buy', 'buying', 'buys', 'supplied', 'supplies', 'supply', 'supplying']
-    """
-    forms: dict[str, str] = {}
-    for entry in text.split():
-        lemma, *irregular = (part.replace("_", " ") for part in entry.split(":"))
-        head, _, particle = lemma.partition(" ")
-        tail = f" {particle}" if particle else ""
-        forms.setdefault(lemma, "base")
-        ends_y = head.endswith("y") and head[-2:-1] not in _VOWELS
-        third = head[:-1] + "ies" if ends_y else head + ("es" if head.endswith(("s", "x", "sh", "ch", "z")) else "s")
-        forms.setdefault({"have": "has", "be": "is"}.get(head, third) + tail, "s")
-        gerund = head[:-1] if head.endswith("e") and not head.endswith(("ee", "be")) else head
-        listed_gerund = [f for f in irregular if f.split(" ")[0].endswith("ing") and f.split(" ")[0] not in {"bring"}]
-        forms.setdefault(listed_gerund[0] if listed_gerund else gerund + "ing" + tail, "ing")
-        pasts = [f for f in irregular if f not in listed_gerund]
-        if not pasts:
-            pasts = [(head[:-1] + "ied" if ends_y else head + ("d" if head.endswith("e") else "ed")) + tail]
-        for past in pasts:
-            forms.setdefault(past, "ed")
-    return forms

@@ -12,6 +12,7 @@ import ahocorasick_rs
 from graph.model import Entity, EntityType
 from graph.resolver import SEEN, slug
 from ingest.extract import cues
+from ingest.extract.inflection import forms_of
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.sentences import Sentence
 from ingest.extract.surfaces import surface_forms
@@ -20,6 +21,7 @@ _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
 _CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s){_CAPITAL}|(?:,? )(?:Inc|Corp|Co|Ltd|plc)\b\.?)*", re.UNICODE)
 _WORD = re.compile(r"\w+")
+_NEAR = 160  # characters on either side in which a word of the trade speaks for an ordinary name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Gazetteer:
             by_first[form[:1]].append(form)
         self._by_first = {letter: tuple(forms) for letter, forms in by_first.items()}
         self.stop = words.words("names", "stop")
+        self.openers = words.words("names", "openers")
         self.legal = words.words("names", "legal_forms")
         self.firm_words = words.words("names", "firm_words")
         self.authority_words = words.words("names", "authority_words")
@@ -57,7 +60,10 @@ class Gazetteer:
         self.media = words.words("names", "media")
         self.given = words.words("names", "given_names")
         self.surnames = words.words("names", "surnames")
-        self.subject_cues = words.words("classes", "subject_cues")
+        verbs = (forms_of(text) for text in words.tables["classes"]["verbs"].values())
+        finite = {form for forms in verbs for form, tag in forms.items() if tag in {"s", "ed"} and " " not in form}
+        self.subject_cues = words.words("classes", "subject_cues") | finite
+        self._versions = _versions(self.entities.values())
 
     def chain(self, entity: Entity) -> list[Entity]:
         """The entity and its owners, nearest first."""
@@ -94,11 +100,29 @@ class Gazetteer:
                     start, self._legal_tail(text, end), self.entities[self.forms[form]], resolved=form in self.shortened
                 )
             )
+        raw = self._with_versions(text, raw)
         sure = {m.entity.id for m in raw if not m.entity.ambiguous or " " in text[m.start : m.end]}
         sure |= {m.entity.id for m in raw if m.entity.ambiguous and self._alone(text, m) and not _begins(text, m.start)}
-        families = {e.id for key in sure for e in self.chain(self.entities[key])}
+        families = {e.id for m in raw if m.entity.id in sure for e in self.chain(m.entity)}
         present = {m.entity.id for m in raw}
         return [m for m in raw if self._plausible(text, m, sure, families, present)]
+
+    def _with_versions(self, text: str, raw: Sequence[Mention]) -> list[Mention]:
+        """The mentions, and versions of known model families that nobody lists ("GPT-4o" beside "GPT-4")."""
+        if self._versions is None:
+            return list(raw)
+        pattern, owners = self._versions
+        taken = {(m.start, m.end) for m in raw}
+        found = []
+        for match in pattern.finditer(text):
+            if match.span() not in taken:
+                name = match[0]
+                entity = Entity(
+                    SEEN + slug(name), name, EntityType.MODEL, parent=owners[match["family"]], provisional=True
+                )
+                found.append(Mention(*match.span(), entity))
+        kept = [m for m in raw if not any(f.start < m.end and m.start < f.end for f in found)]
+        return sorted([*kept, *found], key=lambda m: m.start)
 
     def _plausible(self, text: str, mention: Mention, sure: set[str], families: set[str], present: set[str]) -> bool:
         entity = mention.entity
@@ -109,10 +133,13 @@ class Gazetteer:
             return True
         if not self._alone(text, mention) or not any(c.isupper() for c in form):
             return False
-        if entity.type in _NEEDS_OWNER and not any(e.id in families for e in self.chain(entity)[1:]):
+        models = any(self.entities[i].type is EntityType.MODEL for i in present - {entity.id} if i in self.entities)
+        owned = any(e.id in families for e in self.chain(entity)[1:])
+        if entity.type in _NEEDS_OWNER and not owned and not (entity.type is EntityType.PRODUCT and models):
             return False
+        near = text[max(0, mention.start - _NEAR) : mention.end + _NEAR]
         if entity.type not in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND} and not (
-            present - {entity.id}
+            present - {entity.id} or cues.TECH.search(near)
         ):
             return False
         if len(form) <= 2 and form != "EC":
@@ -146,7 +173,9 @@ class Gazetteer:
             return False
         if word[1] in {"and", "&"}:
             return bool(re.match(r",? (?:and|&) [A-Z]", text[end : end + 12]))
-        return word[1] in self.subject_cues or (word[1].endswith("ed") and len(word[1]) > 4)
+        if word[1] in self.subject_cues or (word[1].endswith("ed") and len(word[1]) > 4):
+            return True
+        return bool(cues.ACTS.match(text, end))
 
     def _legal_tail(self, text: str, end: int) -> int:
         tail = re.match(r",? ([A-Z][\w.]*?)(\.?)(?!\w)", text[end : end + 16])
@@ -176,7 +205,7 @@ class Gazetteer:
     ) -> tuple[int, int, str, bool, EntityType] | None:
         words = text[start:end].split(" ")
         first = start
-        while words and (words[0] in self.stop or words[0].rstrip(".") in self.stop) and len(words) > 0:
+        while words and words[0].rstrip(".") in self.stop and not self._opens_name(words):
             start += len(words[0]) + 1
             words = words[1:]
         while words and words[0] in {"&"}:
@@ -194,19 +223,19 @@ class Gazetteer:
             return None
         if name in cues.CURRENCIES or f"{name}." in self.stop or cues.SEAT.search(text[max(0, start - 24) : start]):
             return None
-        if (
-            name in self.places
-            or name in self.place_pairs
-            or name in self.media
-            or words[0] + " " + words[-1] in self.place_pairs
+        if name in self.media and (
+            cues.ATTRIBUTED_BEFORE.search(text[max(sentence.start, start - 40) : start])
+            or cues.ATTRIBUTED_AFTER.match(text[end : min(sentence.end, end + 60)])
         ):
+            return None  # it tells the news and is no part of it
+        if name in self.places or name in self.place_pairs or words[0] + " " + words[-1] in self.place_pairs:
             return None
         before = text[max(sentence.start, start - 40) : start]
         after = text[end : min(sentence.end, end + 90)]
         last = words[-1].rstrip(".,")
         firm = len(words) > 1 and (last in self.legal or last in self.firm_words)
         if not firm:
-            if words[0] in self.given and len(words) in {2, 3}:
+            if words[0] in self.given and len(words) in {2, 3} and name not in self.media:
                 persons.update(words[1:])
                 return None
             if (
@@ -245,10 +274,16 @@ class Gazetteer:
             or kind is EntityType.REGULATOR
             or bool(cues.APPOSITION.match(after))
             or bool(cues.DESCRIBED.search(before))
+            or name in self.media
         )
         if not strong and first == sentence.start and start == first and not self._acts(text, end):
             return None
         return start, end, name, not strong, kind
+
+    def _opens_name(self, words: Sequence[str]) -> bool:
+        """True for "News Corp" and "Preferred Networks": an ordinary word that a firm's name opens with."""
+        last = words[-1].rstrip(".,")
+        return len(words) > 1 and words[0] in self.openers and (last in self.legal or last in self.firm_words)
 
     def _named(
         self, text: str, found: list[tuple[int, int, str, bool, EntityType]], persons: set[str]
@@ -279,6 +314,20 @@ class Gazetteer:
         while len(words) > 1 and words[-1].rstrip(".") in self.legal:
             words.pop()
         return " ".join(words)
+
+
+def _versions(entities: Iterable[Entity]) -> tuple[re.Pattern[str], dict[str, str]] | None:
+    """A pattern for the versions of known model families, and the owner of each family."""
+    owners = {
+        re.split(r"[ -]", e.name)[0]: e.parent for e in entities if e.type is EntityType.MODEL and e.parent is not None
+    }
+    if not owners:
+        return None
+    names = "|".join(re.escape(n) for n in sorted(owners, key=len, reverse=True))
+    grade = r"(?:[ -](?:Pro|Ultra|Nano|Flash|Lite|[Mm]ini|Turbo|Opus|Sonnet|Haiku|Max|Large|Small|Medium|Thinking))"
+    return re.compile(
+        rf"(?<![\w-])(?P<family>{names})(?:[ -][A-Z][a-z]+){{0,2}}[ -]?[0-9]+(?:\.[0-9]+)*[a-z]?{grade}*(?!\w)"
+    ), owners
 
 
 def _begins(text: str, start: int) -> bool:

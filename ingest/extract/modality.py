@@ -109,7 +109,7 @@ class Judge:
         verb = (match["v"] or "") if has_verb else ""
         head = f"{_lead(hit)} {match.string[match.start() : match.start('v') if has_verb else match.end()]}"
         own = "" if kind in _OFFERABLE and self._signals.tie["offer"].fullmatch(verb) else verb
-        if kind is Kind.TERMINATION or (kind is Kind.INVESTMENT and "put" in verb):
+        if kind in {Kind.TERMINATION, Kind.EXCLUSIVITY} or (kind is Kind.INVESTMENT and "put" in verb):
             own = ""
         if kind is Kind.TERMINATION and not hit.frame.subject_first:
             head = ""  # "a plan to buy … fell apart": the plan is not what is asserted
