@@ -22,6 +22,12 @@ _OBJECTS = (
     ("supply", "chip_supply"), ("takeover", "acquisition"), ("acquisition", "acquisition"), ("purchase", "acquisition"),
     ("merger", "acquisition"),
 )  # fmt: skip
+# Ties of firms alone; persons sue and join hands too.
+_DEALINGS = frozenset({Kind.ACQUISITION, Kind.INVESTMENT, Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE})
+_MAJORITY = 50  # per cent: who buys more takes the firm over
+_BOUGHT = re.compile(
+    r"\b(?:buy|buys|bought|buying|acquir(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|tak(?:e|es|en|ing)|took)\b"
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 _HEDGES = {"report": Modality.REPORTED, "rumour": Modality.REPORTED, "rumore": Modality.REPORTED,
            "propos": Modality.NEGOTIATING, "possib": Modality.NEGOTIATING, "potent": Modality.NEGOTIATING}  # fmt: skip
@@ -55,10 +61,15 @@ class Assembler:
         self._judge = judge
         self._direction = Direction(gazetteer, frames)
 
-    def found(self, document: Document, sentence: str, encoded: Encoded) -> Iterator[Found]:
-        """Yield the claims of one sentence; of several frames on one verb and pair the first in the lexicon wins."""
+    def found(
+        self, document: Document, sentence: str, encoded: Encoded, recent: Sequence[Found] = ()
+    ) -> Iterator[Found]:
+        """Yield the claims of one sentence; of several frames on one verb and pair the first in the lexicon wins.
+
+        recent: the claims told last, for "the deal".
+        """
         press = self._judge.from_press(sentence)
-        rows = list(self._told(document, press, encoded))
+        rows = list(self._told(document, press, encoded, recent))
         if any(not each.nominal for each in rows):
             rows = [each.dated_apart() if each.nominal else each for each in rows]
         # An ended deal is told by its ending alone.
@@ -70,7 +81,7 @@ class Assembler:
             if (pair, kind.value) not in ended and not named:
                 yield each
 
-    def _told(self, document: Document, press: bool, encoded: Encoded) -> Iterator[Found]:
+    def _told(self, document: Document, press: bool, encoded: Encoded, recent: Sequence[Found]) -> Iterator[Found]:
         taken: set[tuple[str, str, str]] = set()
         for hit in self._frames.hits(encoded):
             anchor = (
@@ -78,7 +89,7 @@ class Assembler:
                 if hit.match.re.groupindex.get("v") and hit.match["v"]
                 else hit.encoded.span(*hit.match.span())
             )
-            for each in self._claims(document, hit, press, encoded):
+            for each in self._claims(document, hit, press, recent):
                 mutual = hit.frame.options.get("mutual")
                 pair = f"{each.claim.from_id}>{each.claim.to_id}" if mutual else _pair(each.claim)
                 key = (
@@ -91,7 +102,7 @@ class Assembler:
                 taken.add(key)
                 yield each
 
-    def _claims(self, document: Document, hit: Hit, press: bool, sentence: Encoded) -> Iterator[Found]:
+    def _claims(self, document: Document, hit: Hit, press: bool, recent: Sequence[Found]) -> Iterator[Found]:
         groups = hit.match.groupdict()
         both = groups.get("both")
         if both:
@@ -105,7 +116,11 @@ class Assembler:
             ]
             parties = (party, party)
         else:
-            source, target = hit.encoded.party(groups["from"]), hit.encoded.party(groups["to"])
+            source = hit.encoded.party(groups["from"])
+            about = hit.frame.options.get("about") == "deal"
+            target = _buyer(recent) if about else hit.encoded.party(groups["to"])
+            if target is None:
+                return
             rows = [
                 ((a, n), (b, m))
                 for a, n in zip(source.entities, source.names, strict=True)
@@ -127,6 +142,8 @@ class Assembler:
         terms = terms_of(hit, kind, ruling.modality, several)
         if ruling.modality is Modality.CONFIRMED and _still_to_come(terms, document.published):
             ruling = Ruling(Modality.ANNOUNCED, "its date is still to come")
+        if kind is Kind.INVESTMENT and terms.percent and terms.percent > _MAJORITY and _BOUGHT.search(hit.match[0]):
+            kind = Kind.ACQUISITION
         for index, ((a, a_name), (b, b_name)) in enumerate(rows):
             if _doubtful(parties, a, b, hit):
                 continue
@@ -252,8 +269,19 @@ class Assembler:
 def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit) -> bool:
     """True for a name that only its capital speaks for, but beside a known firm in a sure construction."""
     weak = [party.weak and entity.provisional for party, entity in zip(parties, (a, b), strict=True)]
-    sure = hit.frame.subject_first or hit.frame.kind is Kind.TERMINATION
-    return all(weak) or (any(weak) and not sure)
+    sure = hit.frame.subject_first or hit.frame.kind is Kind.TERMINATION or hit.frame.options.get("sure")
+    if all(weak):
+        return not sure or hit.frame.kind not in _DEALINGS
+    return any(weak) and not sure
+
+
+def _buyer(recent: Sequence[Found]) -> Party | None:
+    """Whose deal "the deal" is: the buyer or investor of what was told last, if there is but one."""
+    deals = [f for f in recent if f.claim.kind not in {Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.TERMINATION}]
+    if len({f.source.id for f in deals}) != 1:
+        return None
+    claim = deals[0].claim
+    return Party(claim.evidence.start, claim.evidence.end, (deals[0].source,), (claim.from_name,))
 
 
 def _still_to_come(terms: Terms, published: str | None) -> bool:

@@ -121,7 +121,8 @@ _BEFORE_SUBJECTS = frozenset({
 })  # fmt: skip
 _PREDICATE = re.compile(
     r" (?:(?:also|now|then|later|itself|has|have|had|is|are|was|were|will|would|may|might|could|can|plans|agreed|said"
-    r"|took|takes|bought|buys|sold|sells|paid|pays|invests|acquires|gave|gives|leads|holds|owns|uses|ran|runs|rents|orders"
+    r"|took|takes|bought|buys|sold|sells|paid|pays|invests|acquires|gave|gives|leads|holds|owns|uses|ran|runs"
+    r"|rents|orders"
     r"|supplies|makes|builds|became|provides|wants|put) )"
 )
 

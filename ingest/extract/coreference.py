@@ -31,9 +31,12 @@ _SUBJECT_IT = re.compile(
     r"|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
     r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|\w+(?:ed|es))\b"
 )
-_SUBJECT_DESCRIPTION = re.compile(r"\b[Tt]he (?:[a-z-]+ )?(?:company|firm|group|start-?up|business|maker|giant)\b(?!')")
+_SUBJECT_DESCRIPTION = re.compile(
+    r"\b[Tt]he (?:[a-z-]+ )?(?:company|firm|group|start-?up|business|maker|giant)\b(?!')|\bIt (?=[a-z]+(?:ed|s) )"
+)
 _FRONTED = re.compile(
-    r"[\"“]?(?:Since|After|Before|Following|With|Despite|In|Under|Until|By|As|When|While|Through|For|On|At|Ahead|Because)\b"
+    r"[\"“]?(?:Since|After|Before|Following|With|Despite|In|Under|Until|By|As|When|While|Through|For|On|At|Ahead"
+    r"|Because)\b"
 )
 _SPOKE = re.compile(
     r" [^;.]{0,80}\b(?:that|said|says|confirmed|announced|disclosed|alleges|claims|argues)(?: on \w+)?(?: the)? $"
@@ -139,7 +142,7 @@ class Resolver:
             if word == "it" and not _SUBJECT_IT.match(text, match.end()) and len({m.entity.id for m in here}) > 1:
                 continue  # as an object it may be anybody
             plural = word in _PLURAL or word.startswith("the ")
-            if not plural and _unread(text, sentence.start, here, covered):
+            if not plural and _unread(text, sentence.start, here, [*covered, span]):
                 continue
             got_all = self._later(text, sentence, here, *span) or self._pronoun(plural, here, past, span[0])
             if got_all:
@@ -152,7 +155,9 @@ class Resolver:
     ) -> tuple[Entity, ...] | None:
         """ "Since its sale to B, A has grown": the pronoun of a clause in front is the subject that follows."""
         comma = text.find(", ", end, sentence.end)
-        if comma < 0 or any(m.start < start for m in here) or not _FRONTED.match(text, sentence.start, start):
+        if comma < 0 or ", " in text[sentence.start : start] or any(m.start < start for m in here):
+            return None
+        if not _FRONTED.match(text, sentence.start, start):
             return None
         after = [m for m in here if m.start == comma + 2]
         return (after[0].entity,) if after and text[start:end].lower() in {"its", "it"} else None

@@ -48,22 +48,27 @@ WARES = re.compile(
 WARE_NAME = re.compile(r"(?:GPUs?|CPUs?|TPUs?|NPUs?|Chips?|Processors?|Accelerators?|Servers?|Superchips?)$")
 BOUGHT = re.compile(
     r"\b(?:buy|buys|buying|bought|order|orders|ordering|ordered|purchas(?:e|es|ed|ing)|deploy(?:s|ed|ing)?"
-    r"|install(?:s|ed|ing)?|rent(?:s|ed|ing)?|sell|sells|sold|selling|ships?|shipped|shipping|use|uses|used|using|supply"
+    r"|install(?:s|ed|ing)?|rent(?:s|ed|ing)?|sell|sells|sold|selling|ships?|shipped|shipping|use|uses|used|using"
+    r"|supply"
     r"|supplies|supplied) (?:[\w,.$€£%-]+ ){0,6}?$"
 )
 FROM_NAME = re.compile(r" (?:systems |products |units )?from (?:the )?[A-Z]")
 # Words of the trade: beside them "Claude" is a model and no Frenchman.
 TECH = re.compile(
-    r"\b(?:AI|models?|assistants?|chatbots?|bots?|software|apps?|platforms?|search|phones?|browsers?|cloud|tools?|agents?"
-    r"|users|developers|servers?|training|inference|workloads|chips?|GPUs?|comput(?:e|ing)|data cent(?:re|er)s?|laptops?)\b"
+    r"\b(?:AI|models?|assistants?|chatbots?|bots?|software|apps?|platforms?|search|phones?|browsers?|cloud|tools?"
+    r"|agents?"
+    r"|users|developers|servers?|training|inference|workloads|chips?|GPUs?|comput(?:e|ing)|data cent(?:re|er)s?"
+    r"|laptops?)\b"
 )
 # A newspaper that tells the news; elsewhere it may be a party like any other firm.
 ATTRIBUTED_BEFORE = re.compile(
-    r"(?:\b(?:according to|told|reported by|reports? (?:by|in|from)|cit(?:ing|ed by)|interview with|published (?:by|in)|seen by"
+    r"(?:\b(?:according to|told|reported by|reports? (?:by|in|from)|cit(?:ing|ed by)|interview with|published "
+    r"(?:by|in)|seen by"
     r"|wrote in|article in|in|by|via|of|from) (?:the |a report (?:by|in|from) (?:the )?)?|[,–—-] (?:the |The )?)$"
 )
 ATTRIBUTED_AFTER = re.compile(
-    r"(?:'s|’s)? (?:\w+ ){0,2}(?:report(?:ed|s)?|said|says|wrote|writes|cit(?:ed|es|ing)|quot(?:ed|es|ing)|understands|has learned"
+    r"(?:'s|’s)? (?:\w+ ){0,2}(?:report(?:ed|s)?|said|says|wrote|writes|cit(?:ed|es|ing)|quot(?:ed|es|ing)"
+    r"|understands|has learned"
     r"|learned|reporter|article|interview|columnist|survey|poll)\b"
 )
 # A verb in the present: "faces a lawsuit"; "trees in" is none.

@@ -13,19 +13,25 @@ MODELS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
 _CLOUD_WORDS = re.compile(r"\b(?:cloud|compute|comput|neocloud|hyperscale|hosting|data-centre|data cent)", re.I)
 
 # "its lease agreement with", "a merger deal with": the word before the noun says what kind of deal it is.
-_QUALIFIED = {"supply": Kind.CHIP_SUPPLY, "partnership": Kind.PARTNERSHIP, "collaboration": Kind.PARTNERSHIP,
-              "cooperation": Kind.PARTNERSHIP, "co-operation": Kind.PARTNERSHIP, "alliance": Kind.PARTNERSHIP,
-              "joint-venture": Kind.PARTNERSHIP, "hosting": Kind.CLOUD_CONTRACT, "content": Kind.LICENCE, "licensing": Kind.LICENCE,
-              "data-licensing": Kind.LICENCE, "content-licensing": Kind.LICENCE, "patent": Kind.LICENCE}  # fmt: skip
+_QUALIFIED = {
+    "supply": Kind.CHIP_SUPPLY,
+    "hosting": Kind.CLOUD_CONTRACT,
+    **dict.fromkeys(
+        ("partnership", "collaboration", "cooperation", "co-operation", "alliance", "joint-venture"), Kind.PARTNERSHIP
+    ),
+    **dict.fromkeys(("content", "licensing", "data-licensing", "content-licensing", "patent"), Kind.LICENCE),
+}
 _QUALIFIER = re.compile(
     r"\b(merger|takeover|acquisition|buyout|purchase|asset-purchase|stock-purchase|subscription|investment|funding"
-    r"|financing|loan|credit|debt|lease|leasing|rental|tenancy|settlement|confidentiality|non-disclosure|disclosure|employment"
+    r"|financing|loan|credit|debt|lease|leasing|rental|tenancy|settlement|confidentiality|non-disclosure"
+    r"|disclosure|employment"
     r"|labou?r|sponsorship|advertising|marketing|distribution|reseller|resale|franchise"
     r"|(?<!computing )(?<!processing )power|energy|electricity|gas"
     r"|insurance|indemnity|consulting|advisory|tax|trade|peace|consent|plea|voting|shareholders?|stockholders?"
     r"|registration|rights|royalty|standstill|lock-up|underwriting|escrow|maintenance|transition|separation|severance"
     r"|construction|real-estate|water|land|shipping|freight|catering|broadcast(?:ing)?|option|arbitration|supply"
-    r"|partnership|collaboration|cooperation|co-operation|alliance|joint-venture|hosting|content|licensing|data-licensing"
+    r"|partnership|collaboration|cooperation|co-operation|alliance|joint-venture|hosting|content|licensing"
+    r"|data-licensing"
     r"|content-licensing|patent)"
     r"(?: (?:purchase|supply|sharing|services?|lease|and [a-z]+))? (?:deals?|agreements?|contracts?|arrangements?"
     r"|pacts?|accords?|orders?|commitments?)\b"

@@ -36,14 +36,16 @@ _VG = (
     "|aiming|aimed|trying|tried|tries|threatening|threatens|threatened|begun|began|begins|begin"
     "|starting|started|start|starts"
     "|continued|continues|continue|continuing|able|unable|refused|declined|failed|denied|denies"
-    "|denying|holding|held|holds|started|decided|decides|opted|chosen|scheduled|discussed|discussing|negotiating|negotiates|negotiated"
+    "|denying|holding|held|holds|started|decided|decides|opted|chosen|scheduled|discussed|discussing|negotiating"
+    "|negotiates|negotiated"
     "|discusses"
     "|whether|separately|quietly|jointly|instead|effectively|largely|mostly|mainly|partly|solely"
     "|exclusively|only|directly|initially|together|both|each|evaluating|evaluates|studying"
     "|contemplating|contemplates"
     "|approached|interested|interest|willing|free|allowed|entitled|permitted|obliged|required"
     "|scheduled|going|did|do|does|used|formerly|previously|accused|alleged|claims|claimed|suing"
-    "|last|week|month|year|a|an|deal|agreement|binding|letter|intent|signed|given|gave|giving|notice|memorandum|definitive"
+    "|last|week|month|year|a|an|deal|agreement|binding|letter|intent|signed|given|gave|giving|notice|memorandum"
+    "|definitive"
     "|option|right|under|terms|helping|help|helped|as|part|the|accord|contract|pact|meanwhile|elected"
     "|on|track|course|just|itself|half"
 )
@@ -77,7 +79,8 @@ _DEAL_TO = (
     r"intent|orders?|arrangement) to"
 )
 _MACROS = {
-    "vg": rf"(?P<vg>(?: (?:{_VG}|{_DEAL_TO}|(?:talks|negotiations|discussions|agreed|agreement|deal|working|works|work|contract) with {E}|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
+    "vg": rf"(?P<vg>(?: (?:{_VG}|{_DEAL_TO}|(?:talks|negotiations|discussions|agreed|agreement|deal|working|works"
+    rf"|work|contract) with {E}|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
     "np": rf"(?: {_NP_WORD}){{0,8}}?",
     "np2": rf"(?: {_NP_WORD}){{0,3}}?",
     "gap": rf"(?: (?!(?:{_GAP_STOP}) )[^ ,;:\ue000-\ue3ff]+|,(?= {M} )){{0,14}}?".replace("|,", "| ,"),
@@ -92,7 +95,8 @@ rf"|then|closely|more|,(?= (?:in|on) {D} ,)|(?<={D} ),)){{0,6}}?"),
 }  # fmt: skip
 _SUBJECT_TAIL = (
     r"(?: 's (?:[a-z-]+ ){0,2}(?:unit|arm|division|subsidiary|business|fund|board|parent"
-    r"|affiliate|management|engineers|researchers|factory|factories|phones?|laptops?|devices?|cars?|robots?))?(?: ,? (?:which|that|who))?"
+    r"|affiliate|management|engineers|researchers|factory|factories|phones?|laptops?|devices?|cars?|robots?))?(?: "
+    r",? (?:which|that|who))?"
 )
 _WORD = re.compile(r"[a-z]+(?:[-&][a-z]+)*")
 _ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))?\}$")
@@ -200,6 +204,8 @@ class Frames:
         name, arg, extra = macro.groups()
         if arg is None:
             return _MACROS[name].replace(" ", "(?<![^ ])", 1) if first else _MACROS[name], None
+        if name == "not":
+            return f"(?! (?:{arg.replace('_', ' ')})(?: |$))", None
         if name == "C":
             return f"{lead}(?P<{arg}>{C})", None
         if name == "S":

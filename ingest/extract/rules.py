@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
@@ -12,8 +13,9 @@ from ingest.extract.assembly import Assembler, Found
 from ingest.extract.clauses import encode
 from ingest.extract.confidence import Confidence
 from ingest.extract.coreference import Resolver
-from ingest.extract.encoded import Party
+from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
+from ingest.extract.follow_ups import told_further
 from ingest.extract.frames import Frames
 from ingest.extract.language import language_of, readable
 from ingest.extract.lexicon import Lexicon, lexicon
@@ -25,6 +27,8 @@ from ingest.extract.times import find_dates
 
 # Raise it with every change of the code that can change a claim.
 CODE_VERSION = "5"
+_MEMORY = 3  # sentences for which "the deal" means the one that was told last
+_FURTHER = re.compile(r"[\"“]?(?:The|This|That|Under|In|As|According)\b")
 _LONGEST = 4_000_000  # characters of a text that are read; no filing is longer
 
 
@@ -66,7 +70,26 @@ class RuleExtractor:
         language = document.language or language_of(document.text)
         if language not in {None, "en"}:
             return []
-        return [each for read in self._sentences(document) for each in self._sentence(document, read)]
+        found: list[Found] = []
+        recent: list[Found] = []  # what the last sentence with a claim told
+        silent = 0  # sentences since
+        for read in self._sentences(document):
+            encoded = self._encoded(document, read, bool(recent))
+            silent += 1
+            if encoded is not None:
+                sentence = document.text[read.sentence.start : read.sentence.end]
+                told = list(self._assembler.found(document, sentence, encoded, recent))
+                further = None if told else told_further(encoded, recent)
+                if further:
+                    old, new = further
+                    found = [new if each is old else each for each in found]
+                    recent = [new if each is old else each for each in recent]
+                if told:
+                    recent, silent = told, 0
+                found += told
+            if silent >= _MEMORY:
+                recent = []
+        return found
 
     def _sentences(self, document: Document) -> Iterable[_Read]:
         text = document.text[:_LONGEST]
@@ -119,19 +142,21 @@ class RuleExtractor:
         ours = mention.resolved and text[mention.start : mention.end].lower() == "our"
         return Party(mention.start, mention.end, (mention.entity,), (name,), mention.weak, ours, chip, ours)
 
-    def _sentence(self, document: Document, read: _Read) -> Iterable[Found]:
-        names = {e.id for p in read.parties for e in p.entities}
-        if len(names) < 2:
-            return []
+    def _encoded(self, document: Document, read: _Read, follows: bool) -> Encoded | None:
+        """The sentence as the frames see it; None where it cannot tell anything. follows: a deal was told just "
+        "before."""
         text, start, end = document.text, read.sentence.start, read.sentence.end
-        if not self._frames.possible(text[start:end]):
-            return []
-        encoded = encode(
+        names = {e.id for p in read.parties for e in p.entities}
+        further = follows and _FURTHER.match(text, start, end) is not None
+        if len(names) < (1 if follows else 2) and not further:
+            return None
+        if not further and not self._frames.possible(text[start:end]):
+            return None
+        return encode(
             text, start, end, read.parties,
             list(find_sums(text, start, end)), list(find_percents(text, start, end)),
             list(find_dates(text, document.published, start, end)),
         )  # fmt: skip
-        return self._assembler.found(document, text[start:end], encoded)
 
 
 def explain(claim: Claim) -> str:

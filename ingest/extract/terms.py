@@ -40,6 +40,7 @@ _INCLUSIVE = re.compile(
     r"\b(?:non-exclusive(?:ly)?|nonexclusive|not exclusive|no longer (?:be )?exclusive|not be "
     r"exclusive|without exclusivity)\b"
 )
+_OWN_SUM = re.compile(r" (?:of|for|worth|valued at|totalling|totaling)(?: [a-z]+){0,2} ")
 _HEDGED = re.compile(
     r"\b(alleged(?:ly)?|purported(?:ly)?|supposed(?:ly)?|claimed|disputed|reported(?:ly)?|rumou?red|proposed|possible"
     r"|potential)(?: [a-z-]+){0,3}? (?:exclusiv|sole\b)"
@@ -49,7 +50,7 @@ _FREE_OF = re.compile(
     r"\b(?:without|no|not|free of|free from|never|nor|regardless of)(?: [a-z-]+){0,3} "
     r"(?:if|conditions?|conditional|contingent|subject to|milestones?)\b"
 )
-_MONEY_ROLE = {
+MONEY_ROLE = {
     Kind.CLOUD_CONTRACT: MoneyRole.COMMITTED_SPEND,
     Kind.CHIP_SUPPLY: MoneyRole.COMMITTED_SPEND,
     Kind.ACQUISITION: MoneyRole.PRICE,
@@ -114,9 +115,12 @@ def dates_inside(hit: Hit) -> bool:
 
 def _money(hit: Hit, kind: Kind, left: int, limit: int) -> tuple[Money | None, int | None]:
     text = hit.encoded.text
-    if hit.frame.options.get("shared") or (kind is Kind.INVESTMENT and hit.frame.id.startswith("lead-round")):
+    if hit.frame.options.get("shared"):
         return None, None
     candidates = [(left + m.start(), m[0]) for m in re.finditer(M, text[left:limit])]
+    if hit.frame.options.get("own_sum"):
+        end = hit.match.end()
+        candidates = [(at, c) for at, c in candidates if at < end or _OWN_SUM.fullmatch(text[end:at])]
     if kind is Kind.INVESTMENT and not hit.frame.subject_first:
         # "a loss of $2bn from its stake in": only the noun's own sum is what was put in.
         end = hit.match.end()
@@ -157,7 +161,7 @@ def _role(hit: Hit, kind: Kind, text: str, at: int) -> MoneyRole | None:
         if re.search(r"\bloan|\bbonds?\b", around):
             return None
         return MoneyRole.INVESTED
-    return _MONEY_ROLE.get(kind)
+    return MONEY_ROLE.get(kind)
 
 
 def _dates(hit: Hit, left: int, limit: int) -> tuple[str | None, str | None, str | None]:

@@ -1,0 +1,95 @@
+"""Deals that are told across sentences: "The contract, worth $3bn, runs until 2031" belongs to the deal told before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graph.model import Bound, Kind, Money, MoneyRole
+from ingest.extract.amounts import Percent, Sum
+from ingest.extract.assembly import Found
+from ingest.extract.encoded import D, Encoded, M, P
+from ingest.extract.terms import MONEY_ROLE
+from ingest.extract.times import When
+
+_ANY = frozenset({
+    Kind.ACQUISITION, Kind.INVESTMENT, Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.PARTNERSHIP,
+})  # fmt: skip
+_NOUNS: dict[str, frozenset[Kind]] = {
+    **dict.fromkeys(("deal", "agreement", "transaction", "pact", "accord", "arrangement"), _ANY),
+    **dict.fromkeys(("takeover", "acquisition", "buyout", "buy-out", "merger"), frozenset({Kind.ACQUISITION})),
+    "purchase": frozenset({Kind.ACQUISITION, Kind.INVESTMENT, Kind.CHIP_SUPPLY}),
+    **dict.fromkeys(("investment", "stake", "holding"), frozenset({Kind.INVESTMENT})),
+    "contract": frozenset({Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE}),
+    "order": frozenset({Kind.CHIP_SUPPLY}),
+    "lease": frozenset({Kind.CLOUD_CONTRACT}),
+    **dict.fromkeys(("licence", "license"), frozenset({Kind.LICENCE})),
+    **dict.fromkeys(("partnership", "alliance", "tie-up", "collaboration", "venture"), frozenset({Kind.PARTNERSHIP})),
+}
+_OPENS = re.compile(
+    rf"^(?:(?:under|in|as part of|according to) )?(?:the|this|that) (?:[a-z-]+ ){{0,2}}?({'|'.join(_NOUNS)})(?= "
+    rf")(?! with )"
+)
+_WORTH = re.compile(
+    rf" (?:is|was|are|were|be|will be|,|—) (?:(?:said to be|thought to be|reported to be|reportedly|estimated to be"
+    rf"|initially|currently) )?"
+    rf"(?:worth|valued at|priced at|for)(?: [a-z]+){{0,3}} ({M})"
+    rf"|^[^;]{{0,60}} (?:worth|valued at|costs?|cost|totals?|totalled|totalling|covers|amounts to|comes to|calls "
+    rf"for)(?: [a-z]+){{0,3}} ({M})"
+)
+_EVENT = re.compile(
+    rf" (?:was|were|is|has been|had been|,) (?:[a-z]+ly )?(?:announced|signed|completed|closed|struck|agreed|made"
+    rf"|sealed|concluded"
+    rf"|finali[sz]ed|reached|disclosed)(?: [a-z]+)? (?:in |on )?({D})"
+)
+_CLOSED = re.compile(rf" (?:closed|was completed|was closed|completed)(?: [a-z]+)? (?:in |on )?({D})")
+
+
+def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Found] | None:
+    """What was told before, and the same with the terms that this sentence adds; None where it adds none.
+
+    recent: what the last sentence with claims told. Only one deal may answer to the noun, or nothing is added.
+    """
+    opening = _OPENS.match(encoded.text)
+    if opening is None:
+        return None
+    fits = [f for f in recent if f.claim.kind in _NOUNS[opening[1]]]
+    if len(fits) != 1:
+        return None
+    found = fits[0]
+    claim = found.claim
+    changes: dict[str, object] = {}
+    worth = _WORTH.search(encoded.text)
+    if worth and claim.money is None:
+        changes["money"] = _money(encoded.items[worth[1] or worth[2]], claim.kind)
+    event = _EVENT.search(encoded.text) or _CLOSED.search(encoded.text)
+    if event and claim.announced is None:
+        changes["announced"] = _when(encoded.items[event[1]])
+    for match in re.finditer(D, encoded.text):
+        item = encoded.items[match[0]]
+        assert isinstance(item, When)
+        if item.role == "end" and claim.end is None and "end" not in changes:
+            changes["end"] = item.value
+        if item.role == "start" and claim.start is None and "start" not in changes:
+            changes["start"] = item.value
+    share = re.search(rf" (?:for|of|gives|represents|amounts to)(?: [a-z]+){{0,3}} ({P})", encoded.text)
+    if share and claim.kind is Kind.INVESTMENT and claim.percent is None:
+        percent = encoded.items[share[1]]
+        assert isinstance(percent, Percent)
+        changes["percent"] = percent.value
+    changes = {name: value for name, value in changes.items() if value is not None}
+    if not changes:
+        return None
+    return found, replace(found, claim=replace(claim, **changes))  # type: ignore[arg-type]
+
+
+def _money(item: object, kind: Kind) -> Money:
+    assert isinstance(item, Sum)
+    role = MoneyRole.INVESTED if kind is Kind.INVESTMENT else MONEY_ROLE.get(kind)
+    return Money(item.low, item.high, item.currency, role, item.bound or Bound.EXACT, item.period)
+
+
+def _when(item: object) -> str | None:
+    assert isinstance(item, When)
+    return item.value if item.role == "at" else None
