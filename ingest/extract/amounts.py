@@ -75,6 +75,7 @@ _NUMBER_WORD = "|".join([*_SMALL, "a", "hundred", "half"])
 _SUM = re.compile(
     rf"(?<![\w.])(?P<symbol>{_SYMBOL})\s?(?P<number>{_NUMBER})(?:(?:-|–"
     rf""
+    rf""
     rf"|\sto\s){_SYMBOL}?(?P<upper>{_NUMBER})(?=\s?{_SCALE}\b))?(?:[-\s]?(?P<scale>{_SCALE})\b)?(?:[-\s](?P<crore>crore\b))?"
     rf"|(?<![\w.$€£¥₹])(?P<number2>{_NUMBER})(?:(?:-"
     rf"|\s)?(?P<scale2>{_SCALE})\b(?:\s(?P<crore2>crore)\b)?)?\s(?P<word2>(?:{_CURRENCY_WORD}))\b"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from graph.dates import bounds
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
@@ -22,8 +23,10 @@ _OBJECTS = (
     ("supply", "chip_supply"), ("takeover", "acquisition"), ("acquisition", "acquisition"), ("purchase", "acquisition"),
     ("merger", "acquisition"),
 )  # fmt: skip
-# Ties of firms alone; persons sue and join hands too.
-_DEALINGS = frozenset({Kind.ACQUISITION, Kind.INVESTMENT, Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE})
+# Ties of firms; persons sue too.
+_DEALINGS = frozenset(
+    {Kind.ACQUISITION, Kind.INVESTMENT, Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.PARTNERSHIP}
+)
 _MAJORITY = 50  # per cent: who buys more takes the firm over
 _BOUGHT = re.compile(
     r"\b(?:buy|buys|bought|buying|acquir(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|tak(?:e|es|en|ing)|took)\b"
@@ -62,14 +65,19 @@ class Assembler:
         self._direction = Direction(gazetteer, frames)
 
     def found(
-        self, document: Document, sentence: str, encoded: Encoded, recent: Sequence[Found] = ()
+        self,
+        document: Document,
+        sentence: str,
+        encoded: Encoded,
+        recent: Sequence[Found] = (),
+        raiser: Party | None = None,
     ) -> Iterator[Found]:
         """Yield the claims of one sentence; of several frames on one verb and pair the first in the lexicon wins.
 
-        recent: the claims told last, for "the deal".
+        recent: the claims told last, for "the deal"; raiser: who has just raised money, for "the round".
         """
         press = self._judge.from_press(sentence)
-        rows = list(self._told(document, press, encoded, recent))
+        rows = list(self._told(document, press, encoded, recent, raiser))
         if any(not each.nominal for each in rows):
             rows = [each.dated_apart() if each.nominal else each for each in rows]
         # An ended deal is told by its ending alone.
@@ -81,29 +89,42 @@ class Assembler:
             if (pair, kind.value) not in ended and not named:
                 yield each
 
-    def _told(self, document: Document, press: bool, encoded: Encoded, recent: Sequence[Found]) -> Iterator[Found]:
+    def raiser(self, encoded: Encoded) -> Party | None:
+        """The firm that raises money in the sentence, for "the round" of the next one."""
+        hit = next((h for h in self._frames.hits(encoded) if h.frame.options.get("sets") == "round"), None)
+        return hit.encoded.party(hit.match["to"]) if hit else None
+
+    def _told(
+        self, document: Document, press: bool, encoded: Encoded, recent: Sequence[Found], raiser: Party | None
+    ) -> Iterator[Found]:
         taken: set[tuple[str, str, str]] = set()
+        told: list[Found] = []
         for hit in self._frames.hits(encoded):
             anchor = (
                 hit.encoded.span(*hit.match.span("v"))
                 if hit.match.re.groupindex.get("v") and hit.match["v"]
                 else hit.encoded.span(*hit.match.span())
             )
-            for each in self._claims(document, hit, press, recent):
+            for each in self._claims(document, hit, press, [*recent, *told], raiser):
                 mutual = hit.frame.options.get("mutual")
                 pair = f"{each.claim.from_id}>{each.claim.to_id}" if mutual else _pair(each.claim)
                 key = (
                     (str(anchor), pair, "")
-                    if each.claim.kind is not Kind.EXCLUSIVITY
+                    if each.claim.kind is not Kind.EXCLUSIVITY or hit.frame.options.get("object")
                     else (str(anchor), pair, "exclusive")
                 )
                 if key in taken:
                     continue
                 taken.add(key)
+                told.append(each)
                 yield each
 
-    def _claims(self, document: Document, hit: Hit, press: bool, recent: Sequence[Found]) -> Iterator[Found]:
+    def _claims(
+        self, document: Document, hit: Hit, press: bool, recent: Sequence[Found], raiser: Party | None
+    ) -> Iterator[Found]:
         groups = hit.match.groupdict()
+        if hit.frame.options.get("sets"):
+            return
         both = groups.get("both")
         if both:
             party = hit.encoded.party(both)
@@ -117,8 +138,10 @@ class Assembler:
             parties = (party, party)
         else:
             source = hit.encoded.party(groups["from"])
-            about = hit.frame.options.get("about") == "deal"
-            target = _buyer(recent) if about else hit.encoded.party(groups["to"])
+            about = hit.frame.options.get("about")
+            target = _MEANT[about](recent) if about else hit.encoded.party(groups["to"])
+            if target is None and about == "round":
+                target = raiser
             if target is None:
                 return
             rows = [
@@ -268,7 +291,7 @@ class Assembler:
 
 def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit) -> bool:
     """True for a name that only its capital speaks for, but beside a known firm in a sure construction."""
-    weak = [party.weak and entity.provisional for party, entity in zip(parties, (a, b), strict=True)]
+    weak = [entity.id in party.doubted and entity.provisional for party, entity in zip(parties, (a, b), strict=True)]
     sure = hit.frame.subject_first or hit.frame.kind is Kind.TERMINATION or hit.frame.options.get("sure")
     if all(weak):
         return not sure or hit.frame.kind not in _DEALINGS
@@ -278,10 +301,32 @@ def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit) -> bool:
 def _buyer(recent: Sequence[Found]) -> Party | None:
     """Whose deal "the deal" is: the buyer or investor of what was told last, if there is but one."""
     deals = [f for f in recent if f.claim.kind not in {Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.TERMINATION}]
-    if len({f.source.id for f in deals}) != 1:
+    return _one(deals, "source")
+
+
+def _raiser(recent: Sequence[Found]) -> Party | None:
+    """Whose round "the round" is."""
+    deals = [f for f in recent if f.claim.kind is Kind.INVESTMENT]
+    return _one(deals, "target")
+
+
+def _target(recent: Sequence[Found]) -> Party | None:
+    """Of which firm "the rest" is bought."""
+    return _one([f for f in recent if f.claim.kind in {Kind.INVESTMENT, Kind.ACQUISITION}], "target")
+
+
+def _one(deals: Sequence[Found], side: Literal["source", "target"]) -> Party | None:
+    entities = {e.id: e for e in (getattr(f, side) for f in deals)}
+    if len(entities) != 1:
         return None
-    claim = deals[0].claim
-    return Party(claim.evidence.start, claim.evidence.end, (deals[0].source,), (claim.from_name,))
+    claim = deals[-1].claim
+    name = claim.from_name if side == "source" else claim.to_name
+    return Party(claim.evidence.start, claim.evidence.end, tuple(entities.values()), (name,))
+
+
+_MEANT: Mapping[str, Callable[[Sequence[Found]], Party | None]] = {
+    "deal": _buyer, "round": _raiser, "target": _target,
+}  # fmt: skip
 
 
 def _still_to_come(terms: Terms, published: str | None) -> bool:

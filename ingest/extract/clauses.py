@@ -82,10 +82,20 @@ def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
     ]
 
 
+# What a name is introduced by: "the chip designer Arm", "its rival, Oracle".
+_NAMING = (
+    "maker|designer|group|firm|company|start-up|startup|bank|rival|giant|lab|laboratory|provider|developer|fund"
+    "|investor|watchdog"
+    "|regulator|authority|agency|supplier|partner|customer|owner|parent|subsidiary|unit|chipmaker|landlord"
+    "|operator|publisher"
+    "|retailer|carmaker|shareholder|backer|competitor|manufacturer|foundry|neocloud|specialist|vendor|insurer"
+    "|client|ministry"
+)
 _PAIR = re.compile(rf"({E}) [-–—/] ({E})(?= )")
 _LIST = re.compile(
-    rf"(?:both )?({E})((?: ,(?: and| the| its)? {E}){{0,12}}) (?:,? ?(?:and|or|as well as|&|along with"
-    rf"|together with|alongside)) (?:the )?({E})"
+    rf"(?:both )?({E})((?: ,(?: and| the| its)?(?: (?:[a-z-]+ ){{0,2}}(?:{_NAMING}))? {E}){{0,12}}) (?:,? ?(?:and"
+    rf"|or|as well as"
+    rf"|&|along with|together with|alongside)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{_NAMING}) |the )?({E})"
 )
 _OWNED = re.compile(rf"({E}(?= 's)|{Q})(?: 's)? (?:own )?({E})")
 
@@ -158,7 +168,8 @@ def _merge(encoded: Encoded, pattern: re.Pattern[str]) -> Encoded:
                     names.append(name)
         token = encoded.tokens[encoded.token_at(match.start(1))]
         start, end = token.start, encoded.tokens[last].end
-        items[token.text] = Party(start, end, tuple(entities), tuple(names), any(p.weak for p in parts))
+        doubted = frozenset(i for p in parts for i in p.doubted)
+        items[token.text] = Party(start, end, tuple(entities), tuple(names), doubted=doubted)
         tokens.append(Token(token.text, start, end))
         position = last + 1
     if not position:
@@ -189,6 +200,7 @@ _ASIDES = (
 
 def reduced(encoded: Encoded) -> Encoded:
     """Take out brackets, appositions and adverbial asides, so that subject and verb stand side by side."""
+    encoded = _introduced(encoded)
     for aside in _ASIDES:
         cuts = []
         for match in aside.finditer(encoded.text):
@@ -198,6 +210,16 @@ def reduced(encoded: Encoded) -> Encoded:
     return _merge(encoded, _LIST)
 
 
+# "a smaller rival, B, has": the commas around a name that a noun has introduced.
+_INTRODUCED = re.compile(rf" (?:{_NAMING})(?P<open> ,(?: the)?) {E}(?P<close> ,(?= (?!and |or |{E})))?")
+
+
+def _introduced(encoded: Encoded) -> Encoded:
+    spans = (m.span(g) for m in _INTRODUCED.finditer(encoded.text) for g in ("open", "close") if m[g])
+    cuts = [(start + 1, end) for start, end in spans]
+    return encoded.without(cuts) if cuts else encoded
+
+
 # Asides that name a firm themselves: the frames see the sentence with them and without them.
 _RICH_ASIDE = re.compile(
     rf"(?<={E}) (?:'s (?:[a-z-]+ ){{1,3}})?, (?:an?|the|one|long|once|now|already|which|whose|based|led"
@@ -205,13 +227,19 @@ _RICH_ASIDE = re.compile(
 )
 
 
+# "a bid for A's smaller rival B": B is meant.
+_ROLE_OF = re.compile(rf"({E} 's (?:[^ ,;:\ue000-\ue3ff]+ ){{0,3}}(?:{_ROLE_NOUNS}) ,? ?)(?={E})")
+
+
 def variants(encoded: Encoded) -> list[Encoded]:
-    """The sentence as it is and, where an aside with a name in it parts subject and verb, without that aside."""
+    """The sentence as it is, and without the asides and owners that stand between a verb and its firm."""
     cuts = []
     for match in _RICH_ASIDE.finditer(encoded.text):
         comma = encoded.text.index(",", match.start())
         cuts.append((comma, match.end()))
-    return [encoded, encoded.without(cuts)] if cuts else [encoded]
+    forms = [encoded, encoded.without(cuts)] if cuts else [encoded]
+    owners = [m.span(1) for m in _ROLE_OF.finditer(encoded.text)]
+    return [*forms, encoded.without(owners)] if owners else forms
 
 
 _FINITE = (
@@ -231,7 +259,7 @@ _FINITE = (
 _SUBJECT = re.compile(rf"({E})(?: ,? (?:which|that|who))? (?:[a-z]+ly )?(?:{_FINITE})\b")
 _JOINT = re.compile(
     rf"(?: ,)? (?:and|but|while|then|or|before|after|by|since|when|for)(?: (?:then|also|later|now"
-    rf"|instead|in return|in exchange|at the same time))?(?= (?:(?:{_FINITE})\b|[a-z]+ing\b))"
+    rf"|instead|in return|in exchange|at the same time))?(?= (?:(?:{_FINITE})\b|[a-z]+ing\b|[a-z]{{3,}}(?:ed|s)\b))"
     rf"| , (?=[a-z]+ing\b|having\b|with plans\b)| in return for(?= [a-z]+ing\b)"
 )
 

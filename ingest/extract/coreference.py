@@ -39,7 +39,8 @@ _FRONTED = re.compile(
     r"|Because)\b"
 )
 _SPOKE = re.compile(
-    r" [^;.]{0,80}\b(?:that|said|says|confirmed|announced|disclosed|alleges|claims|argues)(?: on \w+)?(?: the)? $"
+    r" [^;.]{0,80}\b(?:that|said|says|confirmed|announced|disclosed|alleges|claims|argues|accuses|accused|told"
+    r"|asked)(?: on \w+)?(?: the)? $"
 )
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _OPENED = re.compile(r"[\"“][^\"”]*$")

@@ -72,4 +72,7 @@ ATTRIBUTED_AFTER = re.compile(
     r"|learned|reporter|article|interview|columnist|survey|poll)\b"
 )
 # A verb in the present: "faces a lawsuit"; "trees in" is none.
-ACTS = re.compile(r",? [a-z]+s (?:an?|the|its|their|up|over|[$€£¥]|[A-Z])")
+ACTS = re.compile(
+    r",? [a-z]+s (?:an?|the|its|their|up|over|that|[$€£¥]|[A-Z])"
+    r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3} [a-z]+"
+)

@@ -12,6 +12,7 @@ from ingest.extract.mentions import Gazetteer
 MODELS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
 _CLOUD_WORDS = re.compile(r"\b(?:cloud|compute|comput|neocloud|hyperscale|hosting|data-centre|data cent)", re.I)
 
+_INVESTOR = re.compile(r"\b(?:Capital|Partners|Ventures|Fund|Investments?|Equity|Holdings|SoftBank)\b")
 # "its lease agreement with", "a merger deal with": the word before the noun says what kind of deal it is.
 _QUALIFIED = {
     "supply": Kind.CHIP_SUPPLY,
@@ -104,7 +105,9 @@ class Direction:
     def supplied(self, hit: Hit, kind: Kind, b: Entity) -> Kind:
         """Chips that are run at a firm which rents out computing power and sells none are rented: a cloud contract."""
         way = hit.frame.options.get("rented")
-        rented = (way == "provider" and self._provides(b)) or (way == "host" and self._rents_out(b))
+        bought = re.match(r"buy|bought|order|purchas|acquir", hit.match.groupdict().get("v") or "")
+        provider = b.id in self._providers or b.type is EntityType.CLOUD_SERVICE
+        rented = (way == "provider" and not bought and provider) or (way == "host" and self._rents_out(b))
         return Kind.CLOUD_CONTRACT if rented and not _makes_chips(b) else kind
 
     def bound_is_second(self, a: Entity, b: Entity) -> bool | None:
@@ -117,11 +120,13 @@ class Direction:
         way = hit.frame.options.get("orient")
         if way == "investor":
             first, second = bool(a.ticker), bool(b.ticker)
-            return None if first == second else second
+            if first == second:
+                first, second = (_INVESTOR.search(e.name) is not None for e in (a, b))
+            return second if first != second else False
         if kind in {Kind.CLOUD_CONTRACT, Kind.EXCLUSIVITY}:
             first, second = self._provides(a), self._provides(b)
             if first == second:
-                first, second = a.type is EntityType.CLOUD_SERVICE, b.type is EntityType.CLOUD_SERVICE
+                first, second = self._rents_out(a), self._rents_out(b)
             if first != second:
                 return first
             return None if way and kind is Kind.EXCLUSIVITY else False
@@ -154,6 +159,8 @@ class Direction:
             if not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind):
                 return False
         if needs == "model-from-to" and b.type not in MODELS:
+            return False
+        if needs == "service-to" and b.type is not EntityType.CLOUD_SERVICE:
             return False
         if needs == "cloud-to" and not self._provides(b):
             return False

@@ -26,11 +26,16 @@ class Party:
     end: int
     entities: tuple[Entity, ...]
     names: tuple[str, ...]
-    weak: bool = False
     pronoun: bool = False
     chip: bool = False
     possessive: bool = False
+    doubted: frozenset[str] = frozenset()  # ids of its entities for which only a capital letter speaks
     owner: tuple[Entity, str] | None = None  # named before it: "OpenAI" of "OpenAI's Frontier"
+
+    @property
+    def weak(self) -> bool:
+        """True where one of its names is doubted."""
+        return bool(self.doubted)
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ _VG = (
     "|in|on|at|of|internal|informal|initial|formal|secret|private|lengthy|direct|fresh|new|early"
     "|advanced|preliminary|exploratory|final|detailed|late-stage|early-stage|active|serious|exclusive"
     "|talks|discussions|negotiations|about|over|for|regarding"
-    "|considering|consider|considers|considered|weighing|weighs|weighed|mulling|mulls|exploring"
+    "|thinking|considering|consider|considers|considered|weighing|weighs|weighed|mulling|mulls|exploring"
     "|explores|explored|eyeing|looking|seeking|seeks|sought|planning|plans|planned|plan|intends"
     "|intend|intending|intended|expects|expect|expected|set|due|poised|ready|preparing|prepares"
     "|prepared|agreed|agrees|agree|agreeing|pledged|pledges|promised|promises"

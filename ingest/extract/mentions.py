@@ -155,6 +155,8 @@ class Gazetteer:
         if not before or before[1] in self.stop:
             return True
         begin = mention.start - len(before[0])
+        if mention.entity.type not in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND}:
+            return self._name_at(text, begin)  # "Pinnacle Foundry": at the start of a sentence too
         return self._name_at(text, begin) or _begins(text, begin)
 
     def _is_name(self, text: str, at: int) -> bool:

@@ -15,11 +15,16 @@ from ingest.extract.lexicon import Lexicon
 from ingest.extract.signals import Signals
 from ingest.extract.times import When
 
-_STATE_KINDS = frozenset({Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP, Kind.INTEGRATION})
+# Ties that last: "no longer uses" says that they did.
+_STATES = frozenset({
+    Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.PARTNERSHIP, Kind.INVESTMENT,
+})  # fmt: skip
+_STATE_KINDS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP, Kind.INTEGRATION})
 _OFFERABLE = frozenset({Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT})  # "offers Claude" is no bid for it
 _CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
 _ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
 _NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intention", "refused", "declined")
+_PROMISED = re.compile(r"\b(?:agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b")
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 _ARTICLES = frozenset({"an", "a", "the"})
 _STOPS = frozenset({
@@ -139,7 +144,7 @@ class Judge:
         return SILENT if hinged else None
 
     def _called_off(self, s: _Scene) -> _Verdict:
-        named = s.kind is Kind.ACQUISITION and not s.told
+        named = (s.kind is Kind.ACQUISITION and not s.told) or s.hit.frame.fixed_modality is Modality.NEGOTIATING
         return SILENT if named and self._signals.after["failed"].match(s.after) else None
 
     def _forecast(self, s: _Scene) -> _Verdict:
@@ -155,6 +160,8 @@ class Judge:
         found = self._signals.head["negation"].search(s.scope)
         if found is None:
             return None
+        if found[0] == "no longer" and s.kind in _STATES:
+            return Ruling(Modality.TERMINATED, found[0])
         if found[0].startswith(_NO_DENIAL) or s.kind is Kind.TERMINATION:
             return SILENT
         quoted = self._signals.before["open_quote"].search(s.before) and self._signals.after["said"].match(s.after)
@@ -262,6 +269,8 @@ class Judge:
         found = found or (self._signals.tie["announcing"].match(s.verb) if s.tag != "noun" else None)
         if found is None:
             return None
+        if s.kind is Kind.EXCLUSIVITY and _PROMISED.search(s.head):
+            return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
         if s.kind is Kind.DISPUTE:
             return Ruling(Modality.NEGOTIATING, found[0])  # a suit that is not filed yet
         return Ruling(Modality.ANNOUNCED, found[0])

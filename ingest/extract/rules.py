@@ -29,6 +29,7 @@ from ingest.extract.times import find_dates
 CODE_VERSION = "5"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _FURTHER = re.compile(r"[\"“]?(?:The|This|That|Under|In|As|According)\b")
+_RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
 _LONGEST = 4_000_000  # characters of a text that are read; no filing is longer
 
 
@@ -72,13 +73,16 @@ class RuleExtractor:
             return []
         found: list[Found] = []
         recent: list[Found] = []  # what the last sentence with a claim told
+        raiser: Party | None = None  # who has just raised money
         silent = 0  # sentences since
         for read in self._sentences(document):
-            encoded = self._encoded(document, read, bool(recent))
+            encoded = self._encoded(document, read, bool(recent) or raiser is not None)
             silent += 1
             if encoded is not None:
                 sentence = document.text[read.sentence.start : read.sentence.end]
-                told = list(self._assembler.found(document, sentence, encoded, recent))
+                told = list(self._assembler.found(document, sentence, encoded, recent, raiser))
+                if (raised := self._assembler.raiser(encoded)) is not None:
+                    raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
                 if further:
                     old, new = further
@@ -88,7 +92,7 @@ class RuleExtractor:
                     recent, silent = told, 0
                 found += told
             if silent >= _MEMORY:
-                recent = []
+                recent, raiser = [], None
         return found
 
     def _sentences(self, document: Document) -> Iterable[_Read]:
@@ -126,10 +130,9 @@ class RuleExtractor:
             for start, end, entities in self._resolver.resolve(text, sentence, here, past):
                 word = text[start:end].lower()
                 names = tuple(e.name for e in entities)
-                weak = any(
-                    m.weak and m.entity.id == e.id for m in (*here, *(m for p in past for m in p)) for e in entities
-                )
-                parties.append(Party(start, end, entities, names, weak, True, False, word in {"its", "their"}))
+                seen = (*here, *(m for p in past for m in p))
+                doubted = frozenset(e.id for e in entities if any(m.weak and m.entity.id == e.id for m in seen))
+                parties.append(Party(start, end, entities, names, True, False, word in {"its", "their"}, doubted))
             past.append(here)
             if len(past) > 4:
                 past.pop(0)
@@ -140,7 +143,8 @@ class RuleExtractor:
         name = mention.entity.name if mention.resolved else " ".join(text[mention.start : mention.end].split())
         chip = mention.entity.type is EntityType.CHIP
         ours = mention.resolved and text[mention.start : mention.end].lower() == "our"
-        return Party(mention.start, mention.end, (mention.entity,), (name,), mention.weak, ours, chip, ours)
+        doubted = frozenset([mention.entity.id] if mention.weak else [])
+        return Party(mention.start, mention.end, (mention.entity,), (name,), ours, chip, ours, doubted)
 
     def _encoded(self, document: Document, read: _Read, follows: bool) -> Encoded | None:
         """The sentence as the frames see it; None where it cannot tell anything. follows: a deal was told just "
@@ -148,7 +152,7 @@ class RuleExtractor:
         text, start, end = document.text, read.sentence.start, read.sentence.end
         names = {e.id for p in read.parties for e in p.entities}
         further = follows and _FURTHER.match(text, start, end) is not None
-        if len(names) < (1 if follows else 2) and not further:
+        if len(names) < (1 if follows or _RAISES.search(text, start, end) else 2) and not further:
             return None
         if not further and not self._frames.possible(text[start:end]):
             return None

@@ -180,7 +180,7 @@ def test_a_dropped_letter_of_intent_is_an_ending(read: Read) -> None:
 
 
 def test_a_name_without_cues_needs_a_known_firm_and_a_sure_construction(read: Read) -> None:
-    assert read("Zorblat has signed a partnership with Quexo.") == ()
+    assert read("Zorblat has sued Quexo.") == ()
     assert read("Zorblat's deal with Nvidia is old.") == ()
     assert len(read("Zorblat has bought Nvidia.")) == 1
 
