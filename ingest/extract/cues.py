@@ -76,3 +76,8 @@ ACTS = re.compile(
     r",? [a-z]+s (?:an?|the|its|their|up|over|that|[$€£¥]|[A-Z])"
     r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3} [a-z]+"
 )
+# Endings with which names of technology firms are coined: "Helioskern" has none, "Kestrelworks" has.
+COINED = re.compile(
+    r"^[A-Z][a-z]{2,}(?:works|soft|tech|ware|tronics?|corp|chip|data|cloud|pharma|logic|metrics|scale|forge|grid|stack|labs"
+    r"|graph|core|link|sense|bots?|flow|robotics|semi|compute|dynamics|photonics|fusion|byte|net)$"
+)

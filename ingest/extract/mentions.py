@@ -58,6 +58,7 @@ class Gazetteer:
         self.place_pairs = words.words("names", "place_pairs")
         self.contract_parties = words.words("names", "contract_parties")
         self.media = words.words("names", "media")
+        self.known_firms = words.words("names", "known_firms")
         self.given = words.words("names", "given_names")
         self.surnames = words.words("names", "surnames")
         verbs = (forms_of(text) for text in words.tables["classes"]["verbs"].values())
@@ -235,9 +236,9 @@ class Gazetteer:
         before = text[max(sentence.start, start - 40) : start]
         after = text[end : min(sentence.end, end + 90)]
         last = words[-1].rstrip(".,")
-        firm = len(words) > 1 and (last in self.legal or last in self.firm_words)
+        firm = name in self.known_firms or (len(words) > 1 and (last in self.legal or last in self.firm_words))
         if not firm:
-            if words[0] in self.given and len(words) in {2, 3} and name not in self.media:
+            if words[0] in self.given and len(words) in {2, 3} and name not in self.media | self.known_firms:
                 persons.update(words[1:])
                 return None
             if (
@@ -277,6 +278,8 @@ class Gazetteer:
             or bool(cues.APPOSITION.match(after))
             or bool(cues.DESCRIBED.search(before))
             or name in self.media
+            or name in self.known_firms
+            or bool(cues.COINED.search(name))
         )
         if not strong and first == sentence.start and start == first and not self._acts(text, end):
             return None
