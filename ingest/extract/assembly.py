@@ -24,9 +24,7 @@ _OBJECTS = (
     ("merger", "acquisition"),
 )  # fmt: skip
 # Ties of firms; persons sue too.
-_DEALINGS = frozenset(
-    {Kind.ACQUISITION, Kind.INVESTMENT, Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.PARTNERSHIP}
-)
+_DEALINGS = frozenset(Kind) - {Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.INTEGRATION}
 _MAJORITY = 50  # per cent: who buys more takes the firm over
 _BOUGHT = re.compile(
     r"\b(?:buy|buys|bought|buying|acquir(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|tak(?:e|es|en|ing)|took)\b"

@@ -42,6 +42,7 @@ _SPOKE = re.compile(
     r" [^;.]{0,80}\b(?:that|said|says|confirmed|announced|disclosed|alleges|claims|argues|accuses|accused|told"
     r"|asked)(?: on \w+)?(?: the)? $"
 )
+_WHICH = re.compile(r", (?:which|who) (?:[a-z]+ ){0,3}?[a-z]+ ")  # "A used it without asking B, which sued it"
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _OPENED = re.compile(r"[\"“][^\"”]*$")
 _CLOSING = re.compile(r"[\"”]")
@@ -180,7 +181,9 @@ class Resolver:
         before = [m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP]
         if len(before) != 2 or before[0].entity.id == before[1].entity.id:
             return None
-        return before[0].entity if _SPOKE.match(text[before[0].end : before[1].start]) else None
+        if _SPOKE.match(text[before[0].end : before[1].start]) or _WHICH.fullmatch(text[before[1].end : at]):
+            return before[0].entity
+        return None
 
     def _pronoun(
         self, plural: bool, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int

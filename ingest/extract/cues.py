@@ -29,7 +29,7 @@ PERSON_AFTER = re.compile(
     r"|founder|vice|senior)"
 )
 AUTHORITY = re.compile(
-    r"\b(?:regulator|watchdog|authority|(?:antitrust|competition|cartel|markets?) (?:agency|office|body)),? $"
+    r"\b(?:regulator|watchdog|authority|(?:antitrust|competition|cartel|markets?) (?:agency|office|body)),? (?:the )?$"
 )
 CURRENCIES = frozenset({
     "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "INR", "KRW", "CHF", "SEK", "NOK", "DKK", "AUD", "CAD", "HKD", "SGD",

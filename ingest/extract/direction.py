@@ -12,6 +12,10 @@ from ingest.extract.mentions import Gazetteer
 MODELS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
 _CLOUD_WORDS = re.compile(r"\b(?:cloud|compute|comput|neocloud|hyperscale|hosting|data-centre|data cent)", re.I)
 
+_HARDWARE = re.compile(
+    r" 's (?:[\w.-]+ ){0,3}?(?:chips?|gpus?|processors?|accelerators?|cloud|servers?|hardware|data cent(?:re|er)s?"
+    r"|computers?)\b"
+)
 _INVESTOR = re.compile(r"\b(?:Capital|Partners|Ventures|Fund|Investments?|Equity|Holdings|SoftBank)\b")
 # "its lease agreement with", "a merger deal with": the word before the noun says what kind of deal it is.
 _QUALIFIED = {
@@ -158,6 +162,9 @@ class Direction:
             behind = hit.match[0][hit.match.end("to") - hit.match.start() :]
             if not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind):
                 return False
+        behind = hit.match.string[hit.match.end() : hit.match.end() + 60]
+        if kind is Kind.INTEGRATION and b.type not in MODELS and _HARDWARE.match(behind):
+            return False
         if needs == "model-from-to" and b.type not in MODELS:
             return False
         if needs == "service-to" and b.type is not EntityType.CLOUD_SERVICE:

@@ -54,6 +54,7 @@ class Gazetteer:
         self.legal = words.words("names", "legal_forms")
         self.firm_words = words.words("names", "firm_words")
         self.authority_words = words.words("names", "authority_words")
+        self.authorities = words.words("names", "authorities")
         self.places = words.words("names", "places")
         self.place_pairs = words.words("names", "place_pairs")
         self.contract_parties = words.words("names", "contract_parties")
@@ -208,7 +209,7 @@ class Gazetteer:
     ) -> tuple[int, int, str, bool, EntityType] | None:
         words = text[start:end].split(" ")
         first = start
-        while words and words[0].rstrip(".") in self.stop and not self._opens_name(words):
+        while words and words[0].rstrip(".") in self.stop and not self._opens_name(words, start > sentence.start):
             start += len(words[0]) + 1
             words = words[1:]
         while words and words[0] in {"&"}:
@@ -257,7 +258,7 @@ class Gazetteer:
                 and not cues.DESCRIBED.search(before)
             ):
                 return None
-            if name in persons or (len(words) == 1 and cues.CODE.match(name)):
+            if name in persons or (len(words) == 1 and cues.CODE.match(name) and name not in self.authorities):
                 return None
             if all(w in self.places or w in self.stop for w in words):
                 return None
@@ -266,7 +267,7 @@ class Gazetteer:
             if len(words) > 1 and any(w in self.authority_words for w in words) and last not in self.legal
             else EntityType.ORGANIZATION
         )
-        if cues.AUTHORITY.search(before):
+        if cues.AUTHORITY.search(before) or name in self.authorities:
             kind = EntityType.REGULATOR
         if last.endswith("amt") and name[0].isupper():
             kind = EntityType.REGULATOR
@@ -285,10 +286,10 @@ class Gazetteer:
             return None
         return start, end, name, not strong, kind
 
-    def _opens_name(self, words: Sequence[str]) -> bool:
+    def _opens_name(self, words: Sequence[str], inside: bool) -> bool:
         """True for "News Corp" and "Preferred Networks": an ordinary word that a firm's name opens with."""
         last = words[-1].rstrip(".,")
-        return len(words) > 1 and words[0] in self.openers and (last in self.legal or last in self.firm_words)
+        return len(words) > 1 and words[0] in self.openers and (inside or last in self.legal or last in self.firm_words)
 
     def _named(
         self, text: str, found: list[tuple[int, int, str, bool, EntityType]], persons: set[str]

@@ -25,6 +25,7 @@ _CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
 _ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
 _NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intention", "refused", "declined")
 _PROMISED = re.compile(r"\b(?:agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b")
+_GROUP_OF = re.compile(r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate) (?:made up )?of (?:the )?$")
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 _ARTICLES = frozenset({"an", "a", "the"})
 _STOPS = frozenset({
@@ -171,7 +172,13 @@ class Judge:
     def _not_its_subject(self, s: _Scene) -> _Verdict:
         if self._signals.head["had_planned"].search(s.head):
             return SILENT  # what came of it is told elsewhere, if at all
-        if s.told and self._signals.before["object_of"].search(s.before) and not _RELATIVE.match(s.hit.match[0]):
+        grouped = _GROUP_OF.search(s.before)  # "a consortium of A and B"
+        if (
+            s.told
+            and not grouped
+            and self._signals.before["object_of"].search(s.before)
+            and not _RELATIVE.match(s.hit.match[0])
+        ):
             return SILENT  # "the stake in X was …": X is not the subject
         if s.head.split()[:1] in (["no"], ["any"]):
             return SILENT
