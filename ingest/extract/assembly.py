@@ -16,7 +16,7 @@ from ingest.extract.encoded import Encoded, Party
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality import Judge, Ruling
-from ingest.extract.terms import Terms, dates_inside, terms_of
+from ingest.extract.terms import Terms, dates_inside, periods, terms_of
 
 _OBJECTS = (
     ("exclusiv", "exclusivity"), ("licen", "licence"), ("cloud", "cloud_contract"), ("hosting", "cloud_contract"),
@@ -106,11 +106,9 @@ class Assembler:
             for each in self._claims(document, hit, press, [*recent, *told], raiser):
                 mutual = hit.frame.options.get("mutual")
                 pair = f"{each.claim.from_id}>{each.claim.to_id}" if mutual else _pair(each.claim)
-                key = (
-                    (str(anchor), pair, "")
-                    if each.claim.kind is not Kind.EXCLUSIVITY or hit.frame.options.get("object")
-                    else (str(anchor), pair, "exclusive")
-                )
+                promise = each.claim.kind is Kind.EXCLUSIVITY and not hit.frame.options.get("object")
+                share = str(each.claim.percent) if each.claim.kind is Kind.CUSTOMER_CONCENTRATION else ""
+                key = (str(anchor), pair, "exclusive" if promise else share)
                 if key in taken:
                     continue
                 taken.add(key)
@@ -165,6 +163,8 @@ class Assembler:
             ruling = Ruling(Modality.ANNOUNCED, "its date is still to come")
         if kind is Kind.INVESTMENT and terms.percent and terms.percent > _MAJORITY and _BOUGHT.search(hit.match[0]):
             kind = Kind.ACQUISITION
+        if document.kind is DocumentKind.FILING and kind is Kind.INVESTMENT and _held(hit):
+            kind = Kind.OWNERSHIP  # a filing tells who owns what, a newspaper who has put money where
         for index, ((a, a_name), (b, b_name)) in enumerate(rows):
             if _doubtful(parties, a, b, hit):
                 continue
@@ -184,9 +184,10 @@ class Assembler:
                 continue
             kind = self._direction.supplied(hit, kind, b)
             own = self._own_terms(hit, terms, index, len(rows)) if shares and several else terms
-            yield from self._build(
-                document, hit, kind, ruling.modality, ruling.why, own, (a, a_name), (b, b_name), parties
-            )
+            for each in periods(hit, own) if kind is Kind.CUSTOMER_CONCENTRATION else (own,):
+                yield from self._build(
+                    document, hit, kind, ruling.modality, ruling.why, each, (a, a_name), (b, b_name), parties
+                )
 
     def _build(
         self, document: Document, hit: Hit, kind: Kind, modality: Modality, why: str, terms: Terms,
@@ -325,6 +326,11 @@ def _one(deals: Sequence[Found], side: Literal["source", "target"]) -> Party | N
 _MEANT: Mapping[str, Callable[[Sequence[Found]], Party | None]] = {
     "deal": _buyer, "round": _raiser, "target": _target,
 }  # fmt: skip
+
+
+def _held(hit: Hit) -> bool:
+    verb = hit.match.groupdict().get("v") or ""
+    return hit.frame.options.get("object") == "shares" or re.match(r"(?:own|hold|held)", verb) is not None
 
 
 def _still_to_come(terms: Terms, published: str | None) -> bool:

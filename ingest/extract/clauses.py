@@ -19,7 +19,7 @@ from ingest.extract.times import When
 _BASE = {"E": 0xE000, "C": 0xE400, "M": 0xE800, "P": 0xEC00, "D": 0xF000, "Q": 0xF400}
 _ROOM = 0x400
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_TOKEN = re.compile(r"\d+(?:,\d{3})+(?!\d)|[^\W_]+(?:[.&/’'-](?!s\b)[^\W_]+)*|['’]s\b|[^\w\s]|_")
+_TOKEN = re.compile(r"\d+(?:,\d{3})+(?!\d)|[^\W_]+(?:[.&/’'‐‑-](?!s\b)[^\W_]+)*|['’]s\b|[^\w\s]|_")
 _ROLE_NOUNS = (
     "partner|rival|parent|owner|customer|supplier|subsidiary|unit|backer|ally|competitor|counterpart"
     "|client|maker|provider|investor"
@@ -61,13 +61,22 @@ def encode(
             position = stop + 1
     tokens += _words(text, position, end)
     question = text[start:end].rstrip("\"'”’) ").endswith("?")
-    return reduced(_listed(Encoded(_without_quotes(tokens), items, question)))
+    dotless = _without_dots(Encoded(_without_quotes(tokens), items, question))
+    return reduced(_listed(dotless))
+
+
+_DOT = re.compile(rf"(?<={E}) \.(?= [^ ])")  # of "Inc."
+
+
+def _without_dots(encoded: Encoded) -> Encoded:
+    cuts = [(m.start() + 1, m.end()) for m in _DOT.finditer(encoded.text)]
+    return encoded.without(cuts) if cuts else encoded
 
 
 def _words(text: str, start: int, end: int) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text, start, end):
-        word = _PRIVATE.sub("\ufffd", match[0].lower()).replace("’", "'")
+        word = _PRIVATE.sub("\ufffd", match[0].lower()).replace("’", "'").replace("‐", "-").replace("‑", "-")
         if word[0].isdigit():
             word = word.replace(",", "")
         found.append(Token(word, match.start(), match.end()))
@@ -243,7 +252,7 @@ def variants(encoded: Encoded) -> list[Encoded]:
 
 
 _FINITE = (
-    r"has|have|had|is|are|was|were|will|would|may|might|could|can|did|does|agreed|plans|intends|signed"
+    r"entered|has|have|had|is|are|was|were|will|would|may|might|could|can|did|does|agreed|plans|intends|signed"
     r"|said|took|takes|bought|buys|sold|sells|paid|pays"
     r"|put|puts|invested|invests|acquired|acquires|granted|grants|gave|gives|gets|got|led|leads|holds"
     r"|held|owns|owned|uses|used|runs|ran|rents|rented|sued|sues|filed"

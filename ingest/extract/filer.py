@@ -9,9 +9,10 @@ from graph.model import Document, DocumentKind, Entity, EntityType
 from graph.resolver import SEEN, slug
 from ingest.extract.mentions import Gazetteer, Mention
 
-_SELF = re.compile(r"\b(?:[Tt]he (?:Company|Registrant|Issuer)(?! [A-Z])|[Ww]e|[Oo]ur)\b")
+_SELF = re.compile(r"\b(?:[Tt]he (?:Company|Registrant|Issuer)(?! [A-Z])|[Ww]e|[Oo]ur|us)\b")
 _DEFINED = re.compile(r"\((?:[^()\n]{0,120}\W)?[“\"](?:the )?(?:Company|Registrant)[”\"][^()\n]{0,60}\)")
 _FIRMS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
+_COVER = 20_000  # characters in which a filing says who "the Company" is; later definitions are of other firms' papers
 _REACH = 200  # characters before a definition in which its firm is named
 
 
@@ -26,8 +27,10 @@ def filer_of(document: Document, gazetteer: Gazetteer) -> Entity | None:
             return None
         signs.update(firms)
     name, title = document.publisher or "", document.title or ""
+    if not signs and (listed := gazetteer.by_name(name)) is not None:
+        signs[gazetteer.group(listed)] = listed
     own = name if name and title.startswith(f"{name}:") else ""  # so a reader names the filer
-    for defined in _DEFINED.finditer(document.text):
+    for defined in _DEFINED.finditer(document.text, 0, _COVER):
         # The firm that stands right before "(the "Company")" must be the one of the cover.
         near = document.text[max(0, defined.start() - _REACH) : defined.start()]
         last = [m.entity for m in gazetteer.known(near) if m.entity.type in _FIRMS][-1:]
@@ -42,8 +45,19 @@ def filer_of(document: Document, gazetteer: Gazetteer) -> Entity | None:
     if len(signs) == 1:
         return next(iter(signs.values()))
     if not signs and own:
-        return Entity(SEEN + slug(gazetteer.bare(own)), own, EntityType.ORGANIZATION, provisional=True)
+        return Entity(
+            SEEN + slug(gazetteer.bare(own)),
+            _cased(own, document, gazetteer),
+            EntityType.ORGANIZATION,
+            provisional=True,
+        )
     return None
+
+
+def _cased(own: str, document: Document, gazetteer: Gazetteer) -> str:
+    """The name as the text writes it, where the cover has it in capitals."""
+    found = re.finditer(re.escape(gazetteer.bare(own)), document.text[:_COVER], re.I)
+    return next((m[0] for m in found if not m[0].isupper()), own)
 
 
 def _firms(sign: str, gazetteer: Gazetteer) -> dict[str, Entity]:

@@ -31,6 +31,10 @@ _OPENS = re.compile(
     rf"^(?:(?:under|in|as part of|according to) )?(?:the|this|that) (?:[a-z-]+ ){{0,2}}?({'|'.join(_NOUNS)})(?= "
     rf")(?! with )"
 )
+_UNDER = re.compile(
+    rf"\b(?:related to|relating to|under|pursuant to) (?:this|the|that) (?:[a-z-]+ )?({'|'.join(_NOUNS)})(?= |$)"
+)
+_PAYS = re.compile(rf"\b(?:pay|spend|purchase|buy)(?: [^ ;\ue800-\uebff]+){{0,6}} ({M})")
 _WORTH = re.compile(
     rf" (?:is|was|are|were|be|will be|,|—) (?:(?:said to be|thought to be|reported to be|reportedly|estimated to be"
     rf"|initially|currently) )?"
@@ -51,7 +55,7 @@ def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Foun
 
     recent: what the last sentence with claims told. Only one deal may answer to the noun, or nothing is added.
     """
-    opening = _OPENS.match(encoded.text)
+    opening = _OPENS.match(encoded.text) or _UNDER.search(encoded.text)
     if opening is None:
         return None
     fits = [f for f in recent if f.claim.kind in _NOUNS[opening[1]]]
@@ -60,9 +64,9 @@ def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Foun
     found = fits[0]
     claim = found.claim
     changes: dict[str, object] = {}
-    worth = _WORTH.search(encoded.text)
+    worth = _WORTH.search(encoded.text) or _PAYS.search(encoded.text)
     if worth and claim.money is None:
-        changes["money"] = _money(encoded.items[worth[1] or worth[2]], claim.kind)
+        changes["money"] = _money(encoded.items[next(g for g in worth.groups() if g)], claim.kind)
     event = _EVENT.search(encoded.text) or _CLOSED.search(encoded.text)
     if event and claim.announced is None:
         changes["announced"] = _when(encoded.items[event[1]])

@@ -21,7 +21,8 @@ _VG = (
     r"(?!(?:supply|rely|comply|apply|reply|imply|multiply|ally|family|assembly) )[a-z]+ly"
     "|has|have|had|having|is|are|was|were|be|been|being|will|would|shall|may|might|could|can|should"
     "|must|to|also|now|already|recently|reportedly|allegedly|formally"
-    "|soon|even|just|too|far|always|often|again|first|then|still|not|n't|never|no|longer|yet|today|yesterday|once|later"
+    "|hereby|soon|even|just|too|far|always|often|again|first|then|still|not|n't|never"
+    "|no|longer|yet|today|yesterday|once|later"
     "|earlier|initially|originally|currently|long|since|ever|further"
     "|in|on|at|of|internal|informal|initial|formal|secret|private|lengthy|direct|fresh|new|early"
     "|advanced|preliminary|exploratory|final|detailed|late-stage|early-stage|active|serious|exclusive"
@@ -74,7 +75,8 @@ _NP_WORD = (
 )
 # "has signed a letter of intent to": the verb of the tie comes after it.
 _DEAL_TO = (
-    rf"(?:signed|won|struck|reached|secured|landed|inked|sealed|announced|concluded|signing) (?:{_NP_WORD} ){{0,5}}?"
+    r"(?:entered into|enters into|entering into|signed|won|struck|reached|secured|landed|inked|sealed|announced"
+    rf"|concluded|signing) (?:{_NP_WORD} ){{0,5}}?"
     r"(?:deals?|agreements?|contracts?|pact|accord|memorandum of understanding|memorandum|letters? of "
     r"intent|orders?|arrangement) to"
 )
@@ -255,10 +257,21 @@ class Frames:
             return
         clauses = inherited(encoded)
         for frame in wanted:
-            for match in frame.regex.finditer(encoded.text):
+            for match in _matches(frame, encoded.text):
                 yield Hit(frame, encoded, match, encoded.text[: match.start()], None, match.start())
             if frame.subject_first:
                 for offset, joint, clause in clauses:
                     found = frame.regex.match(clause.text)
                     if found:
                         yield Hit(frame, clause, found, encoded.text[:offset], joint, offset)
+
+
+def _matches(frame: Frame, text: str) -> Iterator[re.Match[str]]:
+    """All matches; of a frame with a long gap those too that begin within another."""
+    if "{any}" not in str(frame.options["pattern"]):
+        yield from frame.regex.finditer(text)
+        return
+    match = frame.regex.search(text)
+    while match is not None:
+        yield match
+        match = frame.regex.search(text, match.start() + 1)

@@ -19,7 +19,11 @@ from ingest.extract.surfaces import surface_forms
 
 _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
 _CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+|[0-9]+[A-Z]\w*)"
-_RUN = re.compile(rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s){_CAPITAL}|(?:,? )(?:Inc|Corp|Co|Ltd|plc)\b\.?)*", re.UNICODE)
+_RUN = re.compile(
+    rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s){_CAPITAL}| and {_CAPITAL}(?=,? (?:Inc|Corp|LLC|Ltd|LLP|PLC|plc)\b)"
+    r"|(?:,? )(?:Inc|Corp|Co|Ltd|plc)\b\.?)*",
+    re.UNICODE,
+)
 _WORD = re.compile(r"\w+")
 _NEAR = 160  # characters on either side in which a word of the trade speaks for an ordinary name
 
@@ -50,6 +54,7 @@ class Gazetteer:
             by_first[form[:1]].append(form)
         self._by_first = {letter: tuple(forms) for letter, forms in by_first.items()}
         self.stop = words.words("names", "stop")
+        self._by_bare: dict[str, Entity] = {}
         self.openers = words.words("names", "openers")
         self.legal = words.words("names", "legal_forms")
         self.firm_words = words.words("names", "firm_words")
@@ -65,6 +70,9 @@ class Gazetteer:
         verbs = (forms_of(text) for text in words.tables["classes"]["verbs"].values())
         finite = {form for forms in verbs for form, tag in forms.items() if tag in {"s", "ed"} and " " not in form}
         self.subject_cues = words.words("classes", "subject_cues") | finite
+        for form, key in sorted(self.forms.items()):
+            if self.entities[key].type in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND}:
+                self._by_bare.setdefault(self._key(form), self.entities[key])
         self._versions = _versions(self.entities.values())
 
     def chain(self, entity: Entity) -> list[Entity]:
@@ -182,9 +190,11 @@ class Gazetteer:
         return bool(cues.ACTS.match(text, end))
 
     def _legal_tail(self, text: str, end: int) -> int:
-        tail = re.match(r",? ([A-Z][\w.]*?)(\.?)(?!\w)", text[end : end + 16])
-        if tail and tail[1].rstrip(".") in self.legal:
-            return end + tail.end() - len(tail[2])
+        """Where the name ends with its legal forms: "Co., Ltd." are two."""
+        while tail := re.match(r"\.?,? ([A-Z][\w.]*?)(\.?)(?!\w)", text[end : end + 16]):
+            if tail[1].rstrip(".") not in self.legal:
+                break
+            end += tail.end() - len(tail[2])
         return end
 
     def unknown(self, text: str, sentences: Sequence[Sentence], taken: Sequence[Mention]) -> list[Mention]:
@@ -251,6 +261,8 @@ class Gazetteer:
                 return None
             if all(w in self.contract_parties or w in self.stop for w in words):
                 return None  # "the Company" of a contract
+            if all(w.rstrip(".,") in self.legal for w in words):
+                return None  # what is left of "Samsung Electronics Co., Ltd."
             if cues.WARE_NAME.search(name) or (
                 not text.startswith(("'s", "’s"), end)
                 and (cues.WARES.match(after) or cues.FROM_NAME.match(after))
@@ -314,10 +326,17 @@ class Gazetteer:
             mentions.append(Mention(start, end, entity, weak))
         return mentions
 
+    def by_name(self, name: str) -> Entity | None:
+        """The known firm of this name, whatever its case, dots and legal form: "AMAZON COM INC" is Amazon."""
+        return self._by_bare.get(self._key(name))
+
+    def _key(self, name: str) -> str:
+        return "".join(c for c in self.bare(self.bare(name)).casefold() if c.isalnum())
+
     def bare(self, name: str) -> str:
         """The name without its legal form."""
         words = name.replace(",", "").split(" ")
-        while len(words) > 1 and words[-1].rstrip(".") in self.legal:
+        while len(words) > 1 and (words[-1].rstrip(".") in self.legal or words[-1].rstrip(".").title() in self.legal):
             words.pop()
         return " ".join(words)
 

@@ -9,6 +9,11 @@ from graph.model import Claim, Kind
 from ingest.extract.assembly import Found
 from ingest.extract.mentions import Gazetteer
 
+# Ties of which firms sign one after the other.
+_REPEATED = frozenset(
+    {Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.INVESTMENT, Kind.CUSTOMER_CONCENTRATION}
+)
+
 
 class Merger:
     """Joins claims of one document; the same input gives the same claims in the same order."""
@@ -38,6 +43,8 @@ class Merger:
             return False
         if old.kind is Kind.EXCLUSIVITY and old.exclusive is not new.exclusive:
             return False  # a right of first refusal is another promise than an exclusivity
+        if old.kind in _REPEATED and _months_apart(old.announced, new.announced):
+            return False
         first, second = old.money, new.money
         if first and second and (first.headline, first.currency) != (second.headline, second.currency):
             return False
@@ -58,6 +65,11 @@ class Merger:
         return tuple(
             self._gazetteer.group(e) if e else i for e, i in zip(sides, (claim.from_id, claim.to_id), strict=True)
         )  # type: ignore[return-value]
+
+
+def _months_apart(first: str | None, second: str | None) -> bool:
+    """True if both are known to the month and differ."""
+    return bool(first and second and min(len(first), len(second)) >= 7 and first[:7] != second[:7])
 
 
 def _joined(old: Claim, new: Claim) -> Claim:

@@ -13,8 +13,10 @@ from ingest.extract.assembly import Assembler, Found
 from ingest.extract.clauses import encode
 from ingest.extract.confidence import Confidence
 from ingest.extract.coreference import Resolver
+from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
+from ingest.extract.filing_dates import dated, own_day
 from ingest.extract.follow_ups import told_further
 from ingest.extract.frames import Frames
 from ingest.extract.language import language_of, readable
@@ -23,12 +25,15 @@ from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.merging import Merger
 from ingest.extract.modality import Judge
 from ingest.extract.sentences import Sentence, split_sentences
+from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates
 
 # Raise it with every change of the code that can change a claim.
 CODE_VERSION = "5"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
-_FURTHER = re.compile(r"[\"“]?(?:The|This|That|Under|In|As|According)\b")
+_FURTHER = re.compile(
+    r"[\"“]?(?:The|This|That|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
+)
 _RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
 _LONGEST = 4_000_000  # characters of a text that are read; no filing is longer
 
@@ -68,6 +73,9 @@ class RuleExtractor:
 
     def found(self, document: Document) -> list[Found]:
         """What each sentence tells, before a deal that is told twice becomes one claim."""
+        form = form_claims(document, self._gazetteer)
+        if form is not None:
+            return form
         language = document.language or language_of(document.text)
         if language not in {None, "en"}:
             return []
@@ -93,7 +101,8 @@ class RuleExtractor:
                 found += told
             if silent >= _MEMORY:
                 recent, raiser = [], None
-        return found
+        day = own_day(document)
+        return [dated(each, document, day) for each in found] if day else found
 
     def _sentences(self, document: Document) -> Iterable[_Read]:
         text = document.text[:_LONGEST]
@@ -112,7 +121,10 @@ class RuleExtractor:
         known = [m for m in self._gazetteer.known(text) if not any(n.start < m.end and m.start < n.end for n in named)]
         mentions = sorted([*named, *known], key=lambda m: m.start)
         unknown = self._gazetteer.unknown(text, sentences, mentions)
-        mentions = sorted([*mentions, *unknown], key=lambda m: (m.start, -m.end))
+        short = defined_names(text, [*mentions, *unknown])
+        taken = {i for m in short for i in range(m.start, m.end)}
+        rest = [m for m in (*mentions, *unknown) if m.start not in taken and m.end - 1 not in taken]
+        mentions = sorted([*rest, *short], key=lambda m: (m.start, -m.end))
         past: list[Sequence[Mention]] = []
         at = 0
         for sentence in sentences:

@@ -16,6 +16,9 @@ def surface_forms(entities: Mapping[str, Entity]) -> tuple[dict[str, str], set[s
         for form in (entity.name, *entity.aliases):
             if form and not form.startswith("the ") and not form.endswith(" models"):
                 forms.setdefault(form, entity.id)
+    for form, key in list(forms.items()):
+        if " & " in form:
+            forms.setdefault(form.replace(" & ", " and "), key)
     # "Microsoft 365 Copilot" is "365 Copilot" to a text that has named Microsoft.
     for entity in entities.values():
         owner = entities.get(entity.parent or "")

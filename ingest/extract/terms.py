@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from graph.model import Kind, Modality, Money, MoneyRole
@@ -106,6 +107,23 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
         exclusive, left = True, left - len(lead[0])
     doubt = _HEDGED.search(text[max(0, left - 30) : min(limit, right + 60)]) if exclusive else None
     return Terms(money, percent, announced, start, end, exclusive, doubt[1] if doubt else None, left, reach)
+
+
+def periods(hit: Hit, terms: Terms) -> Iterator[Terms]:
+    """A term for each share: "72% and 33% for the quarters ended March 31, 2025 and 2024" are two periods."""
+    text = hit.encoded.text[hit.match.start() : hit.match.end() + 160]
+    shares = [hit.encoded.items[m[0]] for m in re.finditer(P, text)]
+    ends = [hit.encoded.items[m[0]] for m in re.finditer(D, text)]
+    dates = [d.value for d in ends if isinstance(d, When) and d.value]
+    years = re.findall(rf"(?<={D} and )((?:19|20)\d\d)\b", text)
+    if len(dates) == 1 and len(years) == 1 and len(dates[0]) == 10:
+        dates.append(years[0] + dates[0][4:])
+    if len(shares) < 2 or len(shares) != len(dates):
+        yield terms
+        return
+    for share, date in zip(shares, dates, strict=True):
+        assert isinstance(share, Percent)
+        yield replace(terms, percent=share.value, announced=date)
 
 
 def dates_inside(hit: Hit) -> bool:

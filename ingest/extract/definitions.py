@@ -1,0 +1,55 @@
+"""Short names that a text defines for itself: Dialog Semiconductor plc ("DIALOG"), CoreWeave, Inc. (the "Company")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.model import EntityType
+from ingest.extract.mentions import Mention
+
+_FIRMS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
+_QUOTED = r"[“\"'‘](?P<short>(?:the )?[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})[”\"'’]"
+_DEFINED = re.compile(
+    rf"\((?:[a-z ,]{{0,60}}[a-z] )?{_QUOTED}(?:,? (?:and|or)(?: [a-z]+)* [“\"'‘][^()\n]{{1,40}}[”\"'’])?\)"
+)
+_REACH = 320  # characters between a firm's name and the brackets: its address and kind may stand there
+_ROLES = frozenset({
+    "Parent", "Purchaser", "Buyer", "Seller", "Agreement", "Merger", "Transaction", "Board", "Commission",
+    "SEC", "Notes",
+    "Closing", "Exchange", "Act", "Code", "Term", "Plan", "Products", "Company", "Registrant", "Issuer",
+})  # fmt: skip
+
+
+def defined_names(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions of the short names, each standing for the firm that it was defined for.
+
+    A name that is defined for two firms stands for neither; what "the Company" is, the filer decides.
+    """
+    firms = sorted((m for m in mentions if m.entity.type in _FIRMS and not m.weak), key=lambda m: m.end)
+    meant: dict[str, Mention | None] = {}
+    for match in _DEFINED.finditer(text):
+        short = match["short"].removeprefix("the ").rstrip(".")
+        near = [m for m in firms if match.start() - _REACH <= m.end <= match.start()]
+        if short in _ROLES or short.split()[-1] in _ROLES or not near or len(short) < 2:
+            continue
+        owner = _nearest(text, near, match.start(), short)
+        if owner is None:
+            continue
+        old = meant.get(short, owner)
+        meant[short] = owner if old is not None and old.entity.id == owner.entity.id else None
+    found = []
+    for short, owner in meant.items():
+        if owner is None:
+            continue
+        for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
+            found.append(Mention(match.start(), match.end(), owner.entity, resolved=True))
+    return found
+
+
+def _nearest(text: str, near: Sequence[Mention], at: int, short: str) -> Mention | None:
+    """The firm whose name the short one abbreviates, else the one named last; none if a sentence ends in between."""
+    head = short.split()[0].casefold()
+    alike = [m for m in near if text[m.start : m.end].casefold().startswith(head)]
+    last = (alike or near)[-1]
+    return None if not alike and re.search(r"[;:]|\.\s+[A-Z]", text[last.end + 1 : at]) else last
