@@ -188,9 +188,12 @@ def _pipeline(s: Session, workers: int | None) -> Pipeline:
     from ingest.pipeline import Pipeline
 
     archive = Archive(s.settings.home / "archive")
+    from ingest.extract.choice import choice
+
     return Pipeline(
-        s.store, s.reference, archive, data_dir(), workers or s.settings.workers, progress=_progress(s.settings)
-    )
+        s.store, s.reference, archive, data_dir(), workers or s.settings.workers, choice(s.settings),
+        progress=_progress(s.settings),
+    )  # fmt: skip
 
 
 def _progress(settings: Settings) -> Any:
@@ -234,22 +237,25 @@ def extract(
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILE …", help="documents to read")] = None,
     passages: Annotated[Path | None, typer.Option(help="a JSON-lines file of {id, text, published}")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="print rule, spans and modality of each claim")] = False,
+    extractor: Annotated[str | None, typer.Option(help="rules or llm; empty: as FAULTLINE_EXTRACTOR says")] = None,
 ) -> None:
     """Print the claims of some documents as JSON lines; no database is touched."""
     if bool(files) == (passages is not None):
         raise typer.BadParameter("give either FILE … or --passages FILE.jsonl", param_hint="FILE …")
     from datetime import UTC, datetime
 
+    from graph.errors import ItemError
     from graph.paths import data_dir
     from graph.reference import load_reference
+    from graph.settings import load_settings
+    from ingest.extract.choice import choice
     from ingest.extract.passages import passage_json, read_passages
-    from ingest.extract.rules import RuleExtractor
     from ingest.extract.rules import explain as explained
     from ingest.items import Failed
     from ingest.read import read
     from ingest.sources.files import raws
 
-    extractor = RuleExtractor(load_reference(data_dir()).entities.values())
+    chosen = choice(load_settings(), extractor).extractor(load_reference(data_dir()).entities.values())
     failed = False
 
     def emit(head: dict[str, Any], claims: Iterable[Any]) -> None:
@@ -265,7 +271,7 @@ def extract(
             raise FaultlineError(f"There is no file {passages}.")
         with passages.open(encoding="utf-8") as lines:
             for document in read_passages(lines):
-                emit({"id": document.url}, extractor.extract(document).claims)
+                emit({"id": document.url}, chosen.extract(document).claims)
         return
     for path in files or []:
         if not path.exists():
@@ -275,11 +281,12 @@ def extract(
                 if isinstance(item, Failed):
                     raise item.error
                 document = read(item)
-            except FaultlineError as error:
+                claims = chosen.extract(document).claims
+            except ItemError as error:
                 typer.echo(f"faultline: {error}", err=True)
                 failed = True
                 continue
-            emit({"id": document.id, "path": str(path)}, extractor.extract(document).claims)
+            emit({"id": document.id, "path": str(path)}, claims)
     if failed:
         sys.exit(1)
 

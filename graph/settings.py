@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -44,6 +44,15 @@ class Settings(BaseSettings):
     wire_limit_mb: int = Field(10, ge=1, description="largest body accepted as sent, MiB")
     unpacked_limit_mb: int = Field(50, ge=1, description="largest body accepted after unpacking, MiB")
     workers: int = Field(2, ge=1, le=64, description="processes that read and extract")
+    extractor: Literal["rules", "llm"] = Field(
+        "rules", description="what finds claims: rules, or a language model (llm)"
+    )
+    llm_url: str | None = Field(None, description="an OpenAI-compatible endpoint, e.g. http://127.0.0.1:8000/v1")
+    llm_model: str | None = Field(None, description="the model to ask there")
+    llm_key: SecretStr | None = Field(None, description="the key to ask it with; empty: none")
+    llm_timeout_s: float = Field(60.0, gt=0, description="time limit of one answer of the model, seconds")
+    llm_requests: int = Field(1000, ge=1, description="most requests to the model in one run")
+    llm_tokens: int = Field(1_000_000, ge=1, description="most tokens of the model in one run")
     query_timeout_s: float = Field(5.0, gt=0, le=600, description="time limit of a console query, seconds")
     query_rows: int = Field(10_000, ge=1, le=1_000_000, description="most rows a console query returns")
 

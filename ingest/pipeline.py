@@ -20,7 +20,7 @@ from graph.store import CLAIMS_A_TRANSACTION, Store
 from graph.ties import Ties
 from ingest.archive import Archive
 from ingest.dead_letters import letter_row
-from ingest.extract.rules import RuleExtractor
+from ingest.extract.choice import Choice
 from ingest.items import Failed, Item
 from ingest.report import RunReport
 from ingest.sources.samples import samples
@@ -48,13 +48,14 @@ class Pipeline:
     archive: Archive
     data: Path
     workers: int = 2
+    choice: Choice = Choice()
     clock: Callable[[], datetime] = _now
     progress: Callable[[RunReport], None] = _silent
     ties: Ties = field(init=False)
 
     def __post_init__(self) -> None:
         self.ties = Ties(self.reference.entities.values())
-        extractor = RuleExtractor(self.reference.entities.values())
+        extractor = self.choice.extractor(self.reference.entities.values())
         self._extractor, self._version = extractor.name, extractor.version
         self._samples = frozenset(raw.sha256 for raw in samples(self.data / "samples", self.clock()))
 
@@ -96,7 +97,9 @@ class Pipeline:
         texts: dict[str, str] = {}  # of this run, first document with these words
         pending: list[tuple[Raw, Extracted]] = []
         size = 0
-        with Workers(self.data, self.workers) as workers:
+        # One process asks a model, so that the budget of the run is counted in one place.
+        count = self.workers if self.choice.access is None else 1
+        with Workers(self.data, count, self.choice.seconds, self.choice) as workers:
             for raw, outcome in workers.outcomes(self._new(items, report, seen, held)):
                 if isinstance(outcome, Refused):
                     self._set_aside(raw, outcome, report)

@@ -16,7 +16,7 @@ from typing import Self
 from graph.errors import ItemError, WorkersError
 from graph.model import Extracted, Extractor, Raw
 from graph.reference import load_reference
-from ingest.extract.rules import RuleExtractor
+from ingest.extract.choice import Choice
 from ingest.read import read
 
 DOCUMENT_SECONDS = 30.0
@@ -37,10 +37,10 @@ class Refused:
 Outcome = Extracted | Refused
 
 
-def start(data: Path) -> None:
+def start(data: Path, choice: Choice) -> None:
     """Prepare this process: load the gazetteer once."""
     global _extractor
-    _extractor = RuleExtractor(load_reference(data).entities.values())
+    _extractor = choice.extractor(load_reference(data).entities.values())
 
 
 def process(raw: Raw) -> Outcome:
@@ -72,9 +72,9 @@ _PAST = {"read": "read", "extract": "extracted"}
 class Workers:
     """A pool of processes that read and extract; started when the first document comes."""
 
-    def __init__(self, data: Path, count: int, seconds: float = DOCUMENT_SECONDS) -> None:
+    def __init__(self, data: Path, count: int, seconds: float = DOCUMENT_SECONDS, choice: Choice | None = None) -> None:
         """count: processes; seconds: the longest that one document may take."""
-        self._data, self._count, self._seconds = data, count, seconds
+        self._data, self._count, self._seconds, self._choice = data, count, seconds, choice or Choice()
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -140,7 +140,10 @@ class Workers:
         if self._pool is None:
             # spawn: a forked worker would inherit the database's sockets and outlive a killed parent.
             self._pool = ProcessPoolExecutor(
-                self._count, multiprocessing.get_context("spawn"), initializer=start, initargs=(self._data,)
+                self._count,
+                multiprocessing.get_context("spawn"),
+                initializer=start,
+                initargs=(self._data, self._choice),
             )
         return self._pool
 
