@@ -215,7 +215,7 @@ class Assembler:
         claim = Claim(
             document.id, kind, source[0].id, target[0].id, source[1], target[1], modality,
             Evidence(quote, start, end), hit.frame.id, confidence=self._confidence.of(seen),
-            object=self._object(hit, kind), money=terms.money, percent=terms.percent,
+            object=self._object(hit, kind, source[0], target[0]), money=terms.money, percent=terms.percent,
             exclusive=None if doubted and kind is not Kind.EXCLUSIVITY else exclusive,
             announced=terms.announced, start=terms.start, end=terms.end, note=why,
         )  # fmt: skip
@@ -267,7 +267,7 @@ class Assembler:
             terms, money=Money(own.low, own.high, own.currency, role, own.bound, own.period), right=single[0].right
         )
 
-    def _object(self, hit: Hit, kind: Kind) -> str | None:
+    def _object(self, hit: Hit, kind: Kind, a: Entity, b: Entity) -> str | None:
         stated = hit.frame.options.get("object")
         if stated:
             return str(stated)
@@ -278,6 +278,9 @@ class Assembler:
                 for sign, name in _OBJECTS:
                     if sign in text:
                         return name
+            if re.search(r"\b(?:deals?|contracts?|agreements?|orders?)$", noun):
+                supplied = self._direction.supplies(a, b)
+                return supplied.value if supplied else "partnership"
             return "partnership"
         return None
 
@@ -314,6 +317,11 @@ def _target(recent: Sequence[Found]) -> Party | None:
     return _one([f for f in recent if f.claim.kind in {Kind.INVESTMENT, Kind.ACQUISITION}], "target")
 
 
+def _opponent(recent: Sequence[Found]) -> Party | None:
+    """Who sued first, for a suit in return."""
+    return _one([f for f in recent if f.claim.kind is Kind.DISPUTE], "source")
+
+
 def _one(deals: Sequence[Found], side: Literal["source", "target"]) -> Party | None:
     entities = {e.id: e for e in (getattr(f, side) for f in deals)}
     if len(entities) != 1:
@@ -324,7 +332,7 @@ def _one(deals: Sequence[Found], side: Literal["source", "target"]) -> Party | N
 
 
 _MEANT: Mapping[str, Callable[[Sequence[Found]], Party | None]] = {
-    "deal": _buyer, "round": _raiser, "target": _target,
+    "deal": _buyer, "round": _raiser, "target": _target, "opponent": _opponent,
 }  # fmt: skip
 
 

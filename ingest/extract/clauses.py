@@ -139,7 +139,8 @@ _BEFORE_SUBJECTS = frozenset({
     "reported", "confirmed", "added", "until", "once", "nor", "than", "like", ",", ";", ":", "—", "(",
 })  # fmt: skip
 _PREDICATE = re.compile(
-    r" (?:(?:also|now|then|later|itself|has|have|had|is|are|was|were|will|would|may|might|could|can|plans|agreed|said"
+    r" (?:(?:(?:also|now|then|later)(?! [a-z]+ing)|itself|has|have|had|is|are|was"
+    r"|were|will|would|may|might|could|can|plans|agreed|said"
     r"|took|takes|bought|buys|sold|sells|paid|pays|invests|acquires|gave|gives|leads|holds|owns|uses|ran|runs"
     r"|rents|orders"
     r"|supplies|makes|builds|became|provides|wants|put) )"

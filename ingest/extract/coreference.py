@@ -43,6 +43,9 @@ _SPOKE = re.compile(
     r"|asked)(?: on \w+)?(?: the)? $"
 )
 _WHICH = re.compile(r", (?:which|who) (?:[a-z]+ ){0,3}?[a-z]+ ")  # "A used it without asking B, which sued it"
+_CLAIM_BY = re.compile(
+    r"\b(?:claims?|allegations?|accusations?|charges?|reports?|suggestions?) (?:by|from|of) (?:the )?$"
+)
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _OPENED = re.compile(r"[\"“][^\"”]*$")
 _CLOSING = re.compile(r"[\"”]")
@@ -181,6 +184,9 @@ class Resolver:
         before = [m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP]
         if len(before) != 2 or before[0].entity.id == before[1].entity.id:
             return None
+        by = _CLAIM_BY.search(text[before[0].end : before[1].start])
+        if by and text[before[1].end : at].strip() == "that":
+            return before[0].entity
         if _SPOKE.match(text[before[0].end : before[1].start]) or _WHICH.fullmatch(text[before[1].end : at]):
             return before[0].entity
         return None
@@ -232,6 +238,8 @@ class Resolver:
             place = word.removesuffix("-based")
             if place in self._seats:
                 firms, narrowed = [f for f in firms if f.id in self._seats[place] or f.provisional], True
+            elif self._gazetteer.is_place(place):
+                firms, narrowed = [f for f in firms if f.provisional], True  # of the known ones the seat is known
             elif word[:1].isupper() and not code:
                 return None  # a name or a place that says more than we know
         notes = self._roles.get(noun)

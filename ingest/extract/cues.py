@@ -55,7 +55,8 @@ BOUGHT = re.compile(
 FROM_NAME = re.compile(r" (?:systems |products |units )?from (?:the )?[A-Z]")
 # Words of the trade: beside them "Claude" is a model and no Frenchman.
 TECH = re.compile(
-    r"\b(?:AI|models?|assistants?|chatbots?|bots?|software|apps?|platforms?|search|phones?|browsers?|cloud|tools?"
+    r"\b(?:AI|technology|models?|assistants?|chatbots?|bots?|software|apps?|platforms?|search|phones?|browsers?"
+    r"|cloud|tools?"
     r"|agents?"
     r"|users|developers|servers?|training|inference|workloads|chips?|GPUs?|comput(?:e|ing)|data cent(?:re|er)s?"
     r"|laptops?)\b"
@@ -78,6 +79,7 @@ ACTS = re.compile(
 )
 # Endings with which names of technology firms are coined: "Helioskern" has none, "Kestrelworks" has.
 COINED = re.compile(
-    r"^[A-Z][a-z]{2,}(?:works|soft|tech|ware|tronics?|corp|chip|data|cloud|pharma|logic|metrics|scale|forge|grid|stack|labs"
+    r"^[A-Z][a-z]{2,}(?:works|soft|tech|ware|tronics?|corp|chip|data|cloud|pharma|logic|metrics|scale|forge|grid"
+    r"|stack|labs"
     r"|graph|core|link|sense|bots?|flow|robotics|semi|compute|dynamics|photonics|fusion|byte|net)$"
 )

@@ -114,6 +114,12 @@ class Direction:
         rented = (way == "provider" and not bought and provider) or (way == "host" and self._rents_out(b))
         return Kind.CLOUD_CONTRACT if rented and not _makes_chips(b) else kind
 
+    def supplies(self, a: Entity, b: Entity) -> Kind | None:
+        """What a contract between the two is about, if one of them has a single thing to sell."""
+        if self._rents_out(a) or self._rents_out(b):
+            return Kind.CLOUD_CONTRACT
+        return Kind.CHIP_SUPPLY if _makes_chips(a) != _makes_chips(b) else None
+
     def bound_is_second(self, a: Entity, b: Entity) -> bool | None:
         """Of an exclusive tie: True if `b` is bound to `a`, which provides; None if it cannot be told."""
         first, second = self._provides(a), self._provides(b)

@@ -62,6 +62,7 @@ class Gazetteer:
         self.authorities = words.words("names", "authorities")
         self.places = words.words("names", "places")
         self.place_pairs = words.words("names", "place_pairs")
+        self._place_words = frozenset(w for pair in self.place_pairs for w in pair.split())
         self.contract_parties = words.words("names", "contract_parties")
         self.media = words.words("names", "media")
         self.known_firms = words.words("names", "known_firms")
@@ -329,6 +330,10 @@ class Gazetteer:
     def by_name(self, name: str) -> Entity | None:
         """The known firm of this name, whatever its case, dots and legal form: "AMAZON COM INC" is Amazon."""
         return self._by_bare.get(self._key(name))
+
+    def is_place(self, word: str) -> bool:
+        """True for a place, or one word of a place's name of two words."""
+        return word in self.places or word in self._place_words
 
     def _key(self, name: str) -> str:
         return "".join(c for c in self.bare(self.bare(name)).casefold() if c.isalnum())

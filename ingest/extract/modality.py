@@ -128,6 +128,8 @@ class Judge:
 
     def _denied(self, s: _Scene) -> _Verdict:
         found = self._signals.head["denial"].search(s.head) or self._signals.before["denial"].search(s.before)
+        if found and s.kind in _CONFLICTS and found[0].startswith(("dismiss", "reject")):
+            return None  # a judge dismisses a suit; nobody says that there was none
         return Ruling(Modality.DENIED, found[0].split()[0]) if found else None
 
     def _hypothetical(self, s: _Scene) -> _Verdict:
