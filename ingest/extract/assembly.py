@@ -208,10 +208,7 @@ class Assembler:
         if doubted and kind is Kind.EXCLUSIVITY:
             modality, why = promised, terms.hedge or why
         nominal = ":v}" in str(hit.frame.options["pattern"]) or "v" not in hit.match.re.groupindex
-        seen = signals(
-            hit, modality, parties, nominal=nominal, provisional=source[0].provisional + target[0].provisional,
-            terms=bool(terms.money or terms.percent or terms.announced or terms.start),
-        )  # fmt: skip
+        seen = signals(hit, modality, parties, nominal=nominal)
         claim = Claim(
             document.id, kind, source[0].id, target[0].id, source[1], target[1], modality,
             Evidence(quote, start, end), hit.frame.id, confidence=self._confidence.of(seen),

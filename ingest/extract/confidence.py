@@ -15,35 +15,23 @@ from ingest.extract.frames import Hit
 from ingest.extract.lexicon import Lexicon
 
 # The inputs, in the order in which they are shown.
-SIGNALS = (
-    "unknown_firm", "weak_name", "pronoun", "list", "nominal", "inherited_subject", "kind_by_words", "apart", "crowd",
-    "hedged", "money_or_date",
-)  # fmt: skip
+SIGNALS = ("list", "crowd", "nominal", "kind_by_words", "hedged")
 _LOWEST, _HIGHEST = 0.05, 0.99
 
 
-def signals(
-    hit: Hit, modality: Modality, parties: Sequence[Party], *, nominal: bool, provisional: int, terms: bool
-) -> dict[str, float]:
-    """What speaks for and against one claim, each from 0 (absent) to about 1.
+def signals(hit: Hit, modality: Modality, parties: Sequence[Party], *, nominal: bool) -> dict[str, float]:
+    """What speaks for and against one claim, each from 0 (absent) to 1.
 
-    provisional: how many of the two firms no gazetteer lists. terms: a sum, a share or a date was found for it.
+    list: one side is several firms. crowd: firms in the sentence beyond two, 1 at six. nominal: a tie that is named,
+    not told. kind_by_words: "deal" or "partnership", whose content other words decide. hedged: less than announced.
     """
-    ends = sorted(hit.match.span(name) for name in ("from", "to", "both") if hit.match.groupdict().get(name))
-    between = hit.match.string[ends[0][1] : ends[-1][0]].split() if len(ends) > 1 else []
     firms = sum(E[1] <= c <= E[3] for c in hit.encoded.text)
     return {
-        "unknown_firm": provisional / 2,
-        "weak_name": sum(p.weak for p in parties) / 2,
-        "pronoun": sum(p.pronoun for p in parties) / 2,
         "list": float(any(len(p.entities) > 1 for p in parties)),
-        "nominal": float(nominal),
-        "inherited_subject": float(bool(hit.joint)),
-        "kind_by_words": float(hit.frame.kind in {None, Kind.PARTNERSHIP}),
-        "apart": min(1.0, len(between) / 16),
         "crowd": min(1.0, max(0, firms - 2) / 4),
+        "nominal": float(nominal),
+        "kind_by_words": float(hit.frame.kind in {None, Kind.PARTNERSHIP}),
         "hedged": float(modality not in {Modality.CONFIRMED, Modality.ANNOUNCED}),
-        "money_or_date": float(terms),
     }
 
 

@@ -29,7 +29,7 @@ from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "5"
+CODE_VERSION = "6"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"

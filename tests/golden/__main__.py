@@ -1,4 +1,4 @@
-"""`python -m tests.golden report [--write] | calibrate`: what the gold sets say of the extractor."""
+"""`python -m tests.golden report [--write] | calibrate | worth`: what the gold sets say of the extractor."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import argparse
 from graph.paths import data_dir
 from graph.reference import load_reference
 from ingest.extract.rules import RuleExtractor
-from tests.golden import calibration, report
+from tests.golden import calibration, report, worth
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def main() -> None:
         "--write", action="store_true", help="put them into ingest/README.md"
     )
     commands.add_parser("calibrate", help="fit data/lexicon/confidence.toml")
+    commands.add_parser("worth", help="write WORTH.md: what each construction finds that no other does")
     given = parser.parse_args()
     extractor = RuleExtractor(load_reference(data_dir()).entities.values())
     if given.command == "calibrate":
@@ -27,6 +28,9 @@ def main() -> None:
         print(
             f"fitted to {result.count} claims; Brier {result.brier:.4f}, base rate {result.base:.4f} on held-out folds"
         )
+        return
+    if given.command == "worth":
+        worth.TABLE.write_text(worth.markdown(worth.worths(extractor)), encoding="utf-8")
         return
     text = report.markdown(extractor)
     print(text)
