@@ -57,8 +57,9 @@ def markdown(found: list[Worth]) -> str:
     lines = [
         "# What each construction is worth",
         "",
-        "Gold claims lost, and wrong claims spared, over all sets of this folder when one frame is left out; written by",
-        "`python -m tests.golden worth`. A nought says that another frame finds the same, or that the sets do not try it.",
+        "Gold claims lost, and wrong claims spared, over all sets of this folder when one frame is left out;",
+        "written by `python -m tests.golden worth`. A nought says that another frame finds the same, or that the sets",
+        "do not try it.",
         "",
         "| frame | kind | claims lost | errors spared |",
         "| --- | --- | --- | --- |",
