@@ -69,35 +69,35 @@ class Assembler:
         encoded: Encoded,
         recent: Sequence[Found] = (),
         raiser: Party | None = None,
-    ) -> Iterator[Found]:
-        """Yield the claims of one sentence; of several frames on one verb and pair the first in the lexicon wins.
+    ) -> tuple[list[Found], Party | None]:
+        """The claims of one sentence, and who raises money in it.
 
-        recent: the claims told last, for "the deal"; raiser: who has just raised money, for "the round".
+        Of several frames on one verb and pair the first in the lexicon wins. recent: the claims told last, for "the
+        deal"; raiser: who has just raised money, for "the round".
         """
         press = self._judge.from_press(sentence)
-        rows = list(self._told(document, press, encoded, recent, raiser))
+        hits = list(self._frames.hits(encoded))
+        raised = next((h.encoded.party(h.match["to"]) for h in hits if h.frame.options.get("sets") == "round"), None)
+        rows = list(self._told(document, press, hits, recent, raised or raiser))
         if any(not each.nominal for each in rows):
             rows = [each.dated_apart() if each.nominal else each for each in rows]
         # An ended deal is told by its ending alone.
         ended = {(_pair(f.claim), f.claim.object) for f in rows if f.claim.kind is Kind.TERMINATION}
         gone = {pair for pair, kind in ended if kind != Kind.EXCLUSIVITY.value}
+        kept = []
         for each in rows:
             pair, kind = _pair(each.claim), each.claim.kind
             named = each.nominal and kind is not Kind.TERMINATION and pair in gone
             if (pair, kind.value) not in ended and not named:
-                yield each
-
-    def raiser(self, encoded: Encoded) -> Party | None:
-        """The firm that raises money in the sentence, for "the round" of the next one."""
-        hit = next((h for h in self._frames.hits(encoded) if h.frame.options.get("sets") == "round"), None)
-        return hit.encoded.party(hit.match["to"]) if hit else None
+                kept.append(each)
+        return kept, raised
 
     def _told(
-        self, document: Document, press: bool, encoded: Encoded, recent: Sequence[Found], raiser: Party | None
+        self, document: Document, press: bool, hits: Sequence[Hit], recent: Sequence[Found], raiser: Party | None
     ) -> Iterator[Found]:
         taken: set[tuple[str, str, str]] = set()
         told: list[Found] = []
-        for hit in self._frames.hits(encoded):
+        for hit in hits:
             anchor = (
                 hit.encoded.span(*hit.match.span("v"))
                 if hit.match.re.groupindex.get("v") and hit.match["v"]

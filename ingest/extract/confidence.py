@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from graph.model import Kind, Modality
-from ingest.extract.encoded import E, Party
+from ingest.extract.encoded import Party
 from ingest.extract.frames import Hit
 from ingest.extract.lexicon import Lexicon
 
@@ -25,10 +25,9 @@ def signals(hit: Hit, modality: Modality, parties: Sequence[Party], *, nominal: 
     list: one side is several firms. crowd: firms in the sentence beyond two, 1 at six. nominal: a tie that is named,
     not told. kind_by_words: "deal" or "partnership", whose content other words decide. hedged: less than announced.
     """
-    firms = sum(E[1] <= c <= E[3] for c in hit.encoded.text)
     return {
         "list": float(any(len(p.entities) > 1 for p in parties)),
-        "crowd": min(1.0, max(0, firms - 2) / 4),
+        "crowd": min(1.0, max(0, hit.encoded.firms - 2) / 4),
         "nominal": float(nominal),
         "kind_by_words": float(hit.frame.kind in {None, Kind.PARTNERSHIP}),
         "hedged": float(modality not in {Modality.CONFIRMED, Modality.ANNOUNCED}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from graph.model import Entity, EntityType
 from ingest.extract.lexicon import Lexicon
@@ -46,6 +47,7 @@ _WHICH = re.compile(r", (?:which|who) (?:[a-z]+ ){0,3}?[a-z]+ ")  # "A used it w
 _CLAIM_BY = re.compile(
     r"\b(?:claims?|allegations?|accusations?|charges?|reports?|suggestions?) (?:by|from|of) (?:the )?$"
 )
+_SPOKEN = 12  # times that somebody may say "we" in one sentence
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _OPENED = re.compile(r"[\"“][^\"”]*$")
 _CLOSING = re.compile(r"[\"”]")
@@ -130,7 +132,7 @@ class Resolver:
             if got:
                 found.append((*span, (got,)))
                 covered.append(span)
-        for match in _WE.finditer(text, sentence.start, sentence.end):
+        for match in islice(_WE.finditer(text, sentence.start, sentence.end), _SPOKEN):
             speaker = self._quoted(text, sentence, here, match.start())
             if speaker is not None and not any(s < match.end() and match.start() < e for s, e in covered):
                 found.append((match.start(), match.end(), (speaker,)))

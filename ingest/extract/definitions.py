@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from graph.model import EntityType
@@ -27,10 +28,11 @@ def defined_names(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     A name that is defined for two firms stands for neither; what "the Company" is, the filer decides.
     """
     firms = sorted((m for m in mentions if m.entity.type in _FIRMS and not m.weak), key=lambda m: m.end)
+    ends = [m.end for m in firms]
     meant: dict[str, Mention | None] = {}
     for match in _DEFINED.finditer(text):
         short = match["short"].removeprefix("the ").rstrip(".")
-        near = [m for m in firms if match.start() - _REACH <= m.end <= match.start()]
+        near = firms[bisect_left(ends, match.start() - _REACH) : bisect_right(ends, match.start())]
         if short in _ROLES or short.split()[-1] in _ROLES or not near or len(short) < 2:
             continue
         owner = _nearest(text, near, match.start(), short)

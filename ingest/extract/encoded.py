@@ -62,6 +62,7 @@ class Encoded:
             self._starts.append(position)
             position += len(token.text) + 1
         self.text = " ".join(t.text for t in self.tokens)
+        self.firms = sum(E[1] <= t.text <= E[3] for t in self.tokens if len(t.text) == 1)
 
     def token_at(self, offset: int) -> int:
         """Index of the token that holds the offset of the encoded text."""

@@ -6,7 +6,8 @@ The elements of a pattern are described in data/lexicon/README.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -100,8 +101,26 @@ _SUBJECT_TAIL = (
     r"|affiliate|management|engineers|researchers|factory|factories|phones?|laptops?|devices?|cars?|robots?))?(?: "
     r",? (?:which|that|who))?"
 )
-_WORD = re.compile(r"[a-z]+(?:[-&][a-z]+)*")
+_WORD = re.compile(r"[a-z]+")
+_COMPOUND = re.compile(r"[a-z]+(?:[-&][a-z]+)+")
 _ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))?\}$")
+
+
+_MOST = 32  # hits of one sentence that are looked at: no honest sentence has more
+_OVERLAPPING = 8  # of them by one frame with a long gap
+_PLAIN = re.compile(r"[a-z|' -]+")
+_NAMES = frozenset(chr(c) for c in (*range(0xE000, 0xE800), *range(0xF400, 0xF800)))
+# Words that nearly every sentence has: a frame is looked up by another of its words.
+_COMMON = frozenset({
+    "with", "in", "of", "by", "for", "to", "from", "on", "as", "at", "a", "an", "the", "that", "which", "and", "is",
+    "are",
+    "was", "were", "be", "has", "have", "had", "been", "not", "its", "into", "over", "about", "or", "under", "this",
+    "through", "up",
+})  # fmt: skip
+
+
+def _commonness(words: frozenset[str]) -> tuple[int, int]:
+    return len(words & _COMMON), len(words)
 
 
 @cache
@@ -120,6 +139,7 @@ class Frame:
     subject_first: bool
     options: Mapping[str, Any]
     order: int
+    firms: int  # places for names that a sentence must have; one where a list stands for both, or "the deal" for one
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -163,7 +183,26 @@ class Frames:
         for forms in self.forms.values():
             for form, tag in forms.items():
                 self.tags.setdefault(form, tag)
-        self.all = [self._compile(order, row) for order, row in enumerate(words.tables["frames"]["frame"])]
+        self.use([self._compile(order, row) for order, row in enumerate(words.tables["frames"]["frame"])])
+
+    def use(self, frames: Sequence[Frame]) -> None:
+        """Find these frames from now on, and no others."""
+        self.all = list(frames)
+        self._by_word: dict[str, list[Frame]] = defaultdict(list)
+        self._keyless = [f for f in self.all if not f.keys]
+        for frame in self.all:
+            for word in min(frame.keys, key=_commonness, default=frozenset[str]()):
+                self._by_word[word].append(frame)
+
+    def _wanted(self, present: Set[str], firms: int) -> list[Frame]:
+        """The frames whose words are all there. firms: how many names, lists of names and owners the text holds."""
+        near = {f.order: f for word in present if word in self._by_word for f in self._by_word[word]}
+        near.update((f.order, f) for f in self._keyless)
+        return [
+            f
+            for _, f in sorted(near.items())
+            if firms >= f.firms and all(not key.isdisjoint(present) for key in f.keys)
+        ]
 
     def _form(self, form: str) -> str:
         """The form as a pattern; "has" is a verb of its own only where no participle or infinitive follows."""
@@ -194,7 +233,8 @@ class Frames:
                 keys.append(key)
         source = "".join(parts) + r"(?= |$)"
         kind = None if row["kind"] == "deal" else Kind(row["kind"])
-        return Frame(str(row["id"]), kind, source, tuple(keys), pattern.startswith("{S:"), row, order)
+        lone = ":both}" in pattern or row.get("about") or row.get("sets")
+        return Frame(str(row["id"]), kind, source, tuple(keys), pattern.startswith("{S:"), row, order, 1 if lone else 2)
 
     def _element(self, element: str, first: bool) -> tuple[str, frozenset[str] | None]:
         lead = "(?<![^ ])" if first else " "
@@ -202,7 +242,10 @@ class Frames:
         if macro is None:
             optional = element.endswith("?")
             body = element.removesuffix("?").replace("_", " ")
-            return (f"(?: (?:{body}))?", None) if optional and not first else (f"{lead}(?:{body})", None)
+            if optional and not first:
+                return f"(?: (?:{body}))?", None
+            plain = _PLAIN.fullmatch(body) is not None
+            return f"{lead}(?:{body})", frozenset(w.split(" ")[0] for w in body.split("|")) if plain else None
         name, arg, extra = macro.groups()
         if arg is None:
             return _MACROS[name].replace(" ", "(?<![^ ])", 1) if first else _MACROS[name], None
@@ -243,16 +286,16 @@ class Frames:
         """Every frame found in the sentence, in the order of the lexicon."""
         rows = [(hit.frame.order, n, hit) for n, each in enumerate(variants(encoded)) for hit in self._hits(each)]
         rows.sort(key=lambda row: row[:2])
-        return iter([hit for _, _, hit in rows])
+        return iter([hit for _, _, hit in rows[:_MOST]])
 
-    def possible(self, text: str) -> bool:
-        """False where no frame has its words in the sentence, so that it need not be encoded."""
-        words = set(_WORD.findall(text.lower()))
-        return any(all(not key.isdisjoint(words) for key in frame.keys) for frame in self.all)
+    def possible(self, text: str, firms: int) -> bool:
+        """False where no frame has its words and names in the sentence, so that it need not be encoded."""
+        text = text.lower()
+        return bool(self._wanted({*_WORD.findall(text), *_COMPOUND.findall(text)}, firms))
 
     def _hits(self, encoded: Encoded) -> Iterator[Hit]:
         present = {t.text for t in encoded.tokens}
-        wanted = [f for f in self.all if all(not key.isdisjoint(present) for key in f.keys)]
+        wanted = self._wanted(present, sum(c in _NAMES for c in encoded.text))
         if not wanted:
             return
         clauses = inherited(encoded)
@@ -272,6 +315,8 @@ def _matches(frame: Frame, text: str) -> Iterator[re.Match[str]]:
         yield from frame.regex.finditer(text)
         return
     match = frame.regex.search(text)
-    while match is not None:
+    for _ in range(_OVERLAPPING):
+        if match is None:
+            return
         yield match
         match = frame.regex.search(text, match.start() + 1)

@@ -132,7 +132,8 @@ class Gazetteer:
                     SEEN + slug(name), name, EntityType.MODEL, parent=owners[match["family"]], provisional=True
                 )
                 found.append(Mention(*match.span(), entity))
-        kept = [m for m in raw if not any(f.start < m.end and m.start < f.end for f in found)]
+        covered = {i for f in found for i in range(f.start, f.end)}
+        kept = [m for m in raw if m.start not in covered and m.end - 1 not in covered]
         return sorted([*kept, *found], key=lambda m: m.start)
 
     def _plausible(self, text: str, mention: Mention, sure: set[str], families: set[str], present: set[str]) -> bool:

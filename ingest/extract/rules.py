@@ -88,8 +88,8 @@ class RuleExtractor:
             silent += 1
             if encoded is not None:
                 sentence = document.text[read.sentence.start : read.sentence.end]
-                told = list(self._assembler.found(document, sentence, encoded, recent, raiser))
-                if (raised := self._assembler.raiser(encoded)) is not None:
+                told, raised = self._assembler.found(document, sentence, encoded, recent, raiser)
+                if raised is not None:
                     raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
                 if further:
@@ -166,7 +166,7 @@ class RuleExtractor:
         further = follows and _FURTHER.match(text, start, end) is not None
         if len(names) < (1 if follows or _RAISES.search(text, start, end) else 2) and not further:
             return None
-        if not further and not self._frames.possible(text[start:end]):
+        if not further and not self._frames.possible(text[start:end], len(read.parties)):
             return None
         return encode(
             text, start, end, read.parties,

@@ -38,9 +38,9 @@ def worths(extractor: RuleExtractor) -> list[Worth]:
     for frame in whole:
         mine = [rows[i] for i in used[frame.id]]
         before = _score(extractor, mine)
-        frames.all = [f for f in whole if f is not frame]
+        frames.use([f for f in whole if f is not frame])
         after = _score(extractor, mine)
-        frames.all = whole
+        frames.use(whole)
         lost = len(before.matched) - len(after.matched)
         spared = len(before.wrong) - len(after.wrong)
         found.append(Worth(frame.id, frame.kind.value if frame.kind else "deal", lost, spared))
