@@ -167,7 +167,10 @@ class Judge:
             return Ruling(Modality.TERMINATED, found[0])
         if found[0].startswith(_NO_DENIAL) or s.kind is Kind.TERMINATION:
             return SILENT
-        quoted = self._signals.before["open_quote"].search(s.before) and self._signals.after["said"].match(s.after)
+        # "We have not bought B," A said: the subject is a pronoun that the speaker has filled.
+        opening = s.hit.match[0][:1]
+        itself = E[1] <= opening <= E[3] and s.hit.encoded.party(opening).pronoun
+        quoted = itself and self._signals.after["said"].match(s.after)
         denied = quoted or self._signals.before["said"].search(s.before)
         return Ruling(Modality.DENIED, found[0]) if denied else SILENT
 

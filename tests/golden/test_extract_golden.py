@@ -16,7 +16,7 @@ from graph.model import Document, DocumentKind
 from graph.paths import data_dir
 from graph.reference import load_reference
 from ingest.extract.rules import RuleExtractor
-from tests.golden import sets
+from tests.golden import report, sets
 from tests.golden.scoring import Names, passages, score
 
 _HERE = Path(__file__).resolve().parent
@@ -101,3 +101,7 @@ def test_the_seed_article_yields_nothing_that_it_must_not(seed: tuple[Document, 
     assert {(c.kind.value, c.from_id, c.to_id) for c in claims} <= allowed
     widget = document.text.index("Comentarios")
     assert all(c.evidence.end <= widget for c in claims)
+
+
+def test_the_tables_of_the_readme_are_those_of_the_command(extractor: RuleExtractor) -> None:
+    assert report.current() == report.markdown(extractor).strip(), "run: make scores"
