@@ -314,7 +314,7 @@ class Judge:
         if fixed and ruling.modality in {*_ASSERTED, Modality.REPORTED}:
             return Ruling(fixed, s.hit.frame.id)
         if ruling.modality in {*_ASSERTED, Modality.REPORTED}:
-            alleged = self._signals.before["alleged"].search(s.before)
+            alleged = self._signals.before["alleged"].search(s.before) or self._signals.after["alleged"].match(s.after)
             if alleged and not re.search(rf"{E} (?:was|is) $", s.before[-8:]):
                 return Ruling(Modality.ALLEGED, alleged[0].split()[0])
         known = self._signals.sentence["background"].search(s.before)
