@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from graph.dates import bounds
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
@@ -13,7 +12,9 @@ from ingest.extract.amounts import Sum
 from ingest.extract.confidence import Confidence, signals
 from ingest.extract.direction import MODELS, Direction
 from ingest.extract.encoded import Encoded, Party
+from ingest.extract.found import Found
 from ingest.extract.frames import Frames, Hit
+from ingest.extract.meant import MEANT
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality import Judge, Ruling
 from ingest.extract.terms import Terms, dates_inside, periods, terms_of
@@ -32,24 +33,6 @@ _BOUGHT = re.compile(
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 _HEDGES = {"report": Modality.REPORTED, "rumour": Modality.REPORTED, "rumore": Modality.REPORTED,
            "propos": Modality.NEGOTIATING, "possib": Modality.NEGOTIATING, "potent": Modality.NEGOTIATING}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A claim with the entities that it names."""
-
-    claim: Claim
-    source: Entity
-    target: Entity
-    nominal: bool = False  # a tie that is named, not told ("its stake in")
-    dated_inside: bool = True
-    signals: Mapping[str, float] = field(default_factory=dict)  # what its confidence rests on
-
-    def dated_apart(self) -> Found:
-        """The same beside another verb, whose dates are not its own."""
-        if self.dated_inside:
-            return self
-        return replace(self, claim=replace(self.claim, announced=None, start=None, end=None))
 
 
 class Assembler:
@@ -135,7 +118,7 @@ class Assembler:
         else:
             source = hit.encoded.party(groups["from"])
             about = hit.frame.options.get("about")
-            target = _MEANT[about](recent) if about else hit.encoded.party(groups["to"])
+            target = MEANT[about](recent) if about else hit.encoded.party(groups["to"])
             if target is None and about == "round":
                 target = raiser
             if target is None:
@@ -295,42 +278,6 @@ def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit) -> bool:
     if all(weak):
         return not sure or hit.frame.kind not in _DEALINGS
     return any(weak) and not sure
-
-
-def _buyer(recent: Sequence[Found]) -> Party | None:
-    """Whose deal "the deal" is: the buyer or investor of what was told last, if there is but one."""
-    deals = [f for f in recent if f.claim.kind not in {Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.TERMINATION}]
-    return _one(deals, "source")
-
-
-def _raiser(recent: Sequence[Found]) -> Party | None:
-    """Whose round "the round" is."""
-    deals = [f for f in recent if f.claim.kind is Kind.INVESTMENT]
-    return _one(deals, "target")
-
-
-def _target(recent: Sequence[Found]) -> Party | None:
-    """Of which firm "the rest" is bought."""
-    return _one([f for f in recent if f.claim.kind in {Kind.INVESTMENT, Kind.ACQUISITION}], "target")
-
-
-def _opponent(recent: Sequence[Found]) -> Party | None:
-    """Who sued first, for a suit in return."""
-    return _one([f for f in recent if f.claim.kind is Kind.DISPUTE], "source")
-
-
-def _one(deals: Sequence[Found], side: Literal["source", "target"]) -> Party | None:
-    entities = {e.id: e for e in (getattr(f, side) for f in deals)}
-    if len(entities) != 1:
-        return None
-    claim = deals[-1].claim
-    name = claim.from_name if side == "source" else claim.to_name
-    return Party(claim.evidence.start, claim.evidence.end, tuple(entities.values()), (name,))
-
-
-_MEANT: Mapping[str, Callable[[Sequence[Found]], Party | None]] = {
-    "deal": _buyer, "round": _raiser, "target": _target, "opponent": _opponent,
-}  # fmt: skip
 
 
 def _held(hit: Hit) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from graph.model import Document, DocumentKind, Kind, Modality
-from ingest.extract.assembly import Found
+from ingest.extract.found import Found
 from ingest.extract.times import find_dates
 
 _PERIOD = re.compile(r"\bfor (\d{4}-\d\d-\d\d)$")

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from graph.model import Bound, Kind, Money, MoneyRole
 from ingest.extract.amounts import Percent, Sum
-from ingest.extract.assembly import Found
 from ingest.extract.encoded import D, Encoded, M, P
+from ingest.extract.found import Found
 from ingest.extract.terms import MONEY_ROLE
 from ingest.extract.times import When
 

@@ -14,93 +14,11 @@ from typing import Any
 
 from graph.model import Kind, Modality
 from ingest.extract.clauses import inherited, variants
-from ingest.extract.encoded import C, D, E, Encoded, M, P, Q
+from ingest.extract.elements import HEADED, MACROS, NOT_AFTER, SUBJECT_TAIL
+from ingest.extract.encoded import C, E, Encoded, Q
 from ingest.extract.inflection import forms_of
 from ingest.extract.lexicon import Lexicon
 
-_VG = (
-    r"(?!(?:supply|rely|comply|apply|reply|imply|multiply|ally|family|assembly) )[a-z]+ly"
-    "|has|have|had|having|is|are|was|were|be|been|being|will|would|shall|may|might|could|can|should"
-    "|must|to|also|now|already|recently|reportedly|allegedly|formally"
-    "|hereby|soon|even|just|too|far|always|often|again|first|then|still|not|n't|never"
-    "|no|longer|yet|today|yesterday|once|later"
-    "|earlier|initially|originally|currently|long|since|ever|further"
-    "|in|on|at|of|internal|informal|initial|formal|secret|private|lengthy|direct|fresh|new|early"
-    "|advanced|preliminary|exploratory|final|detailed|late-stage|early-stage|active|serious|exclusive"
-    "|talks|discussions|negotiations|about|over|for|regarding"
-    "|thinking|considering|consider|considers|considered|weighing|weighs|weighed|mulling|mulls|exploring"
-    "|explores|explored|eyeing|looking|seeking|seeks|sought|planning|plans|planned|plan|intends"
-    "|intend|intending|intended|expects|expect|expected|set|due|poised|ready|preparing|prepares"
-    "|prepared|agreed|agrees|agree|agreeing|pledged|pledges|promised|promises"
-    "|committed|commits|itself|themselves|undertook|undertaken|undertakes|vowed|offered|offers"
-    "|offering|bidding|bids|bid|proposing|proposes|proposed|said|understood|believed|thought|rumoured"
-    "|rumored|reported|likely|close|nearing|near|wants|want|wanted|hopes|hoped|hoping|hope|aims|aim"
-    "|aiming|aimed|trying|tried|tries|threatening|threatens|threatened|begun|began|begins|begin"
-    "|starting|started|start|starts"
-    "|continued|continues|continue|continuing|able|unable|refused|declined|failed|denied|denies"
-    "|denying|holding|held|holds|started|decided|decides|opted|chosen|scheduled|discussed|discussing|negotiating"
-    "|negotiates|negotiated"
-    "|discusses"
-    "|whether|separately|quietly|jointly|instead|effectively|largely|mostly|mainly|partly|solely"
-    "|exclusively|only|directly|initially|together|both|each|evaluating|evaluates|studying"
-    "|contemplating|contemplates"
-    "|approached|interested|interest|willing|free|allowed|entitled|permitted|obliged|required"
-    "|scheduled|going|did|do|does|used|formerly|previously|accused|alleged|claims|claimed|suing"
-    "|last|week|month|year|a|an|deal|agreement|binding|letter|intent|signed|given|gave|giving|notice|memorandum"
-    "|definitive"
-    "|option|right|under|terms|helping|help|helped|as|part|the|accord|contract|pact|meanwhile|elected"
-    "|on|track|course|just|itself|half"
-)
-_NP_STOP = (
-    "that|which|who|whom|with|from|by|to|for|in|on|at|of|about|over|after|before|as|if|while|but|or"
-    "|because|since|until|under|through|via|into|than|against|between|said|says|is|are|was|were|has"
-    "|have|had|will|would|and"
-)
-_GAP_STOP = "that|which|who|while|but|if|because|whereas|although|though|unless|said|says|when|—|where|however"
-_NOT_AFTER = (
-    "'s|shares|share|stock|stake|chips|chip|processors|gpus|servers|accelerators|'|customers"
-    "|executives|technology|capacity|models|systems|software|devices|products|assets|bonds|debt|cloud"
-    "|data|services"
-)
-
-# "optics unit", "chip designer": the noun is no thing dealt in but says what a firm is.
-_HEADED = (
-    " (?:units?|divisions?|business|arm|makers?|designers?|compan(?:y|ies)|start-ups?|startups?"
-    "|firms?|groups?|team|operations?|giants?|industry|market|developers?|specialists?"
-    "|manufacturers?)(?= |$)"
-)
-
-_NP_WORD = (
-    rf"(?:(?!(?:{_NP_STOP}) )[^ ,;:()\ue000-\ue3ff]+|,(?= (?:{M}|[a-z0-9]+-[a-z]+) )|(?<=[a-z]{{4}} "
-    rf")and(?= [a-z-]+ (?:[a-z-]+ )?[a-z]+ ))"
-)
-# "has signed a letter of intent to": the verb of the tie comes after it.
-_DEAL_TO = (
-    r"(?:entered into|enters into|entering into|signed|won|struck|reached|secured|landed|inked|sealed|announced"
-    rf"|concluded|signing) (?:{_NP_WORD} ){{0,5}}?"
-    r"(?:deals?|agreements?|contracts?|pact|accord|memorandum of understanding|memorandum|letters? of "
-    r"intent|orders?|arrangement) to"
-)
-_MACROS = {
-    "vg": rf"(?P<vg>(?: (?:{_VG}|{_DEAL_TO}|(?:talks|negotiations|discussions|agreed|agreement|deal|working|works"
-    rf"|work|contract) with {E}|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
-    "np": rf"(?: {_NP_WORD}){{0,8}}?",
-    "np2": rf"(?: {_NP_WORD}){{0,3}}?",
-    "gap": rf"(?: (?!(?:{_GAP_STOP}) )[^ ,;:\ue000-\ue3ff]+|,(?= {M} )){{0,14}}?".replace("|,", "| ,"),
-    "gap2": rf"(?: (?!(?:{_GAP_STOP}) )[^ ,;:\ue000-\ue3ff]+){{0,3}}?",
-    "far": r"(?: [^ ;\ue000-\ue3ff]+){0,16}?",
-    "any": r"(?: [^ ;]+){0,40}?",
-    "adv": (rf"(?: (?:{D}|{M}|{P}|on|in|last|also|up|off|outright|jointly|recently|for|out|back|just|further"
-rf"|another|some|roughly|about|around|nearly|a|the|late|early|over|part|all|again|today|yesterday"
-rf"|then|closely|more|,(?= (?:in|on) {D} ,)|(?<={D} ),)){{0,6}}?"),
-    "mk": rf"(?: {E}(?: 's)?)?",
-    "M": f" {M}", "P": f" {P}", "C": f" {C}",
-}  # fmt: skip
-_SUBJECT_TAIL = (
-    r"(?: 's (?:[a-z-]+ ){0,2}(?:unit|arm|division|subsidiary|business|fund|board|parent"
-    r"|affiliate|management|engineers|researchers|factory|factories|phones?|laptops?|devices?|cars?|robots?))?(?: "
-    r",? (?:which|that|who))?"
-)
 _WORD = re.compile(r"[a-z]+")
 _COMPOUND = re.compile(r"[a-z]+(?:[-&][a-z]+)+")
 _ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))?\}$")
@@ -248,15 +166,15 @@ class Frames:
             return f"{lead}(?:{body})", frozenset(w.split(" ")[0] for w in body.split("|")) if plain else None
         name, arg, extra = macro.groups()
         if arg is None:
-            return _MACROS[name].replace(" ", "(?<![^ ])", 1) if first else _MACROS[name], None
+            return MACROS[name].replace(" ", "(?<![^ ])", 1) if first else MACROS[name], None
         if name == "not":
             return f"(?! (?:{arg.replace('_', ' ')})(?: |$))", None
         if name == "C":
             return f"{lead}(?P<{arg}>{C})", None
         if name == "S":
-            return f"{lead}(?P<{arg}>{E}){_SUBJECT_TAIL}", None
+            return f"{lead}(?P<{arg}>{E}){SUBJECT_TAIL}", None
         if name == "O":
-            return f"{_MACROS['np']}{lead}(?P<{arg}>{E})(?! (?:{_NOT_AFTER})(?: |$))", None
+            return f"{MACROS['np']}{lead}(?P<{arg}>{E})(?! (?:{NOT_AFTER})(?: |$))", None
         if name == "G":
             return f"{lead}(?P<{arg}>{E}(?= 's)|{Q})(?: 's)?", None
         if name == "E":
@@ -280,7 +198,7 @@ class Frames:
                 head = word.split(" ")[0]
                 words |= {head, head + "s", head + "es", head.removesuffix("y") + "ies"}
         group = {"v": "?P<v>", "object": "?P<object>"}.get(extra or "", "?:")
-        return f"{lead}({group}{'|'.join(bodies)})(?!{_HEADED})", None if "C" in arg.split("|") else frozenset(words)
+        return f"{lead}({group}{'|'.join(bodies)})(?!{HEADED})", None if "C" in arg.split("|") else frozenset(words)
 
     def hits(self, encoded: Encoded) -> Iterator[Hit]:
         """Every frame found in the sentence, in the order of the lexicon."""

@@ -16,6 +16,7 @@ from ingest.extract.inflection import forms_of
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.sentences import Sentence
 from ingest.extract.surfaces import surface_forms
+from ingest.extract.versions import Versions
 
 _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
 _CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+|[0-9]+[A-Z]\w*)"
@@ -74,7 +75,7 @@ class Gazetteer:
         for form, key in sorted(self.forms.items()):
             if self.entities[key].type in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND}:
                 self._by_bare.setdefault(self._key(form), self.entities[key])
-        self._versions = _versions(self.entities.values())
+        self._versions = Versions(self.entities.values())
 
     def chain(self, entity: Entity) -> list[Entity]:
         """The entity and its owners, nearest first."""
@@ -111,30 +112,15 @@ class Gazetteer:
                     start, self._legal_tail(text, end), self.entities[self.forms[form]], resolved=form in self.shortened
                 )
             )
-        raw = self._with_versions(text, raw)
+        found = [Mention(*each) for each in self._versions.found(text, {(m.start, m.end) for m in raw})]
+        covered = {i for f in found for i in range(f.start, f.end)}
+        raw = [m for m in raw if m.start not in covered and m.end - 1 not in covered]
+        raw = sorted([*raw, *found], key=lambda m: m.start)
         sure = {m.entity.id for m in raw if not m.entity.ambiguous or " " in text[m.start : m.end]}
         sure |= {m.entity.id for m in raw if m.entity.ambiguous and self._alone(text, m) and not _begins(text, m.start)}
         families = {e.id for m in raw if m.entity.id in sure for e in self.chain(m.entity)}
         present = {m.entity.id for m in raw}
         return [m for m in raw if self._plausible(text, m, sure, families, present)]
-
-    def _with_versions(self, text: str, raw: Sequence[Mention]) -> list[Mention]:
-        """The mentions, and versions of known model families that nobody lists ("GPT-4o" beside "GPT-4")."""
-        if self._versions is None:
-            return list(raw)
-        pattern, owners = self._versions
-        taken = {(m.start, m.end) for m in raw}
-        found = []
-        for match in pattern.finditer(text):
-            if match.span() not in taken:
-                name = match[0]
-                entity = Entity(
-                    SEEN + slug(name), name, EntityType.MODEL, parent=owners[match["family"]], provisional=True
-                )
-                found.append(Mention(*match.span(), entity))
-        covered = {i for f in found for i in range(f.start, f.end)}
-        kept = [m for m in raw if m.start not in covered and m.end - 1 not in covered]
-        return sorted([*kept, *found], key=lambda m: m.start)
 
     def _plausible(self, text: str, mention: Mention, sure: set[str], families: set[str], present: set[str]) -> bool:
         entity = mention.entity
@@ -345,20 +331,6 @@ class Gazetteer:
         while len(words) > 1 and (words[-1].rstrip(".") in self.legal or words[-1].rstrip(".").title() in self.legal):
             words.pop()
         return " ".join(words)
-
-
-def _versions(entities: Iterable[Entity]) -> tuple[re.Pattern[str], dict[str, str]] | None:
-    """A pattern for the versions of known model families, and the owner of each family."""
-    owners = {
-        re.split(r"[ -]", e.name)[0]: e.parent for e in entities if e.type is EntityType.MODEL and e.parent is not None
-    }
-    if not owners:
-        return None
-    names = "|".join(re.escape(n) for n in sorted(owners, key=len, reverse=True))
-    grade = r"(?:[ -](?:Pro|Ultra|Nano|Flash|Lite|[Mm]ini|Turbo|Opus|Sonnet|Haiku|Max|Large|Small|Medium|Thinking))"
-    return re.compile(
-        rf"(?<![\w-])(?P<family>{names})(?:[ -][A-Z][a-z]+){{0,2}}[ -]?[0-9]+(?:\.[0-9]+)*[a-z]?{grade}*(?!\w)"
-    ), owners
 
 
 def _begins(text: str, start: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from graph.model import Claim, Kind
-from ingest.extract.assembly import Found
+from ingest.extract.found import Found
 from ingest.extract.mentions import Gazetteer
 
 # Ties of which firms sign one after the other.

@@ -12,6 +12,7 @@ from graph.model import Kind, Modality
 from ingest.extract.encoded import E
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.scene import Scene, lead_of
 from ingest.extract.signals import Signals
 from ingest.extract.times import When
 
@@ -27,11 +28,6 @@ _NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intenti
 _PROMISED = re.compile(r"\b(?:agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b")
 _GROUP_OF = re.compile(r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate) (?:made up )?of (?:the )?$")
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
-_ARTICLES = frozenset({"an", "a", "the"})
-_STOPS = frozenset({
-    "of", "in", "on", "at", "by", "for", "from", "to", "with", "over", "about", "that", "which", "said", "says",
-    "and", "or", "but", "its", "their", "this", "into", "after", "as",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +40,6 @@ class Ruling:
 
 SILENT: Literal["silent"] = "silent"  # the text asserts nothing
 _Verdict = Ruling | Literal["silent"] | None  # None: this step has nothing to say
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """A hit, cut into the places where signals stand."""
-
-    hit: Hit
-    kind: Kind
-    press: bool  # the sentence rests on a newspaper or on people without a name
-    published: str | None
-    verb: str
-    head: str  # from the adjectives before the tie to its verb
-    scope: str  # the head and the verb
-    before: str
-    near: str  # the end of `before`
-    after: str
-    tag: str  # form of the verb: base, s, ing, ed; noun without one
-
-    @property
-    def told(self) -> bool:
-        """True where a subject acts, False where the tie is only named ("its stake in")."""
-        return self.hit.frame.subject_first
 
 
 class Judge:
@@ -86,7 +60,7 @@ class Judge:
             r"(?:\w+ )?(?:reported|reports|said|says|wrote)\b"
         )
         # Asked in turn; the first that has something to say decides.
-        self._steps: tuple[Callable[[_Scene], _Verdict], ...] = (
+        self._steps: tuple[Callable[[Scene], _Verdict], ...] = (
             self._denied, self._hypothetical, self._unsure, self._called_off, self._forecast, self._untrue,
             self._negated, self._not_its_subject, self._over, self._alleged, self._talks, self._speculated,
             self._rumoured, self._sold, self._to_close, self._past, self._caused, self._promised, self._stated,
@@ -109,11 +83,11 @@ class Judge:
                 return None
         return None
 
-    def _scene(self, hit: Hit, kind: Kind, press: bool, published: str | None) -> _Scene:
+    def _scene(self, hit: Hit, kind: Kind, press: bool, published: str | None) -> Scene:
         match = hit.match
         has_verb = "v" in match.re.groupindex and match["v"] is not None
         verb = (match["v"] or "") if has_verb else ""
-        head = f"{_lead(hit)} {match.string[match.start() : match.start('v') if has_verb else match.end()]}"
+        head = f"{lead_of(hit)} {match.string[match.start() : match.start('v') if has_verb else match.end()]}"
         own = "" if kind in _OFFERABLE and self._signals.tie["offer"].fullmatch(verb) else verb
         if kind in {Kind.TERMINATION, Kind.EXCLUSIVITY} or (kind is Kind.INVESTMENT and "put" in verb):
             own = ""
@@ -122,43 +96,43 @@ class Judge:
         before = hit.before[-220:]
         after = match.string[match.end() : match.end() + 160]
         tag = self._tags.get(verb, "noun")
-        return _Scene(hit, kind, press, published, verb, head, f"{head} {own}", before, before[-60:], after, tag)
+        return Scene(hit, kind, press, published, verb, head, f"{head} {own}", before, before[-60:], after, tag)
 
     # What is denied, supposed or negated.
 
-    def _denied(self, s: _Scene) -> _Verdict:
+    def _denied(self, s: Scene) -> _Verdict:
         found = self._signals.head["denial"].search(s.head) or self._signals.before["denial"].search(s.before)
         if found and s.kind in _CONFLICTS and found[0].startswith(("dismiss", "reject")):
             return None  # a judge dismisses a suit; nobody says that there was none
         return Ruling(Modality.DENIED, found[0].split()[0]) if found else None
 
-    def _hypothetical(self, s: _Scene) -> _Verdict:
+    def _hypothetical(self, s: Scene) -> _Verdict:
         if self._signals.before["condition"].search(s.before):
             return SILENT
         would = re.search(r"\b(?:would|could|might)\b", s.head) and re.search(r"\b(?:if|unless|were)\b", s.after)
         # "would have bought" says that it did not
         return SILENT if would or self._signals.tie["counterfactual"].search(f"{s.near[-24:]} {s.head}") else None
 
-    def _unsure(self, s: _Scene) -> _Verdict:
+    def _unsure(self, s: Scene) -> _Verdict:
         before, intent = self._signals.before, self._signals.tie["intent"]
         if before["no_assurance"].search(s.before):
             return SILENT
         hinged = before["hinge"].search(s.before) and (intent.search(s.before) or intent.search(s.after))
         return SILENT if hinged else None
 
-    def _called_off(self, s: _Scene) -> _Verdict:
+    def _called_off(self, s: Scene) -> _Verdict:
         named = (s.kind is Kind.ACQUISITION and not s.told) or s.hit.frame.fixed_modality is Modality.NEGOTIATING
         return SILENT if named and self._signals.after["failed"].match(s.after) else None
 
-    def _forecast(self, s: _Scene) -> _Verdict:
+    def _forecast(self, s: Scene) -> _Verdict:
         return SILENT if not s.press and self._signals.before["forecast"].search(s.before) else None
 
-    def _untrue(self, s: _Scene) -> _Verdict:
+    def _untrue(self, s: Scene) -> _Verdict:
         called = self._signals.before["called_untrue"].search(s.before)
         false = self._signals.after["called_untrue" if called else "untrue"].match(s.after)
         return Ruling(Modality.DENIED, "said to be untrue") if false else None
 
-    def _negated(self, s: _Scene) -> _Verdict:
+    def _negated(self, s: Scene) -> _Verdict:
         """A denial where somebody says that it is not so; nothing where the reporter says so or a tie has ended."""
         found = self._signals.head["negation"].search(s.scope)
         if found is None:
@@ -174,7 +148,7 @@ class Judge:
         denied = quoted or self._signals.before["said"].search(s.before)
         return Ruling(Modality.DENIED, found[0]) if denied else SILENT
 
-    def _not_its_subject(self, s: _Scene) -> _Verdict:
+    def _not_its_subject(self, s: Scene) -> _Verdict:
         if self._signals.head["had_planned"].search(s.head):
             return SILENT  # what came of it is told elsewhere, if at all
         grouped = _GROUP_OF.search(s.before)  # "a consortium of A and B"
@@ -191,7 +165,7 @@ class Judge:
 
     # What is over, contested, sought or rumoured.
 
-    def _over(self, s: _Scene) -> _Verdict:
+    def _over(self, s: Scene) -> _Verdict:
         if s.kind not in _CONFLICTS:
             return None
         closed = self._signals.before["closed"]
@@ -202,11 +176,11 @@ class Judge:
         )
         return Ruling(Modality.TERMINATED, over[0].strip()) if over else None
 
-    def _alleged(self, s: _Scene) -> _Verdict:
+    def _alleged(self, s: Scene) -> _Verdict:
         found = self._signals.head["alleged"].search(self._joint_scope(s))
         return Ruling(Modality.ALLEGED, found[0]) if found else None
 
-    def _talks(self, s: _Scene) -> _Verdict:
+    def _talks(self, s: Scene) -> _Verdict:
         signal = self._signals.head["negotiating"]
         found = signal.search(self._joint_scope(s))
         if not found and not s.told and s.kind is not Kind.TERMINATION:
@@ -216,11 +190,11 @@ class Judge:
         return Ruling(Modality.NEGOTIATING, found[0]) if found else None
 
     @staticmethod
-    def _joint_scope(s: _Scene) -> str:
+    def _joint_scope(s: Scene) -> str:
         """The scope, and what stands before it where the clause shares its verb group."""
         return f"{s.near} {s.scope}" if s.hit.joint in {"by", "before", "for", "when", "if"} else s.scope
 
-    def _speculated(self, s: _Scene) -> _Verdict:
+    def _speculated(self, s: Scene) -> _Verdict:
         found = self._signals.head["speculation"].search(s.head)
         if found is None:
             return None
@@ -228,25 +202,25 @@ class Judge:
             return Ruling(Modality.CONFIRMED, "can")
         return Ruling(Modality.NEGOTIATING, found[0]) if s.kind is Kind.DISPUTE or s.press else SILENT
 
-    def _rumoured(self, s: _Scene) -> _Verdict:
+    def _rumoured(self, s: Scene) -> _Verdict:
         found = self._signals.head["reported"].search(s.head)
         return Ruling(Modality.REPORTED, found[0]) if found else None
 
     # What has been, is to be, or is.
 
-    def _sold(self, s: _Scene) -> _Verdict:
+    def _sold(self, s: Scene) -> _Verdict:
         if s.tag != "noun" or s.kind is not Kind.INVESTMENT:
             return None
         found = self._signals.before["sold"].search(s.hit.before)
         return Ruling(Modality.TERMINATED, found[0].strip()) if found else None
 
-    def _to_close(self, s: _Scene) -> _Verdict:
+    def _to_close(self, s: Scene) -> _Verdict:
         if s.tag != "noun" or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT}:
             return None
         found = self._signals.after["to_close"].match(s.after)
         return Ruling(Modality.ANNOUNCED, found[0].strip()[:40]) if found else None
 
-    def _past(self, s: _Scene) -> _Verdict:
+    def _past(self, s: Scene) -> _Verdict:
         if s.tag == "ed" and s.head.rstrip().endswith(" once"):
             return Ruling(Modality.TERMINATED, "once")
         if s.kind in {Kind.TERMINATION, *_CONFLICTS} or not (s.tag == "ed" or "used to" in s.head):
@@ -257,7 +231,7 @@ class Judge:
         return Ruling(Modality.TERMINATED, found[0])
 
     @staticmethod
-    def _still_runs(s: _Scene, words: str) -> bool:
+    def _still_runs(s: Scene, words: str) -> bool:
         """True for "until 2032" where that is still to come, or beside "now" and "has"."""
         item = s.hit.encoded.items.get(words[-1])
         if not isinstance(item, When):
@@ -267,7 +241,7 @@ class Judge:
         group = s.hit.match.groupdict().get("vg") or ""
         return open_end or bool(re.search(r"\b(?:has|have|now|currently|still)\b", group))
 
-    def _caused(self, s: _Scene) -> _Verdict:
+    def _caused(self, s: Scene) -> _Verdict:
         if s.tag not in {"base", "noun"} or s.hit.match[0][:1] < "\ue000":
             return None
         found = self._signals.before["caused"].search(s.near)
@@ -276,7 +250,7 @@ class Judge:
         sure = found[1] in {"will", "would"} or self._signals.tie["intent"].search(s.hit.before[-80:])
         return Ruling(Modality.ANNOUNCED, found[0].strip()) if sure else SILENT
 
-    def _promised(self, s: _Scene) -> _Verdict:
+    def _promised(self, s: Scene) -> _Verdict:
         found = self._signals.head["announced"].search(s.head)
         found = found or (self._signals.tie["announcing"].match(s.verb) if s.tag != "noun" else None)
         if found is None:
@@ -288,7 +262,7 @@ class Judge:
         return Ruling(Modality.ANNOUNCED, found[0])
 
     @staticmethod
-    def _stated(s: _Scene) -> _Verdict:
+    def _stated(s: Scene) -> _Verdict:
         if s.tag == "ing" and re.search(r"\b(?:is|are|was|were|be)\b", s.head):
             state = s.hit.frame.options.get("progressive") or s.kind in _STATE_KINDS
             return Ruling(Modality.CONFIRMED if state else Modality.ANNOUNCED, f"is {s.verb}")
@@ -298,7 +272,7 @@ class Judge:
 
     # Who says so.
 
-    def _weakened(self, s: _Scene, ruling: Ruling) -> Ruling | None:
+    def _weakened(self, s: Scene, ruling: Ruling) -> Ruling | None:
         """The ruling after asking what paper the tie stands on and who says so."""
         if ruling.modality is Modality.ANNOUNCED and self._signals.after["undone"].search(
             s.hit.match.string, s.hit.match.end()
@@ -321,15 +295,3 @@ class Judge:
         if ruling.modality in _ASSERTED and s.press and not known:
             return Ruling(Modality.REPORTED, "the press or unnamed people")
         return ruling
-
-
-def _lead(hit: Hit) -> str:
-    """The adjectives before a nominal tie ("alleged", "a planned"), which the frame itself does not hold."""
-    if hit.match[0][0] >= "\ue000":
-        return ""
-    found: list[str] = []
-    for word in reversed([w for w in hit.before.split(" ")[-5:] if w]):
-        if not word[0].isalpha() or word in _STOPS:
-            break
-        found.insert(0, word)
-    return " ".join(w for w in found if w not in _ARTICLES)

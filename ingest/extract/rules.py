@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 
 from graph.model import Claim, Document, Entity, EntityType, Extracted, Extraction, digest
 from ingest.extract.amounts import find_percents, find_sums
-from ingest.extract.assembly import Assembler, Found
+from ingest.extract.assembly import Assembler
 from ingest.extract.clauses import encode
 from ingest.extract.confidence import Confidence
 from ingest.extract.coreference import Resolver
@@ -18,6 +18,7 @@ from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
 from ingest.extract.filing_dates import dated, own_day
 from ingest.extract.follow_ups import told_further
+from ingest.extract.found import Found
 from ingest.extract.frames import Frames
 from ingest.extract.language import language_of, readable
 from ingest.extract.lexicon import Lexicon, lexicon

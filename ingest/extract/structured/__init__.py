@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from graph.model import Document, DocumentKind
-from ingest.extract.assembly import Found
+from ingest.extract.found import Found
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.structured.holdings import holdings
 from ingest.extract.structured.insiders import insiders

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from graph.model import Claim, Document, Entity, EntityType, Evidence, Kind, Modality
 from graph.resolver import SEEN, slug
-from ingest.extract.assembly import Found
+from ingest.extract.found import Found
 from ingest.extract.mentions import Gazetteer
 
 _FIELD = re.compile(r"^(?P<name>\w+): (?P<value>[^\n]*\S)[^\S\n]*$", re.M)

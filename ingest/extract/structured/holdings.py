@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.model import Document
-from ingest.extract.assembly import Found
+from ingest.extract.found import Found
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.structured.fields import Field, day, fields, firm, ownership
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from graph.model import Document
-from ingest.extract.assembly import Found
+from ingest.extract.found import Found
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.structured.fields import firm, ownership
 

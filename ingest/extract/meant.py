@@ -1,0 +1,46 @@
+"""Which firm "the deal", "the round" or "the rest" is about: one that was told before, if there is but one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+from graph.model import Kind
+from ingest.extract.encoded import Party
+from ingest.extract.found import Found
+
+
+def _buyer(recent: Sequence[Found]) -> Party | None:
+    """Whose deal "the deal" is: the buyer or investor of what was told last, if there is but one."""
+    deals = [f for f in recent if f.claim.kind not in {Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.TERMINATION}]
+    return _one(deals, "source")
+
+
+def _raiser(recent: Sequence[Found]) -> Party | None:
+    """Whose round "the round" is."""
+    deals = [f for f in recent if f.claim.kind is Kind.INVESTMENT]
+    return _one(deals, "target")
+
+
+def _target(recent: Sequence[Found]) -> Party | None:
+    """Of which firm "the rest" is bought."""
+    return _one([f for f in recent if f.claim.kind in {Kind.INVESTMENT, Kind.ACQUISITION}], "target")
+
+
+def _opponent(recent: Sequence[Found]) -> Party | None:
+    """Who sued first, for a suit in return."""
+    return _one([f for f in recent if f.claim.kind is Kind.DISPUTE], "source")
+
+
+def _one(deals: Sequence[Found], side: Literal["source", "target"]) -> Party | None:
+    entities = {e.id: e for e in (getattr(f, side) for f in deals)}
+    if len(entities) != 1:
+        return None
+    claim = deals[-1].claim
+    name = claim.from_name if side == "source" else claim.to_name
+    return Party(claim.evidence.start, claim.evidence.end, tuple(entities.values()), (name,))
+
+
+MEANT: Mapping[str, Callable[[Sequence[Found]], Party | None]] = {
+    "deal": _buyer, "round": _raiser, "target": _target, "opponent": _opponent,
+}  # fmt: skip

@@ -1,0 +1,48 @@
+"""A hit, cut into the places where signals of modality stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.model import Kind
+from ingest.extract.frames import Hit
+
+_ARTICLES = frozenset({"an", "a", "the"})
+_STOPS = frozenset({
+    "of", "in", "on", "at", "by", "for", "from", "to", "with", "over", "about", "that", "which", "said", "says",
+    "and", "or", "but", "its", "their", "this", "into", "after", "as",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything a step of the judge may ask about one hit."""
+
+    hit: Hit
+    kind: Kind
+    press: bool  # the sentence rests on a newspaper or on people without a name
+    published: str | None
+    verb: str
+    head: str  # from the adjectives before the tie to its verb
+    scope: str  # the head and the verb
+    before: str
+    near: str  # the end of `before`
+    after: str
+    tag: str  # form of the verb: base, s, ing, ed; noun without one
+
+    @property
+    def told(self) -> bool:
+        """True where a subject acts, False where the tie is only named ("its stake in")."""
+        return self.hit.frame.subject_first
+
+
+def lead_of(hit: Hit) -> str:
+    """The adjectives before a nominal tie ("alleged", "a planned"), which the frame itself does not hold."""
+    if hit.match[0][0] >= "\ue000":
+        return ""
+    found: list[str] = []
+    for word in reversed([w for w in hit.before.split(" ")[-5:] if w]):
+        if not word[0].isalpha() or word in _STOPS:
+            break
+        found.insert(0, word)
+    return " ".join(w for w in found if w not in _ARTICLES)
