@@ -21,12 +21,12 @@ from graph.reference import load_reference as read_reference
 from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
-from tests.bench import ingesting, resting, writing
+from tests.bench import extracting, ingesting, resting, writing
 from tests.bench.measure import Figure, table
 
 DOCUMENTS = 400  # a round
 CLAIMS = 10_000
-PARTS = ("start", "claims", "documents", "memory")
+PARTS = ("start", "claims", "extraction", "documents", "memory")
 
 
 def main() -> int:
@@ -51,6 +51,7 @@ def main() -> int:
             works: dict[str, Callable[[], list[Figure]]] = {
                 "start": lambda: resting.warm_start(settings),
                 "claims": lambda: writing.measure(server.connect(settings), reference, CLAIMS // share),
+                "extraction": lambda: extracting.measure(reference, DOCUMENTS // share),
                 "documents": lambda: ingesting.measure(server.connect(settings), reference, DOCUMENTS // share),
                 "memory": lambda: resting.memory(settings),
             }
