@@ -59,6 +59,8 @@ def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Foun
     if opening is None:
         return None
     fits = [f for f in recent if f.claim.kind in _NOUNS[opening[1]]]
+    if len({f.claim.kind for f in fits}) > 1:  # a pact without content beside the deal that gives it one
+        fits = [f for f in fits if f.claim.kind is not Kind.PARTNERSHIP]
     if len(fits) != 1:
         return None
     found = fits[0]

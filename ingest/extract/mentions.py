@@ -21,8 +21,8 @@ from ingest.extract.versions import Versions
 _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
 _CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(
-    rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s){_CAPITAL}| and {_CAPITAL}(?=,? (?:Inc|Corp|LLC|Ltd|LLP|PLC|plc)\b)"
-    r"|(?:,? )(?:Inc|Corp|Co|Ltd|plc)\b\.?)*",
+    rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s){_CAPITAL}| and {_CAPITAL}(?=,? (?:Inc|INC|Corp|CORP|LLC|Ltd|LTD|LLP|PLC|plc)\b)"
+    r"|(?:,? )(?:Inc|INC|Corp|CORP|Co|Ltd|LTD|LLC|plc)\b\.?)*",
     re.UNICODE,
 )
 _WORD = re.compile(r"\w+")
@@ -235,7 +235,8 @@ class Gazetteer:
         before = text[max(sentence.start, start - 40) : start]
         after = text[end : min(sentence.end, end + 90)]
         last = words[-1].rstrip(".,")
-        firm = name in self.known_firms or (len(words) > 1 and (last in self.legal or last in self.firm_words))
+        marks = {last, last.title()} if last.isupper() else {last}
+        firm = name in self.known_firms or (len(words) > 1 and not marks.isdisjoint(self.legal | self.firm_words))
         if not firm:
             if words[0] in self.given and len(words) in {2, 3} and name not in self.media | self.known_firms:
                 persons.update(words[1:])
