@@ -21,7 +21,8 @@ from ingest.extract.versions import Versions
 _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
 _CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(
-    rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s){_CAPITAL}| and {_CAPITAL}(?=,? (?:Inc|INC|Corp|CORP|LLC|Ltd|LTD|LLP|PLC|plc)\b)"
+    rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s){_CAPITAL}"
+    rf"| and {_CAPITAL}(?=,? (?:Inc|INC|Corp|CORP|LLC|Ltd|LTD|LLP|PLC|plc)\b)"
     r"|(?:,? )(?:Inc|INC|Corp|CORP|Co|Ltd|LTD|LLC|plc)\b\.?)*",
     re.UNICODE,
 )
