@@ -149,7 +149,7 @@ class Assembler:
         if document.kind is DocumentKind.FILING and kind is Kind.INVESTMENT and _held(hit):
             kind = Kind.OWNERSHIP  # a filing tells who owns what, a newspaper who has put money where
         for index, ((a, a_name), (b, b_name)) in enumerate(rows):
-            if _doubtful(parties, a, b, hit):
+            if _doubtful(parties, a, b, hit, document.kind is DocumentKind.FILING):
                 continue
             if hit.frame.kind is Kind.CHIP_SUPPLY and b.type is EntityType.CHIP:
                 b = self._gazetteer.owner(b)
@@ -271,10 +271,12 @@ class Assembler:
         return tuple(entities[key] for key in sorted(entities))
 
 
-def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit) -> bool:
+def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: bool) -> bool:
     """True for a name that only its capital speaks for, but beside a known firm in a sure construction."""
     weak = [entity.id in party.doubted and entity.provisional for party, entity in zip(parties, (a, b), strict=True)]
     sure = hit.frame.subject_first or hit.frame.kind is Kind.TERMINATION or hit.frame.options.get("sure")
+    if filing:  # which writes its own terms with capitals: "the Products"
+        return any(weak)
     if all(weak):
         return not sure or hit.frame.kind not in _DEALINGS
     return any(weak) and not sure

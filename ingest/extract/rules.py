@@ -36,7 +36,7 @@ _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
 )
 _RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
-_LONGEST = 4_000_000  # characters of a text that are read; no filing is longer
+_LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from tests.bench.article import pages
 from tests.bench.measure import Figure, in_turn, ratio, stopwatch
 
 ROUNDS = 5
-LENGTHS = (10_000, 100_000, 1_000_000, 4_000_000)
+LENGTHS = (10_000, 100_000, 1_000_000, 10_000_000)
 _extractor: RuleExtractor | None = None
 
 
