@@ -59,7 +59,7 @@ TECH = re.compile(
     r"|cloud|tools?"
     r"|agents?"
     r"|users|developers|servers?|training|inference|workloads|chips?|GPUs?|comput(?:e|ing)|data cent(?:re|er)s?"
-    r"|laptops?)\b"
+    r"|laptops?|customers|employees)\b"
 )
 # A newspaper that tells the news; elsewhere it may be a party like any other firm.
 ATTRIBUTED_BEFORE = re.compile(

@@ -215,9 +215,9 @@ class Judge:
         return Ruling(Modality.TERMINATED, found[0].strip()) if found else None
 
     def _to_close(self, s: Scene) -> _Verdict:
-        if s.tag != "noun" or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT}:
+        if s.told or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT}:
             return None
-        found = self._signals.after["to_close"].match(s.after)
+        found = self._signals.after["to_close"].match(s.after) or self._signals.before["contested"].search(s.before)
         return Ruling(Modality.ANNOUNCED, found[0].strip()[:40]) if found else None
 
     def _past(self, s: Scene) -> _Verdict:

@@ -41,6 +41,7 @@ _INCLUSIVE = re.compile(
     r"\b(?:non-exclusive(?:ly)?|nonexclusive|not exclusive|no longer (?:be )?exclusive|not be "
     r"exclusive|without exclusivity)\b"
 )
+_FINE = re.compile(r"^ (?:fine|penalty)\b")
 _OWN_SUM = re.compile(r" (?:of|for|worth|valued at|totalling|totaling)(?: [a-z]+){0,2} ")
 _HEDGED = re.compile(
     r"\b(alleged(?:ly)?|purported(?:ly)?|supposed(?:ly)?|claimed|disputed|reported(?:ly)?|rumou?red|proposed|possible"
@@ -150,7 +151,8 @@ def _money(hit: Hit, kind: Kind, left: int, limit: int) -> tuple[Money | None, i
         item = hit.encoded.items[char]
         assert isinstance(item, Sum)
         before, after = text[max(0, at - 60) : at - 1] if at else "", text[at + 1 : at + 50]
-        if _NOT_BEFORE.search(before) or _NOT_AFTER.match(after):
+        fined = kind is Kind.REGULATORY_ACTION and _FINE.match(after)
+        if _NOT_BEFORE.search(before) or (_NOT_AFTER.match(after) and not fined):
             continue
         if _VALUED.search(before) and kind in {Kind.INVESTMENT, Kind.ACQUISITION, Kind.DISPUTE, Kind.PARTNERSHIP}:
             continue
