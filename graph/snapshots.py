@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, date, datetime
 
 from graph.consolidate import consolidate
 from graph.dates import bounds
-from graph.derive import records_of, stored_entities
+from graph.derive import ownership_of, records_of, stored_entities
 from graph.model import OwnedBy
-from graph.records import deal_from
+from graph.records import ClaimRecord, DocumentFacts, deal_from
 from graph.reference import Reference
 from graph.snapshot import Snapshot
 from graph.store import Store, Transaction
@@ -62,6 +63,27 @@ def snapshot(
         )
 
     return store.reading(work)
+
+
+def reference_snapshot(reference: Reference, as_of: date, known_by: datetime | None = None) -> Snapshot:
+    """The reference rows alone at an instant of both clocks, consolidated in memory; no database is needed."""
+    ties = Ties(reference.entities.values())
+    known = known_by.astimezone(UTC).date() if known_by else None
+    by_tie: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
+    for item in reference.documents:
+        facts = DocumentFacts.of(item.document)
+        for claim in item.claims:
+            by_tie[ties.key(claim.from_id, claim.to_id)].append(ClaimRecord(claim, facts, claim.from_id, claim.to_id))
+    deals = [d for records in by_tie.values() for d in consolidate(records, reference.links, ties.firm, as_of, known)]
+    owned = ownership_of(record for records in by_tie.values() for record in records)
+    return Snapshot(
+        as_of=as_of,
+        known_by=known_by,
+        entities=reference.entities,
+        deals=tuple(sorted(deals, key=lambda d: d.id)),
+        ownership=tuple(o for o in owned if known is None or _known(o, known)),
+        data_digest=reference.digest,
+    )
 
 
 def _after(announced: str | None, as_of: date, known_by: date | None) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.commands.session import day, instant, session, show
 
-analyse = typer.Typer(no_args_is_help=True, help="Analyses of the graph: paths, concentration.")
+analyse = typer.Typer(no_args_is_help=True, help="Analyses of the graph, each dated and with its evidence.")
+
+if TYPE_CHECKING:
+    from graph.analysis.exclusivity import Verdict
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="what held on that day; default: today")]
 KnownBy = Annotated[str | None, typer.Option("--known-by", metavar="TIME", help="what could be known then")]
@@ -75,3 +78,58 @@ def concentration(
             snapshot = s.snapshot(held, known)
             result = concentration_of_market(s.reference.markets, snapshot, str(market), period, regime)
     show(result.as_json(), as_json, result.as_text())
+
+
+@analyse.command("conflicts")
+def conflicts_(
+    case: Annotated[Path | None, typer.Option(help="a JSON file with one hypothetical promise and deal")] = None,
+    with_none: Annotated[
+        bool, typer.Option("--all", help="list the pairs without a conflict too, with reasons")
+    ] = False,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """Deals that may conflict with a promise of exclusivity, by whose reading; or one hypothetical case."""
+    held, known = day(as_of), instant(known_by)
+    from graph.analysis.scopes import load_scopes
+    from graph.paths import data_dir
+
+    if case is not None:
+        verdict = _case(case)
+        text = f"{verdict.status}: {verdict.reason}"
+        show(verdict.as_json(), as_json, text)
+        return
+    from graph.analysis.conflicts import conflicts
+
+    with session() as s:
+        snapshot = s.snapshot(held, known)
+        result = conflicts(snapshot, load_scopes(data_dir() / "scopes.csv"), s.coverage())
+    show(result.as_json(with_none), as_json, result.as_text(with_none))
+
+
+def _case(path: Path) -> Verdict:
+    from graph.analysis.conflict_case import case_from
+    from graph.analysis.exclusivity import judge
+    from graph.errors import FaultlineError
+    from graph.paths import data_dir
+    from graph.reference import load_reference
+    from graph.snapshots import reference_snapshot
+
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError as error:
+        raise FaultlineError(f"{path} is no JSON: {error}.") from None
+    promise, deal, on, stated = case_from(told)
+    owners = reference_snapshot(load_reference(data_dir()), on)
+
+    def group(entity: str) -> str:
+        seen = {entity}
+        while (parent := stated.get(entity)) is not None and parent not in seen:
+            seen.add(parent)
+            entity = parent
+        return owners.group(entity)
+
+    return judge(promise, deal, on, group)

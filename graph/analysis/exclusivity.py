@@ -254,9 +254,7 @@ def _scope(promise: Promise, deal: Contract) -> tuple[str | None, Collection[str
             if unknown:
                 left.append((part, doubt | unknown))
         parts = left
-    inside = [
-        doubt | undecided(promise.scope, part) for part, doubt in parts if disjoint(promise.scope, part) is None
-    ]
+    inside = [doubt | undecided(promise.scope, part) for part, doubt in parts if disjoint(promise.scope, part) is None]
     if not inside:
         return "carved_out", ()
     return None, min(inside, key=lambda d: (len(d), sorted(d)))

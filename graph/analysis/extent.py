@@ -101,6 +101,6 @@ def subtract(box: Box, taken: Box) -> tuple[list[Box], frozenset[str]]:
             continue
         outside = side - cut
         if not outside.empty:
-            rest.append(Box(*sides[:i], outside, *sides[i + 1 :]))
+            rest.append(Box(**{**dict(zip(DIMENSIONS, sides, strict=True)), name: outside}))
         sides[i] = side & cut
     return rest, frozenset(unknown)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from functools import cache
 
@@ -10,13 +9,10 @@ import pytest
 
 from graph.analysis.concentration import concentration
 from graph.analysis.paths import paths
-from graph.consolidate import consolidate
-from graph.derive import ownership_of
 from graph.paths import data_dir
-from graph.records import ClaimRecord, DocumentFacts
 from graph.reference import Reference, load_reference
 from graph.snapshot import Snapshot
-from graph.ties import Ties
+from graph.snapshots import reference_snapshot
 
 CLOUD = "cloud infrastructure services (worldwide, Synergy)"
 FOUNDRY = "semiconductor foundry (worldwide revenue, TrendForce)"
@@ -29,17 +25,7 @@ def reference() -> Reference:
 
 @cache
 def snapshot(day: date) -> Snapshot:
-    """The reference rows alone, consolidated in memory."""
-    data = reference()
-    ties = Ties(data.entities.values())
-    by_tie: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
-    for item in data.documents:
-        facts = DocumentFacts.of(item.document)
-        for claim in item.claims:
-            by_tie[ties.key(claim.from_id, claim.to_id)].append(ClaimRecord(claim, facts, claim.from_id, claim.to_id))
-    deals = [d for tie in sorted(by_tie) for d in consolidate(by_tie[tie], data.links, ties.firm, day)]
-    owned = ownership_of(record for records in by_tie.values() for record in records)
-    return Snapshot(day, None, data.entities, tuple(deals), tuple(owned), data_digest=data.digest)
+    return reference_snapshot(reference(), day)
 
 
 @pytest.mark.parametrize(

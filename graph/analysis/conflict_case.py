@@ -1,0 +1,147 @@
+"""One hypothetical promise and deal, told in JSON, as the judge takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from graph.analysis.exclusivity import Contract, Mode, Promise, Reading, Strength
+from graph.analysis.extent import ALL, DIMENSIONS, Box, Extent
+from graph.dates import bounds
+from graph.errors import FaultlineError
+from graph.model import Status
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def case_from(told: object) -> tuple[Promise, Contract, date, dict[str, str]]:
+    """Promise, deal, day, and the groups that the case itself states (entity → parent); FaultlineError if it is wrong.
+
+    told: {"as_of", "exclusivity": {…}, "deal": {…}, "groups": {entity: parent}}, the fields named as in
+    `graph.analysis.exclusivity`; each dimension a value, a list, ["*"] for all, or null for unknown.
+    """
+    case = _object(told, "the case")
+    clause, deal = _object(case.get("exclusivity"), "exclusivity"), _object(case.get("deal"), "deal")
+    try:
+        as_of = date.fromisoformat(str(case.get("as_of")))
+    except ValueError:
+        raise _wrong("as_of", case.get("as_of"), "write a day like 2026-03-18") from None
+    groups = {str(k): str(v) for k, v in _object(case.get("groups") or {}, "groups").items()}
+    promise = Promise(
+        id=str(clause.get("id") or "exclusivity"),
+        bound=frozenset(_names(clause, "bound", needed=True)),
+        owed_to=frozenset(_names(clause, "owed_to", needed=True)),
+        strength=_word(clause, "strength", Strength, needed=True),
+        scope=_box(clause, None),
+        modality=_word(clause, "modality", Status),
+        announced=_date(clause, "announced"),
+        start=_date(clause, "start"),
+        end=_date(clause, "end"),
+        end_condition=_text(clause, "end_condition"),
+        carve_outs=_carve_outs(clause.get("carve_outs")),
+        asserted_by=frozenset(_names(clause, "asserted_by")),
+        readings=tuple(_reading(r) for r in _list(clause.get("readings"))),
+    )
+    contract = Contract(
+        id=str(deal.get("id") or "deal"),
+        party=_names(deal, "party", needed=True)[0],
+        counterparty=_names(deal, "counterparty", needed=True)[0],
+        scope=_box(deal, None),
+        modality=_word(deal, "modality", Status),
+        announced=_date(deal, "announced"),
+        start=_date(deal, "start"),
+        end=_date(deal, "end"),
+        via=_text(deal, "via"),
+        consent=deal.get("consent") not in (None, False, "", "no", "unknown"),
+    )
+    return promise, contract, as_of, groups
+
+
+def _reading(told: object) -> Reading:
+    reading = dict(_object(told, "a reading"))
+    for key in ("changes", "changed", "changed_fields", "fields"):
+        inner = reading.pop(key, None)
+        if isinstance(inner, Mapping):
+            reading |= inner
+    changes: list[tuple[str, Any]] = [(d, _extent(reading[d], d)) for d in DIMENSIONS if d in reading]
+    changes += [(k, _date(reading, k)) for k in ("announced", "start", "end") if k in reading]
+    changes += [("end_condition", _text(reading, "end_condition"))] if "end_condition" in reading else []
+    if "carve_outs" in reading:
+        changes.append(("carve_outs", _carve_outs(reading["carve_outs"])))
+    if "strength" in reading:
+        changes.append(("strength", _word(reading, "strength", Strength, needed=True)))
+    if "modality" in reading:
+        changes.append(("modality", _word(reading, "modality", Status)))
+    changes += [(k, frozenset(_names(reading, k, needed=True))) for k in ("bound", "owed_to") if k in reading]
+    return Reading(_names(reading, "holder"), _text(reading, "quote"), tuple(changes))
+
+
+def _carve_outs(told: object) -> tuple[Box, ...]:
+    """Boxes; a dimension that a carve-out does not name is carved out whole."""
+    return tuple(_box(_object(c, "a carve-out"), Extent.of([ALL])) for c in _list(told))
+
+
+def _box(told: Mapping[str, Any], missing: Extent | None) -> Box:
+    return Box(**{d: _extent(told[d], d) if d in told else missing for d in DIMENSIONS})
+
+
+def _extent(value: object, dimension: str) -> Extent | None:
+    if value is None:
+        return None
+    values = [str(v) for v in ([value] if isinstance(value, str) else _list(value))]
+    if not values:
+        raise _wrong(dimension, value, 'name what is meant, ["*"] for all, or null if it is not known')
+    for word in values:
+        if dimension == "mode" and word != ALL and word not in set(Mode):
+            raise _wrong("mode", word, f"use some of {', '.join(Mode)}")
+    return Extent.of(values)
+
+
+def _names(told: Mapping[str, Any], key: str, needed: bool = False) -> tuple[str, ...]:
+    value = told.get(key)
+    names = tuple(str(v) for v in ([value] if isinstance(value, str) else _list(value)) if v)
+    if needed and not names:
+        raise _wrong(key, value, "name an entity by its id")
+    return names
+
+
+def _word(told: Mapping[str, Any], key: str, words: type[E], needed: bool = False) -> E | None:
+    value = told.get(key)
+    if value is None and not needed:
+        return None
+    try:
+        return words(str(value))
+    except ValueError:
+        raise _wrong(key, value, f"use one of {', '.join(words)}") from None
+
+
+def _date(told: Mapping[str, Any], key: str) -> str | None:
+    value = _text(told, key)
+    try:
+        bounds(value)
+    except ValueError as error:
+        raise FaultlineError(f"The case's {key} is wrong: {error}.") from None
+    return value
+
+
+def _text(told: Mapping[str, Any], key: str) -> str | None:
+    value = told.get(key)
+    return None if value is None or value == "" else str(value)
+
+
+def _list(value: object) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _object(value: object, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise FaultlineError(f"The case is wrong: {name} must be a JSON object with its fields.")
+    return value
+
+
+def _wrong(key: str, value: object, advice: str) -> FaultlineError:
+    return FaultlineError(f"The case's {key} is {value!r}; {advice}.")

@@ -1,0 +1,252 @@
+"""Which deals may conflict with a promise of exclusivity that was in force: every promise against every deal.
+
+Promises are the curated clauses of data/scopes.csv, and what texts call an exclusivity, whose scope is then unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from graph.analysis.exclusivity import Contract, Outcome, Promise, Strength, Verdict, judge
+from graph.analysis.extent import Box
+from graph.analysis.scopes import Scopes
+from graph.model import Deal, Kind, Status
+from graph.snapshot import Snapshot
+
+# Kinds under which something is bought, sold, licensed or built in: the others cannot fall under a clause.
+RIVAL = frozenset(
+    {
+        Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.INTEGRATION, Kind.LICENCE, Kind.EXCLUSIVITY, Kind.PARTNERSHIP,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """One promise and one deal, with the verdict."""
+
+    promise: Promise
+    deal: Contract
+    bound: str  # group
+    owed_to: tuple[str, ...]  # groups
+    rival: str  # group
+    verdict: Verdict
+    claims: tuple[str, ...]  # of both deals
+
+    def as_json(self) -> dict[str, Any]:
+        """Groups and deals by id."""
+        return {
+            "bound": self.bound,
+            "owed_to": self.owed_to[0] if len(self.owed_to) == 1 else list(self.owed_to),
+            "rival": self.rival,
+            "exclusivity": self.promise.id,
+            "deal": self.deal.id,
+            **self.verdict.as_json(),
+            "asserted_by": sorted(self.promise.asserted_by) or None,
+            "end_condition": self.promise.end_condition,
+            "claims": list(self.claims),
+        }
+
+    def as_text(self) -> str:
+        """One line, and one for each reading."""
+        status = {Outcome.CONFLICT: "conflict of stated terms", Outcome.POSSIBLE: "possible conflict"}.get(
+            self.verdict.status, "none"
+        )
+        reason = self.verdict.reason.replace("first_refusal", "first_refusal (offer or waiver not known)")
+        lines = [
+            f"{status}: {self.promise.id} ({self.bound} bound to {', '.join(self.owed_to)}) and {self.deal.id} "
+            f"(with {self.rival}): {reason}; weaker modality {self.verdict.modality or 'unknown'}"
+        ]
+        lines += [
+            f"  on the reading of {', '.join(r.holder) or 'unknown'}"
+            + (f" (“{r.quote}”)" if r.quote else "")
+            + f": {r.status}, {r.reason}"
+            for r in self.verdict.readings
+        ]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictsResult:
+    """Every pair screened, and what was read."""
+
+    pairs: tuple[Screened, ...]
+    promises: int
+    deals: int
+    as_of: date
+    known_by: datetime | None
+    graph_hash: str | None
+    data_digest: str | None
+    coverage: str | None = None
+
+    @property
+    def headline(self) -> tuple[Screened, ...]:
+        """Conflicts and possible ones; what a non-party alleges is apart."""
+        return tuple(
+            p for p in self.pairs if p.verdict.status is not Outcome.NONE and not p.verdict.against_the_allegation
+        )
+
+    @property
+    def allegations(self) -> tuple[Screened, ...]:
+        """Deals that speak against an exclusivity which a non-party alleges."""
+        return tuple(p for p in self.pairs if p.verdict.against_the_allegation)
+
+    @property
+    def none(self) -> tuple[Screened, ...]:
+        """Pairs without a conflict, each with its reason."""
+        return tuple(p for p in self.pairs if p.verdict.status is Outcome.NONE)
+
+    def as_json(self, with_none: bool = False) -> dict[str, Any]:
+        """Pairs as `Screened.as_json`; `none` only on request."""
+        found: dict[str, Any] = {
+            "conflicts": [p.as_json() for p in self.headline],
+            "allegations": [p.as_json() for p in self.allegations],
+        }
+        if with_none:
+            found["none"] = [p.as_json() for p in self.none]
+        return {
+            **found,
+            "counts": self._counts(),
+            "as_of": self.as_of.isoformat(),
+            "known_by": None if self.known_by is None else self.known_by.isoformat(),
+            "coverage": {"promises": self.promises, "deals": self.deals, "sources": self.coverage or "unknown"},
+            "graph_hash": self.graph_hash,
+            "data_digest": self.data_digest,
+            "text": self.as_text(with_none),
+        }
+
+    def as_text(self, with_none: bool = False) -> str:
+        """The pairs in words, with what was read."""
+        counts = self._counts()
+        lines = [
+            f"In our data, on stated terms: {counts['conflict']} conflicts and {counts['possible']} possible conflicts "
+            f"of an exclusivity with a deal; {counts['none']} pairs without one."
+            if self.headline
+            else f"None found in our data; {counts['none']} pairs of an exclusivity and a deal were looked at."
+        ]
+        lines += [p.as_text() for p in self.headline]
+        if self.allegations:
+            lines.append("Alleged by others than the parties; these later deals are evidence against the allegation:")
+            lines += [p.as_text() for p in self.allegations]
+        if with_none:
+            lines += [p.as_text() for p in self.none]
+        lines.append(
+            f"Read: {self.promises} promises, {self.deals} deals; sources, period and languages: "
+            f"{self.coverage or 'unknown'}."
+        )
+        lines.append(
+            f"As of {self.as_of}; "
+            f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}. "
+            "What is not known of a scope is printed as unknown; the graph gives no legal opinion."
+        )
+        return "\n".join(lines)
+
+    def _counts(self) -> dict[str, int]:
+        counts = {str(o): 0 for o in Outcome}
+        for pair in self.pairs:
+            if not pair.verdict.against_the_allegation:
+                counts[str(pair.verdict.status)] += 1
+        return {**counts, "against_allegations": len(self.allegations)}
+
+
+def conflicts(snapshot: Snapshot, scopes: Scopes, coverage: str | None = None) -> ConflictsResult:
+    """Every promise against every deal of the group that it binds, on the snapshot's day.
+
+    A deal in which the bound group stands on both sides is left out, and so is one known from samples alone.
+    """
+    deals = [d for d in snapshot.deals if d.status is not Status.SAMPLE]
+    promises = [p for d in deals if (p := promise_of(d, scopes)) is not None]
+    rivals = [d for d in deals if d.kind in RIVAL]
+    by_group: dict[str, list[tuple[Deal, str, str]]] = {}
+    for deal in rivals:
+        source, target = snapshot.group(deal.from_id), snapshot.group(deal.to_id)
+        if source != target:
+            by_group.setdefault(source, []).append((deal, deal.from_id, deal.to_id))
+            by_group.setdefault(target, []).append((deal, deal.to_id, deal.from_id))
+    supports = {d.id: d.claims for d in deals}
+    pairs = [
+        Screened(
+            promise,
+            contract,
+            bound,
+            tuple(sorted({snapshot.group(g) for g in promise.owed_to})),
+            snapshot.group(contract.counterparty),
+            judge(promise, contract, snapshot.as_of, snapshot.group),
+            tuple(sorted({*supports[promise.id], *supports[contract.id]})),
+        )
+        for promise in promises
+        for bound in sorted({snapshot.group(b) for b in promise.bound})
+        for contract in _contracts(by_group.get(bound, []), scopes)
+        if contract.id != promise.id
+    ]
+    order = {Outcome.CONFLICT: 0, Outcome.POSSIBLE: 1, Outcome.NONE: 2}
+    return ConflictsResult(
+        tuple(sorted(pairs, key=lambda p: (order[p.verdict.status], p.promise.id, p.deal.id))),
+        len(promises),
+        len(rivals),
+        snapshot.as_of,
+        snapshot.known_by,
+        snapshot.graph_hash,
+        snapshot.data_digest,
+        coverage,
+    )
+
+
+def promise_of(deal: Deal, scopes: Scopes) -> Promise | None:
+    """The promise in a deal: curated, or a stated exclusivity of unknown scope; None if it is not said who is bound.
+
+    An exclusive licence binds the licensor. Any other deal that is called exclusive does not say who is bound.
+    """
+    clause = scopes.clauses.get(deal.id)
+    told = Promise(
+        id=deal.id,
+        bound=frozenset({deal.from_id}),
+        owed_to=frozenset({deal.to_id}),
+        strength=Strength.EXCLUSIVE if deal.exclusive is not False else None,
+        scope=Box(),
+        modality=deal.status,
+        announced=deal.announced,
+        start=deal.start,
+        end=deal.end,
+        ended=deal.status is Status.ENDED,
+    )
+    if clause is not None:
+        return replace(
+            told,
+            bound=clause.bound,
+            owed_to=clause.owed_to,
+            strength=clause.strength,
+            scope=clause.scope,
+            announced=clause.announced or deal.announced,
+            start=clause.start or deal.start,
+            end_condition=clause.end_condition,
+            carve_outs=clause.carve_outs,
+            asserted_by=clause.asserted_by,
+            readings=clause.readings,
+        )
+    if deal.kind is Kind.EXCLUSIVITY:
+        return told
+    if deal.kind is Kind.LICENCE and deal.exclusive:
+        return replace(told, bound=told.owed_to, owed_to=told.bound)
+    return None
+
+
+def _contracts(deals: list[tuple[Deal, str, str]], scopes: Scopes) -> Iterator[Contract]:
+    for deal, party, counterparty in deals:
+        curated = scopes.deals.get(deal.id)
+        yield Contract(
+            id=deal.id,
+            party=party,
+            counterparty=counterparty,
+            scope=curated.scope if curated else Box(),
+            modality=deal.status,
+            announced=deal.announced,
+            start=deal.start,
+            end=deal.end,
+            via=curated.via if curated else None,
+            consent=curated.consent if curated else False,
+            ended=deal.status is Status.ENDED,
+        )

@@ -1,0 +1,215 @@
+"""The decision list of exclusivity: its table on the reference data, and cases with invented firms."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import app
+from graph.analysis.conflict_case import case_from
+from graph.analysis.conflicts import ConflictsResult, Screened, conflicts
+from graph.analysis.exclusivity import Outcome, Verdict, judge
+from graph.analysis.scopes import HEADER, load_scopes
+from graph.errors import FaultlineError, ReferenceDataError
+from graph.paths import data_dir
+from graph.reference import load_reference
+from graph.snapshots import reference_snapshot
+
+A, B = "openai-azure-excl-2019", "openai-msft-rofr-2025"
+C, F = "openai-azure-api-excl-2025", "openai-aws-frontier-excl"
+APPLE = "apple-openai-excl-alleged"
+NEVER = ("breach", "illegal", "sole-sourced", "safe", "round-trip", "total exposure")
+
+
+@cache
+def screened(day: str) -> ConflictsResult:
+    snapshot = reference_snapshot(load_reference(data_dir()), date.fromisoformat(day))
+    return conflicts(snapshot, load_scopes(data_dir() / "scopes.csv"))
+
+
+def pair(promise: str, deal: str, day: str) -> Screened:
+    (found,) = [p for p in screened(day).pairs if (p.promise.id, p.deal.id) == (promise, deal)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("promise", "deal", "day", "status", "reason"),
+    [
+        (A, "openai-oci-azure-2024", "2024-07-01", "none", "through_beneficiary"),
+        (B, "openai-coreweave-2025", "2025-09-15", "none", "first_refusal"),
+        (B, "openai-gcp", "2025-09-15", "none", "first_refusal"),
+        (B, "openai-oracle-300bn", "2025-09-15", "none", "first_refusal"),
+        (B, "openai-aws-38bn", "2025-11-04", "none", "not_in_force"),
+        (C, "openai-aws-38bn", "2026-03-18", "none", "out_of_scope:mode"),
+        (C, "openai-aws-100bn", "2026-03-18", "none", "out_of_scope:mode"),
+        (C, "openai-trainium-2gw", "2026-03-18", "none", "out_of_scope:mode"),
+        (C, "snowflake-gpt52", "2026-03-18", "none", "out_of_scope:mode"),
+        (C, F, "2026-03-18", "possible", "reading"),
+        (C, F, "2026-05-01", "none", "not_in_force"),
+        (C, "bedrock-gpt55", "2026-05-01", "none", "not_in_force"),
+        (F, "openai-azure-250bn", "2026-05-01", "none", "predates"),
+        (APPLE, "siri-gemini", "2026-03-18", "possible", "weak:alleged"),
+        (APPLE, "apple-google-gemini-licence", "2026-03-18", "possible", "weak:alleged"),
+        ("anthropic-aws-primary", "anthropic-azure-30bn", "2026-05-01", "none", "primary"),
+        ("anthropic-aws-primary", "anthropic-gcp-5gw", "2026-05-01", "none", "primary"),
+    ],
+)
+def test_the_verdicts_on_the_reference_data(promise: str, deal: str, day: str, status: str, reason: str) -> None:
+    verdict = pair(promise, deal, day).verdict
+    assert (str(verdict.status), verdict.reason) == (status, reason)
+
+
+def test_who_holds_which_reading_of_the_clause_behind_the_dispute() -> None:
+    verdict = pair(C, F, "2026-03-18").verdict
+    by_holder = {h: r.status for r in verdict.readings for h in r.holder}
+    assert by_holder == {"microsoft": Outcome.CONFLICT, "openai": Outcome.NONE, "amazon": Outcome.NONE}
+    assert all(r.quote for r in verdict.readings)
+
+
+def test_an_exclusivity_alleged_by_a_stranger_stands_apart_from_the_headline() -> None:
+    found = screened("2026-03-18")
+    assert {p.promise.id for p in found.allegations} == {APPLE}
+    assert APPLE not in {p.promise.id for p in found.headline}
+    assert "evidence against the allegation" in found.as_text()
+
+
+def test_the_text_counts_what_it_lists_and_uses_no_word_of_law() -> None:
+    found = screened("2026-03-18")
+    told = found.as_json(with_none=True)
+    json.dumps(told)
+    assert told["counts"]["possible"] + told["counts"]["conflict"] == len(told["conflicts"])
+    assert not [w for w in NEVER if w in told["text"].casefold()]
+
+
+CLAUSE: dict[str, Any] = {
+    "bound": "nordlab", "owed_to": ["vestcloud"], "strength": "exclusive", "product": ["*"], "mode": ["api_stateless"],
+    "channel": ["*"], "territory": ["*"], "announced": "2031-01-10", "end": None, "modality": "confirmed",
+    "asserted_by": "nordlab",
+}  # fmt: skip
+DEAL: dict[str, Any] = {
+    "party": "nordlab", "counterparty": "ostcloud", "product": ["nord-1"], "mode": ["api_stateless"], "channel": ["*"],
+    "territory": ["*"], "announced": "2031-03-01", "modality": "announced",
+}  # fmt: skip
+
+
+def verdict(
+    clause: dict[str, Any] | None = None, deal: dict[str, Any] | None = None, day: str = "2031-04-01"
+) -> Verdict:
+    told = {"as_of": day, "exclusivity": CLAUSE | (clause or {}), "deal": DEAL | (deal or {})}
+    promise, contract, as_of, groups = case_from(told)
+    return judge(promise, contract, as_of, lambda e: groups.get(e, e))
+
+
+@pytest.mark.parametrize(
+    ("clause", "deal", "status", "reason"),
+    [
+        ({}, {}, "conflict", "in_scope"),
+        ({}, {"counterparty": "vestcloud"}, "none", "not_a_rival"),
+        ({}, {"party": "sydlab"}, "none", "not_bound"),
+        ({}, {"modality": "denied"}, "none", "not_asserted"),
+        ({"modality": "terminated"}, {}, "none", "not_asserted"),
+        ({"end": "2031-03-31"}, {}, "none", "not_in_force"),
+        ({"end": "2031-04-01"}, {}, "conflict", "in_scope"),
+        ({}, {"announced": "2031-04-02"}, "none", "not_in_force"),
+        ({}, {"start": "2033"}, "conflict", "in_scope"),
+        ({"strength": "most_favoured"}, {}, "none", "most_favoured"),
+        ({"strength": "first_ship"}, {}, "none", "first_ship"),
+        ({}, {"announced": "2031-01-09"}, "none", "predates"),
+        ({}, {"announced": "2031-01"}, "possible", "dates"),
+        ({}, {"via": "vestcloud"}, "none", "through_beneficiary"),
+        ({}, {"consent": True}, "none", "consent"),
+        ({}, {"mode": ["training"]}, "none", "out_of_scope:mode"),
+        ({"territory": ["NO"]}, {"territory": ["SE"]}, "none", "out_of_scope:territory"),
+        ({"territory": ["NO"]}, {"territory": ["SE", "NO"]}, "conflict", "in_scope"),
+        ({"territory": ["NO"]}, {"territory": None}, "possible", "unknown:territory"),
+        ({}, {"territory": None}, "conflict", "in_scope"),
+        ({"carve_outs": [{"channel": ["army"]}]}, {"channel": ["army"]}, "none", "carved_out"),
+        ({"carve_outs": [{"channel": ["army"]}]}, {"channel": ["army", "shops"]}, "conflict", "in_scope"),
+        ({"carve_outs": [{"channel": ["army"]}]}, {"channel": None}, "possible", "unknown:channel"),
+        ({"carve_outs": [{"channel": ["army"], "territory": ["NO"]}]}, {"channel": ["army"]}, "conflict", "in_scope"),
+        ({"modality": "reported"}, {"modality": "negotiating"}, "possible", "weak:reported, weak:negotiating"),
+        ({"end": "2031-12-31"}, {"start": "2032-01-01"}, "possible", "performed_after_end"),
+        (
+            {"modality": "alleged", **dict.fromkeys(("product", "mode", "channel", "territory"))},
+            {"modality": "negotiating", **dict.fromkeys(("product", "mode", "channel", "territory"))},
+            "possible",
+            "weak:alleged, weak:negotiating, unknown:*",
+        ),
+    ],
+)  # fmt: skip
+def test_each_rule_of_the_list_decides(clause: dict[str, Any], deal: dict[str, Any], status: str, reason: str) -> None:
+    found = verdict(clause, deal)
+    assert (str(found.status), found.reason) == (status, reason)
+
+
+def test_flipping_the_reading_flips_the_status() -> None:
+    wide = {"holder": "vestcloud", "quote": "all use", "mode": ["api_stateless", "agent_platform"]}
+    narrow = {"holder": "nordlab", "quote": "stateless calls", "changes": {"mode": ["api_stateless"]}}
+    agents = {"mode": ["agent_platform"]}
+    assert verdict({"readings": [wide]}, agents).status is Outcome.CONFLICT
+    assert verdict({"readings": [narrow]}, agents).reason == "out_of_scope:mode"
+    both = verdict({"readings": [wide, narrow]}, agents)
+    assert (both.status, both.reason) == (Outcome.POSSIBLE, "reading")
+    assert [r.status for r in both.readings] == [Outcome.CONFLICT, Outcome.NONE]
+
+
+def test_a_subsidiary_counts_as_its_parent() -> None:
+    told = {"as_of": "2031-04-01", "exclusivity": CLAUSE, "deal": DEAL | {"counterparty": "vest-gpu"}}
+    promise, contract, as_of, groups = case_from(told | {"groups": {"vest-gpu": "vestcloud"}})
+    assert judge(promise, contract, as_of, lambda e: groups.get(e, e)).reason == "not_a_rival"
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        ({"as_of": "spring"}, "as_of"),
+        ({"exclusivity": CLAUSE | {"strength": "strong"}}, "strength"),
+        ({"exclusivity": CLAUSE | {"mode": ["telepathy"]}}, "mode"),
+        ({"exclusivity": CLAUSE | {"bound": None}}, "bound"),
+        ({"exclusivity": CLAUSE | {"end": "soon"}}, "end"),
+        ({"deal": "ostcloud"}, "deal"),
+        ({"deal": DEAL | {"territory": []}}, "territory"),
+    ],
+)
+def test_a_wrong_case_is_refused_with_the_field(change: dict[str, Any], names: str) -> None:
+    with pytest.raises(FaultlineError, match=rf"\b{names}\b"):
+        case_from({"as_of": "2031-04-01", "exclusivity": CLAUSE, "deal": DEAL} | change)
+
+
+def test_a_case_needs_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAULTLINE_HOME", str(tmp_path / "home"))
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps({"as_of": "2031-04-01", "exclusivity": CLAUSE, "deal": DEAL}), "utf-8")
+    ran = CliRunner().invoke(app, ["analyse", "conflicts", "--case", str(file), "--json"])
+    assert ran.exit_code == 0, ran.output
+    assert json.loads(ran.stdout)["status"] == "conflict"
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("x,reading,a,,,,,,,,,,,,,,,", "no promise"),
+        ("x,promise,,exclusive,,,,,,,,,,,,,,", "bound"),
+        ("x,promise,,,a,b,,,,,,,,,,,,", "strength"),
+        ("x,deal,,,,,,flight,,,,,,,,,,", "flight"),
+        ("x,deal,,,,,,,,,,,,,,,,\nx,deal,,,,,,,,,,,,,,,,", "twice"),
+    ],
+)
+def test_a_wrong_row_of_scopes_is_refused_with_its_place(tmp_path: Path, rows: str, message: str) -> None:
+    file = tmp_path / "scopes.csv"
+    file.write_text(f"{HEADER}\n{rows}\n", "utf-8")
+    with pytest.raises(ReferenceDataError, match=message):
+        load_scopes(file)
+
+
+def test_every_scope_is_of_a_known_deal() -> None:
+    scopes = load_scopes(data_dir() / "scopes.csv")
+    known = {d.id for d in reference_snapshot(load_reference(data_dir()), date(2026, 11, 1)).deals}
+    assert (scopes.clauses.keys() | scopes.deals.keys()) <= known
