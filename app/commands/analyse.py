@@ -133,3 +133,21 @@ def _case(path: Path) -> Verdict:
         return owners.group(entity)
 
     return judge(promise, deal, on, group)
+
+
+@analyse.command("cycles")
+def cycles_(
+    max_length: Annotated[int, typer.Option(min=2, max=6, help="groups in a cycle at most")] = 6,
+    ever: Annotated[bool, typer.Option("--ever", help="count deals that have ended since, too")] = False,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """Circular finance: cycles of groups in which one arc funds and another one buys, with flows by role."""
+    held, known = day(as_of), instant(known_by)
+    from graph.analysis.cycles import cycles
+
+    with session() as s:
+        snapshot = s.snapshot(held, known)
+        result = cycles(snapshot, max_length, s.reference.links, ever=ever, coverage=s.coverage())
+    show(result.as_json(), as_json, result.as_text())

@@ -72,7 +72,7 @@ def test_each_row_is_loaded_and_no_two_claims_share_an_id(reference: Reference) 
     }
     ids = [c.id for e in reference.documents for c in e.claims]
     assert len(ids) == len(set(ids))
-    assert len(reference.links) == 18
+    assert len(reference.links) == 21
     assert sum(e.type is not EntityType.MARKET for e in reference.entities.values()) == 219
 
 

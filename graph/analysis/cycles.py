@@ -1,0 +1,445 @@
+"""Circular finance: cycles of groups in which one arc funds and another one buys.
+
+A cycle is counted once whatever the number of parallel deals and wherever it is entered. Nothing here says that an
+arrangement is improper: who funds whom and who buys from whom is all that is stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import rustworkx as rx
+
+from graph.analysis.value_arcs import Arc, Flow, value_arcs
+from graph.dates import Bounds, bounds
+from graph.links import DealLink
+from graph.model import ASSERTED, Deal, Money, Status
+from graph.snapshot import Snapshot
+
+MAX_LENGTH = 6
+LIMIT = 10_000  # cycles
+STEPS = 5_000_000  # arcs looked at
+SHOWN = 50
+NOT_SAID = "role_not_said"
+SAME_PACKAGE = "same package"
+RULE = (
+    "Cycles of groups are counted as node cycles, each once; parallel deals are listed in their arc and never "
+    "multiplied; a cycle needs an arc of finance and another arc of purchase; shareholdings alone are no arc."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Money of one role and one currency; None: open or unknown."""
+
+    role: str
+    currency: str | None
+    low: Decimal | None
+    high: Decimal | None
+    deals: tuple[str, ...]  # whose sums are added
+    by_status: tuple[tuple[str, Decimal | None, Decimal | None], ...] = ()  # how sure each part is: status, low, high
+
+    def as_json(self) -> dict[str, Any]:
+        """Whole units of the currency."""
+        return {
+            "low": _number(self.low),
+            "high": _number(self.high),
+            "currency": self.currency,
+            "deals": list(self.deals),
+            "by_status": {s: {"low": _number(low), "high": _number(high)} for s, low, high in self.by_status},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One circular arrangement; `arcs[i]` runs from `nodes[i]` to the next node."""
+
+    nodes: tuple[str, ...]
+    arcs: tuple[Arc, ...]
+    classes: tuple[str, ...]
+    order: str
+    link: str  # stated | coincident
+    flows: tuple[Sum, ...]
+    without_sum: tuple[str, ...]  # deals that state no amount
+
+    @property
+    def deals(self) -> tuple[Deal, ...]:
+        """All deals of its arcs, arc by arc."""
+        return tuple(deal for arc in self.arcs for _, deal in arc.deals)
+
+    def as_json(self) -> dict[str, Any]:
+        """Groups and deals by id; flows by role, with firm and contingent apart."""
+        flows: dict[str, Any] = {}
+        for flow in self.flows:
+            flows[flow.role if flow.role not in flows else f"{flow.role} ({flow.currency})"] = flow.as_json()
+        return {
+            "nodes": list(self.nodes),
+            "deals": [d.id for d in self.deals],
+            "classes": list(self.classes),
+            "order": self.order,
+            "link": self.link,
+            "flows": flows,
+            "amount_unknown": list(self.without_sum),
+            "arcs": [_arc_json(a) for a in self.arcs],
+            "claims": sorted({c for d in self.deals for c in d.claims}),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two groups beside the cycles: a customer that funds its supplier, or trade both ways."""
+
+    kind: str  # customer_financed_supplier | reciprocal_trade
+    nodes: tuple[str, str]  # customer and supplier; for trade both ways, by id
+    arcs: tuple[Arc, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Groups and deals by id."""
+        return {
+            "class": self.kind,
+            "nodes": list(self.nodes),
+            "deals": sorted({d.id for a in self.arcs for _, d in a.deals}),
+            "arcs": [_arc_json(a) for a in self.arcs],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CyclesResult:
+    """All cycles up to a length, and what stands beside them."""
+
+    cycles: tuple[Cycle, ...]
+    beside: tuple[Pair, ...]
+    truncated: bool
+    max_length: int
+    ever: bool
+    arcs_read: int
+    as_of: date
+    known_by: datetime | None
+    statuses: tuple[Status, ...]
+    graph_hash: str | None
+    data_digest: str | None
+    coverage: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The counting rule goes with the count."""
+        return {
+            "cycles": [c.as_json() for c in self.cycles],
+            "beside": [p.as_json() for p in self.beside],
+            "count": len(self.cycles),
+            "counting_rule": RULE,
+            "truncated": self.truncated,
+            "max_length": self.max_length,
+            "deals_counted": "ever" if self.ever else "as_of",
+            "statuses": [str(s) for s in self.statuses],
+            "as_of": self.as_of.isoformat(),
+            "known_by": None if self.known_by is None else self.known_by.isoformat(),
+            "coverage": {"arcs": self.arcs_read, "sources": self.coverage or "unknown"},
+            "graph_hash": self.graph_hash,
+            "data_digest": self.data_digest,
+            "text": self.as_text(),
+        }
+
+    def as_text(self) -> str:
+        """Cycle by cycle, shortest first, then what stands beside them."""
+        head = (
+            f"{len(self.cycles)} circular arrangements of up to {self.max_length} groups in our data"
+            if self.cycles
+            else f"None found: no circular arrangement of up to {self.max_length} groups in our data"
+        )
+        lines = [head + ("; truncated, there may be more." if self.truncated else "."), RULE]
+        for cycle in self.cycles[:SHOWN]:
+            ring = " → ".join((*cycle.nodes, cycle.nodes[0]))
+            sums = "; ".join(_sum_in_words(s) for s in cycle.flows) or "no sum stated"
+            unknown = f"; unknown: {', '.join(cycle.without_sum)}" if cycle.without_sum else ""
+            kinds = ", ".join(cycle.classes)
+            lines.append(f"  {ring}: {kinds}; {cycle.order}; link {cycle.link}; {sums}{unknown}")
+        if len(self.cycles) > SHOWN:
+            lines.append(f"  and {len(self.cycles) - SHOWN} more")
+        lines += [f"  beside: {' and '.join(p.nodes)}: {p.kind.replace('_', ' ')}" for p in self.beside[:SHOWN]]
+        lines.append(
+            f"Read: {self.arcs_read} arcs of value ({', '.join(self.statuses)}"
+            f"{', ended ones too' if self.ever else ''}); sources, period and languages: {self.coverage or 'unknown'}."
+        )
+        lines.append(
+            f"As of {self.as_of}; "
+            f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}. "
+            "Sums of different roles are not added."
+        )
+        return "\n".join(lines)
+
+
+def cycles(
+    snapshot: Snapshot,
+    max_length: int = MAX_LENGTH,
+    links: Sequence[DealLink] = (),
+    statuses: Iterable[Status] = ASSERTED,
+    ever: bool = False,
+    coverage: str | None = None,
+    limit: int = LIMIT,
+    steps: int = STEPS,
+) -> CyclesResult:
+    """All circular arrangements of 2 to `max_length` groups on the snapshot's day (DOMAIN, section 3).
+
+    links: which deals contain others (left out of sums), share a transaction, or are conditional on one another.
+    Stops at `limit` cycles or after looking at `steps` arcs, and says so. ValueError for a length below 2.
+    """
+    if max_length < 2 or limit < 1:
+        raise ValueError("a cycle has at least two groups, and the limit is at least 1")
+    wanted = tuple(sorted(set(statuses)))
+    arcs = value_arcs(snapshot, wanted, ever)
+    search = _Search(arcs, max_length, steps)
+    found: list[Cycle] = []
+    for nodes in search.rings():
+        ring = tuple(arcs[pair] for pair in zip(nodes, (*nodes[1:], nodes[0]), strict=True))
+        if not _circular(ring):
+            continue
+        if len(found) == limit:
+            search.stopped = True
+            break
+        found.append(_cycle(nodes, ring, links))
+    return CyclesResult(
+        cycles=tuple(sorted(found, key=lambda c: (len(c.nodes), c.nodes))),
+        beside=_beside(arcs),
+        truncated=search.stopped,
+        max_length=max_length,
+        ever=ever,
+        arcs_read=len(arcs),
+        as_of=snapshot.as_of,
+        known_by=snapshot.known_by,
+        statuses=wanted,
+        graph_hash=snapshot.graph_hash,
+        data_digest=snapshot.data_digest,
+        coverage=coverage,
+    )
+
+
+class _Search:
+    """Simple cycles of the arcs, each from its smallest group, inside strongly connected parts alone."""
+
+    def __init__(self, arcs: Mapping[tuple[str, str], Arc], max_length: int, steps: int) -> None:
+        self.max_length = max_length
+        self.steps_left = steps
+        self.stopped = False
+        names = sorted({n for pair in arcs for n in pair})
+        index = {n: i for i, n in enumerate(names)}
+        graph = rx.PyDiGraph(multigraph=False)
+        graph.add_nodes_from(names)
+        graph.add_edges_from_no_data([(index[a], index[b]) for a, b in arcs])
+        part = {names[i]: k for k, members in enumerate(rx.strongly_connected_components(graph)) for i in members}
+        self.out: dict[str, list[str]] = {}
+        self.into: dict[str, list[str]] = {}
+        for a, b in sorted(arcs):
+            if part[a] == part[b]:
+                self.out.setdefault(a, []).append(b)
+                self.into.setdefault(b, []).append(a)
+
+    def rings(self) -> Iterator[tuple[str, ...]]:
+        """Node cycles of at most `max_length` groups; sets `stopped` when the steps are used up."""
+        for start in sorted(self.out):
+            back = self._distances(start)
+            trail = [start]
+            stack = [iter(self.out[start])]
+            while stack:
+                node = next(stack[-1], None)
+                if node is None:
+                    stack.pop()
+                    trail.pop()
+                    continue
+                self.steps_left -= 1
+                if self.steps_left < 0:
+                    self.stopped = True
+                    return
+                if node == start:
+                    if len(trail) > 1:
+                        yield tuple(trail)
+                elif (
+                    node > start
+                    and node not in trail
+                    and len(trail) + back.get(node, self.max_length) <= self.max_length
+                ):
+                    trail.append(node)
+                    stack.append(iter(self.out.get(node, ())))
+
+    def _distances(self, start: str) -> dict[str, int]:
+        """Arcs on the shortest way back to `start` over later groups."""
+        distances = {start: 0}
+        frontier = [start]
+        for distance in range(1, self.max_length):
+            frontier = [
+                s
+                for t in frontier
+                for s in self.into.get(t, ())
+                if s > start and distances.setdefault(s, distance) == distance
+            ]
+            frontier = list(dict.fromkeys(frontier))
+        return distances
+
+
+def _circular(ring: Sequence[Arc]) -> bool:
+    """True if one arc funds and another one buys."""
+    funding = [i for i, a in enumerate(ring) if a.finances]
+    buying = [i for i, a in enumerate(ring) if a.purchases]
+    return any(i != j for i in funding for j in buying)
+
+
+def _cycle(nodes: tuple[str, ...], ring: tuple[Arc, ...], links: Sequence[DealLink]) -> Cycle:
+    deals = [d for arc in ring for _, d in arc.deals]
+    flows, without = _sums(deals, links)
+    return Cycle(nodes, ring, _classes(ring), _order(ring), _link(ring, links), flows, without)
+
+
+def _classes(ring: Sequence[Arc]) -> tuple[str, ...]:
+    if len(ring) > 2:
+        return ("chain",)
+    found = []
+    for one, other in ((ring[0], ring[1]), (ring[1], ring[0])):
+        if one.carrying(Flow.FINANCE) and other.purchases:
+            found.append("supplier_financed")
+        if one.carrying(Flow.WARRANT) and other.purchases:
+            found.append("equity_for_purchases")
+    return tuple(sorted(set(found), reverse=True))
+
+
+def _order(ring: Sequence[Arc]) -> str:
+    """Which came first, the money or the purchase; a later pair of the same day is told beside."""
+    funding = [d for a in ring for d in a.finances]
+    buying = [
+        d for i, a in enumerate(ring) for d in a.purchases if any(b.finances for j, b in enumerate(ring) if j != i)
+    ]
+    first, second = _first(funding), _first(buying)
+    if first is None or second is None:
+        return "unclear"
+    if first.last < second.first:
+        base = "finance first"
+    elif second.last < first.first:
+        base = "purchase first"
+    elif first == second and first.first == first.last:
+        return SAME_PACKAGE
+    else:
+        base = "unclear"
+    together = any(_same_package(f, b) for f in funding for b in buying)
+    return f"{base}, then {SAME_PACKAGE}" if together else base
+
+
+def _first(deals: Sequence[Deal]) -> Bounds | None:
+    """Bounds of the earliest; None if the date of one of them is not known."""
+    made = [_made(d) for d in deals]
+    known = [m for m in made if m is not None]
+    if not known or len(known) < len(made):
+        return None
+    return Bounds(min(m.first for m in known), min(m.last for m in known))
+
+
+def _made(deal: Deal) -> Bounds | None:
+    return bounds(deal.announced) or bounds(deal.start)
+
+
+def _same_package(one: Deal, other: Deal) -> bool:
+    if {m.transaction for m in one.terms if m.transaction} & {m.transaction for m in other.terms if m.transaction}:
+        return True
+    made, also = _made(one), _made(other)
+    return made is not None and made == also and made.first == made.last
+
+
+def _link(ring: Sequence[Arc], links: Sequence[DealLink]) -> str:
+    funding = {d.id for a in ring for d in a.finances}
+    buying = {d.id for a in ring for d in a.purchases}
+    stated = any(
+        link.relation in ("conditional_on", "same_transaction")
+        and ((link.deal in funding and link.other in buying) or (link.deal in buying and link.other in funding))
+        for link in links
+    )
+    return "stated" if stated else "coincident"
+
+
+def _sums(deals: Sequence[Deal], links: Sequence[DealLink]) -> tuple[tuple[Sum, ...], tuple[str, ...]]:
+    """Sums within one role and currency; a contained deal is left out, a shared transaction counts once."""
+    ids = {d.id for d in deals}
+    contained = {x.deal for x in links if x.relation == "part_of" and x.other in ids}
+    shared = {x.deal for x in links if x.relation == "same_transaction" and x.other in ids}
+    stated: dict[tuple[str, str], list[tuple[Deal, Money]]] = {}
+    transactions: set[tuple[str, str, str]] = set()
+    for deal in deals:
+        if deal.id in contained or deal.id in shared:
+            continue
+        for money in deal.terms:
+            key = (NOT_SAID if money.role is None else str(money.role), money.currency or "")
+            if money.transaction is not None:
+                if (*key, money.transaction) in transactions:
+                    continue
+                transactions.add((*key, money.transaction))
+            stated.setdefault(key, []).append((deal, money))
+    found = tuple(_sum(*key, stated[key]) for key in sorted(stated, key=lambda k: (k[0], -len(stated[k]), k[1])))
+    return found, tuple(sorted({d.id for d in deals if not d.terms}))
+
+
+def _sum(role: str, currency: str, parts: Sequence[tuple[Deal, Money]]) -> Sum:
+    deals = tuple(d.id for d, _ in parts)
+    if role == NOT_SAID:  # listed and not added: they may be of several roles
+        return Sum(role, currency or None, None, None, deals)
+    by_status = tuple(
+        (status, *_ends([m for d, m in parts if str(d.status) == status]))
+        for status in sorted({str(d.status) for d, _ in parts})
+    )
+    return Sum(role, currency or None, *_ends([m for _, m in parts]), deals, by_status)
+
+
+def _ends(parts: Sequence[Money]) -> tuple[Decimal | None, Decimal | None]:
+    return _add([m.low for m in parts]), _add([m.high for m in parts])
+
+
+def _add(values: Sequence[Decimal | None]) -> Decimal | None:
+    known = [v for v in values if v is not None]
+    return sum(known, Decimal(0)) if len(known) == len(values) else None
+
+
+def _beside(arcs: Mapping[tuple[str, str], Arc]) -> tuple[Pair, ...]:
+    found = [Pair("customer_financed_supplier", pair, (a,)) for pair, a in arcs.items() if a.finances and a.purchases]
+    for (a, b), arc in arcs.items():
+        back = arcs.get((b, a))
+        if a < b and back is not None and arc.purchases and back.purchases:
+            found.append(Pair("reciprocal_trade", (a, b), (arc, back)))
+    return tuple(sorted(found, key=lambda p: (p.kind, p.nodes)))
+
+
+def _arc_json(arc: Arc) -> dict[str, Any]:
+    return {
+        "from": arc.source,
+        "to": arc.target,
+        "deals": [
+            {
+                "id": d.id,
+                "flow": str(f),
+                "status": str(d.status),
+                "announced": d.announced,
+                "terms": [
+                    {
+                        "role": m.role and str(m.role),
+                        "low": _number(m.low),
+                        "high": _number(m.high),
+                        "currency": m.currency,
+                    }
+                    for m in d.terms
+                ],
+            }
+            for f, d in arc.deals
+        ],
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _sum_in_words(flow: Sum) -> str:
+    if flow.role == NOT_SAID:
+        return f"role not said: {', '.join(flow.deals)}"
+    low, high = ("unknown" if v is None else f"{v:,.0f}" for v in (flow.low, flow.high))
+    parts = f" ({', '.join(s for s, _, _ in flow.by_status)})"
+    return f"{flow.role} {low if low == high else f'{low} to {high}'} {flow.currency or 'currency unknown'}{parts}"
