@@ -151,3 +151,28 @@ def cycles_(
         snapshot = s.snapshot(held, known)
         result = cycles(snapshot, max_length, s.reference.links, ever=ever, coverage=s.coverage())
     show(result.as_json(), as_json, result.as_text())
+
+
+@analyse.command("failures")
+def failures_(
+    of: Annotated[str | None, typer.Option(help="one entity: id, name or alias")] = None,
+    layer: Annotated[str | None, typer.Option(help="product, model, cloud or chip; default: each")] = None,
+    to: Annotated[str | None, typer.Option(help="an entity to reach instead of a layer")] = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """Single points of failure: what lies on every known supply path, and who falls with an entity."""
+    held, known = day(as_of), instant(known_by)
+    from graph.analysis.failures import failures
+    from graph.kinds import LAYERS
+
+    if of is None and layer is None:
+        raise typer.BadParameter("give --of, --layer or both", param_hint="--of")
+    if layer is not None and layer not in LAYERS:
+        raise typer.BadParameter(f"there are {', '.join(LAYERS)}", param_hint="--layer")
+    if to is not None and (of is None or layer is not None):
+        raise typer.BadParameter("it goes with --of and without --layer", param_hint="--to")
+    with session() as s:
+        result = failures(s.snapshot(held, known), of, layer, to, coverage=s.coverage())
+    show(result.as_json(), as_json, result.as_text())

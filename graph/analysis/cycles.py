@@ -9,49 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import rustworkx as rx
 
+from graph.analysis.flows import Sum, in_words, number, sums_of
 from graph.analysis.value_arcs import Arc, Flow, value_arcs
 from graph.dates import Bounds, bounds
 from graph.links import DealLink
-from graph.model import ASSERTED, Deal, Money, Status
+from graph.model import ASSERTED, Deal, Status
 from graph.snapshot import Snapshot
 
 MAX_LENGTH = 6
 LIMIT = 10_000  # cycles
 STEPS = 5_000_000  # arcs looked at
 SHOWN = 50
-NOT_SAID = "role_not_said"
 SAME_PACKAGE = "same package"
 RULE = (
     "Cycles of groups are counted as node cycles, each once; parallel deals are listed in their arc and never "
     "multiplied; a cycle needs an arc of finance and another arc of purchase; shareholdings alone are no arc."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """Money of one role and one currency; None: open or unknown."""
-
-    role: str
-    currency: str | None
-    low: Decimal | None
-    high: Decimal | None
-    deals: tuple[str, ...]  # whose sums are added
-    by_status: tuple[tuple[str, Decimal | None, Decimal | None], ...] = ()  # how sure each part is: status, low, high
-
-    def as_json(self) -> dict[str, Any]:
-        """Whole units of the currency."""
-        return {
-            "low": _number(self.low),
-            "high": _number(self.high),
-            "currency": self.currency,
-            "deals": list(self.deals),
-            "by_status": {s: {"low": _number(low), "high": _number(high)} for s, low, high in self.by_status},
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +130,7 @@ class CyclesResult:
         lines = [head + ("; truncated, there may be more." if self.truncated else "."), RULE]
         for cycle in self.cycles[:SHOWN]:
             ring = " → ".join((*cycle.nodes, cycle.nodes[0]))
-            sums = "; ".join(_sum_in_words(s) for s in cycle.flows) or "no sum stated"
+            sums = "; ".join(in_words(s) for s in cycle.flows) or "no sum stated"
             unknown = f"; unknown: {', '.join(cycle.without_sum)}" if cycle.without_sum else ""
             kinds = ", ".join(cycle.classes)
             lines.append(f"  {ring}: {kinds}; {cycle.order}; link {cycle.link}; {sums}{unknown}")
@@ -288,7 +265,7 @@ def _circular(ring: Sequence[Arc]) -> bool:
 
 def _cycle(nodes: tuple[str, ...], ring: tuple[Arc, ...], links: Sequence[DealLink]) -> Cycle:
     deals = [d for arc in ring for _, d in arc.deals]
-    flows, without = _sums(deals, links)
+    flows, without = sums_of(deals, links)
     return Cycle(nodes, ring, _classes(ring), _order(ring), _link(ring, links), flows, without)
 
 
@@ -356,47 +333,6 @@ def _link(ring: Sequence[Arc], links: Sequence[DealLink]) -> str:
     return "stated" if stated else "coincident"
 
 
-def _sums(deals: Sequence[Deal], links: Sequence[DealLink]) -> tuple[tuple[Sum, ...], tuple[str, ...]]:
-    """Sums within one role and currency; a contained deal is left out, a shared transaction counts once."""
-    ids = {d.id for d in deals}
-    contained = {x.deal for x in links if x.relation == "part_of" and x.other in ids}
-    shared = {x.deal for x in links if x.relation == "same_transaction" and x.other in ids}
-    stated: dict[tuple[str, str], list[tuple[Deal, Money]]] = {}
-    transactions: set[tuple[str, str, str]] = set()
-    for deal in deals:
-        if deal.id in contained or deal.id in shared:
-            continue
-        for money in deal.terms:
-            key = (NOT_SAID if money.role is None else str(money.role), money.currency or "")
-            if money.transaction is not None:
-                if (*key, money.transaction) in transactions:
-                    continue
-                transactions.add((*key, money.transaction))
-            stated.setdefault(key, []).append((deal, money))
-    found = tuple(_sum(*key, stated[key]) for key in sorted(stated, key=lambda k: (k[0], -len(stated[k]), k[1])))
-    return found, tuple(sorted({d.id for d in deals if not d.terms}))
-
-
-def _sum(role: str, currency: str, parts: Sequence[tuple[Deal, Money]]) -> Sum:
-    deals = tuple(d.id for d, _ in parts)
-    if role == NOT_SAID:  # listed and not added: they may be of several roles
-        return Sum(role, currency or None, None, None, deals)
-    by_status = tuple(
-        (status, *_ends([m for d, m in parts if str(d.status) == status]))
-        for status in sorted({str(d.status) for d, _ in parts})
-    )
-    return Sum(role, currency or None, *_ends([m for _, m in parts]), deals, by_status)
-
-
-def _ends(parts: Sequence[Money]) -> tuple[Decimal | None, Decimal | None]:
-    return _add([m.low for m in parts]), _add([m.high for m in parts])
-
-
-def _add(values: Sequence[Decimal | None]) -> Decimal | None:
-    known = [v for v in values if v is not None]
-    return sum(known, Decimal(0)) if len(known) == len(values) else None
-
-
 def _beside(arcs: Mapping[tuple[str, str], Arc]) -> tuple[Pair, ...]:
     found = [Pair("customer_financed_supplier", pair, (a,)) for pair, a in arcs.items() if a.finances and a.purchases]
     for (a, b), arc in arcs.items():
@@ -419,8 +355,8 @@ def _arc_json(arc: Arc) -> dict[str, Any]:
                 "terms": [
                     {
                         "role": m.role and str(m.role),
-                        "low": _number(m.low),
-                        "high": _number(m.high),
+                        "low": number(m.low),
+                        "high": number(m.high),
                         "currency": m.currency,
                     }
                     for m in d.terms
@@ -429,17 +365,3 @@ def _arc_json(arc: Arc) -> dict[str, Any]:
             for f, d in arc.deals
         ],
     }
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _sum_in_words(flow: Sum) -> str:
-    if flow.role == NOT_SAID:
-        return f"role not said: {', '.join(flow.deals)}"
-    low, high = ("unknown" if v is None else f"{v:,.0f}" for v in (flow.low, flow.high))
-    parts = f" ({', '.join(s for s, _, _ in flow.by_status)})"
-    return f"{flow.role} {low if low == high else f'{low} to {high}'} {flow.currency or 'currency unknown'}{parts}"

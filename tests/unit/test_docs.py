@@ -35,7 +35,7 @@ def test_the_settings_table_is_that_of_the_code() -> None:
 
 
 def test_every_command_is_in_the_table_and_every_row_is_a_command() -> None:
-    table = set(re.findall(r"^\| `([a-z]+(?: [a-z]+)?)` \|", README, re.MULTILINE))
+    table = set(re.findall(r"^\| `([a-z]+(?: [a-z-]+)?)` \|", README, re.MULTILINE))
     group = typer.main.get_command(app)
     commands = set()
     for name, command in group.commands.items():  # type: ignore[attr-defined]
