@@ -176,3 +176,107 @@ def failures_(
     with session() as s:
         result = failures(s.snapshot(held, known), of, layer, to, coverage=s.coverage())
     show(result.as_json(), as_json, result.as_text())
+
+
+@analyse.command("what-if")
+def what_if_(
+    remove: Annotated[list[str] | None, typer.Option(help="a deal or entity to take out; may be repeated")] = None,
+    restore: Annotated[list[str] | None, typer.Option(help="a deal or entity to put back; may be repeated")] = None,
+    merge: Annotated[str | None, typer.Option(metavar="A,B", help="two firms to join")] = None,
+    enforce: Annotated[str | None, typer.Option(help="an exclusivity whose conflicting deals are taken out")] = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """What would differ if ties were cut, a firm failed, an exclusivity were enforced, or two firms were one."""
+    held, known = day(as_of), instant(known_by)
+    from graph.analysis.scopes import load_scopes
+    from graph.analysis.what_if import what_if
+    from graph.paths import data_dir
+
+    if not (remove or restore or merge or enforce):
+        raise typer.BadParameter("give --remove, --restore, --merge or --enforce", param_hint="--remove")
+    pair = tuple(p.strip() for p in merge.split(",")) if merge else None
+    if pair is not None and (len(pair) != 2 or not all(pair)):
+        raise typer.BadParameter(f"{merge!r} is not of the form A,B", param_hint="--merge")
+    with session() as s:
+        result = what_if(
+            s.snapshot(held, known),
+            load_scopes(data_dir() / "scopes.csv"),
+            s.reference.links,
+            remove or (),
+            restore or (),
+            None if pair is None else (pair[0], pair[1]),
+            enforce,
+            s.coverage(),
+        )
+    show(result.as_json(), as_json, result.as_text())
+
+
+@analyse.command("lock-in")
+def lock_in_(
+    layer: Annotated[str | None, typer.Option(help="product, model, cloud or chip; default: each")] = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """From whom each buyer takes a layer, exclusively or not, until when and for how much."""
+    held, known = day(as_of), instant(known_by)
+    from graph.analysis.lock_in import lock_in
+    from graph.kinds import LAYERS
+
+    if layer is not None and layer not in LAYERS:
+        raise typer.BadParameter(f"there are {', '.join(LAYERS)}", param_hint="--layer")
+    with session() as s:
+        result = lock_in(s.snapshot(held, known), layer, s.reference.links, coverage=s.coverage())
+    show(result.as_json(), as_json, result.as_text())
+
+
+@analyse.command("changes")
+def changes_(
+    since: Annotated[str, typer.Option(metavar="DATE", help="the day to compare with")],
+    clock: Annotated[str, typer.Option(help="as_of: what held; known_by: what could be known")] = "as_of",
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """What is new, no longer in force or changed since a day, and which conclusions changed with it."""
+    held, known, then = day(as_of), instant(known_by), day(since)
+    from graph.analysis.changes import changes
+    from graph.analysis.scopes import load_scopes
+    from graph.analysis.what_if import conclusions
+    from graph.paths import data_dir
+
+    if clock not in ("as_of", "known_by"):
+        raise typer.BadParameter("there are as_of, known_by", param_hint="--clock")
+    scopes = load_scopes(data_dir() / "scopes.csv")
+    with session() as s:
+        after = s.snapshot(held, known)
+        before = s.snapshot(then, known) if clock == "as_of" else s.snapshot(held, instant(since))
+        drawn = conclusions(before, scopes, s.reference.links), conclusions(after, scopes, s.reference.links)
+        result = changes(before, after, drawn, coverage=s.coverage())
+    show(result.as_json(), as_json, result.as_text())
+
+
+@analyse.command("portfolio")
+def portfolio_(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="functions and the products they use")],
+    max_rank: Annotated[int, typer.Option(min=1, max=12, help="suppliers of suppliers up to this rank")] = 6,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """The suppliers behind one's own products, rank by rank; a product that is not found stays in the list."""
+    held, known = day(as_of), instant(known_by)
+    from graph.analysis.portfolio import portfolio, read_portfolio
+    from graph.errors import FaultlineError
+
+    try:
+        lines = read_portfolio(file.read_text(encoding="utf-8"), file.name)
+    except OSError as error:
+        raise FaultlineError(f"{file} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise FaultlineError(f"{file} is not UTF-8; save it as CSV in UTF-8.") from None
+    with session() as s:
+        result = portfolio(s.snapshot(held, known), lines, max_rank, s.coverage())
+    show(result.as_json(), as_json, result.as_text())

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from graph.analysis.supply import SupplyGraph, SupplyTable, find_entity, supply_graph
+from graph.analysis.supply import SupplyGraph, SupplyTable, find_entity, only_backstop, supply_graph
 from graph.kinds import LAYERS, load_kinds
-from graph.model import ASSERTED, EntityType, Kind, MoneyRole, Status
+from graph.model import ASSERTED, EntityType, Kind, Status
 from graph.paths import data_dir
 from graph.snapshot import Snapshot
 
@@ -183,8 +183,7 @@ def layer_edges(snapshot: Snapshot, graph: SupplyGraph) -> Mapping[str, set[tupl
     for edges in graph.edges.values():
         for edge in edges:
             for deal in edge.deals:
-                # An obligation to take what nobody else buys is no use of the layer.
-                if deal.terms and all(m.role is MoneyRole.BACKSTOP for m in deal.terms):
+                if only_backstop(deal):
                     continue
                 layer = kinds[deal.kind].layer
                 embedded = snapshot.entities.get(edge.target)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from graph.errors import NotFound
 from graph.kinds import load_kinds
-from graph.model import ASSERTED, Deal, Entity, EntityType, Kind, Status
+from graph.model import ASSERTED, Deal, Entity, EntityType, Kind, MoneyRole, Status
 from graph.paths import data_dir
 from graph.snapshot import Snapshot
 
@@ -112,6 +112,11 @@ def _owners(snapshot: Snapshot, table: SupplyTable) -> Iterator[tuple[str, str]]
         owner = snapshot.parents.get(entity.id) if entity.id in dated else entity.parent
         if entity.type in table.owned and owner is not None and owner != entity.id:
             yield entity.id, owner
+
+
+def only_backstop(deal: Deal) -> bool:
+    """True for an obligation to take what nobody else buys: a promise to the supplier, no use of what it supplies."""
+    return bool(deal.terms) and all(m.role is MoneyRole.BACKSTOP for m in deal.terms)
 
 
 def find_entity(snapshot: Snapshot, name: str) -> Entity:

@@ -1,0 +1,77 @@
+"""A snapshot with ties or firms taken out, put back, or joined; the given one stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from graph.analysis.supply import find_entity
+from graph.errors import NotFound
+from graph.model import Deal, OwnedBy, Status
+from graph.snapshot import Snapshot
+
+HYPOTHETICAL = "hypothetical"  # in place of a claim
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """The changed snapshot, and the deals that were taken out of it."""
+
+    snapshot: Snapshot
+    removed: tuple[Deal, ...]
+
+
+def altered(
+    snapshot: Snapshot, remove: Iterable[str] = (), restore: Iterable[str] = (), merge: tuple[str, str] | None = None
+) -> Altered:
+    """`snapshot` without the deals and entities of `remove`, with the deals of `restore` in force, with `merge` as one.
+
+    remove, restore: ids of deals, or ids, names or aliases of entities; an entity goes with all that it controls.
+    restore takes back a removal; a deal that is over it puts in force again, as announced and without an end. merge:
+    two entities whose groups become one under the first. NotFound names an id that is neither.
+    """
+    deals = {d.id: d for d in snapshot.deals}
+    back = tuple(restore)
+    kept = {_id(snapshot, deals, x) for x in back}
+    out = {_id(snapshot, deals, x) for x in remove} - kept
+    gone = {e for e in snapshot.entities if e in out or _under(snapshot, e, out)}
+    removed = tuple(d for d in snapshot.deals if d.id in out or d.from_id in gone or d.to_id in gone)
+    taken = {d.id for d in removed}
+    found = [_in_force(d, snapshot) if d.id in kept else d for d in snapshot.deals if d.id not in taken]
+    ownership = [o for o in snapshot.ownership if o.child not in gone and o.parent not in gone]
+    if merge is not None:
+        first, second = (snapshot.group(find_entity(snapshot, name).id) for name in merge)
+        if first != second:
+            ownership.append(OwnedBy(second, first, None, None, HYPOTHETICAL))
+    changed = replace(
+        snapshot,
+        entities={k: v for k, v in snapshot.entities.items() if k not in gone},
+        deals=tuple(found),
+        ownership=tuple(ownership),
+    )
+    return Altered(changed, removed)
+
+
+def _id(snapshot: Snapshot, deals: dict[str, Deal], name: str) -> str:
+    if name in deals:
+        return name
+    try:
+        return find_entity(snapshot, name).id
+    except NotFound as error:
+        raise NotFound(f"There is no deal {name!r}. {error}") from None
+
+
+def _under(snapshot: Snapshot, entity: str, owners: set[str]) -> bool:
+    seen = {entity}
+    while (parent := snapshot.parents.get(entity)) is not None and parent not in seen:
+        if parent in owners:
+            return True
+        seen.add(parent)
+        entity = parent
+    return False
+
+
+def _in_force(deal: Deal, snapshot: Snapshot) -> Deal:
+    if deal.status is Status.ENDED or deal.status is Status.TERMINATED:
+        return replace(deal, status=Status.ANNOUNCED, end=None)
+    return deal if deal.in_force(snapshot.as_of) else replace(deal, end=None)

@@ -1,0 +1,164 @@
+"""What differs between two instants: deals new, ended and changed, and conclusions that changed with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from graph.analysis.flows import number
+from graph.analysis.what_if import Conclusions
+from graph.model import Deal, Status
+from graph.snapshot import Snapshot
+
+# What a deal says; the claims that say it may grow without a change.
+_SAID = tuple(f.name for f in fields(Deal) if f.name not in ("claims", "independent_sources", "known"))
+ALL_STATUSES = frozenset(Status) - {Status.SAMPLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One deal at both instants."""
+
+    before: Deal
+    after: Deal
+
+    @property
+    def what(self) -> tuple[str, ...]:
+        """Fields that differ; a deal that only gained evidence differs in `claims`."""
+        said = tuple(name for name in _SAID if getattr(self.before, name) != getattr(self.after, name))
+        return said or ("claims",)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesResult:
+    """Deals by id, and the conclusions of both instants."""
+
+    new: tuple[Deal, ...]
+    ended: tuple[Deal, ...]  # as they stood before
+    changed: tuple[Changed, ...]
+    before: Conclusions | None
+    after: Conclusions | None
+    since: tuple[date, datetime | None]  # as_of and known_by before
+    until: tuple[date, datetime | None]
+    graph_hash: str | None
+    data_digest: str | None
+    coverage: str | None = None
+
+    def applied_to(self, deals: Iterable[Deal]) -> tuple[Deal, ...]:
+        """The state after, from the state before: by id."""
+        gone = {d.id for d in self.ended}
+        state = {d.id: d for d in deals if d.id not in gone}
+        state |= {d.id: d for d in self.new} | {c.after.id: c.after for c in self.changed}
+        return tuple(state[k] for k in sorted(state))
+
+    def as_json(self) -> dict[str, Any]:
+        """Entities and deals by id."""
+        return {
+            "new": [_deal(d) for d in self.new],
+            "ended": [_deal(d) for d in self.ended],
+            "changed": [{**_deal(c.after), "what": list(c.what), "before": _deal(c.before)} for c in self.changed],
+            "conclusions": self._conclusions(),
+            "since": _clocks(self.since),
+            "until": _clocks(self.until),
+            "coverage": {"sources": self.coverage or "unknown"},
+            "graph_hash": self.graph_hash,
+            "data_digest": self.data_digest,
+            "text": self.as_text(),
+        }
+
+    def as_text(self) -> str:
+        """Deal by deal, then the conclusions that changed."""
+        lines = [
+            f"From as of {self.since[0]}, known by {_known(self.since)}, to as of {self.until[0]}, known by "
+            f"{_known(self.until)}: {len(self.new)} new, {len(self.ended)} no longer in force, "
+            f"{len(self.changed)} changed."
+        ]
+        lines += [f"  new: {_line(d)}" for d in self.new]
+        lines += [f"  no longer in force: {_line(d)}" for d in self.ended]
+        for c in self.changed:
+            if "status" in c.what:
+                lines.append(f"  changed: {_line(c.after)}: was {c.before.status}")
+            else:
+                lines.append(f"  changed: {_line(c.after)}: {', '.join(c.what)}")
+        for name, found in self._conclusions().items():
+            lines += [f"  {name.replace('_', ' ')}: {' → '.join(one)}" for one in found]
+        lines.append(f"Sources, period and languages: {self.coverage or 'unknown'}.")
+        return "\n".join(lines)
+
+    def _conclusions(self) -> dict[str, list[list[str]]]:
+        if self.before is None or self.after is None:
+            return {}
+        pairs = {
+            "circular_arrangements_new": self.after.cycles - self.before.cycles,
+            "circular_arrangements_gone": self.before.cycles - self.after.cycles,
+            "conflicts_new": self.after.conflicts - self.before.conflicts,
+            "conflicts_gone": self.before.conflicts - self.after.conflicts,
+        }
+        return {name: [list(one) for one in sorted(found)] for name, found in pairs.items()}
+
+
+def changes(
+    before: Snapshot,
+    after: Snapshot,
+    conclusions: tuple[Conclusions, Conclusions] | None = None,
+    statuses: Iterable[Status] = ALL_STATUSES,
+    coverage: str | None = None,
+) -> ChangesResult:
+    """Deals standing after and not before, before and not after, and differing between the two, by id.
+
+    conclusions: what the analyses say before and after, None: not asked.
+    """
+    wanted = frozenset(statuses)
+    old = {d.id: d for d in _standing(before, wanted)}
+    now = {d.id: d for d in _standing(after, wanted)}
+    return ChangesResult(
+        tuple(now[k] for k in sorted(now.keys() - old.keys())),
+        tuple(old[k] for k in sorted(old.keys() - now.keys())),
+        tuple(Changed(old[k], now[k]) for k in sorted(old.keys() & now.keys()) if old[k] != now[k]),
+        None if conclusions is None else conclusions[0],
+        None if conclusions is None else conclusions[1],
+        (before.as_of, before.known_by),
+        (after.as_of, after.known_by),
+        after.graph_hash,
+        after.data_digest,
+        coverage,
+    )
+
+
+def _standing(snapshot: Snapshot, statuses: frozenset[Status]) -> Sequence[Deal]:
+    over = {Status.ENDED, Status.TERMINATED}
+    return [d for d in snapshot.standing(statuses) if d.status not in over]
+
+
+def _deal(deal: Deal) -> dict[str, Any]:
+    return {
+        "deal": deal.id,
+        "kind": str(deal.kind),
+        "from": deal.from_id,
+        "to": deal.to_id,
+        "status": str(deal.status),
+        "disputed": deal.disputed,
+        "announced": deal.announced,
+        "start": deal.start,
+        "end": deal.end,
+        "terms": [
+            {"role": m.role and str(m.role), "low": number(m.low), "high": number(m.high), "currency": m.currency}
+            for m in deal.terms
+        ],
+        "claims": list(deal.claims),
+    }
+
+
+def _line(deal: Deal) -> str:
+    mark = ", disputed" if deal.disputed else ""
+    return f"{deal.id} ({deal.kind}, {deal.from_id} → {deal.to_id}, {deal.status}{mark})"
+
+
+def _clocks(clocks: tuple[date, datetime | None]) -> dict[str, str | None]:
+    return {"as_of": clocks[0].isoformat(), "known_by": None if clocks[1] is None else clocks[1].isoformat()}
+
+
+def _known(clocks: tuple[date, datetime | None]) -> str:
+    return "the latest time on record" if clocks[1] is None else clocks[1].isoformat()

@@ -1,0 +1,150 @@
+"""Lock-in: from whom each buyer takes a layer, exclusively or not, for how long and with how much still committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from graph.analysis.flows import Sum, in_words, sums_of
+from graph.kinds import load_kinds
+from graph.links import DealLink
+from graph.model import ASSERTED, Deal, Status
+from graph.paths import data_dir
+from graph.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One provider of one buyer in one layer."""
+
+    provider: str  # group
+    deals: tuple[Deal, ...]
+    sums: tuple[Sum, ...]
+    without_sum: tuple[str, ...]
+
+    @property
+    def exclusive(self) -> bool | None:
+        """True if a deal is called exclusive, False if all are said not to be, None: not said."""
+        said = {d.exclusive for d in self.deals}
+        return True if True in said else False if said == {False} else None
+
+    @property
+    def end(self) -> str | None:
+        """The latest end that is stated; None if one of the deals states none."""
+        ends = [d.end for d in self.deals]
+        return None if None in ends else max(e for e in ends if e is not None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Group and deals by id; null is unknown."""
+        return {
+            "provider": self.provider,
+            "deals": [d.id for d in self.deals],
+            "exclusive": self.exclusive,
+            "end": self.end,
+            "notice": None,
+            "flows": {
+                (s.role if s.currency in (None, "USD") else f"{s.role} ({s.currency})"): s.as_json() for s in self.sums
+            },
+            "amount_unknown": list(self.without_sum),
+            "claims": sorted({c for d in self.deals for c in d.claims}),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """All known providers of one buyer in one layer."""
+
+    buyer: str  # group
+    layer: str
+    providers: tuple[Provider, ...]
+    others: tuple[str, ...]  # groups that supply the layer to somebody else
+
+    def as_json(self) -> dict[str, Any]:
+        """`one_provider_known` is of our data; `could_supply` says who supplies others, not who would."""
+        return {
+            "buyer": self.buyer,
+            "layer": self.layer,
+            "providers": [p.as_json() for p in self.providers],
+            "exclusive": sorted(p.provider for p in self.providers if p.exclusive),
+            "one_provider_known": len(self.providers) == 1,
+            "could_supply": list(self.others),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LockInResult:
+    """Buyers and their providers."""
+
+    buyers: tuple[Buyer, ...]
+    as_of: date
+    known_by: datetime | None
+    statuses: tuple[Status, ...]
+    graph_hash: str | None
+    data_digest: str | None
+    coverage: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Groups and deals by id."""
+        return {
+            "buyers": [b.as_json() for b in self.buyers],
+            "statuses": [str(s) for s in self.statuses],
+            "as_of": self.as_of.isoformat(),
+            "known_by": None if self.known_by is None else self.known_by.isoformat(),
+            "coverage": {"sources": self.coverage or "unknown"},
+            "graph_hash": self.graph_hash,
+            "data_digest": self.data_digest,
+            "text": self.as_text(),
+        }
+
+    def as_text(self) -> str:
+        """Buyer by buyer."""
+        lines = ["None found in our data."] if not self.buyers else []
+        for buyer in self.buyers:
+            known = f"{len(buyer.providers)} providers known" if len(buyer.providers) > 1 else "one provider known"
+            lines.append(f"{buyer.buyer}, {buyer.layer}: {known}")
+            for p in buyer.providers:
+                sums = "; ".join(in_words(s) for s in p.sums) or "no sum stated"
+                unknown = f"; unknown: {', '.join(p.without_sum)}" if p.without_sum else ""
+                exclusive = {True: "exclusive", False: "not exclusive", None: "exclusive unknown"}[p.exclusive]
+                lines.append(f"  {p.provider}: {sums}{unknown}; {exclusive}; end {p.end or 'unknown'}; notice unknown")
+        lines.append(
+            f"As of {self.as_of}; "
+            f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}; "
+            f"{', '.join(self.statuses)}; sources, period and languages: {self.coverage or 'unknown'}."
+        )
+        return "\n".join(lines)
+
+
+def lock_in(
+    snapshot: Snapshot,
+    layer: str | None = None,
+    links: Sequence[DealLink] = (),
+    statuses: Iterable[Status] = ASSERTED,
+    coverage: str | None = None,
+) -> LockInResult:
+    """Providers of each buyer and layer, both as groups on the snapshot's day; layer None: every layer."""
+    kinds, _ = load_kinds(data_dir() / "kinds.toml")
+    wanted = tuple(sorted(set(statuses)))
+    by: dict[tuple[str, str], dict[str, list[Deal]]] = {}
+    for deal in snapshot.standing(wanted):
+        supplied = kinds[deal.kind].layer
+        buyer, provider = snapshot.group(deal.from_id), snapshot.group(deal.to_id)
+        if supplied is not None and layer in (None, supplied) and buyer != provider:
+            by.setdefault((buyer, supplied), {}).setdefault(provider, []).append(deal)
+    suppliers: dict[str, set[str]] = {}
+    for (_, supplied), providers in by.items():
+        suppliers.setdefault(supplied, set()).update(providers)
+    buyers = tuple(
+        Buyer(
+            buyer,
+            supplied,
+            tuple(Provider(p, tuple(deals), *sums_of(deals, links)) for p, deals in sorted(providers.items())),
+            tuple(sorted(suppliers[supplied] - providers.keys() - {buyer})),
+        )
+        for (buyer, supplied), providers in sorted(by.items())
+    )
+    return LockInResult(
+        buyers, snapshot.as_of, snapshot.known_by, wanted, snapshot.graph_hash, snapshot.data_digest, coverage
+    )
