@@ -28,6 +28,7 @@ COLUMNS = (
     "exit_plan", "annual_cost", "currency",
 )  # fmt: skip
 RESOLVED, UNRESOLVED = "resolved", "unresolved"
+OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,8 @@ def portfolio(
             rows.append(Supplier(line, None, str(error)))
             continue
         found = _direct(snapshot, line, product)
-        met = {product} | {r.supplier for r in found}
+        listed = {r.supplier for r in found}
+        met = {product}
         frontier = [product]
         for rank in range(1, max_rank + 1):
             following: list[str] = []
@@ -190,10 +192,15 @@ def portfolio(
                         continue
                     met.add(edge.target)
                     following.append(edge.target)
+                    # The product's owner has its line; as an owner of something else, its own suppliers follow.
+                    if edge.target in listed:
+                        continue
                     layer = next((kinds[d.kind].layer for d in edge.deals), None)
                     found.append(_supplier(snapshot, line, product, rank, edge, layer))
             frontier = following
-        rows += sorted(found, key=lambda r: (r.rank or 0, r.supplier or "")) or [Supplier(line, product, None)]
+        rows += sorted(found, key=lambda r: (r.rank or 0, r.tie != OWNER, r.supplier or "")) or [
+            Supplier(line, product, None)
+        ]
     return PortfolioResult(
         tuple(rows), max_rank, snapshot.as_of, snapshot.known_by, snapshot.graph_hash, snapshot.data_digest, coverage
     )
@@ -209,7 +216,7 @@ def _direct(snapshot: Snapshot, line: Line, product: str) -> list[Supplier]:
     known = snapshot.entities.get(owner)
     country = known.country if known else None
     group = snapshot.group(owner)
-    return [Supplier(line, product, None, 1, owner, group, "product", country, "owner", None, None, claims)]
+    return [Supplier(line, product, None, 1, owner, group, "product", country, OWNER, None, None, claims)]
 
 
 def _supplier(snapshot: Snapshot, line: Line, product: str, rank: int, edge: SupplyEdge, layer: str | None) -> Supplier:
@@ -225,7 +232,7 @@ def _supplier(snapshot: Snapshot, line: Line, product: str, rank: int, edge: Sup
         snapshot.group(edge.target),
         layer,
         entity.country if entity else None,
-        ", ".join(d.id for d in edge.deals) or "owner",
+        ", ".join(d.id for d in edge.deals) or OWNER,
         None if not ends or None in ends else max(e for e in ends if e),
         True if True in said else False if said == {False} else None,
         tuple(c for d in edge.deals for c in d.claims),

@@ -13,7 +13,11 @@ from graph.paths import data_dir
 from graph.reference import load_reference
 from graph.snapshots import reference_snapshot
 
-CSV = "function_id,function,product,exit_plan\nF1,Mail,Microsoft 365 Copilot,\nF2,Cars,tesla-vehicles,yes\nF3,Odd,Zzyzx 9,\n"
+CSV = """function_id,function,product,exit_plan
+F1,Mail,Microsoft 365 Copilot,
+F2,Cars,tesla-vehicles,yes
+F3,Odd,Zzyzx 9,
+"""
 
 
 def test_ranks_owner_first_and_unresolved_products_stay() -> None:
