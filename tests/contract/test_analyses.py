@@ -1,0 +1,91 @@
+"""Every analysis as a user types it, on a graph that holds the reference data: the answers people come for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.connection import Connection
+from graph.derive import load_reference
+from graph.paths import data_dir
+from graph.reference import load_reference as read_reference
+from graph.store import Store
+from graph.ties import Ties
+from tests.contract.command import Command
+
+CLOCKS = ("--as-of", "2026-06-01")
+NEVER = ("breach", "illegal", "sole-sourced", "safe", "round-trip", "total exposure")
+
+
+@pytest.fixture
+def faultline(empty_database: Connection, tmp_path: Path) -> Iterator[Command]:
+    reference = read_reference(data_dir())
+    with Store(empty_database) as store:
+        store.apply_schema()
+        load_reference(store, reference, Ties(reference.entities.values()))
+    yield Command.on(empty_database, tmp_path / "home")
+
+
+def test_each_analysis_answers_with_its_evidence_both_clocks_and_what_was_read(
+    faultline: Command, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text("function_id,product\nF1,github-copilot\nF2,nothing known\n", "utf-8")
+
+    def ask(*arguments: str) -> dict[str, object]:
+        found = faultline.report("analyse", *arguments)
+        assert found["graph_hash"] and found["data_digest"] and found["coverage"]
+        text = str(found["text"])
+        assert text and not [w for w in NEVER if w in text.casefold()]
+        return found
+
+    march = ask("conflicts", "--as-of", "2026-03-18")
+    (pair,) = march["conflicts"]
+    assert (pair["exclusivity"], pair["deal"]) == ("openai-azure-api-excl-2025", "openai-aws-frontier-excl")
+    assert (pair["bound"], pair["owed_to"], pair["rival"]) == ("openai", "microsoft", "amazon")
+    assert (pair["status"], pair["reason"]) == ("possible", "reading") and pair["claims"]
+    assert ask("conflicts", "--as-of", "2026-05-01")["conflicts"] == []
+
+    rings = {tuple(c["nodes"]): c for c in ask("cycles", "--max-length", "2", *CLOCKS)["cycles"]}
+    assert rings[("amazon", "openai")]["flows"]["committed_spend"]["low"] == 138_000_000_000
+
+    (only,) = ask("failures", "--of", "microsoft-sentinel", "--to", "tsmc", *CLOCKS)["failures"]
+    assert only["only_path"] == ["microsoft-security-copilot", "gpt-4", "openai"]
+    assert ask("failures", "--layer", "cloud", *CLOCKS)["dependants"]
+
+    lost = ask("what-if", "--remove", "coreweave", *CLOCKS)["lost"]
+    assert {"cohere", "meta", "microsoft", "openai"} == {x["entity"] for x in lost}
+
+    buyers = ask("lock-in", "--layer", "cloud", *CLOCKS)["buyers"]
+    assert [p["provider"] for b in buyers if b["buyer"] == "meta" for p in b["providers"]] == [
+        "alphabet", "coreweave", "nebius",
+    ]  # fmt: skip
+
+    changed = ask("changes", "--since", "2026-03-18", "--as-of", "2026-05-01")
+    assert "bedrock-gpt55" in {d["deal"] for d in changed["new"]}
+    known = ask("changes", "--since", "2026-03-01", "--clock", "known_by", "--as-of", "2026-03-18")
+    assert "msft-openai-dispute-2026" in {d["deal"] for d in known["new"]}
+
+    rows = ask("portfolio", str(mine), *CLOCKS)["rows"]
+    assert {r["resolution"] for r in rows} == {"resolved", "unresolved"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("failures",), 2),
+        (("failures", "--layer", "soap"), 2),
+        (("what-if",), 2),
+        (("what-if", "--remove", "nobody-at-all"), 1),
+        (("what-if", "--merge", "openai"), 2),
+        (("changes", "--since", "spring"), 2),
+        (("portfolio", "no-such-file.csv"), 1),
+        (("conflicts", "--case", "no-such-file.json"), 1),
+    ],
+)
+def test_wrong_use_is_refused_in_a_sentence(faultline: Command, arguments: tuple[str, ...], status: int) -> None:
+    done = faultline("analyse", *arguments)
+    assert done.returncode == status
+    assert done.stderr.strip() and "Traceback" not in done.stderr
