@@ -26,6 +26,7 @@ def main() -> None:
     st.html("<style>.stMainBlockContainer { padding-top: 4.6rem; padding-bottom: 2rem; }</style>")
     pages = [
         _page(explore.page, "Graph", ":material/hub:", "graph", default=True),
+        _page(_analyses, "Analyses", ":material/query_stats:", "analyses"),
         _page(_console, "Cypher", ":material/terminal:", "cypher"),
         _page(runs.page, "Runs", ":material/history:", "runs"),
     ]
@@ -37,6 +38,12 @@ def main() -> None:
 def _page(body: Callable[[], None], title: str, icon: str, path: str, default: bool = False) -> st.Page:
     guarded = partial(session.guarded, body)
     return st.Page(guarded, title=title, icon=icon, url_path=path, default=default)
+
+
+def _analyses() -> None:
+    from app.views import analyses
+
+    analyses.page()
 
 
 def _console() -> None:

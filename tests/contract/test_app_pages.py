@@ -67,6 +67,13 @@ def _runs() -> None:
     session.guarded(runs.page)
 
 
+def _analyses() -> None:
+    from app import session
+    from app.views import analyses
+
+    session.guarded(analyses.page)
+
+
 def _run(page: Callable[[], None]) -> AppTest:
     run = AppTest.from_function(page, default_timeout=60).run()
     assert not run.exception
@@ -167,3 +174,31 @@ def test_a_database_that_is_down_is_said_in_one_sentence(monkeypatch: pytest.Mon
     assert said.count(". ") == 0
     assert "a-password-not-shown" not in said
     st.cache_resource.clear()
+
+
+def _papers(run: AppTest) -> str:
+    """All words handed to the papers of the page."""
+    return " ".join(p.proto.json for p in run.get("bidi_component") if p.proto.component_name == "faultline_paper")
+
+
+@pytest.mark.parametrize(
+    ("analysis", "said"),
+    [
+        ("Exclusivity conflicts", ["OpenAI, bound to Microsoft, and a deal with Amazon", "On the reading of"]),
+        ("Circular finance", ["Amazon", "committed_spend 138,000,000,000"]),
+        ("Single points of failure", ["The only path known of", "OpenAI"]),
+        ("What if one failed", ["Without CoreWeave", "hypothetical", "openai-coreweave-2025"]),
+        ("Lock-in", ["CoreWeave", "one provider known", "notice unknown"]),
+    ],
+)
+def test_each_analysis_shows_its_answer_for_the_day(pages: Store, analysis: str, said: list[str]) -> None:
+    from datetime import date
+
+    run = _run(_analyses)
+    run.session_state["keep_analysis"] = analysis
+    run.session_state["keep_analysis_day"] = date(2026, 3, 18)
+    run.run()
+    assert not run.exception and not run.error
+    shown = _papers(run)
+    assert [words for words in said if words not in shown] == []
+    assert "sole-sourced" not in shown and "breach" not in shown
