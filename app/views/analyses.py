@@ -13,6 +13,7 @@ from app.widgets import words
 from app.widgets.paper import Element, facts, paper
 from graph.analysis.conflicts import Screened, conflicts
 from graph.analysis.cycles import Cycle, cycles
+from graph.analysis.exclusivity import Outcome
 from graph.analysis.failures import failures
 from graph.analysis.flows import in_words
 from graph.analysis.lock_in import Buyer, lock_in
@@ -70,19 +71,40 @@ def _conflicts(graph: Snapshot) -> None:
 
 def _pair(graph: Snapshot, pair: Screened) -> Element:
     rows = [
-        ("Reason", pair.verdict.reason),
+        ("Reason", "; ".join(_reason(r) for r in pair.verdict.reasons)),
         ("Weaker statement", words.look(str(pair.verdict.modality)).word if pair.verdict.modality else "unknown"),
     ]
     for r in pair.verdict.readings:
         quote = f" (“{r.quote}”)" if r.quote else ""
         holders = ", ".join(_name(graph, h) for h in r.holder) or "unknown"
-        rows.append((f"On the reading of {holders}", f"{r.status}: {r.reason}{quote}"))
+        why = "; ".join(_reason(one) for one in r.reason.split(", "))
+        rows.append((f"On the reading of {holders}", f"{r.status}: {why}{quote}"))
     if pair.promise.end_condition:
         rows.append(("Holds", pair.promise.end_condition))
     rows.append(("Rests on", f"{pair.promise.id}, {pair.deal.id}"))
     owed = ", ".join(_name(graph, g) for g in pair.owed_to)
     title = f"{_name(graph, pair.bound)}, bound to {owed}, and a deal with {_name(graph, pair.rival)}"
-    return _card(title, f"{pair.verdict.status} conflict".replace("conflict conflict", "conflict"), rows)
+    if pair.verdict.against_the_allegation:
+        return _card(title, "evidence against the allegation", rows)
+    return _card(
+        title, "possible conflict" if pair.verdict.status is Outcome.POSSIBLE else "conflict of stated terms", rows
+    )
+
+
+def _reason(reason: str) -> str:
+    """A reason of the decision list in words."""
+    name, _, detail = reason.partition(":")
+    said = {
+        "reading": "the parties read the clause differently",
+        "weak": f"one side is {detail} only",
+        "unknown": "the scope is not said" if detail == "*" else f"{detail} unknown",
+        "dates": "which came first is not sure",
+        "performed_after_end": "performed after the promise ends",
+        "in_scope": "inside the terms as stated",
+        "out_of_scope": f"outside the terms: another {detail}",
+        "carved_out": "carved out of the terms",
+    }
+    return said.get(name, reason.replace("_", " "))
 
 
 def _cycles(graph: Snapshot) -> None:

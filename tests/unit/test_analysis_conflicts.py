@@ -79,6 +79,11 @@ def test_an_exclusivity_alleged_by_a_stranger_stands_apart_from_the_headline() -
     assert "evidence against the allegation" in found.as_text()
 
 
+@pytest.mark.parametrize("day", ["2024-07-01", "2025-09-15", "2026-05-01", "2026-11-24"])
+def test_no_curated_pair_is_in_doubt_for_want_of_a_scope(day: str) -> None:
+    assert screened(day).headline == ()
+
+
 def test_the_text_counts_what_it_lists_and_uses_no_word_of_law() -> None:
     found = screened("2026-03-18")
     told = found.as_json(with_none=True)
