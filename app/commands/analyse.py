@@ -280,3 +280,21 @@ def portfolio_(
     with session() as s:
         result = portfolio(s.snapshot(held, known), lines, max_rank, s.coverage())
     show(result.as_json(), as_json, result.as_text())
+
+
+@analyse.command("power")
+def power_(
+    rival: Annotated[list[str] | None, typer.Option(help="two or more: who finances or supplies them all?")] = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """Who stands in the middle of the known ties, and which financiers and suppliers rivals share."""
+    held, known = day(as_of), instant(known_by)
+    from graph.analysis.power import power
+
+    if rival and len(rival) < 2:
+        raise typer.BadParameter("give at least two", param_hint="--rival")
+    with session() as s:
+        result = power(s.snapshot(held, known), rival or (), coverage=s.coverage())
+    show(result.as_json(), as_json, result.as_text())

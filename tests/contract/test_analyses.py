@@ -68,6 +68,9 @@ def test_each_analysis_answers_with_its_evidence_both_clocks_and_what_was_read(
     known = ask("changes", "--since", "2026-03-01", "--clock", "known_by", "--as-of", "2026-03-18")
     assert "msft-openai-dispute-2026" in {d["deal"] for d in known["new"]}
 
+    shared = ask("power", "--rival", "OpenAI", "--rival", "Anthropic", *CLOCKS)["shared"]
+    assert {"amazon", "microsoft", "nvidia"} == {x["group"] for x in shared if x["how"] == "finances"}
+
     rows = ask("portfolio", str(mine), *CLOCKS)["rows"]
     assert {r["resolution"] for r in rows} == {"resolved", "unresolved"}
 
