@@ -180,7 +180,9 @@ def failures_(
 
 @analyse.command("what-if")
 def what_if_(
-    remove: Annotated[list[str] | None, typer.Option(help="a deal or entity to take out; may be repeated")] = None,
+    remove: Annotated[
+        list[str] | None, typer.Option(help="a deal, an entity or country:TW to take out; may be repeated")
+    ] = None,
     restore: Annotated[list[str] | None, typer.Option(help="a deal or entity to put back; may be repeated")] = None,
     merge: Annotated[str | None, typer.Option(metavar="A,B", help="two firms to join")] = None,
     enforce: Annotated[str | None, typer.Option(help="an exclusivity whose conflicting deals are taken out")] = None,

@@ -11,6 +11,7 @@ from graph.model import Deal, OwnedBy, Status
 from graph.snapshot import Snapshot
 
 HYPOTHETICAL = "hypothetical"  # in place of a claim
+COUNTRY = "country:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,15 @@ def altered(
 ) -> Altered:
     """`snapshot` without the deals and entities of `remove`, with the deals of `restore` in force, with `merge` as one.
 
-    remove, restore: ids of deals, or ids, names or aliases of entities; an entity goes with all that it controls.
+    remove, restore: ids of deals, or ids, names or aliases of entities, which go with all that they control, or
+    `country:TW` for all entities of a country.
     restore takes back a removal; a deal that is over it puts in force again, as announced and without an end. merge:
     two entities whose groups become one under the first. NotFound names an id that is neither.
     """
     deals = {d.id: d for d in snapshot.deals}
     back = tuple(restore)
-    kept = {_id(snapshot, deals, x) for x in back}
-    out = {_id(snapshot, deals, x) for x in remove} - kept
+    kept = {i for x in back for i in _ids(snapshot, deals, x)}
+    out = {i for x in remove for i in _ids(snapshot, deals, x)} - kept
     gone = {e for e in snapshot.entities if e in out or _under(snapshot, e, out)}
     removed = tuple(d for d in snapshot.deals if d.id in out or d.from_id in gone or d.to_id in gone)
     taken = {d.id for d in removed}
@@ -52,11 +54,18 @@ def altered(
     return Altered(changed, removed)
 
 
-def _id(snapshot: Snapshot, deals: dict[str, Deal], name: str) -> str:
+def _ids(snapshot: Snapshot, deals: dict[str, Deal], name: str) -> list[str]:
     if name in deals:
-        return name
+        return [name]
+    if name.startswith(COUNTRY):
+        code = name.removeprefix(COUNTRY).upper()
+        found = [e.id for e in snapshot.entities.values() if e.country == code]
+        if not found:
+            known = ", ".join(sorted({e.country for e in snapshot.entities.values() if e.country}))
+            raise NotFound(f"No entity in our data is of the country {code!r}; there are {known or 'none'}.")
+        return found
     try:
-        return find_entity(snapshot, name).id
+        return [find_entity(snapshot, name).id]
     except NotFound as error:
         raise NotFound(f"There is no deal {name!r}. {error}") from None
 

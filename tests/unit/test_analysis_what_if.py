@@ -63,6 +63,13 @@ def test_a_firm_goes_with_what_it_controls() -> None:
     assert not {"amazon", "aws", "amazon-bedrock"} & gone.entities.keys()
 
 
+def test_a_country_goes_with_its_firms_and_what_they_control() -> None:
+    found = ask(remove=["country:tw"])
+    assert "tsmc" in found.taken_out and {"nvidia", "amd", "apple"} <= {x.entity for x in found.lost}
+    with pytest.raises(NotFound, match="TW"):
+        ask(remove=["country:XX"])
+
+
 def test_taking_back_a_removal_undoes_it_exactly() -> None:
     assert altered(reference(), ["coreweave"], ["coreweave"]).snapshot == reference()
     assert ask(remove=["openai-amd-6gw"], restore=["openai-amd-6gw"]).as_json()["differences"]["deals_removed"] == []
