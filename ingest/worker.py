@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -10,6 +11,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import Self
 
@@ -38,9 +40,18 @@ Outcome = Extracted | Refused
 
 
 def start(data: Path, choice: Choice) -> None:
-    """Prepare this process: load the gazetteer once."""
+    """Prepare this process: load the gazetteer once, and end when the parent has ended."""
     global _extractor
+    Thread(target=_end_with_the_parent, daemon=True).start()
     _extractor = choice.extractor(load_reference(data).entities.values())
+
+
+def _end_with_the_parent() -> None:
+    """A parent that is killed closes nothing: workers hold one another's pipes open, and would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def process(raw: Raw) -> Outcome:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
+import psutil
 import pytest
 
 from graph.errors import WorkersError
@@ -34,3 +36,33 @@ def test_documents_come_back_in_their_order() -> None:
         found = list(workers.outcomes([PAGE] * 5))
     assert [raw for raw, _ in found] == [PAGE] * 5
     assert all(isinstance(outcome, Extracted) for _, outcome in found)
+
+
+_PARENT = """
+import multiprocessing, sys
+from datetime import UTC, datetime
+from graph.model import Raw
+from graph.paths import data_dir
+from ingest.worker import Workers
+
+if __name__ == "__main__":
+    with Workers(data_dir(), 2) as workers:
+        now = datetime.now(UTC)
+        raws = [Raw(f"<p>Page {n} has words.</p>".encode(), f"https://example.com/{n}", now) for n in range(4)]
+        list(workers.outcomes(raws))
+        print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+        sys.stdin.read()
+"""
+
+
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(_PARENT, "utf-8")
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, str(script)], stdin=pipe, stdout=pipe, text=True) as parent:
+        assert parent.stdout is not None
+        workers = [psutil.Process(int(pid)) for pid in parent.stdout.readline().split()]
+        assert len(workers) == 2
+        parent.kill()
+        _, left = psutil.wait_procs(workers, timeout=10)
+        assert left == []
