@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from graph.model import ASSERTED, Deal, Entity, OwnedBy, Status
 
@@ -44,3 +45,8 @@ class Snapshot:
             seen.add(parent)
             entity = parent
         return entity
+
+    @cached_property
+    def compiled(self) -> dict[Callable[..., Any] | tuple[Any, ...], Any]:
+        """What analyses have made of this snapshot, by the function that made it, so that each makes it once."""
+        return {}

@@ -6,15 +6,15 @@ the data, so what is on every path and what is on some are told apart.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from graph.analysis.supply import SupplyGraph, SupplyTable, find_entity, only_backstop, supply_graph
-from graph.kinds import LAYERS, load_kinds
-from graph.model import ASSERTED, EntityType, Kind, Status
-from graph.paths import data_dir
+from graph.analysis.supply import SupplyGraph, SupplyTable, find_entity, supply_graph
+from graph.kinds import LAYERS
+from graph.model import ASSERTED, Status
 from graph.snapshot import Snapshot
 
 STEPS = 200_000  # edges looked at for each entity that may lie on a path
@@ -148,9 +148,10 @@ def failures(
     if end is not None:
         targets.append((end, _Target(graph, {(s, t) for s, t in _pairs(graph) if t == end}, end)))
     else:
-        edges = layer_edges(snapshot, graph)
         # The deepest layer first: it is where supply ends.
-        targets += [(name, _Target(graph, edges.get(name, set()))) for name in ([layer] if layer else LAYERS[::-1])]
+        for name in [layer] if layer else LAYERS[::-1]:
+            pairs = itertools.compress(_pairs(graph), graph.layer(name))
+            targets.append((name, _Target(graph, set(pairs))))
     found: list[Failures] = []
     falls: list[Dependants] = []
     truncated = False
@@ -169,29 +170,11 @@ def failures(
         snapshot.as_of,
         snapshot.known_by,
         wanted,
-        sum(len(e) for e in graph.edges.values()),
+        len(graph),
         snapshot.graph_hash,
         snapshot.data_digest,
         coverage,
     )
-
-
-def layer_edges(snapshot: Snapshot, graph: SupplyGraph) -> Mapping[str, set[tuple[str, str]]]:
-    """Supply edges by the layer of what they supply; an integration of a product is of the layer `product`."""
-    kinds, _ = load_kinds(data_dir() / "kinds.toml")
-    found: dict[str, set[tuple[str, str]]] = {}
-    for edges in graph.edges.values():
-        for edge in edges:
-            for deal in edge.deals:
-                if only_backstop(deal):
-                    continue
-                layer = kinds[deal.kind].layer
-                embedded = snapshot.entities.get(edge.target)
-                if deal.kind is Kind.INTEGRATION and embedded is not None and embedded.type is EntityType.PRODUCT:
-                    layer = "product"
-                if layer is not None:
-                    found.setdefault(layer, set()).add((edge.source, edge.target))
-    return found
 
 
 class _Target:
@@ -313,7 +296,8 @@ def _trail(above: Mapping[str, str | None], node: str) -> list[str]:
 
 
 def _pairs(graph: SupplyGraph) -> list[tuple[str, str]]:
-    return [(e.source, e.target) for edges in graph.edges.values() for e in edges]
+    names = graph.net.names
+    return [(names[a], names[b]) for a, b in zip(graph.source.tolist(), graph.out.heads.tolist(), strict=True)]
 
 
 def _dependants(every: list[Failures], to: str, of: str | None) -> list[Dependants]:

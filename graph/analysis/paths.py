@@ -6,11 +6,12 @@ for one another or all be needed, which the data do not say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from graph.analysis.network import Adjacency
 from graph.analysis.supply import SupplyEdge, SupplyGraph, SupplyTable, find_entity, supply_graph
 from graph.model import ASSERTED, Deal, Status
 from graph.snapshot import Snapshot
@@ -155,13 +156,13 @@ def paths(
     start, end = find_entity(snapshot, source).id, find_entity(snapshot, target).id
     graph = supply_graph(snapshot, wanted, table)
     found: list[SupplyPath] = []
-    search = _Search(graph, end, graph.distances_to(end, max_length), steps)
+    search = _Search(graph, start, end, max_length, steps)
     for length in range(1, max_length + 1):
-        for edges in search.of_length(start, length):
+        for edges in search.of_length(length):
             if len(found) == limit:
                 search.stopped = True
                 break
-            found.append(SupplyPath(edges))
+            found.append(SupplyPath(tuple(graph.edge(e) for e in edges)))
         if search.stopped:
             break
     return PathsResult(
@@ -174,8 +175,8 @@ def paths(
         as_of=snapshot.as_of,
         known_by=snapshot.known_by,
         statuses=wanted,
-        deals_read=len(snapshot.standing(wanted)),
-        edges_read=sum(len(e) for e in graph.edges.values()),
+        deals_read=int(graph.net.columns.standing(snapshot.as_of, wanted).sum()),
+        edges_read=len(graph),
         graph_hash=snapshot.graph_hash,
         data_digest=snapshot.data_digest,
         coverage=coverage,
@@ -183,41 +184,65 @@ def paths(
 
 
 class _Search:
-    """Depth-first search that only enters an entity from which the target is still within reach."""
+    """Depth-first search that only enters an entity from which the target is still within reach.
 
-    def __init__(self, graph: SupplyGraph, target: str, distances: Mapping[str, int], steps: int) -> None:
+    How far the target is gets known up to a radius alone: the balls round both ends grow in turn, the smaller one
+    first, until their radii add up to the length of the longest path.
+    """
+
+    def __init__(self, graph: SupplyGraph, source: str, target: str, longest: int, steps: int) -> None:
         self.graph = graph
-        self.target = target
-        self.distances = distances
+        self.source, self.target = graph.net.index[source], graph.net.index[target]
         self.steps_left = steps
         self.stopped = False
+        self.radius, self.distance = self._radius(longest)
 
-    def of_length(self, source: str, length: int) -> Iterator[tuple[SupplyEdge, ...]]:
-        """Simple paths of exactly that many edges; sets `stopped` when the steps are used up."""
-        if source == self.target or self.distances.get(source, length + 1) > length:
+    def _radius(self, longest: int) -> tuple[int, dict[int, int]]:
+        away, back = {self.source: 0}, {self.target: 0}
+        ahead, behind = [self.source], [self.target]
+        radius = 0
+        for _ in range(longest):
+            if len(behind) <= len(ahead):
+                radius += 1
+                behind = _further(self.graph.into, behind, back, radius)
+            else:
+                ahead = _further(self.graph.out, ahead, away, 0)
+        return radius, back
+
+    def of_length(self, length: int) -> Iterator[tuple[int, ...]]:
+        """Simple paths of exactly that many edges, by number; sets `stopped` when the steps are used up."""
+        out = self.graph.out
+        if self.source == self.target:
             return
-        trail: list[SupplyEdge] = []
-        visited = {source}
-        stack = [iter(self.graph.out_of(source))]
+        trail: list[int] = []
+        nodes = [self.source]
+        stack = [zip(out.arcs(self.source), out.of(self.source), strict=True)]
         while stack:
-            edge = next(stack[-1], None)
-            if edge is None:
+            edge, node = next(stack[-1], (-1, -1))
+            if edge < 0:
                 stack.pop()
+                nodes.pop()
                 if trail:
-                    visited.remove(trail.pop().target)
+                    trail.pop()
                 continue
             self.steps_left -= 1
             if self.steps_left < 0:
                 self.stopped = True
                 return
             left = length - len(trail) - 1
-            if edge.target == self.target:
+            if node == self.target:
                 if left == 0:
                     yield (*trail, edge)
-            elif edge.target not in visited and 0 < self.distances.get(edge.target, length) <= left:
+            elif left > 0 and node not in nodes and (left > self.radius or self.distance.get(node, left + 1) <= left):
                 trail.append(edge)
-                visited.add(edge.target)
-                stack.append(iter(self.graph.out_of(edge.target)))
+                nodes.append(node)
+                stack.append(zip(out.arcs(node), out.of(node), strict=True))
+
+
+def _further(arcs: Adjacency, frontier: list[int], met: dict[int, int], distance: int) -> list[int]:
+    found = dict.fromkeys(n for node in frontier for n in arcs.of(node) if n not in met)
+    met.update(dict.fromkeys(found, distance))
+    return list(found)
 
 
 def _chain(path: SupplyPath) -> str:

@@ -12,8 +12,9 @@ from typing import Any
 
 import rustworkx as rx
 
-from graph.analysis.supply import find_entity, only_backstop
+from graph.analysis.supply import find_entity
 from graph.analysis.value_arcs import Flow, flow_of
+from graph.columns import only_backstop
 from graph.kinds import load_kinds
 from graph.model import ASSERTED, Deal, Kind, Status
 from graph.paths import data_dir

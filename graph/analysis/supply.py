@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.network import Adjacency, Network, network
+from graph.columns import KIND_CODE, STATUSES, TYPE_CODE, Ints, Mask
 from graph.errors import NotFound
 from graph.kinds import load_kinds
-from graph.model import ASSERTED, Deal, Entity, EntityType, Kind, MoneyRole, Status
+from graph.model import ASSERTED, Deal, Entity, EntityType, Kind, Status
 from graph.paths import data_dir
 from graph.snapshot import Snapshot
 
@@ -25,6 +29,7 @@ _CERTAINTY = {
     for i, s in enumerate((Status.CONFIRMED, Status.ANNOUNCED, Status.REPORTED, Status.NEGOTIATING, Status.ALLEGED))
 }
 LEAST = len(_CERTAINTY)
+_DOUBT = np.array([_CERTAINTY.get(s, LEAST) for s in STATUSES], np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,12 @@ def supply_table() -> SupplyTable:
     """The table of data/kinds.toml."""
     kinds, owned = load_kinds(data_dir() / "kinds.toml")
     return SupplyTable(frozenset(k for k, info in kinds.items() if info.supply), owned)
+
+
+@cache
+def _layers() -> Mapping[Kind, str | None]:
+    kinds, _ = load_kinds(data_dir() / "kinds.toml")
+    return {k: info.layer for k, info in kinds.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,47 +70,111 @@ class SupplyEdge:
 
 @dataclass(frozen=True)
 class SupplyGraph:
-    """Supply edges by the dependant, surest first, then by the supplier's id."""
+    """Supply edges as arrays, grouped by the dependant, surest first, then by the supplier's id.
 
-    edges: Mapping[str, tuple[SupplyEdge, ...]]
+    Edge e runs from entity `source[e]` to `out.heads[e]`, both positions in `net.names`.
+    """
+
+    snapshot: Snapshot
+    net: Network
+    source: Ints
+    doubt: NDArray[np.int8]
+    owner: Mask
+    rows: NDArray[np.int64]  # rows of deals, edge by edge
+    row_ptr: NDArray[np.int64]
+    out: Adjacency
+    _made: dict[int, SupplyEdge] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    @cached_property
+    def into(self) -> Adjacency:
+        """The edges turned round."""
+        return Adjacency(self.out.heads, self.source, len(self.net.names))
+
+    def edge(self, number: int) -> SupplyEdge:
+        """One edge with its deals."""
+        held = self._made.get(number)
+        if held is None:
+            deals = [
+                self.snapshot.deals[r] for r in self.rows[self.row_ptr[number] : self.row_ptr[number + 1]].tolist()
+            ]
+            deals.sort(key=lambda d: (_CERTAINTY.get(d.status, LEAST), d.id))
+            ends = self.net.names[self.source[number]], self.net.names[self.out.heads[number]]
+            held = self._made[number] = SupplyEdge(*ends, tuple(deals), bool(self.owner[number]))
+        return held
 
     def out_of(self, entity: str) -> tuple[SupplyEdge, ...]:
         """What an entity depends on."""
-        return self.edges.get(entity, ())
+        node = self.net.index.get(entity)
+        return () if node is None else tuple(self.edge(e) for e in self.out.arcs(node))
 
-    def distances_to(self, target: str, limit: int) -> Mapping[str, int]:
-        """Edges on the shortest supply path to `target`, of every entity that has one of at most `limit` edges."""
-        into: dict[str, list[str]] = {}
-        for edges in self.edges.values():
-            for edge in edges:
-                into.setdefault(edge.target, []).append(edge.source)
-        distances = {target: 0}
-        frontier = [target]
-        for distance in range(1, limit + 1):
-            frontier = [s for t in frontier for s in into.get(t, ()) if distances.setdefault(s, distance) == distance]
-            frontier = list(dict.fromkeys(frontier))
-        return distances
+    def layer(self, layer: str) -> Mask:
+        """Edges that supply a layer; an integration of a product is of the layer `product`.
+
+        An obligation to take unsold capacity supplies none.
+        """
+        columns = self.net.columns
+        row_edge = np.repeat(np.arange(len(self)), np.diff(self.row_ptr))
+        kind, head = columns.kind[self.rows], columns.target[self.rows]
+        product = (kind == KIND_CODE[Kind.INTEGRATION]) & (self.net.type[head] == TYPE_CODE[EntityType.PRODUCT])
+        of = np.isin(kind, [KIND_CODE[k] for k, name in _layers().items() if name == layer])
+        supplied = of & ~product | (product if layer == "product" else False)
+        found = np.zeros(len(self), np.bool_)
+        found[row_edge[supplied & ~columns.backstop[self.rows]]] = True
+        return found
 
 
 def supply_graph(
     snapshot: Snapshot, statuses: Iterable[Status] = ASSERTED, table: SupplyTable | None = None
 ) -> SupplyGraph:
-    """Supply edges of the deals standing on the snapshot's day with one of `statuses`; table None: data/kinds.toml."""
+    """Supply edges of the deals standing on the snapshot's day with one of `statuses`; table None: data/kinds.toml.
+
+    Made once for a snapshot, and kept with it.
+    """
     table = table or supply_table()
-    deals: dict[tuple[str, str], list[Deal]] = {}
-    for deal in snapshot.standing(statuses):
-        if deal.kind in table.kinds and deal.from_id != deal.to_id:
-            deals.setdefault((deal.from_id, deal.to_id), []).append(deal)
-    owned = set(_owners(snapshot, table))
-    by_source: dict[str, list[SupplyEdge]] = {}
-    for pair in deals.keys() | owned:
-        parallel = sorted(deals.get(pair, ()), key=lambda d: (_CERTAINTY.get(d.status, LEAST), d.id))
-        by_source.setdefault(pair[0], []).append(SupplyEdge(*pair, tuple(parallel), pair in owned))
-    return SupplyGraph(
-        MappingProxyType(
-            {s: tuple(sorted(edges, key=lambda e: (e.doubt, e.target))) for s, edges in sorted(by_source.items())}
+    key = (supply_graph, frozenset(statuses), table)
+    held = snapshot.compiled.get(key)
+    if isinstance(held, SupplyGraph):
+        return held
+    net = network(snapshot)
+    columns, size = net.columns, len(net.names)
+    taken = columns.standing(snapshot.as_of, key[1]) & columns.of_kind(table.kinds) & (columns.source != columns.target)
+    deals = np.flatnonzero(taken)
+    owned = np.array([(net.index[a], net.index[b]) for a, b in _owners(snapshot, table)], np.int64).reshape(-1, 2)
+    ends = np.concatenate(
+        (
+            columns.source[deals].astype(np.int64) * size + columns.target[deals],
+            owned[:, 0] * size + owned[:, 1],
         )
     )
+    doubts = np.concatenate((_DOUBT[columns.status[deals]], np.zeros(len(owned), np.int8)))
+    pairs, edge = np.unique(ends, return_inverse=True)
+    doubt = np.full(len(pairs), LEAST, np.int8)
+    np.minimum.at(doubt, edge, doubts)
+    owner = np.zeros(len(pairs), np.bool_)
+    owner[edge[len(deals) :]] = True
+    order = np.lexsort((pairs % max(size, 1), doubt, pairs // max(size, 1)))
+    place = np.empty(len(pairs), np.int64)
+    place[order] = np.arange(len(pairs))
+    of_deal = place[edge[: len(deals)]]
+    row_ptr = np.zeros(len(pairs) + 1, np.int64)
+    np.cumsum(np.bincount(of_deal, minlength=len(pairs)), out=row_ptr[1:])
+    source = (pairs[order] // max(size, 1)).astype(np.int32)
+    heads = (pairs[order] % max(size, 1)).astype(np.int32)
+    found = SupplyGraph(
+        snapshot,
+        net,
+        source,
+        doubt[order],
+        owner[order],
+        deals[np.argsort(of_deal, kind="stable")],
+        row_ptr,
+        Adjacency(source, heads, size),
+    )
+    snapshot.compiled[key] = found
+    return found
 
 
 def _owners(snapshot: Snapshot, table: SupplyTable) -> Iterator[tuple[str, str]]:
@@ -114,20 +189,12 @@ def _owners(snapshot: Snapshot, table: SupplyTable) -> Iterator[tuple[str, str]]
             yield entity.id, owner
 
 
-def only_backstop(deal: Deal) -> bool:
-    """True for an obligation to take what nobody else buys: a promise to the supplier, no use of what it supplies."""
-    return bool(deal.terms) and all(m.role is MoneyRole.BACKSTOP for m in deal.terms)
-
-
 def find_entity(snapshot: Snapshot, name: str) -> Entity:
     """An entity by id, or by a name or alias that only it has, case ignored; NotFound offers what is near."""
     if name in snapshot.entities:
         return snapshot.entities[name]
     wanted = name.casefold()
-    named: dict[str, set[str]] = {}
-    for entity in snapshot.entities.values():
-        for spelling in (entity.id, entity.name, *entity.aliases):
-            named.setdefault(spelling.casefold(), set()).add(entity.id)
+    named = _named(snapshot)
     found = sorted(named.get(wanted, ()))
     if len(found) == 1:
         return snapshot.entities[found[0]]
@@ -136,3 +203,13 @@ def find_entity(snapshot: Snapshot, name: str) -> Entity:
     near = sorted({i for m in difflib.get_close_matches(wanted, named, n=5) for i in named[m]})
     hint = f"near it are {', '.join(near)}" if near else "no name is near it"
     raise NotFound(f"There is no entity {name!r}; {hint}.")
+
+
+def _named(snapshot: Snapshot) -> dict[str, set[str]]:
+    held: dict[str, set[str]] | None = snapshot.compiled.get(_named)
+    if held is None:
+        held = snapshot.compiled[_named] = {}
+        for entity in snapshot.entities.values():
+            for spelling in (entity.id, entity.name, *entity.aliases):
+                held.setdefault(spelling.casefold(), set()).add(entity.id)
+    return held

@@ -6,16 +6,15 @@ supplier. A shareholding alone is no arc: it does not say that the holder funded
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.model import Deal, Kind, MoneyRole, Status
+from graph.columns import is_warrant
+from graph.model import Deal, Kind, Status
 from graph.snapshot import Snapshot
 
 PURCHASES = frozenset({Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.CUSTOMER_CONCENTRATION})
-_WARRANT = re.compile(r"\bwarrants?\b", re.IGNORECASE)
 
 
 class Flow(StrEnum):
@@ -54,7 +53,7 @@ def flow_of(deal: Deal) -> tuple[Flow, str, str] | None:
     if deal.kind in PURCHASES:
         return Flow.PURCHASE, deal.from_id, deal.to_id
     # A warrant is recorded as an ownership or investment of its holder; what is given runs the other way.
-    if deal.kind in (Kind.OWNERSHIP, Kind.INVESTMENT) and _is_warrant(deal):
+    if is_warrant(deal):
         return Flow.WARRANT, deal.to_id, deal.from_id
     return (Flow.FINANCE, deal.from_id, deal.to_id) if deal.kind is Kind.INVESTMENT else None
 
@@ -84,7 +83,3 @@ def value_arcs(snapshot: Snapshot, statuses: Iterable[Status], ever: bool = Fals
 def _begun(deal: Deal, snapshot: Snapshot) -> bool:
     first = deal.in_force_from
     return first is None or first <= snapshot.as_of
-
-
-def _is_warrant(deal: Deal) -> bool:
-    return any(m.role is MoneyRole.IN_KIND for m in deal.terms) or bool(_WARRANT.search(deal.object or ""))

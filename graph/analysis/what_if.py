@@ -14,9 +14,10 @@ from graph.analysis.altered import altered
 from graph.analysis.conflicts import conflicts
 from graph.analysis.cycles import cycles
 from graph.analysis.exclusivity import Outcome
-from graph.analysis.failures import failures, layer_edges
+from graph.analysis.failures import failures
 from graph.analysis.scopes import Scopes
-from graph.analysis.supply import only_backstop, supply_graph, supply_table
+from graph.analysis.supply import supply_graph, supply_table
+from graph.columns import only_backstop
 from graph.errors import NotFound
 from graph.kinds import LAYERS
 from graph.links import DealLink
@@ -179,16 +180,15 @@ def what_if(
 def conclusions(snapshot: Snapshot, scopes: Scopes, links: Sequence[DealLink] = ()) -> Conclusions:
     """What cycles, conflicts and supply paths say of a snapshot."""
     graph = supply_graph(snapshot)
-    edges = layer_edges(snapshot, graph)
     return Conclusions(
         len(snapshot.standing()),
-        sum(len(e) for e in graph.edges.values()),
+        len(graph),
         frozenset(c.nodes for c in cycles(snapshot, CYCLE_LENGTH, links).cycles),
         frozenset((p.promise.id, p.deal.id, str(p.verdict.status)) for p in conflicts(snapshot, scopes).headline),
         {
             layer: frozenset(f.entity for f in failures(snapshot, layer=layer).failures)
             for layer in LAYERS
-            if layer in edges
+            if graph.layer(layer).any()
         },
     )
 
