@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from graph.analysis.cuts import Cut, cut_of
 from graph.analysis.supply import SupplyGraph, SupplyTable, find_entity, supply_graph
 from graph.kinds import LAYERS
 from graph.model import ASSERTED, Status
@@ -68,6 +69,7 @@ class FailuresResult:
 
     failures: tuple[Failures, ...]
     dependants: tuple[Dependants, ...]
+    cuts: tuple[Cut, ...]  # of the one entity asked for
     truncated: bool  # an entity of `on_some_path` may lie on no simple path: the search for one was cut
     as_of: date
     known_by: datetime | None
@@ -82,6 +84,7 @@ class FailuresResult:
         return {
             "failures": [f.as_json() for f in self.failures],
             "dependants": [d.as_json() for d in self.dependants],
+            "cuts": [c.as_json() for c in self.cuts],
             "truncated": self.truncated,
             "statuses": [str(s) for s in self.statuses],
             "as_of": self.as_of.isoformat(),
@@ -101,6 +104,7 @@ class FailuresResult:
                 f"{found.entity} to {found.to}, in our data: on every known path: {only}; on some path: "
                 f"{', '.join(found.on_some_path) or 'none'}."
             )
+        lines += [c.as_text() for c in self.cuts]
         for fall in self.dependants:
             if fall.only_path or fall.on_some_path:
                 lines.append(
@@ -144,28 +148,31 @@ def failures(
     graph = supply_graph(snapshot, wanted, table)
     start = None if of is None else find_entity(snapshot, of).id
     end = None if to is None else find_entity(snapshot, to).id
-    targets: list[tuple[str, _Target]] = []
-    if end is not None:
-        targets.append((end, _Target(graph, {(s, t) for s, t in _pairs(graph) if t == end}, end)))
-    else:
-        # The deepest layer first: it is where supply ends.
-        for name in [layer] if layer else LAYERS[::-1]:
-            pairs = itertools.compress(_pairs(graph), graph.layer(name))
-            targets.append((name, _Target(graph, set(pairs))))
+    # The deepest layer first: it is where supply ends.
+    lasts = (
+        {end: graph.out.heads == graph.net.index[end]}
+        if end is not None
+        else {name: graph.layer(name) for name in ([layer] if layer else LAYERS[::-1])}
+    )
+    cuts: list[Cut] = []
     found: list[Failures] = []
     falls: list[Dependants] = []
     truncated = False
-    for name, target in targets:
+    for name, last in lasts.items():
+        target = _Target(graph, set(itertools.compress(_pairs(graph), last)), end)
         every = [f for source in target.sources() if (f := target.of(source, name, steps)) is not None]
         if start is None:
             found += every
         else:
             found += [f for f in every if f.entity == start]
+            cut = cut_of(graph, start, name, last, end)
+            cuts += [cut] if cut is not None else []
         truncated = truncated or target.truncated
         falls += _dependants(every, name, start)
     return FailuresResult(
         tuple(found),
         tuple(falls),
+        tuple(cuts),
         truncated,
         snapshot.as_of,
         snapshot.known_by,

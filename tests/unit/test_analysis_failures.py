@@ -123,3 +123,24 @@ def test_every_and_some_path_to_a_layer_equal_an_exhaustive_search(
             only = set.intersection(*inner)
             one = found[f"n{start}"]
             assert (set(one.only_path), set(one.on_some_path)) == (only, set.union(*inner) - only)
+
+
+@pytest.mark.parametrize(
+    ("entity", "to", "count", "cut"),
+    [("siri", "asml", 1, ("gemini",)), ("github-copilot", "tsmc", 2, ("claude-sonnet-4", "gpt-5"))],
+)
+def test_the_fewest_suppliers_that_cut_a_product_off(entity: str, to: str, count: int, cut: tuple[str, ...]) -> None:
+    (found,) = failures(reference(), entity, to=to).cuts
+    assert (len(found.paths), found.cut, found.smallest) == (count, cut, True)
+
+
+def test_an_end_that_is_also_on_the_way_counts_once() -> None:
+    ties = [deal("a", "x", Kind.CLOUD_CONTRACT), deal("a", "y"), deal("y", "x"), deal("x", "z", Kind.CLOUD_CONTRACT)]
+    (found,) = failures(snapshot([*ties, deal("x", "w")]), "a", "cloud").cuts
+    assert (len(found.paths), found.cut) == (1, ("x",))
+
+
+def test_a_direct_tie_cannot_be_cut_by_a_supplier_between() -> None:
+    (found,) = failures(snapshot([deal("a", "b"), deal("b", "c"), deal("a", "c")]), "a", to="c").cuts
+    assert (len(found.paths), found.cut, found.as_json()["minimum_cut"]) == (2, None, None)
+    assert "tied directly" in found.as_text()

@@ -1,0 +1,198 @@
+"""Supply paths that share no supplier, and the fewest suppliers whose failure cuts all paths of an entity.
+
+Maximum flow on split nodes (Ford and Fulkerson 1956; Menger 1927). A path ends with the first edge of supply of the
+layer that it comes to. So a supplier may be the end of one path and lie on the way of another; it counts once, as one
+failure takes both. Flow alone would also end a path at a supplier that it entered by another edge: such a supplier is
+tried as no end, and as no way through, until none is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
+from graph.analysis.supply import SupplyEdge, SupplyGraph
+from graph.columns import Mask
+
+TRIES = 200  # flows for one entity and target
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How many ways an entity has that no single failure can take together, and what takes all of them."""
+
+    entity: str
+    to: str  # an entity, or a layer
+    paths: tuple[tuple[SupplyEdge, ...], ...]  # no supplier is on two of them
+    cut: tuple[str, ...] | None  # by id; None: tied to the target directly, so that no supplier lies between
+    smallest: bool  # no fewer paths or suppliers are possible the other way: both counts are proved
+
+    def as_json(self) -> dict[str, Any]:
+        """Entities and deals by id."""
+        return {
+            "entity": self.entity,
+            "to": self.to,
+            "disjoint_paths": [
+                {
+                    "nodes": [path[0].source, *(e.target for e in path)],
+                    "deals": [d.id for e in path for d in e.deals],
+                }
+                for path in self.paths
+            ],
+            "minimum_cut": None if self.cut is None else list(self.cut),
+            "smallest": self.smallest,
+        }
+
+    def as_text(self) -> str:
+        """One sentence for the paths and one for the cut."""
+        count = len(self.paths)
+        ways = f"{count} known {'path' if count == 1 else 'paths'} without a supplier in common"
+        if self.cut is None:
+            return f"{self.entity} to {self.to}: {ways}; tied directly, so that no supplier between can cut it off."
+        found = "the fewest whose failure cuts" if self.smallest else "a set, not proved the smallest, that cuts"
+        return f"{self.entity} to {self.to}: {ways}; {found} every known path: {', '.join(self.cut)}."
+
+
+def cut_of(graph: SupplyGraph, entity: str, to: str, last: Mask, end: str | None = None) -> Cut | None:
+    """Disjoint paths and cut between `entity` and the edges of `last`; None if there is no path.
+
+    to: the target's name in the result. end: the entity to which all edges of `last` lead; None: they reach a layer,
+    and each supplier at which a path ends is one that can fail.
+    """
+    source = graph.net.index.get(entity)
+    if source is None or entity == end:
+        return None
+    search = _Search(graph, source, last, None if end is None else graph.net.index[end])
+    paths, proved = search.most(frozenset())
+    if not paths:
+        return None
+    made = tuple(tuple(graph.edge(e) for e in path) for path in sorted(paths, key=lambda p: (len(p), p)))
+    if search.direct:
+        return Cut(entity, to, made, None, proved)
+    cut = set(search.loose_cut())
+    for node in sorted(cut):
+        if not search.most(frozenset(cut - {node}))[0]:
+            cut.remove(node)
+    names = tuple(sorted(graph.net.names[n] for n in cut))
+    return Cut(entity, to, made, names, proved and len(cut) == len(paths))
+
+
+class _Search:
+    """The edges within reach of one entity."""
+
+    def __init__(self, graph: SupplyGraph, source: int, last: Mask, end: int | None) -> None:
+        self.source = source
+        near = graph.out.reached([source]) >= 0
+        edges = np.flatnonzero(near[graph.source] & (graph.out.heads != source))
+        if end is not None:
+            edges = edges[graph.source[edges] != end]
+        self.arcs = [(e, int(graph.source[e]), int(graph.out.heads[e]), bool(last[e])) for e in edges.tolist()]
+        self.end = end
+        self.direct = [e for e, a, _, ends in self.arcs if end is not None and ends and a == source]
+        self.size = len(graph.net.names)
+
+    def most(self, without: frozenset[int]) -> tuple[list[tuple[int, ...]], bool]:
+        """As many disjoint paths as there are, by edge, and whether that is proved."""
+        best: list[tuple[int, ...]] = []
+        none: frozenset[int] = frozenset()
+        waiting = [(none, none)]
+        for _ in range(TRIES):
+            if not waiting:
+                return [*best, *((e,) for e in self.direct)], True
+            no_end, no_way = waiting.pop()
+            paths = list(self._paths(without, no_end, no_way))
+            if len(paths) <= len(best):
+                continue
+            wrong = [self._head(p) for p in paths if not self._ends(p)]
+            right = [p for p in paths if self._ends(p)]
+            best = max(best, right, key=len)
+            if wrong:
+                node = min(wrong)
+                waiting += [(no_end, no_way | {node}), (no_end | {node}, no_way)]
+        return [*best, *((e,) for e in self.direct)], not waiting
+
+    def loose_cut(self) -> list[int]:
+        """Suppliers that cut all paths, and also those that end where they may not."""
+        places, flow, capacity = self._flow(frozenset(), frozenset(), frozenset())
+        left = csr_array(capacity - flow)
+        left.data[left.data < 0] = 0
+        left.eliminate_zeros()
+        reached = set(breadth_first_order(left, 2 * places[self.source] + 1, return_predecessors=False).tolist())
+        return [n for n, i in places.items() if 2 * i in reached and 2 * i + 1 not in reached]
+
+    def _head(self, path: tuple[int, ...]) -> int:
+        return next(b for e, _, b, _ in self.arcs if e == path[-1])
+
+    def _ends(self, path: tuple[int, ...]) -> bool:
+        return next(ends for e, _, _, ends in self.arcs if e == path[-1])
+
+    def _allowed(
+        self, without: frozenset[int], no_end: frozenset[int], no_way: frozenset[int]
+    ) -> list[tuple[int, int, int, bool]]:
+        return [
+            (e, a, b, ends)
+            for e, a, b, ends in self.arcs
+            if a not in without and b not in without and b not in (no_end if ends else no_way) and e not in self.direct
+        ]
+
+    def _flow(
+        self, without: frozenset[int], no_end: frozenset[int], no_way: frozenset[int]
+    ) -> tuple[dict[int, int], csr_array[np.int32], csr_array[np.int32]]:
+        """Place of each node, flow and capacity; node i enters at 2i and leaves at 2i + 1, the sink is the last one."""
+        arcs = self._allowed(without, no_end, no_way)
+        places = {
+            n: i for i, n in enumerate(sorted({self.source, *(a for _, a, _, _ in arcs), *(b for _, _, b, _ in arcs)}))
+        }
+        sink, much = 2 * len(places), len(places) + 1
+        capacity: dict[tuple[int, int], int] = {(2 * i, 2 * i + 1): 1 for i in places.values()}
+        for _, a, b, ends in arcs:
+            out = 2 * places[a] + 1
+            if ends and self.end is not None:
+                capacity[out, sink] = much
+            else:
+                capacity[out, 2 * places[b]] = much
+                if ends:
+                    capacity[2 * places[b] + 1, sink] = 1
+        row, column = zip(*capacity, strict=True)
+        shape = (sink + 1, sink + 1)
+        held = csr_array((np.array(list(capacity.values()), np.int32), (row, column)), shape=shape)
+        flow = maximum_flow(held, 2 * places[self.source] + 1, sink).flow
+        return places, csr_array(flow.astype(np.int32)), held
+
+    def _paths(
+        self, without: frozenset[int], no_end: frozenset[int], no_way: frozenset[int]
+    ) -> Iterator[tuple[int, ...]]:
+        """The flow as paths, each cut short at the first edge of the target."""
+        places, flow, _ = self._flow(without, no_end, no_way)
+        node_at = {i: n for n, i in places.items()}
+        edge_of = {(a, b): (e, ends) for e, a, b, ends in self._allowed(without, no_end, no_way)}
+        sink = 2 * len(places)
+        rest = flow.tolil()
+
+        def follow(place: int) -> int:
+            ahead = next(c for c, v in zip(rest.rows[place], rest.data[place], strict=True) if v > 0)
+            rest[place, ahead] -= 1
+            return int(ahead)
+
+        start = 2 * places[self.source] + 1
+        while any(v > 0 for v in rest.data[start]):
+            path: list[int] = []
+            node, done = self.source, False
+            while True:
+                ahead = follow(2 * places[node] + 1)
+                if ahead == sink:
+                    if self.end is not None and not done:
+                        path.append(edge_of[node, self.end][0])
+                    break
+                follow(ahead)
+                edge, ends = edge_of[node, node_at[ahead // 2]]
+                if not done:
+                    path.append(edge)
+                done = done or ends
+                node = node_at[ahead // 2]
+            yield tuple(path)
