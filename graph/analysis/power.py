@@ -12,6 +12,9 @@ from typing import Any
 
 import rustworkx as rx
 
+from graph.analysis import communities
+from graph.analysis.betweenness import SAMPLES, SEED, sampled_betweenness
+from graph.analysis.communities import RESOLUTION
 from graph.analysis.supply import find_entity
 from graph.analysis.value_arcs import Flow, flow_of
 from graph.columns import only_backstop
@@ -22,8 +25,7 @@ from graph.snapshot import Snapshot
 
 DAMPING = 0.85
 SHOWN = 25
-# Exact betweenness takes groups × ties; above this many groups it is left out and said to be unknown.
-LARGEST = 5_000
+LARGEST = 5_000  # groups; exact betweenness takes groups × ties, above this it is estimated from sampled sources
 # A dispute or a measured share binds nobody to anybody.
 _NO_TIE = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.MARKET_SHARE, Kind.TERMINATION})
 
@@ -34,13 +36,19 @@ class Standing:
 
     group: str
     pagerank: float  # sums to 1
-    betweenness: float | None  # 0 to 1; None: not computed
+    betweenness: float  # 0 to 1
     ties: int  # other groups it is tied to
+    community: int  # 1 is the largest
 
     def as_json(self) -> dict[str, Any]:
         """Rounded to six digits."""
-        between = None if self.betweenness is None else round(self.betweenness, 6)
-        return {"group": self.group, "pagerank": round(self.pagerank, 6), "betweenness": between, "ties": self.ties}
+        return {
+            "group": self.group,
+            "pagerank": round(self.pagerank, 6),
+            "betweenness": round(self.betweenness, 6),
+            "ties": self.ties,
+            "community": self.community,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,11 @@ class PowerResult:
             "groups": [g.as_json() for g in self.groups],
             "rivals": list(self.rivals),
             "shared": [s.as_json() for s in self.shared],
-            "parameters": {"damping": DAMPING, "betweenness": "exact, directed, unweighted"},
+            "parameters": {
+                "damping": DAMPING,
+                "betweenness": f"{self._betweenness()}, directed, unweighted",
+                "communities": f"Leiden, undirected, modularity at resolution {RESOLUTION}, seed {communities.SEED}",
+            },
             "statuses": [str(s) for s in self.statuses],
             "as_of": self.as_of.isoformat(),
             "known_by": None if self.known_by is None else self.known_by.isoformat(),
@@ -102,17 +114,26 @@ class PowerResult:
         for one in self.shared:
             deals = "; ".join(f"{rival}: {', '.join(d.id for d in found)}" for rival, found in one.deals)
             lines.append(f"  {one.group} {one.how} all of them ({deals})")
-        lines.append(f"By PageRank among known ties (damping {DAMPING}), with betweenness:")
+        lines.append(
+            f"By PageRank among known ties (damping {DAMPING}), with betweenness ({self._betweenness()}) and community "
+            f"(Leiden, seed {communities.SEED}):"
+        )
         for g in self.groups[:SHOWN]:
-            between = "unknown" if g.betweenness is None else f"{g.betweenness:.4f}"
-            lines.append(f"  {g.group}: {g.pagerank:.4f}, {between}; tied to {g.ties}")
+            lines.append(
+                f"  {g.group}: {g.pagerank:.4f}, {g.betweenness:.4f}; tied to {g.ties}; community {g.community}"
+            )
         lines.append(
             f"Read: {self.ties_read} ties of groups ({', '.join(self.statuses)}); sources, period and languages: "
             f"{self.coverage or 'unknown'}. As of {self.as_of}; "
             f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}. "
-            "A rank among known ties is no measure of influence."
+            "A rank among known ties is no measure of influence, and a community no alliance."
         )
         return "\n".join(lines)
+
+    def _betweenness(self) -> str:
+        if len(self.groups) <= LARGEST:
+            return "exact"
+        return f"estimated from {SAMPLES} sampled sources, seed {SEED}"
 
 
 def power(
@@ -136,12 +157,17 @@ def power(
     graph.add_nodes_from(names)
     graph.add_edges_from_no_data([(index[a], index[b]) for a, b in pairs])
     rank = rx.pagerank(graph, alpha=DAMPING) if names else {}
-    between = rx.digraph_betweenness_centrality(graph) if 0 < len(names) <= LARGEST else {}
+    arcs = [(index[a], index[b]) for a, b in pairs]
+    if len(names) > LARGEST:
+        between = dict(enumerate(sampled_betweenness(len(names), arcs)))
+    else:
+        between = dict(rx.digraph_betweenness_centrality(graph)) if names else {}
+    within = communities.communities(len(names), arcs)
     beside: dict[str, set[str]] = {}
     for a, b in pairs:
         beside.setdefault(a, set()).add(b)
         beside.setdefault(b, set()).add(a)
-    groups = [Standing(n, rank[i], between[i] if between else None, len(beside[n])) for n, i in index.items()]
+    groups = [Standing(n, rank[i], between[i], len(beside[n]), within[i]) for n, i in index.items()]
     return PowerResult(
         tuple(sorted(groups, key=lambda g: (-round(g.pagerank, 12), g.group))),
         asked,
