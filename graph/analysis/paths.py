@@ -175,7 +175,7 @@ def paths(
         as_of=snapshot.as_of,
         known_by=snapshot.known_by,
         statuses=wanted,
-        deals_read=int(graph.net.columns.standing(snapshot.as_of, wanted).sum()),
+        deals_read=graph.deals_read,
         edges_read=len(graph),
         graph_hash=snapshot.graph_hash,
         data_digest=snapshot.data_digest,

@@ -83,6 +83,7 @@ class SupplyGraph:
     rows: NDArray[np.int64]  # rows of deals, edge by edge
     row_ptr: NDArray[np.int64]
     out: Adjacency
+    deals_read: int  # deals standing, of every kind
     _made: dict[int, SupplyEdge] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -140,7 +141,8 @@ def supply_graph(
         return held
     net = network(snapshot)
     columns, size = net.columns, len(net.names)
-    taken = columns.standing(snapshot.as_of, key[1]) & columns.of_kind(table.kinds) & (columns.source != columns.target)
+    standing = columns.standing(snapshot.as_of, key[1])
+    taken = standing & columns.of_kind(table.kinds) & (columns.source != columns.target)
     deals = np.flatnonzero(taken)
     owned = np.array([(net.index[a], net.index[b]) for a, b in _owners(snapshot, table)], np.int64).reshape(-1, 2)
     ends = np.concatenate(
@@ -172,6 +174,7 @@ def supply_graph(
         deals[np.argsort(of_deal, kind="stable")],
         row_ptr,
         Adjacency(source, heads, size),
+        int(standing.sum()),
     )
     snapshot.compiled[key] = found
     return found

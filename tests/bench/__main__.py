@@ -21,12 +21,13 @@ from graph.reference import load_reference as read_reference
 from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
-from tests.bench import extracting, ingesting, resting, writing
+from tests.bench import analysing, extracting, ingesting, resting, writing
 from tests.bench.measure import Figure, table
 
 DOCUMENTS = 400  # a round
 CLAIMS = 10_000
-PARTS = ("start", "claims", "extraction", "documents", "memory")
+ENTITIES = 100_000
+PARTS = ("start", "claims", "extraction", "documents", "memory", "analyses")
 
 
 def main() -> int:
@@ -54,6 +55,7 @@ def main() -> int:
                 "extraction": lambda: extracting.measure(reference, DOCUMENTS // share),
                 "documents": lambda: ingesting.measure(server.connect(settings), reference, DOCUMENTS // share),
                 "memory": lambda: resting.memory(settings),
+                "analyses": lambda: analysing.measure(ENTITIES // share),
             }
             for part in filter(chosen.__contains__, PARTS):
                 figures = works[part]()
