@@ -12,12 +12,14 @@ import typer
 from app.commands import reading
 from app.commands.analyse import analyse
 from app.commands.session import Session, log_to_stderr, session, show
+from app.commands.watch import after_run, watch
 from graph.errors import FaultlineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph.settings import Settings
+    from graph.watches.watches import Alert
     from ingest.items import Item
     from ingest.pipeline import Pipeline
     from ingest.report import RunReport
@@ -31,6 +33,7 @@ app = typer.Typer(
 db = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, status.")
 app.add_typer(db, name="db")
 app.add_typer(analyse, name="analyse")
+app.add_typer(watch, name="watch")
 for command in (reading.cypher, reading.query, reading.explain, reading.export):
     app.command()(command)
 
@@ -68,7 +71,10 @@ def _ingest_bundled(opened: Session) -> RunReport:
     from graph.paths import data_dir
     from ingest.sources.samples import samples
 
-    return _pipeline(opened, None).run(samples(data_dir() / "samples", datetime.now(UTC)), "up")
+    report = _pipeline(opened, None).run(samples(data_dir() / "samples", datetime.now(UTC)), "up")
+    for alert in after_run(opened):
+        typer.echo(alert.as_text())
+    return report
 
 
 @db.command()
@@ -142,7 +148,8 @@ def ingest(
         pipeline = _pipeline(s, workers)
         trigger = "replay" if replay else "ingest"
         report = pipeline.run(_items(s, pipeline, source, from_, replay), trigger)
-    _print_report(report, as_json)
+        told = after_run(s)
+    _print_report(report, told, as_json)
 
 
 def _items(
@@ -209,8 +216,10 @@ def _progress(settings: Settings) -> Any:
     return line
 
 
-def _print_report(report: RunReport, as_json: bool) -> None:
-    show(report.as_json(), as_json, "\n".join(report.lines()))
+def _print_report(report: RunReport, told: Sequence[Alert], as_json: bool) -> None:
+    said = [a.as_text() for a in told]
+    found = {**report.as_json(), "alerts": [a.as_json() for a in told]}
+    show(found, as_json, "\n".join((*report.lines(), *said)))
 
 
 @app.command()
@@ -229,7 +238,8 @@ def retry(workers: Workers = None, as_json: Json = False) -> None:
         listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
         letters = again(s.store, pipeline.archive, fetcher, listed, datetime.now(UTC))
         report = pipeline.run(letters, "retry")
-    _print_report(report, as_json)
+        told = after_run(s)
+    _print_report(report, told, as_json)
 
 
 @app.command()

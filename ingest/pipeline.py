@@ -61,7 +61,7 @@ class Pipeline:
 
     def prepare(self) -> None:
         """Schema and reference data; SchemaError if a constraint was removed or the data are newer."""
-        if self.store.read("meta", name="schema"):
+        if self.store.schema_is_current():
             self.store.check_schema()
         self.store.apply_schema()
         load_reference(self.store, self.reference, self.ties)

@@ -270,15 +270,9 @@ def portfolio_(
 ) -> None:
     """The suppliers behind one's own products, rank by rank; a product that is not found stays in the list."""
     held, known = day(as_of), instant(known_by)
-    from graph.analysis.portfolio import portfolio, read_portfolio
-    from graph.errors import FaultlineError
+    from graph.analysis.portfolio import portfolio, read_portfolio_file
 
-    try:
-        lines = read_portfolio(file.read_text(encoding="utf-8"), file.name)
-    except OSError as error:
-        raise FaultlineError(f"{file} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise FaultlineError(f"{file} is not UTF-8; save it as CSV in UTF-8.") from None
+    lines = read_portfolio_file(file)
     with session() as s:
         result = portfolio(s.snapshot(held, known), lines, max_rank, s.coverage())
     show(result.as_json(), as_json, result.as_text())

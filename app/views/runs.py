@@ -1,4 +1,4 @@
-"""The Runs page: what was ingested, when, from where, and what was set aside for which reason."""
+"""The Runs page: what was ingested, when, from where, what was set aside for which reason, and what watches said."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app import session
 from app.widgets import amounts
 from app.widgets.moments import minute
 from app.widgets.plain import visible, web_link
+from graph.watches.watches import alerts, watches
 
 _PAGE = 200
 _KINDS = ("news", "filing", "feed", "reference", "sample")
@@ -19,13 +20,15 @@ _KINDS = ("news", "filing", "feed", "reference", "sample")
 
 def page() -> None:
     """Draw the page."""
-    runs, documents, letters = st.tabs(["Runs", "Documents", "Set aside"])
+    runs, documents, letters, saved = st.tabs(["Runs", "Documents", "Set aside", "Watches"])
     with runs:
         _runs()
     with documents:
         _documents()
     with letters:
         _letters()
+    with saved:
+        _watches()
 
 
 def _runs() -> None:
@@ -166,6 +169,36 @@ def _letters() -> None:
     )
     if len(rows) < total:
         st.caption(f"The latest {len(rows)} of {total}.")
+
+
+def _watches() -> None:
+    kept = watches(session.store())
+    if not kept:
+        st.info("No question is kept yet. Keep one: faultline watch add.", icon=":material/notifications:")
+        return
+    st.caption("Asked again after each run, by what is known then; heard only when an answer changes.")
+    st.dataframe(
+        [
+            {
+                "Watch": visible(w.name),
+                "Question": visible(w.question.in_words()),
+                "Findings": len(w.answer),
+                "Last asked": minute(w.asked),
+                "No answer now": visible(w.error or ""),
+            }
+            for w in kept
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+    said = alerts(session.store(), _PAGE)
+    st.markdown("##### What they have said, latest first")
+    if not said:
+        st.caption("No answer has changed yet.")
+    for alert in said:
+        st.caption(minute(alert.at))
+        # In a code block nothing of the sentences is read as Markdown.
+        st.code(visible(alert.as_text()), language=None, wrap_lines=True)
 
 
 def _word(value: str | None) -> str:

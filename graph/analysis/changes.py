@@ -75,13 +75,13 @@ class ChangesResult:
             f"{_known(self.until)}: {len(self.new)} new, {len(self.ended)} no longer in force, "
             f"{len(self.changed)} changed."
         ]
-        lines += [f"  new: {_line(d)}" for d in self.new]
-        lines += [f"  no longer in force: {_line(d)}" for d in self.ended]
+        lines += [f"  new: {deal_line(d)}" for d in self.new]
+        lines += [f"  no longer in force: {deal_line(d)}" for d in self.ended]
         for c in self.changed:
             if "status" in c.what:
-                lines.append(f"  changed: {_line(c.after)}: was {c.before.status}")
+                lines.append(f"  changed: {deal_line(c.after)}: was {c.before.status}")
             else:
-                lines.append(f"  changed: {_line(c.after)}: {', '.join(c.what)}")
+                lines.append(f"  changed: {deal_line(c.after)}: {', '.join(c.what)}")
         for name, found in self._conclusions().items():
             lines += [f"  {name.replace('_', ' ')}: {' → '.join(one)}" for one in found]
         lines.append(f"Sources, period and languages: {self.coverage or 'unknown'}.")
@@ -151,7 +151,8 @@ def _deal(deal: Deal) -> dict[str, Any]:
     }
 
 
-def _line(deal: Deal) -> str:
+def deal_line(deal: Deal) -> str:
+    """A deal in one line: id, kind, parties and what stands about it."""
     mark = ", disputed" if deal.disputed else ""
     return f"{deal.id} ({deal.kind}, {deal.from_id} → {deal.to_id}, {deal.status}{mark})"
 

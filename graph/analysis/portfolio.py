@@ -11,6 +11,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from graph.analysis.supply import SupplyEdge, find_entity, supply_graph
@@ -162,6 +163,16 @@ def read_portfolio(text: str, name: str) -> tuple[Line, ...]:
     except csv.Error as error:
         raise FaultlineError(f"{name}, line {reader.line_num}: {error}; save it as CSV.") from None
     return tuple(lines)
+
+
+def read_portfolio_file(path: Path) -> tuple[Line, ...]:
+    """Lines of a portfolio in a file; FaultlineError if it cannot be read."""
+    try:
+        return read_portfolio(path.read_text(encoding="utf-8"), path.name)
+    except OSError as error:
+        raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise FaultlineError(f"{path} is not UTF-8; save it as CSV in UTF-8.") from None
 
 
 def portfolio(

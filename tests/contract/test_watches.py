@@ -1,0 +1,164 @@
+"""Watches as a user keeps them: silent until a conclusion changes, heard once, never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from graph.analysis.scopes import load_scopes
+from graph.connection import Connection
+from graph.console import Console
+from graph.derive import derive, load_reference
+from graph.errors import FaultlineError, NotFound
+from graph.model import Kind
+from graph.paths import data_dir
+from graph.reference import Reference
+from graph.reference import load_reference as read_reference
+from graph.snapshots import snapshot
+from graph.store import Store
+from graph.ties import Ties
+from graph.watches.questions import Ground, Question
+from graph.watches.watches import add, alerts, check, remove, watches
+from tests.claims import claim, document, extracted
+from tests.contract.command import Command
+
+DAY = date(2026, 6, 1)
+TEXT = "OpenAI is a partner of Cohere."
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return read_reference(data_dir())
+
+
+@pytest.fixture
+def store(empty_database: Connection, reference: Reference) -> Iterator[Store]:
+    with Store(empty_database) as opened:
+        opened.apply_schema()
+        load_reference(opened, reference, Ties(reference.entities.values()))
+        yield opened
+
+
+def _ground(store: Store, reference: Reference) -> Ground:
+    ties = Ties(reference.entities.values())
+    console = Console(store.connection, 10.0, 100)
+    return Ground(snapshot(store, reference, ties, DAY), reference, load_scopes(data_dir() / "scopes.csv"), console.run)
+
+
+def _clock() -> Iterator[datetime]:
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    while True:
+        at += timedelta(hours=1)
+        yield at
+
+
+def test_a_watch_speaks_once_when_its_answer_changes_and_only_then(store: Store, reference: Reference) -> None:
+    ticks = _clock()
+
+    def ask() -> list[str]:
+        found = check(store, lambda: _ground(store, reference), lambda: next(ticks))
+        return [a.as_text() for a in found]
+
+    kept = add(store, "my ties", Question("ties", of="OpenAI"), _ground(store, reference), lambda: next(ticks))
+    add(store, "rings", Question("cycles"), _ground(store, reference), lambda: next(ticks))
+    assert kept.answer
+    assert ask() == [] and ask() == []
+
+    page = document(TEXT)
+    said = claim(TEXT, document_id=page.id, kind=Kind.PARTNERSHIP, to_id="cohere", to_name="Cohere",
+                 announced="2026-03-02")  # fmt: skip
+    ties = Ties(reference.entities.values())
+    store.write([extracted(page, [said])], ties)
+    derive(store, reference, ties)
+    (told,) = ask()
+    assert told.startswith("my ties (ties --of OpenAI)\n  new: ") and "cohere" in told
+    assert ask() == []
+    (alert,) = alerts(store, 10)
+    assert alert.as_text() == told and alert.difference is not None and len(alert.difference.new) == 1
+
+    remove(store, "my ties")
+    assert [w.name for w in watches(store)] == ["rings"] and len(alerts(store, 10)) == 1
+    with pytest.raises(NotFound, match="there are rings"):
+        remove(store, "my ties")
+
+
+def test_two_who_ask_at_once_tell_a_change_once(store: Store, reference: Reference) -> None:
+    import neo4j
+
+    ticks = _clock()
+    ground = _ground(store, reference)
+    add(store, "w", Question("cypher", cypher="MATCH (n:Meta {name: 'x'}) RETURN n.value AS v"), ground,
+        lambda: next(ticks))  # fmt: skip
+    at = store.connection
+    with (
+        neo4j.GraphDatabase.driver(at.uri, auth=(at.user, at.password)) as driver,
+        driver.session(database=at.database) as session,
+    ):
+        session.run("CREATE (:Meta {name: 'x', value: 'now'})").consume()
+    inner = []
+
+    def while_another_asks() -> Ground:
+        inner.extend(check(store, lambda: ground, lambda: next(ticks)))
+        return ground
+
+    outer = check(store, while_another_asks, lambda: next(ticks))
+    assert len(inner) == 1 and outer == () and len(alerts(store, 10)) == 1
+
+
+def test_a_question_without_an_answer_says_so_once_and_keeps_its_last_one(store: Store, reference: Reference) -> None:
+    ticks = _clock()
+    ground = _ground(store, reference)
+    add(store, "suppliers", Question("single-points", of="github-copilot"), ground, lambda: next(ticks))
+    (before,) = watches(store)
+    bare = Ground(
+        snapshot(store, reference, Ties(reference.entities.values()), DAY).__class__(DAY, None, {}, (), ()),
+        reference, ground.scopes, ground.run,
+    )  # fmt: skip
+    (alert,) = check(store, lambda: bare, lambda: next(ticks))
+    assert alert.error and "no entity" in alert.as_text() and alert.difference is None
+    assert check(store, lambda: bare, lambda: next(ticks)) == ()
+    assert watches(store)[0].answer == before.answer
+    assert check(store, lambda: ground, lambda: next(ticks)) == () and watches(store)[0].error is None
+
+
+def test_a_name_is_given_once_and_a_question_needs_an_answer(store: Store, reference: Reference) -> None:
+    ground = _ground(store, reference)
+    add(store, "rings", Question("cycles"), ground)
+    with pytest.raises(FaultlineError, match="already"):
+        add(store, "rings", Question("conflicts"), ground)
+    with pytest.raises(NotFound, match="nobody"):
+        add(store, "other", Question("ties", of="nobody at all"), ground)
+    with pytest.raises(FaultlineError, match="no name"):
+        add(store, " ", Question("conflicts"), ground)
+    (kept,) = watches(store)
+    assert kept.question == Question("cycles")
+
+
+def test_by_command_from_the_question_to_the_alert_of_a_run(
+    store: Store, empty_database: Connection, tmp_path: Path
+) -> None:
+    faultline = Command.on(empty_database, tmp_path / "home")
+    mine = tmp_path / "mine.csv"
+    mine.write_text("function_id,product\nF1,github-copilot\n", "utf-8")
+    assert faultline.report("watch", "add", "mine", "single-points", "--portfolio", str(mine))["findings"]
+    everything = "MATCH (d:Document {kind: 'news'}) RETURN d.title AS title"
+    assert faultline.report("watch", "add", "pages", "cypher", "--cypher", everything)["findings"] == {}
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html lang=en><head><title>Nordhavn signs with Stratus</title></head><body><article><p>Nordhavn Inc. said on "
+        "Monday that it has signed a cloud contract with Stratus Ltd.</p></article></body></html>",
+        "utf-8",
+    )
+    told = faultline.report("ingest", "--from", str(page))["alerts"]
+    assert [a["watch"] for a in told] == ["pages"] and len(told[0]["new"]) == 1
+    assert faultline.report("ingest", "--from", str(page))["alerts"] == []
+    assert len(faultline.report("watch", "log")["alerts"]) == 1
+    assert faultline.report("watch", "check")["alerts"] == []
+    assert [w["name"] for w in faultline.report("watch", "list")["watches"]] == ["mine", "pages"]
+    faultline.report("watch", "remove", "pages")
+    assert "single-points" in faultline.report("watch", "questions")["questions"]
+    wrong = faultline("watch", "add", "w", "cycles", "--layer", "cloud")
+    assert wrong.returncode == 1 and "has no --layer" in wrong.stderr and "Traceback" not in wrong.stderr
