@@ -11,6 +11,7 @@ import typer
 
 from app.commands import reading
 from app.commands.analyse import analyse
+from app.commands.review import review
 from app.commands.session import Session, log_to_stderr, session, show
 from app.commands.watch import after_run, watch
 from graph.errors import FaultlineError
@@ -34,6 +35,7 @@ db = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, st
 app.add_typer(db, name="db")
 app.add_typer(analyse, name="analyse")
 app.add_typer(watch, name="watch")
+app.add_typer(review, name="review")
 for command in (reading.cypher, reading.query, reading.explain, reading.export):
     app.command()(command)
 
@@ -320,7 +322,7 @@ def verify(as_json: Json = False) -> None:
     from ingest.archive import Archive
 
     with session() as s:
-        findings = verify_graph(s.store, s.reference, s.ties)
+        findings = verify_graph(s.store, s.reference)
         damaged = Archive(s.settings.home / "archive").verify()
     found = [{"what": f.what, "id": f.id, "message": f.message} for f in findings]
     found += [

@@ -17,6 +17,7 @@ from graph.dates import Bounds, bounds
 from graph.links import DealLink
 from graph.model import Bound, Claim, Deal, DocumentKind, Kind, Modality, Money, digest
 from graph.records import ClaimRecord
+from graph.rulings import NO_RULINGS, ClaimRulings
 from graph.status import count_sources, is_disputed, status_of
 
 # A claim dated this far from a deal can still mean it: announcements are retold with the month of signing.
@@ -60,6 +61,7 @@ def consolidate(
     firm: Callable[[str], str],
     as_of: date | None = None,
     known_by: date | None = None,
+    rulings: ClaimRulings = NO_RULINGS,
 ) -> list[Deal]:
     """Deals that follow from the claims of one or more whole ties, by id.
 
@@ -72,6 +74,7 @@ def consolidate(
             for r in records
             if r.claim.kind not in NO_DEAL
             and r.claim.rule != "reference.parent"
+            and r.claim.id not in rulings.rejected
             and (as_of is None or r.event_day <= as_of)
             and (known_by is None or r.known <= known_by)
         ),

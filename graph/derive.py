@@ -6,12 +6,12 @@ so that a kill between writing and deriving loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from graph.consolidate import consolidate
-from graph.model import Deal, DocumentKind, Entity, EntityType, Kind, Modality, OwnedBy, digest
+from graph.model import Deal, DocumentKind, Entity, Kind, Modality, OwnedBy, digest
 from graph.records import (
     ClaimRecord,
     claim_from,
@@ -21,11 +21,11 @@ from graph.records import (
     entity_from,
 )
 from graph.reference import Reference
+from graph.resolution import is_due, resolve
 from graph.store import Row, Store, Transaction, make_latest, write_reference_entities
 from graph.ties import Ties
 
 TIES_A_TRANSACTION = 200
-CLAIMS_A_BATCH = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +47,11 @@ def load_reference(store: Store, reference: Reference, ties: Ties) -> bool:
     store.writing(lambda tx: write_reference_entities(tx, reference.entities.values()))
     store.write(reference.documents, ties)
     store.writing(lambda tx: make_latest(tx, (item.document for item in reference.documents)))
-    resolve_again(store, ties)
+    ties = resolve(store, reference, everything=True).ties
     store.writing(lambda tx: tx.write("mark_all_dirty"))
     derive(store, reference, ties)
     store.write_query("set_meta", name="data", value=reference.digest)
     return True
-
-
-def resolve_again(store: Store, ties: Ties) -> None:
-    """Decide for every provisional entity who it is, and for every claim which tie it speaks of."""
-    rows = []
-    for row in store.read("provisional_entities"):
-        entity = Entity(row["id"], row["name"], EntityType.ORGANIZATION, provisional=True)
-        canonical = ties.resolver.canonical(entity)
-        wanted = None if canonical == entity.id else canonical
-        if wanted != row["canonical"]:
-            rows.append({"id": entity.id, "canonical": wanted})
-    _in_batches(rows, lambda batch: store.write_query("set_canonical", rows=batch))
-    changed = [
-        {"id": row["id"], "tie": tie}
-        for row in store.read("claim_parties")
-        if (tie := ties.key(row["from_canonical"], row["to_canonical"])) != row["tie"]
-    ]
-    _in_batches(changed, lambda batch: store.write_query("set_claim_ties", rows=batch))
-
-
-def _in_batches(rows: Sequence[Row], write: Callable[[Sequence[Row]], object]) -> None:
-    for at in range(0, len(rows), CLAIMS_A_BATCH):
-        write(rows[at : at + CLAIMS_A_BATCH])
 
 
 def records_of(rows: Iterable[Row]) -> list[ClaimRecord]:
@@ -88,7 +65,12 @@ def records_of(rows: Iterable[Row]) -> list[ClaimRecord]:
 
 
 def derive(store: Store, reference: Reference, ties: Ties, between: Callable[[], None] = lambda: None) -> Derived:
-    """Derive the deals of all marked ties, and ownership if any tie was marked; `between` runs after each batch."""
+    """Decide who is who if that is due, derive the deals of all marked ties, and ownership if any tie was marked.
+
+    `between` runs after each batch.
+    """
+    if is_due(store):
+        ties = resolve(store, reference).ties
     total = Derived()
     while True:
         step = store.writing(lambda tx: _derive_some(tx, reference, ties))
@@ -111,7 +93,7 @@ def _derive_some(tx: Transaction, reference: Reference, ties: Ties) -> Derived:
         by_tie.setdefault(row["tie"], []).append(row)
     rows = []
     for tie, claims in sorted(by_tie.items()):
-        for deal in consolidate(records_of(claims), reference.links, ties.firm):
+        for deal in consolidate(records_of(claims), reference.links, ties.firm, rulings=ties.rulings.claims):
             rows.append(deal_row(deal, tie, reference))
     tx.write("delete_deals", ties=dirty)
     if rows:
@@ -185,7 +167,7 @@ def rebuild(store: Store, reference: Reference, ties: Ties) -> Derived:
     """Derive everything again from claims and reference data; the graph hash must not change by it."""
     store.apply_schema()
     load_reference(store, reference, ties)
-    resolve_again(store, ties)
+    ties = resolve(store, reference, everything=True).ties
     store.writing(lambda tx: tx.write("mark_all_dirty"))
     return derive(store, reference, ties)
 

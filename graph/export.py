@@ -65,10 +65,15 @@ def export_claims(store: Store, form: str, output: Path) -> dict[str, Any]:
     else:
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         content = text.encode("utf-8", "replace")
+    return {**write_whole(output, content), "rows": len(rows)}
+
+
+def write_whole(output: Path, content: bytes) -> dict[str, Any]:
+    """Write a file whole or not at all, and its SHA-256 to `output`.sha256; gives file and sha256."""
     digest = hashlib.sha256(content).hexdigest()
     _replace(output, content)
     _replace(output.with_name(output.name + ".sha256"), f"{digest}  {output.name}\n".encode())
-    return {"file": str(output), "rows": len(rows), "sha256": digest}
+    return {"file": str(output), "sha256": digest}
 
 
 def _rows(found: list[Row]) -> Iterator[Row]:

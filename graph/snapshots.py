@@ -9,6 +9,7 @@ from graph.consolidate import consolidate
 from graph.dates import bounds
 from graph.derive import ownership_of, records_of, stored_entities
 from graph.model import OwnedBy
+from graph.past_rulings import ruled_since
 from graph.records import ClaimRecord, DocumentFacts, deal_from
 from graph.reference import Reference
 from graph.snapshot import Snapshot
@@ -29,7 +30,8 @@ def snapshot(
 
     def work(tx: Transaction) -> Snapshot:
         entities = stored_entities(tx.read("snapshot_entities"))
-        later = {row["tie"] for row in tx.read("ties_after", as_of=day, known_by=known)}
+        ruled = ruled_since(tx, reference, known_by)
+        later = {row["tie"] for row in tx.read("ties_after", as_of=day, known_by=known)} | ruled.ties
         rows = tx.read("snapshot_deals")
         late_links = {x.other for x in reference.links if _after(x.announced, day, known)}
         later |= {row["deal"]["tie"] for row in rows if row["deal"]["id"] in late_links}
@@ -38,11 +40,12 @@ def snapshot(
             for row in rows
             if row["deal"]["tie"] not in later
         ]
-        again: dict[str, list[dict[str, object]]] = {}
-        for row in tx.read("claims_of_ties", ties=sorted(later)):
-            again.setdefault(row["tie"], []).append(row)
-        for claims in again.values():
-            deals += consolidate(records_of(claims), reference.links, ties.firm, day, known)
+        again: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
+        for record in records_of(tx.read("claims_of_ties", ties=sorted(later))):
+            then = ruled.then(record)
+            again[ties.key(then.from_id, then.to_id)].append(then)
+        for records in again.values():
+            deals += consolidate(records, reference.links, ties.firm, day, known, ruled.claims)
         ownership = tuple(
             OwnedBy(
                 row["child"],

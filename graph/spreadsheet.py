@@ -15,6 +15,7 @@ _ACTIVE: Final = frozenset("=+-@\u2212")
 # A reader that splits at semicolons or tabs sees the fields of a comma's file otherwise: there a cell may start inside
 # of ours, after any of these signs.
 _INNER = re.compile(r"""([;\t\r\n][\s"'\x00-\x1f\u200b-\u200f\ufeff]*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫−])""")
+_GUARDED = re.compile(_INNER.pattern.replace("(?=", "'(?="))
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\Z", re.ASCII)
 
 
@@ -36,6 +37,19 @@ def cell(value: object) -> str:
     # NUL ends the cell, or the file, for some readers.
     text = _INNER.sub(r"\1'", text.replace("\0", ""))
     return f"'{text}" if _dangerous(text) else text
+
+
+def text_of(written: str) -> str:
+    """The text that `cell` wrote, as far as that can be told: without the apostrophes that keep it from being run.
+
+    >>> text_of(cell("=1+1")), text_of(cell("a;=1")), text_of("'tis")
+    ('=1+1', 'a;=1', "'tis")
+    """
+    bare = _GUARDED.sub(r"\1", written)
+    for text in (bare.removeprefix("'"), bare, written.removeprefix("'")):
+        if cell(text) == written:
+            return text
+    return written
 
 
 def _dangerous(text: str) -> bool:

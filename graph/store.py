@@ -218,7 +218,13 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
     made = 0
     if entities:
         made = tx.write("merge_entities", rows=[_entity_row(e) for e in entities])[0]["created"]
-        tx.write("set_canonical", rows=[{"id": e.id, "canonical": _moved(e, ties)} for e in entities if e.provisional])
+        new = [
+            {"id": e.id, "canonical": _moved(e, ties), "why": dict[str, object]()}
+            for e in entities
+            if e.id not in ties.resolver
+        ]
+        if new:
+            tx.write("set_canonical", rows=new)
     documents = {i.document.id: i.document for i in items}
     created = {
         row["id"]
@@ -247,6 +253,9 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
     fresh = [row["id"] for row in states if row["created"]]
     switched = [row["id"] for row in states if row["switched"]]
     wrote, spoken_of = _write_claims(tx, [extractions[id_] for id_ in fresh], created, ties)
+    if made or (switched and ties.resolver.close & {i for x in items for c in x.claims for i in (c.from_id, c.to_id)}):
+        # Names that are new can be somebody's, and a new tie can decide what names alone did not.
+        tx.write("set_meta", name="resolve", value="due")
     if switched:
         tx.write("switch_extractions", ids=switched)
         # What a new document speaks of is known here; what an older reading spoke of, the graph must say.

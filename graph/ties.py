@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from graph.judgements import Rulings
 from graph.model import Entity, EntityType
-from graph.resolver import Resolver, owner_of
+from graph.resolver import NO_RULINGS, Around, Resolver, owner_of
 
 _PRODUCTS = frozenset(
     {EntityType.PRODUCT, EntityType.MODEL, EntityType.CLOUD_SERVICE, EntityType.CHIP, EntityType.DATA_CENTER}
@@ -14,12 +15,19 @@ _PRODUCTS = frozenset(
 
 
 class Ties:
-    """Names the tie of any two entities, by the reference data."""
+    """Names the tie of any two entities, by the reference data and by who is who."""
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
-        """entities: those of the reference data."""
+    def __init__(
+        self,
+        entities: Iterable[Entity],
+        others: Iterable[Entity] = (),
+        rulings: Rulings = NO_RULINGS,
+        around: Around | None = None,
+    ) -> None:
+        """entities: those of the reference data; the rest as `graph.resolver.Resolver`."""
         known = tuple(entities)
-        self.resolver = Resolver(known)
+        self.rulings = rulings
+        self.resolver = Resolver(known, others, rulings, around)
         self._parents = {e.id: e.parent for e in known if e.parent}
         self._products = frozenset(e.id for e in known if e.type in _PRODUCTS)
         self._keys: dict[tuple[str, str], str] = {}

@@ -9,9 +9,10 @@ from typing import Any
 
 from graph.consolidate import consolidate
 from graph.derive import deal_row, link_key, ownership_of, records_of
-from graph.model import Entity, EntityType, Extraction
-from graph.records import claim_from, document_seal, entity_properties
+from graph.model import Extraction
+from graph.records import claim_from, document_seal, entity_from, entity_properties
 from graph.reference import Reference
+from graph.resolution import canonical_row, held_row, ties_in
 from graph.store import Store, Transaction
 from graph.ties import Ties
 
@@ -27,14 +28,15 @@ class Finding:
     message: str
 
 
-def verify(store: Store, reference: Reference, ties: Ties) -> list[Finding]:
+def verify(store: Store, reference: Reference) -> list[Finding]:
     """All that is wrong in the graph, nothing if it is whole; the bytes in the archive are checked by `ingest`."""
     store.check_schema()
-    return store.reading(lambda tx: list(findings(tx, reference, ties)))
+    return store.reading(lambda tx: list(findings(tx, reference)))
 
 
-def findings(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Finding]:
+def findings(tx: Transaction, reference: Reference) -> Iterator[Finding]:
     """What is wrong in the graph as this transaction sees it."""
+    ties = ties_in(tx, reference)
     yield from _documents(tx)
     yield from _claims(tx)
     yield from _extractions(tx)
@@ -94,11 +96,12 @@ def _entities(tx: Transaction, reference: Reference) -> Iterator[Finding]:
 
 
 def _canonical(tx: Transaction, ties: Ties) -> Iterator[Finding]:
-    for row in tx.read("provisional_entities"):
-        seen = Entity(row["id"], row["name"], EntityType.ORGANIZATION, provisional=True)
-        decided = ties.resolver.canonical(seen)
-        if (row["canonical"] or row["id"]) != decided:
-            yield Finding("entity", row["id"], f"is tied to {row['canonical'] or 'itself'} and should be to {decided}")
+    for row in tx.read("resolvable_entities"):
+        wanted = canonical_row(entity_from(row["type"], row["properties"]), ties)
+        if wanted != held_row(row):
+            held, decided = row["canonical"] or "itself", wanted["canonical"] or "itself"
+            how = f"is tied to {held} and should be to {decided}" if held != decided else "is tied for another reason"
+            yield Finding("entity", row["id"], how)
 
 
 def _deals(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Finding]:
@@ -125,7 +128,7 @@ def _deals(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Findin
                 looked_up_by = tuple(row["claim"].get(key) for key in ("tie", "event", "known"))
                 if looked_up_by != (ties.key(record.from_id, record.to_id), record.event_day, record.known):
                     yield Finding("claim", record.claim.id, "is filed under another tie or day than it speaks of")
-            for deal in consolidate(records, reference.links, ties.firm):
+            for deal in consolidate(records, reference.links, ties.firm, rulings=ties.rulings.claims):
                 wanted = deal_row(deal, tie, reference)
                 expected = _comparable(wanted["properties"], wanted["from_id"], wanted["to_id"], wanted["claims"])
                 if stored.pop(deal.id, None) != expected:

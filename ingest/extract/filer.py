@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph.model import Document, DocumentKind, Entity, EntityType
-from graph.resolver import SEEN, slug
+from graph.names import SEEN, slug
 from ingest.extract.mentions import Gazetteer, Mention
 
 _SELF = re.compile(r"\b(?:[Tt]he (?:Company|Registrant|Issuer)(?! [A-Z])|[Ww]e|[Oo]ur|us)\b")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import ahocorasick_rs
 
 from graph.model import Entity, EntityType
-from graph.resolver import SEEN, slug
+from graph.names import SEEN, slug
 from ingest.extract import cues
 from ingest.extract.inflection import forms_of
 from ingest.extract.lexicon import Lexicon

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from graph.model import Entity, EntityType
-from graph.resolver import SEEN, slug
+from graph.names import SEEN, slug
 
 _GRADE = r"(?:[ -](?:Pro|Ultra|Nano|Flash|Lite|[Mm]ini|Turbo|Opus|Sonnet|Haiku|Max|Large|Small|Medium|Thinking))"
 

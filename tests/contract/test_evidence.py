@@ -51,7 +51,7 @@ def test_every_span_is_verbatim_and_every_edit_of_one_character_is_found(
     import neo4j
 
     pipeline, _ = held
-    assert verify(pipeline.store, pipeline.reference, pipeline.ties) == []
+    assert verify(pipeline.store, pipeline.reference) == []
     claims = pipeline.store.read("verify_claims")
     assert len(claims) > 500
     assert all(row["text"] == row["claim"]["quote"] for row in claims)
@@ -76,7 +76,7 @@ def test_every_span_is_verbatim_and_every_edit_of_one_character_is_found(
                     key=key,
                     text=_changed(node[key], chance),
                 ).consume()
-                found = list(findings(Transaction(tx), pipeline.reference, pipeline.ties))
+                found = list(findings(Transaction(tx), pipeline.reference))
                 tx.rollback()
             assert any(f.id == node["id"] for f in found), (label, key)
 

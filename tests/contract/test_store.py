@@ -71,7 +71,7 @@ def test_rebuild_gives_the_same_hash_and_verify_finds_nothing(store: Store, refe
     before = graph_hash(store)
     rebuild(store, reference, ties)
     assert graph_hash(store) == before
-    assert verify(store, reference, ties) == []
+    assert verify(store, reference) == []
 
 
 def test_the_order_of_arrival_leaves_no_trace(
@@ -116,7 +116,7 @@ def test_a_newer_extraction_retires_old_claims_and_keeps_them_on_record(
     assert len([c for c in claims if c["document"] == page.id]) == 2
     kinds = {d.kind for d in snapshot(store, reference, ties).deals if {d.from_id, d.to_id} == {"openai", "aws"}}
     assert Kind.ACQUISITION not in kinds
-    assert verify(store, reference, ties) == []
+    assert verify(store, reference) == []
 
 
 def test_a_newer_version_of_an_address_replaces_the_old_one(store: Store, reference: Reference, ties: Ties) -> None:
@@ -144,7 +144,7 @@ def test_a_provisional_entity_is_the_reference_entity_of_the_same_name(
     derive(store, reference, ties)
     (deal,) = [d for d in snapshot(store, reference, ties).deals if "text:nordhavn" in (d.from_id, d.to_id)]
     assert (deal.from_id, deal.to_id) == ("text:nordhavn", "nvidia")
-    assert verify(store, reference, ties) == []
+    assert verify(store, reference) == []
 
 
 def test_every_edited_property_of_the_record_is_found(
@@ -176,9 +176,9 @@ def test_every_edited_property_of_the_record_is_found(
         for edit in edits:
             with session.begin_transaction() as tx:
                 assert tx.run(edit).consume().counters.contains_updates, edit
-                assert list(findings(Transaction(tx), reference, ties)), edit
+                assert list(findings(Transaction(tx), reference)), edit
                 tx.rollback()
-    assert verify(store, reference, ties) == []
+    assert verify(store, reference) == []
 
 
 def test_a_missing_constraint_is_refused_by_name(store: Store, empty_database: Connection) -> None:
@@ -272,4 +272,4 @@ def test_edited_reference_data_count_whatever_their_digest(store: Store, tmp_pat
         assert load_reference(store, edited, ties)
         (deal,) = [d for d in snapshot(store, edited, ties).deals if d.id == "openai-aws-38bn"]
         assert deal.object == wanted
-        assert verify(store, edited, ties) == []
+        assert verify(store, edited) == []

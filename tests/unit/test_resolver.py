@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.model import Entity, EntityType
-from graph.resolver import SEEN, Resolver, mixed_script, slug
+from graph.names import SEEN, mixed_script, slug
+from graph.resolver import Resolver
 
 KNOWN = [
     Entity("nvidia", "Nvidia", EntityType.ORGANIZATION, aliases=("NVIDIA Corporation",)),

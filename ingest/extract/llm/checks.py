@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from graph.dates import bounds
 from graph.model import Claim, Document, Entity, EntityType, Evidence, Kind, Modality, Money
-from graph.resolver import SEEN, slug
+from graph.names import SEEN, slug
 from ingest.extract.llm.answer import Row
 from ingest.extract.llm.caution import Caution
 from ingest.extract.llm.chunks import Chunk

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from graph.model import Claim, Document, Entity, EntityType, Evidence, Kind, Modality
-from graph.resolver import SEEN, slug
+from graph.names import SEEN, slug
 from ingest.extract.found import Found
 from ingest.extract.mentions import Gazetteer
 

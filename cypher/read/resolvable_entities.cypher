@@ -1,0 +1,7 @@
+// Every entity with what is known of it and the entity that it is held to be.
+// params:  none
+// returns: id STRING; type STRING; properties MAP; canonical STRING null if it is itself; why MAP of the edge that says so
+MATCH (e:Entity)
+OPTIONAL MATCH (e)-[r:CANONICAL]->(c:Entity)
+RETURN e.id AS id, [l IN labels(e) WHERE l <> 'Entity'][0] AS type, properties(e) AS properties,
+       c.id AS canonical, properties(r) AS why

@@ -1,0 +1,177 @@
+"""Names as keys: what of a name tells firms apart, and the forms under which two spellings meet. No decisions here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from anyascii import anyascii
+from cleanco.clean import custom_basename, prepare_default_terms
+from confusable_homoglyphs import confusables
+
+from graph.paths import data_dir
+
+# Prefix of the ids of entities that are only known from text.
+SEEN = "text:"
+_NOT_LETTER = re.compile(r"[\W_]+")
+_NOT_WORD = re.compile(r"[^\w+&]+")
+# Alphabets whose letters are drawn alike, so that one can stand for another unseen.
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+# A typing slip in a short name makes another firm's name too easily.
+SLIP_LETTERS = 8
+
+
+def visible(name: str) -> str:
+    """A name in compatibility form (NFKC) without characters that are not seen, as zero-width ones.
+
+    >>> visible("Ｎvi\\u200bdia")
+    'Nvidia'
+    """
+    return "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
+
+
+@lru_cache(maxsize=262_144)
+def normalised(name: str) -> str:
+    """A name without what does not tell firms apart: case, punctuation, legal form, a leading "the", "'s".
+
+    >>> normalised("The Nordhavn Compute, Inc.") == normalised("nordhavn compute")
+    True
+    """
+    text = visible(name).replace("’", "'").strip().removesuffix("'s")
+    # "Example Holdings Co., Ltd." has two layers of legal forms.
+    for _ in range(3):
+        bare = _without_legal_form(text)
+        if bare == text:
+            break
+        text = bare
+    parts = _NOT_WORD.sub(" ", text.casefold()).split()
+    return " ".join(parts[1:] if len(parts) > 1 and parts[0] == "the" else parts)
+
+
+def _without_legal_form(name: str) -> str:
+    """cleanco's base name, tried only with the legal forms that end in the name's last word: it has 500 of them."""
+    parts = name.split()
+    if len(parts) < 2:
+        return name
+    terms = _legal_forms().get(_bare_word(parts[-1]))
+    return (custom_basename(name, terms) or name) if terms else name
+
+
+@cache
+def _legal_forms() -> dict[str, list[tuple[int, list[str]]]]:
+    by_last: dict[str, list[tuple[int, list[str]]]] = {}
+    for size, term in prepare_default_terms():
+        by_last.setdefault(_bare_word(term[-1]), []).append((size, term))
+    return by_last
+
+
+def _bare_word(word: str) -> str:
+    marks_off = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in marks_off if c.isalnum())
+
+
+def slug(name: str) -> str:
+    """A name as part of an id: lower case, without marks, hyphens between words; letters of all scripts stay.
+
+    >>> slug("Züri Compute & Söhne")
+    'zuri-compute-sohne'
+    """
+    marks_off = "".join(c for c in unicodedata.normalize("NFKD", visible(name)) if not unicodedata.combining(c))
+    return "-".join(_NOT_LETTER.sub(" ", marks_off.casefold()).split())
+
+
+def compact(name: str) -> str:
+    """The normalised name written together, "&" as "and": spellings that differ by blanks and hyphens meet.
+
+    >>> compact("Deep-Mind Ltd") == compact("DeepMind")
+    True
+    """
+    return slug(normalised(name).replace("&", " and ")).replace("-", "")
+
+
+@lru_cache(maxsize=262_144)
+def latin(name: str) -> str:
+    """`compact` in plain Latin letters, by sound as far as letters go (anyascii), the same for all scripts.
+
+    >>> latin("Ørsted A/S") == latin("Orsted")
+    True
+    """
+    return "".join(c for c in anyascii(compact(name)).casefold() if c.isalnum())
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Words that firms add to their names and leave out again (data/generic_words.txt)."""
+    lines = (data_dir() / "generic_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
+
+
+def words(name: str) -> frozenset[str]:
+    """Words of the normalised name."""
+    return frozenset(slug(normalised(name)).split("-")) - {""}
+
+
+def telling_words(name: str) -> frozenset[str]:
+    """Words without those that any firm may add; all of them if nothing else is left.
+
+    >>> sorted(telling_words("Nordhavn Technologies Group"))
+    ['nordhavn']
+    """
+    found = words(name)
+    return found - generic_words() or found
+
+
+def initials(name: str) -> str | None:
+    """First letters of the words, None for a name of fewer than three.
+
+    >>> initials("Advanced Micro Devices, Inc.")
+    'amd'
+    """
+    parts = slug(normalised(name)).split("-")
+    return "".join(p[0] for p in parts) if len(parts) > 2 and all(parts) else None
+
+
+def scripts(text: str) -> frozenset[str]:
+    """Alphabets of the letters of a text, of those whose letters look alike."""
+    return frozenset(unicodedata.name(c, "?").split()[0] for c in text if c.isalpha()) & _ALIKE
+
+
+def mixed_script(name: str) -> bool:
+    """True if one word of the name takes letters from more than one alphabet, as look-alikes do."""
+    return any(len(scripts(word)) > 1 for word in visible(name).split())
+
+
+@lru_cache(maxsize=65_536)
+def look(name: str) -> str:
+    """`compact` with each letter replaced by the Latin one that it is drawn like: look-alikes meet.
+
+    >>> look("Nvidі\u0430") == look("Nvidia")
+    True
+    """
+    return "".join(_drawn_like(c) for c in compact(name))
+
+
+@lru_cache(maxsize=4096)
+def _drawn_like(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    for spelt in (letter, letter.upper()):
+        found = confusables.is_confusable(spelt, greedy=True, preferred_aliases=[])
+        for alike in found or ():
+            for glyph in alike["homoglyphs"]:
+                if len(glyph["c"]) == 1 and glyph["c"].isascii() and glyph["c"].isalpha():
+                    return str(glyph["c"]).casefold()
+    return letter
+
+
+def slips(name: str) -> Iterator[str]:
+    """Forms of a long enough name with one letter left out: two names at one typing slip share one, or are one.
+
+    The deletion neighbourhood of Bocek, Hunt and Stiller (2007), for one insertion, deletion, substitution or swap.
+    """
+    text = latin(name)
+    if len(text) >= SLIP_LETTERS:
+        yield text
+        yield from {text[:i] + text[i + 1 :] for i in range(len(text))}

@@ -1,0 +1,136 @@
+"""Keeps who is who in step with the entities, the rulings and the claims in the graph."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from graph.judgements import Judgement, Verdict, rulings
+from graph.model import Entity
+from graph.records import entity_from
+from graph.reference import Reference
+from graph.store import Row, Store, Transaction
+from graph.ties import Ties
+
+ENTITIES_A_TRANSACTION = 2_000
+CLAIMS_A_BATCH = 5_000
+DUE = "resolve"  # name of the mark that says that somebody may be somebody else now
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What one pass of resolution changed."""
+
+    ties: Ties
+    entities: int = 0
+    claims: int = 0
+
+
+def ledger(tx: Transaction | Store) -> tuple[Judgement, ...]:
+    """All rulings that were ever made, by time."""
+    return tuple(
+        Judgement(Verdict(row["verdict"]), row["a"], row["b"], row["who"], row["when"], row["why"])
+        for row in tx.read("judgements")
+    )
+
+
+def ties_of(store: Store, reference: Reference, known_by: datetime | date | None = None) -> Ties:
+    """Who is who by all that is in the graph, with the rulings known by then (None: all)."""
+    return store.reading(lambda tx: ties_in(tx, reference, known_by))
+
+
+def ties_in(tx: Transaction, reference: Reference, known_by: datetime | date | None = None) -> Ties:
+    """The same inside a transaction."""
+    return _ties(tx, tx.read("resolvable_entities"), reference, known_by)
+
+
+def _ties(tx: Transaction, rows: Iterable[Row], reference: Reference, known_by: datetime | date | None = None) -> Ties:
+    others = [entity_from(row["type"], row["properties"]) for row in rows if row["id"] not in reference.entities]
+
+    def around(ids: Collection[str], heads: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for row in tx.read("ties_around", ids=sorted(ids)):
+            verb = reference.kinds[row["kind"]].forward if row["outward"] else reference.kinds[row["kind"]].backward
+            found[row["id"]].add(f"{verb} {heads.get(row['other'], row['other'])}")
+        return {i: frozenset(said) for i, said in found.items()}
+
+    return Ties(reference.entities.values(), others, rulings(ledger(tx), known_by), around)
+
+
+def resolve(store: Store, reference: Reference, everything: bool = False) -> Resolved:
+    """Decide for every entity who it is, and file the claims of those that changed under the ties they now speak of.
+
+    everything: look at all claims, as a change of the reference data asks for. Each transaction holds entities with
+    their claims and the marks of the touched ties, so that a kill between two of them loses nothing.
+    """
+
+    def decide(tx: Transaction) -> tuple[Ties, list[Row]]:
+        rows = tx.read("resolvable_entities")
+        found = _ties(tx, rows, reference)
+        return found, [new for row in rows if (new := _changed(row, found)) is not None]
+
+    ties, changed = store.reading(decide)
+    claims = 0
+    for batch in _batches(changed, ENTITIES_A_TRANSACTION):
+        claims += store.writing(lambda tx, batch=batch: _move(tx, batch, ties))  # type: ignore[misc]
+    if everything:
+        rows = _misfiled(store.read("claim_parties"), ties)
+        for batch in _batches(rows, CLAIMS_A_BATCH):
+            store.write_query("set_claim_ties", rows=batch)
+        claims += len(rows)
+    store.write_query("set_meta", name=DUE, value="done")
+    return Resolved(ties, len(changed), claims)
+
+
+def is_due(tx: Transaction | Store) -> bool:
+    """True if an entity, a ruling or a claim has come that can change who somebody is."""
+    held = tx.read("meta", name=DUE)
+    return bool(held) and held[0]["value"] == "due"
+
+
+def canonical_row(entity: Entity, ties: Ties) -> Row:
+    """Who an entity is and why, as the parameter row of `set_canonical`."""
+    canonical = ties.resolver.canonical(entity)
+    if canonical == entity.id:
+        return {"id": entity.id, "canonical": None, "why": {}}
+    why = ties.resolver.why(entity.id)
+    said: dict[str, Any] = {} if why is None else {"rule": why.rule, "score": why.score, "says": why.in_words()}
+    return {"id": entity.id, "canonical": canonical, "why": said}
+
+
+def held_row(row: Row) -> Row:
+    """What the graph says today, in the same form."""
+    why = {k: v for k, v in (row["why"] or {}).items() if k != "entity"}
+    return {"id": row["id"], "canonical": row["canonical"], "why": why}
+
+
+def _changed(row: Row, ties: Ties) -> Row | None:
+    wanted = canonical_row(entity_from(row["type"], row["properties"]), ties)
+    return None if wanted == held_row(row) else wanted
+
+
+def _move(tx: Transaction, batch: list[Row], ties: Ties) -> int:
+    tx.write("set_canonical", rows=batch)
+    found = tx.read("claims_of_entities", ids=[row["id"] for row in batch])
+    rows = _misfiled(found, ties)
+    if rows:
+        tx.write("set_claim_ties", rows=rows)
+    touched = {row["tie"] for row in (*found, *rows) if row["tie"]}
+    if touched:
+        tx.write("mark_dirty", ties=sorted(touched))
+    return len(rows)
+
+
+def _misfiled(found: Iterable[Row], ties: Ties) -> list[Row]:
+    return [
+        {"id": row["id"], "tie": tie}
+        for row in found
+        if (tie := ties.key(row["from_canonical"], row["to_canonical"])) != row["tie"]
+    ]
+
+
+def _batches(rows: list[Row], size: int) -> Iterable[list[Row]]:
+    return (rows[at : at + size] for at in range(0, len(rows), size))

@@ -1,0 +1,222 @@
+"""People's rulings in the graph: names and deals follow, undoing gives the old graph, an earlier time sees none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from graph.connection import Connection
+from graph.derive import derive, load_reference, rebuild
+from graph.errors import NotFound
+from graph.hashing import graph_hash
+from graph.judgements import Judgement, Verdict
+from graph.ledger import add, standing, withdraw
+from graph.model import Entity, EntityType
+from graph.names import SEEN, slug
+from graph.paths import data_dir
+from graph.reference import Reference
+from graph.reference import load_reference as read_reference
+from graph.resolution import ties_of
+from graph.review import entity_id, queue
+from graph.snapshots import snapshot
+from graph.store import Store
+from graph.ties import Ties
+from graph.verify import verify
+from tests.claims import document, extracted
+
+NORDHAVN, SLIP = "Nordhavn Compute", "Nordhaven Compute"
+BEFORE = datetime(2026, 8, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return read_reference(data_dir())
+
+
+@pytest.fixture
+def store(empty_database: Connection, reference: Reference) -> Iterator[Store]:
+    with Store(empty_database) as opened:
+        opened.apply_schema()
+        load_reference(opened, reference, Ties(reference.entities.values()))
+        yield opened
+
+
+def firm(name: str) -> Entity:
+    return Entity(SEEN + slug(name), name, EntityType.ORGANIZATION, provisional=True)
+
+
+def told(store: Store, reference: Reference, *deals: tuple[str, str, str]) -> None:
+    """Write a page for each (buyer, seller, day) of cloud, by the names of firms only seen in text, and derive."""
+    for buyer, seller, day in deals:
+        text = f"{buyer} rents computing from {seller}."
+        a, b = firm(buyer), firm(seller)
+        doc = document(text, url=f"https://news.example/{slug(buyer)}-{slug(seller)}", published=day)
+        said = {"from_id": a.id, "to_id": b.id, "from_name": buyer, "to_name": seller, "announced": day}
+        store.write([extracted(doc, [said], entities=[a, b])], ties_of(store, reference))
+    derive(store, reference, ties_of(store, reference))
+
+
+def ruling(verdict: Verdict, a: str, b: str | None = None, when: datetime | None = None) -> Judgement:
+    return Judgement(verdict, a, b, "R. Vance", when or datetime(2026, 9, 1, tzinfo=UTC), "seen the register")
+
+
+def deals_of(store: Store, *names: str) -> list[tuple[str, str, int]]:
+    found = snapshot_deals(store)
+    return [d for d in found if names[0] in d[:2]]
+
+
+def snapshot_deals(store: Store) -> list[tuple[str, str, int]]:
+    return [
+        (row["from_id"], row["to_id"], len(row["claims"]))
+        for row in store.read("snapshot_deals")
+        if row["from_id"].startswith(SEEN) or row["to_id"].startswith(SEEN)
+    ]
+
+
+def test_spellings_of_an_unknown_firm_become_one_entity_and_their_claims_one_deal(store, reference) -> None:
+    told(
+        store,
+        reference,
+        ("Kvistgaard", "Nordhavn Compute", "2026-05-01"),
+        ("Kvistgaard", "NordhavnCompute", "2026-05-02"),
+    )
+    assert snapshot_deals(store) == [("text:kvistgaard", "text:nordhavncompute", 2)]
+    assert verify(store, reference) == []
+
+
+def test_a_ruling_that_two_names_are_one_moves_their_claims_and_undoing_gives_the_old_graph(store, reference) -> None:
+    told(store, reference, ("Kvistgaard", "Nordhavn", "2026-05-01"), ("Kvistgaard", "Havn Cloud", "2026-05-02"))
+    before = graph_hash(store)
+    done = add(store, reference, [ruling(Verdict.SAME, "text:nordhavn", "text:havn-cloud")])
+    assert len(done.added) == 1
+    assert snapshot_deals(store) == [("text:kvistgaard", "text:nordhavn", 2)]
+    assert verify(store, reference) == []
+    after = graph_hash(store)
+    assert after != before
+    rebuild(store, reference, Ties(reference.entities.values()))
+    assert graph_hash(store) == after
+
+    withdraw(store, reference, done.added[0].id[:10], "R. Vance", "wrong register")
+    assert len(snapshot_deals(store)) == 2
+    assert verify(store, reference) == []
+    assert graph_hash(store) == before
+    assert len(store.read("judgements")) == 2  # nothing of the ledger is lost
+
+
+def test_a_ruling_is_known_from_its_own_time(store, reference) -> None:
+    told(store, reference, ("Kvistgaard", "Nordhavn", "2026-05-01"), ("Kvistgaard", "Havn Cloud", "2026-05-02"))
+    ties = Ties(reference.entities.values())
+
+    def seen(known_by: datetime | None) -> dict[str, int]:
+        deals = snapshot(store, reference, ties, date(2026, 12, 31), known_by).deals
+        return {d.to_id: len(d.claims) for d in deals if d.from_id == "text:kvistgaard"}
+
+    old = seen(BEFORE)
+    add(store, reference, [ruling(Verdict.SAME, "text:nordhavn", "text:havn-cloud")])
+    assert seen(None) == {"text:nordhavn": 2}
+    assert seen(BEFORE) == old == {"text:nordhavn": 1, "text:havn-cloud": 1}
+    withdraw(store, reference, standing(store).in_force[0].id, "R. Vance", "wrong register")
+    assert seen(None) == old
+    assert seen(datetime(2026, 9, 2, tzinfo=UTC)) == {"text:nordhavn": 2}
+
+
+def test_a_ruling_that_a_name_is_a_known_firm_gives_it_the_claims(store, reference) -> None:
+    told(store, reference, ("Kvistgaard", "Big Green", "2026-05-01"))
+    add(store, reference, [ruling(Verdict.SAME, "text:big-green", "nvidia")])
+    assert ("text:kvistgaard", "nvidia", 1) in snapshot_deals(store)
+    assert verify(store, reference) == []
+
+
+def test_a_rejected_claim_counts_nowhere_and_stays_on_record(store, reference) -> None:
+    told(store, reference, ("Kvistgaard", "Nordhavn", "2026-05-01"))
+    before = graph_hash(store)
+    claim = next(row["claims"][0] for row in store.read("snapshot_deals") if row["to_id"] == "text:nordhavn")
+    add(store, reference, [ruling(Verdict.REJECT, claim)])
+    assert snapshot_deals(store) == []
+    assert store.read("stored_claims", ids=[claim])
+    assert verify(store, reference) == []
+    then = snapshot(store, reference, Ties(reference.entities.values()), date(2026, 12, 31), BEFORE)
+    assert [d.to_id for d in then.deals if d.from_id == "text:kvistgaard"] == ["text:nordhavn"]
+    withdraw(store, reference, standing(store).in_force[0].id, "R. Vance", "it says so on page 2")
+    assert graph_hash(store) == before
+
+
+def test_the_same_ruling_twice_changes_nothing_and_an_unknown_name_is_refused(store, reference) -> None:
+    told(store, reference, ("Kvistgaard", "Nordhavn", "2026-05-01"))
+    one = ruling(Verdict.DIFFERENT, "text:nordhavn", "nvidia")
+    add(store, reference, [one])
+    held = graph_hash(store)
+    assert add(store, reference, [one]).added == ()
+    assert graph_hash(store) == held
+    with pytest.raises(NotFound, match="text:nowhere"):
+        add(store, reference, [ruling(Verdict.SAME, "text:nowhere", "nvidia")])
+    with pytest.raises(NotFound, match="no claim"):
+        add(store, reference, [ruling(Verdict.REJECT, "0" * 64)])
+    with pytest.raises(NotFound, match="begins with"):
+        withdraw(store, reference, "zz", "R. Vance", "no such")
+
+
+def test_contradicting_rulings_are_shown_and_the_last_positive_one_is_not_applied(store, reference) -> None:
+    told(store, reference, ("Kvistgaard", "Nordhavn", "2026-05-01"), ("Kvistgaard", "Havn Cloud", "2026-05-02"))
+    told(store, reference, ("Kvistgaard", "Haven IT", "2026-05-03"))
+    days = [datetime(2026, 9, d, tzinfo=UTC) for d in (1, 2, 3)]
+    done = add(
+        store,
+        reference,
+        [
+            ruling(Verdict.SAME, "text:nordhavn", "text:havn-cloud", days[0]),
+            ruling(Verdict.SAME, "text:havn-cloud", "text:haven-it", days[1]),
+            ruling(Verdict.DIFFERENT, "text:nordhavn", "text:haven-it", days[2]),
+        ],
+    )
+    assert len(done.rulings.contradictions) == 1
+    assert sorted(snapshot_deals(store)) == [
+        ("text:kvistgaard", "text:haven-it", 1),
+        ("text:kvistgaard", "text:nordhavn", 2),
+    ]
+    assert verify(store, reference) == []
+
+
+def test_what_is_unsure_waits_in_the_queue_with_its_reasons_until_it_is_ruled_on(store, reference) -> None:
+    told(
+        store,
+        reference,
+        ("Kvistgaard", "Nordhavn Compute", "2026-05-01"),
+        ("Tavio Labs", "Nordhaven Compute", "2026-05-02"),
+    )
+    (pair,) = [
+        p for p in queue(store, reference, 100).pairs if "text:nordhavn-compute" in (p.candidate.a, p.candidate.b)
+    ]
+    assert set(pair.names) == {"Nordhavn Compute", "Nordhaven Compute"}
+    assert pair.claims == (1, 1)
+    assert "one letter apart" in pair.candidate.comparison.in_words()
+    add(store, reference, [ruling(Verdict.DIFFERENT, pair.candidate.a, pair.candidate.b)])
+    assert not [p for p in queue(store, reference, 100).pairs if p.candidate == pair.candidate]
+
+
+def test_a_slip_of_one_letter_is_the_same_firm_once_a_claim_gives_both_the_same_tie(store, reference) -> None:
+    told(
+        store,
+        reference,
+        ("Kvistgaard", "Nordhavn Compute", "2026-05-01"),
+        ("Tavio Labs", "Nordhaven Compute", "2026-05-02"),
+    )
+    assert len(snapshot_deals(store)) == 2
+    told(store, reference, ("Kvistgaard", "Nordhaven Compute", "2026-05-03"))
+    assert sorted(snapshot_deals(store)) == [
+        ("text:kvistgaard", "text:nordhavn-compute", 2),
+        ("text:tavio-labs", "text:nordhavn-compute", 1),
+    ]
+    assert verify(store, reference) == []
+    held = graph_hash(store)
+    rebuild(store, reference, Ties(reference.entities.values()))
+    assert graph_hash(store) == held
+
+
+def test_an_entity_is_named_by_id_or_by_a_name_that_only_one_bears(store, reference) -> None:
+    assert entity_id(store, "nvidia") == "nvidia"
+    assert entity_id(store, "NVIDIA Corporation") == "nvidia"
+    with pytest.raises(NotFound, match="no entity"):
+        entity_id(store, "Nobody At All")
