@@ -29,6 +29,8 @@ def visible(name: str) -> str:
     >>> visible("Ｎvi\\u200bdia")
     'Nvidia'
     """
+    if name.isascii():
+        return name
     return "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
 
 
@@ -78,10 +80,13 @@ def slug(name: str) -> str:
     >>> slug("Züri Compute & Söhne")
     'zuri-compute-sohne'
     """
-    marks_off = "".join(c for c in unicodedata.normalize("NFKD", visible(name)) if not unicodedata.combining(c))
+    marks_off = name
+    if not name.isascii():
+        marks_off = "".join(c for c in unicodedata.normalize("NFKD", visible(name)) if not unicodedata.combining(c))
     return "-".join(_NOT_LETTER.sub(" ", marks_off.casefold()).split())
 
 
+@lru_cache(maxsize=262_144)
 def compact(name: str) -> str:
     """The normalised name written together, "&" as "and": spellings that differ by blanks and hyphens meet.
 
@@ -98,7 +103,8 @@ def latin(name: str) -> str:
     >>> latin("Ørsted A/S") == latin("Orsted")
     True
     """
-    return "".join(c for c in anyascii(compact(name)).casefold() if c.isalnum())
+    text = compact(name)
+    return text if text.isascii() else "".join(c for c in anyascii(text).casefold() if c.isalnum())
 
 
 @cache
@@ -108,6 +114,7 @@ def generic_words() -> frozenset[str]:
     return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
 
 
+@lru_cache(maxsize=262_144)
 def words(name: str) -> frozenset[str]:
     """Words of the normalised name."""
     return frozenset(slug(normalised(name)).split("-")) - {""}
@@ -135,12 +142,14 @@ def initials(name: str) -> str | None:
 
 def scripts(text: str) -> frozenset[str]:
     """Alphabets of the letters of a text, of those whose letters look alike."""
+    if text.isascii():
+        return _ALIKE & {"LATIN"}
     return frozenset(unicodedata.name(c, "?").split()[0] for c in text if c.isalpha()) & _ALIKE
 
 
 def mixed_script(name: str) -> bool:
     """True if one word of the name takes letters from more than one alphabet, as look-alikes do."""
-    return any(len(scripts(word)) > 1 for word in visible(name).split())
+    return not name.isascii() and any(len(scripts(word)) > 1 for word in visible(name).split())
 
 
 @lru_cache(maxsize=65_536)
@@ -150,7 +159,8 @@ def look(name: str) -> str:
     >>> look("Nvidі\u0430") == look("Nvidia")
     True
     """
-    return "".join(_drawn_like(c) for c in compact(name))
+    text = compact(name)
+    return text if text.isascii() else "".join(_drawn_like(c) for c in text)
 
 
 @lru_cache(maxsize=4096)
