@@ -27,6 +27,7 @@ def main() -> None:
     pages = [
         _page(explore.page, "Graph", ":material/hub:", "graph", default=True),
         _page(_analyses, "Analyses", ":material/query_stats:", "analyses"),
+        _page(_review, "Review", ":material/gavel:", "review"),
         _page(_console, "Cypher", ":material/terminal:", "cypher"),
         _page(runs.page, "Runs", ":material/history:", "runs"),
     ]
@@ -44,6 +45,12 @@ def _analyses() -> None:
     from app.views import analyses
 
     analyses.page()
+
+
+def _review() -> None:
+    from app.views import review
+
+    review.page()
 
 
 def _console() -> None:

@@ -15,6 +15,8 @@ from graph import server
 from graph.connection import Connection
 from graph.console import Console
 from graph.errors import DatabaseUnavailable, FaultlineError, LoginRefused
+from graph.paths import data_dir
+from graph.reference import Reference, load_reference
 from graph.settings import Settings, load_settings
 from graph.store import Store
 
@@ -47,6 +49,12 @@ def store() -> Store:
             remedy = "faultline db start" if at.embedded else "start that server"
             raise DatabaseUnavailable(f"The database does not answer; {remedy}, then try again.") from None
     return _store(at.uri)
+
+
+@st.cache_resource(show_spinner=False)
+def reference() -> Reference:
+    """The reference data of this installation."""
+    return load_reference(data_dir())
 
 
 @st.cache_resource(show_spinner=False)
