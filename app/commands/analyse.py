@@ -260,6 +260,23 @@ def changes_(
     show(result.as_json(), as_json, result.as_text())
 
 
+@analyse.command("terms")
+def terms_(
+    subject: Annotated[str, typer.Argument(metavar="ENTITY|DEAL", help="an entity (id, name or alias) or a deal's id")],
+    beside: Annotated[str | None, typer.Option("--with", help="one counterparty alone: id, name or alias")] = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """What sources state of equity, control, exclusivity, compute, IP, data and staff; unknown where none does."""
+    held, known = day(as_of), instant(known_by)
+    from graph.analysis.terms import terms
+
+    with session() as s:
+        result = terms(s.snapshot(held, known), subject, s.claims, beside, s.coverage())
+    show(result.as_json(), as_json, result.as_text())
+
+
 @analyse.command("portfolio")
 def portfolio_(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="functions and the products they use")],

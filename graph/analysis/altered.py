@@ -54,6 +54,11 @@ def altered(
     return Altered(changed, removed)
 
 
+def members(snapshot: Snapshot, entity: str) -> frozenset[str]:
+    """An entity and all that it controls on the snapshot's day."""
+    return frozenset({entity, *(e for e in snapshot.entities if _under(snapshot, e, {entity}))})
+
+
 def _ids(snapshot: Snapshot, deals: dict[str, Deal], name: str) -> list[str]:
     if name in deals:
         return [name]
