@@ -13,6 +13,8 @@ from app.commands.session import day, instant, session, show
 analyse = typer.Typer(no_args_is_help=True, help="Analyses of the graph, each dated and with its evidence.")
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from graph.analysis.exclusivity import Verdict
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="what held on that day; default: today")]
@@ -51,33 +53,83 @@ def paths_(
 @analyse.command()
 def concentration(
     market: Annotated[str | None, typer.Option(help="a measured market, or part of its name")] = None,
-    period: Annotated[str | None, typer.Option(help="its period, like 2025-Q3; default: the latest")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="its period, like 2025-Q3; default: the latest by that day")
+    ] = None,
     regime: Annotated[str | None, typer.Option(help="whose thresholds; default: us-2023")] = None,
-    shares: Annotated[Path | None, typer.Option(help="a JSON file with shares of your own")] = None,
+    merge: Annotated[
+        str | None, typer.Option(metavar="A,B", help="two measured firms that are supposed to be one")
+    ] = None,
+    series: Annotated[bool, typer.Option("--series", help="every period, each with what changed since")] = False,
+    shares: Annotated[Path | None, typer.Option(help="a JSON file with shares, or providers, of your own")] = None,
+    layer: Annotated[
+        str | None, typer.Option(help="product, model, cloud or chip: reach and dependence index of ties, no market")
+    ] = None,
     as_of: AsOf = None,
     known_by: KnownBy = None,
     as_json: Json = False,
 ) -> None:
-    """HHI, CRk and their intervals for a measured market, or for shares of your own."""
+    """HHI, CRk and their intervals of a measured market or of your own shares; or who relies on whom in a layer."""
     held, known = day(as_of), instant(known_by)
-    if (market is None) == (shares is None):
-        raise typer.BadParameter("give either --market or --shares", param_hint="--market")
-    from graph.analysis.concentration import concentration_of_shares
-    from graph.analysis.markets import concentration_of_market
+    given = [name for name, value in (("--market", market), ("--shares", shares), ("--layer", layer)) if value]
+    if len(given) != 1:
+        raise typer.BadParameter("give one of --market, --shares and --layer", param_hint="--market")
+    if market is None and (merge or series or period):
+        raise typer.BadParameter("it goes with --market", param_hint="--merge, --series, --period")
+    if series and (merge or period):
+        raise typer.BadParameter("it takes every period, and no merger", param_hint="--series")
+    if shares is not None:
+        found = _own_shares(shares, regime)
+        show(found.as_json(), as_json, found.as_text())
+        return
+    from dataclasses import replace
+
+    from graph.analysis.dependence import dependence_of_layer
+    from graph.analysis.markets import concentration_of_market, concentration_series
+
+    with session() as s:
+        snapshot = s.snapshot(held, known)
+        result: Any
+        if layer is not None:
+            result = dependence_of_layer(snapshot, _layer(layer), s.coverage())
+        elif series:
+            result = concentration_series(s.reference.markets, snapshot, str(market), regime)
+        else:
+            pair = _pair(merge) if merge else None
+            result = concentration_of_market(s.reference.markets, snapshot, str(market), period, regime, pair)
+        if layer is None:
+            result = replace(result, graph_hash=snapshot.graph_hash, data_digest=snapshot.data_digest)
+    show(result.as_json(), as_json, result.as_text())
+
+
+def _own_shares(path: Path, regime: str | None) -> Any:
+    from graph.analysis.own_shares import concentration_of_shares, dependence_of_providers
     from graph.errors import FaultlineError
 
-    if shares is not None:
-        try:
-            result = concentration_of_shares(json.loads(shares.read_text(encoding="utf-8")), regime)
-        except OSError as error:
-            raise FaultlineError(f"{shares} cannot be read: {error.strerror}.") from None
-        except ValueError as error:
-            raise FaultlineError(f"{shares} holds no shares: {error}.") from None
-    else:
-        with session() as s:
-            snapshot = s.snapshot(held, known)
-            result = concentration_of_market(s.reference.markets, snapshot, str(market), period, regime)
-    show(result.as_json(), as_json, result.as_text())
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(told, dict) and "providers" in told:
+            return dependence_of_providers(told)
+        return concentration_of_shares(told, regime)
+    except OSError as error:
+        raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError) as error:
+        raise FaultlineError(f"{path} holds no shares: {error}.") from None
+
+
+def _pair(text: str) -> tuple[str, str]:
+    parts = [p.strip() for p in text.split(",")]
+    if len(parts) != 2 or not all(parts):
+        raise typer.BadParameter(f"{text!r} is not of the form A,B", param_hint="--merge")
+    return parts[0], parts[1]
+
+
+def _layer(name: str) -> str:
+    from graph.kinds import LAYERS
+
+    if name not in LAYERS:
+        raise typer.BadParameter(f"there are {', '.join(LAYERS)}", param_hint="--layer")
+    return name
 
 
 @analyse.command("conflicts")
@@ -165,12 +217,10 @@ def failures_(
     """Single points of failure: what lies on every known supply path, and who falls with an entity."""
     held, known = day(as_of), instant(known_by)
     from graph.analysis.failures import failures
-    from graph.kinds import LAYERS
 
     if of is None and layer is None:
         raise typer.BadParameter("give --of, --layer or both", param_hint="--of")
-    if layer is not None and layer not in LAYERS:
-        raise typer.BadParameter(f"there are {', '.join(LAYERS)}", param_hint="--layer")
+    layer = None if layer is None else _layer(layer)
     if to is not None and (of is None or layer is not None):
         raise typer.BadParameter("it goes with --of and without --layer", param_hint="--to")
     with session() as s:
@@ -225,10 +275,8 @@ def lock_in_(
     """From whom each buyer takes a layer, exclusively or not, until when and for how much."""
     held, known = day(as_of), instant(known_by)
     from graph.analysis.lock_in import lock_in
-    from graph.kinds import LAYERS
 
-    if layer is not None and layer not in LAYERS:
-        raise typer.BadParameter(f"there are {', '.join(LAYERS)}", param_hint="--layer")
+    layer = None if layer is None else _layer(layer)
     with session() as s:
         result = lock_in(s.snapshot(held, known), layer, s.reference.links, coverage=s.coverage())
     show(result.as_json(), as_json, result.as_text())
