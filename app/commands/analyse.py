@@ -234,23 +234,31 @@ def what_if_(
         list[str] | None, typer.Option(help="a deal, an entity or country:TW to take out; may be repeated")
     ] = None,
     restore: Annotated[list[str] | None, typer.Option(help="a deal or entity to put back; may be repeated")] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(help="a tie as KIND:FROM:TO[:exclusive], or an entity as TYPE:NAME[:OWNER]; may be repeated"),
+    ] = None,
     merge: Annotated[str | None, typer.Option(metavar="A,B", help="two firms to join")] = None,
+    block: Annotated[list[str] | None, typer.Option(help="an acquisition that did not happen; may be repeated")] = None,
     enforce: Annotated[str | None, typer.Option(help="an exclusivity whose conflicting deals are taken out")] = None,
+    strike: Annotated[
+        list[str] | None, typer.Option(help="an exclusivity that binds nobody any more; may be repeated")
+    ] = None,
     as_of: AsOf = None,
     known_by: KnownBy = None,
     as_json: Json = False,
 ) -> None:
-    """What would differ if ties were cut, a firm failed, an exclusivity were enforced, or two firms were one."""
+    """What would differ if ties or firms came or went, a clause held or fell, or two firms were one or kept apart."""
     held, known = day(as_of), instant(known_by)
     from graph.analysis.scopes import load_scopes
     from graph.analysis.what_if import what_if
     from graph.paths import data_dir
 
-    if not (remove or restore or merge or enforce):
-        raise typer.BadParameter("give --remove, --restore, --merge or --enforce", param_hint="--remove")
-    pair = tuple(p.strip() for p in merge.split(",")) if merge else None
-    if pair is not None and (len(pair) != 2 or not all(pair)):
-        raise typer.BadParameter(f"{merge!r} is not of the form A,B", param_hint="--merge")
+    if not (remove or restore or add or merge or block or enforce or strike):
+        raise typer.BadParameter(
+            "give --remove, --restore, --add, --merge, --block, --enforce or --strike", param_hint="--remove"
+        )
+    pair = _pair(merge) if merge else None
     with session() as s:
         result = what_if(
             s.snapshot(held, known),
@@ -258,9 +266,13 @@ def what_if_(
             s.reference.links,
             remove or (),
             restore or (),
-            None if pair is None else (pair[0], pair[1]),
+            pair,
             enforce,
             s.coverage(),
+            add=add or (),
+            strike=strike or (),
+            block=block or (),
+            shares=s.reference.markets,
         )
     show(result.as_json(), as_json, result.as_text())
 
@@ -293,8 +305,8 @@ def changes_(
     """What is new, no longer in force or changed since a day, and which conclusions changed with it."""
     held, known, then = day(as_of), instant(known_by), day(since)
     from graph.analysis.changes import changes
+    from graph.analysis.conclusions import conclusions
     from graph.analysis.scopes import load_scopes
-    from graph.analysis.what_if import conclusions
     from graph.paths import data_dir
 
     if clock not in ("as_of", "known_by"):
@@ -303,7 +315,8 @@ def changes_(
     with session() as s:
         after = s.snapshot(held, known)
         before = s.snapshot(then, known) if clock == "as_of" else s.snapshot(held, instant(since))
-        drawn = conclusions(before, scopes, s.reference.links), conclusions(after, scopes, s.reference.links)
+        links, shares = s.reference.links, s.reference.markets
+        drawn = conclusions(before, scopes, links, shares), conclusions(after, scopes, links, shares)
         result = changes(before, after, drawn, coverage=s.coverage())
     show(result.as_json(), as_json, result.as_text())
 
