@@ -25,7 +25,8 @@ Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 @analyse.command("paths")
 def paths_(
     source: Annotated[str, typer.Option("--from", help="who depends: id, name or alias")],
-    target: Annotated[str, typer.Option("--to", help="on whom: id, name or alias")],
+    target: Annotated[str | None, typer.Option("--to", help="on whom: id, name or alias")] = None,
+    layer: Annotated[str | None, typer.Option(help="a layer instead: product, model, cloud or chip")] = None,
     max_length: Annotated[int, typer.Option(min=1, max=12)] = 6,
     modality: Annotated[
         list[str] | None, typer.Option(help="statuses to count; default: confirmed, announced, reported")
@@ -34,10 +35,15 @@ def paths_(
     known_by: KnownBy = None,
     as_json: Json = False,
 ) -> None:
-    """All known supply paths from one entity to another, best first."""
+    """All known supply paths from one entity to another or to a layer: the shortest, firmest and surest first."""
     held, known = day(as_of), instant(known_by)
     from graph.analysis.paths import paths
+    from graph.analysis.scopes import load_scopes
     from graph.model import ASSERTED, Status
+    from graph.paths import data_dir
+
+    if (target is None) == (layer is None):
+        raise typer.BadParameter("give either --to or --layer", param_hint="--to")
 
     try:
         statuses = frozenset(Status(m) for m in modality) if modality else ASSERTED
@@ -46,7 +52,16 @@ def paths_(
         raise typer.BadParameter(f"there are {names}", param_hint="--modality") from None
     with session() as s:
         snapshot = s.snapshot(held, known)
-        result = paths(snapshot, source, target, max_length, statuses=statuses, coverage=s.coverage())
+        result = paths(
+            snapshot,
+            source,
+            target,
+            max_length,
+            statuses=statuses,
+            coverage=s.coverage(),
+            layer=None if layer is None else _layer(layer),
+            scopes=load_scopes(data_dir() / "scopes.csv"),
+        )
     show(result.as_json(), as_json, result.as_text())
 
 

@@ -115,10 +115,7 @@ class SupplyGraph:
         return () if node is None else tuple(self.edge(e) for e in self.out.arcs(node))
 
     def layer(self, layer: str) -> Mask:
-        """Edges that supply a layer; an integration of a product is of the layer `product`.
-
-        An obligation to take unsold capacity supplies none.
-        """
+        """Edges that supply a layer; an integration of a product is of the layer `product`."""
         columns = self.net.columns
         row_edge = np.repeat(np.arange(len(self)), np.diff(self.row_ptr))
         kind, head = columns.kind[self.rows], columns.target[self.rows]
@@ -126,7 +123,7 @@ class SupplyGraph:
         of = np.isin(kind, [KIND_CODE[k] for k, name in _layers().items() if name == layer])
         supplied = of & ~product | (product if layer == "product" else False)
         found = np.zeros(len(self), np.bool_)
-        found[row_edge[supplied & ~columns.backstop[self.rows]]] = True
+        found[row_edge[supplied]] = True
         return found
 
 
@@ -144,6 +141,8 @@ def supply_graph(
 ) -> SupplyGraph:
     """Supply edges of the deals standing on the snapshot's day with one of `statuses`; table None: data/kinds.toml.
 
+    A deal that is only an obligation to take unsold capacity opens no edge.
+
     Made once for a snapshot, and kept with it.
     """
     table = table or supply_table()
@@ -154,7 +153,8 @@ def supply_graph(
     net = network(snapshot)
     columns, size = net.columns, len(net.names)
     standing = columns.standing(snapshot.as_of, key[1])
-    taken = standing & columns.of_kind(table.kinds) & (columns.source != columns.target)
+    # An obligation to take what nobody else buys is a promise to the supplier, no use of what it supplies.
+    taken = standing & columns.of_kind(table.kinds) & (columns.source != columns.target) & ~columns.backstop
     deals = np.flatnonzero(taken)
     owned = np.array([(net.index[a], net.index[b]) for a, b in _owners(snapshot, table)], np.int64).reshape(-1, 2)
     ends = np.concatenate(
