@@ -13,6 +13,8 @@ from app.commands.session import day, instant, session, show
 analyse = typer.Typer(no_args_is_help=True, help="Analyses of the graph, each dated and with its evidence.")
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from graph.analysis.exclusivity import Verdict
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="what held on that day; default: today")]
@@ -23,7 +25,8 @@ Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 @analyse.command("paths")
 def paths_(
     source: Annotated[str, typer.Option("--from", help="who depends: id, name or alias")],
-    target: Annotated[str, typer.Option("--to", help="on whom: id, name or alias")],
+    target: Annotated[str | None, typer.Option("--to", help="on whom: id, name or alias")] = None,
+    layer: Annotated[str | None, typer.Option(help="a layer instead: product, model, cloud or chip")] = None,
     max_length: Annotated[int, typer.Option(min=1, max=12)] = 6,
     modality: Annotated[
         list[str] | None, typer.Option(help="statuses to count; default: confirmed, announced, reported")
@@ -32,10 +35,15 @@ def paths_(
     known_by: KnownBy = None,
     as_json: Json = False,
 ) -> None:
-    """All known supply paths from one entity to another, best first."""
+    """All known supply paths from one entity to another or to a layer: the shortest, firmest and surest first."""
     held, known = day(as_of), instant(known_by)
     from graph.analysis.paths import paths
+    from graph.analysis.scopes import load_scopes
     from graph.model import ASSERTED, Status
+    from graph.paths import data_dir
+
+    if (target is None) == (layer is None):
+        raise typer.BadParameter("give either --to or --layer", param_hint="--to")
 
     try:
         statuses = frozenset(Status(m) for m in modality) if modality else ASSERTED
@@ -44,40 +52,99 @@ def paths_(
         raise typer.BadParameter(f"there are {names}", param_hint="--modality") from None
     with session() as s:
         snapshot = s.snapshot(held, known)
-        result = paths(snapshot, source, target, max_length, statuses=statuses, coverage=s.coverage())
+        result = paths(
+            snapshot,
+            source,
+            target,
+            max_length,
+            statuses=statuses,
+            coverage=s.coverage(),
+            layer=None if layer is None else _layer(layer),
+            scopes=load_scopes(data_dir() / "scopes.csv"),
+        )
     show(result.as_json(), as_json, result.as_text())
 
 
 @analyse.command()
 def concentration(
     market: Annotated[str | None, typer.Option(help="a measured market, or part of its name")] = None,
-    period: Annotated[str | None, typer.Option(help="its period, like 2025-Q3; default: the latest")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="its period, like 2025-Q3; default: the latest by that day")
+    ] = None,
     regime: Annotated[str | None, typer.Option(help="whose thresholds; default: us-2023")] = None,
-    shares: Annotated[Path | None, typer.Option(help="a JSON file with shares of your own")] = None,
+    merge: Annotated[
+        str | None, typer.Option(metavar="A,B", help="two measured firms that are supposed to be one")
+    ] = None,
+    series: Annotated[bool, typer.Option("--series", help="every period, each with what changed since")] = False,
+    shares: Annotated[Path | None, typer.Option(help="a JSON file with shares, or providers, of your own")] = None,
+    layer: Annotated[
+        str | None, typer.Option(help="product, model, cloud or chip: reach and dependence index of ties, no market")
+    ] = None,
     as_of: AsOf = None,
     known_by: KnownBy = None,
     as_json: Json = False,
 ) -> None:
-    """HHI, CRk and their intervals for a measured market, or for shares of your own."""
+    """HHI, CRk and their intervals of a measured market or of your own shares; or who relies on whom in a layer."""
     held, known = day(as_of), instant(known_by)
-    if (market is None) == (shares is None):
-        raise typer.BadParameter("give either --market or --shares", param_hint="--market")
-    from graph.analysis.concentration import concentration_of_shares
-    from graph.analysis.markets import concentration_of_market
+    given = [name for name, value in (("--market", market), ("--shares", shares), ("--layer", layer)) if value]
+    if len(given) != 1:
+        raise typer.BadParameter("give one of --market, --shares and --layer", param_hint="--market")
+    if market is None and (merge or series or period):
+        raise typer.BadParameter("it goes with --market", param_hint="--merge, --series, --period")
+    if series and (merge or period):
+        raise typer.BadParameter("it takes every period, and no merger", param_hint="--series")
+    if shares is not None:
+        found = _own_shares(shares, regime)
+        show(found.as_json(), as_json, found.as_text())
+        return
+    from dataclasses import replace
+
+    from graph.analysis.dependence import dependence_of_layer
+    from graph.analysis.markets import concentration_of_market, concentration_series
+
+    with session() as s:
+        snapshot = s.snapshot(held, known)
+        result: Any
+        if layer is not None:
+            result = dependence_of_layer(snapshot, _layer(layer), s.coverage())
+        elif series:
+            result = concentration_series(s.reference.markets, snapshot, str(market), regime)
+        else:
+            pair = _pair(merge) if merge else None
+            result = concentration_of_market(s.reference.markets, snapshot, str(market), period, regime, pair)
+        if layer is None:
+            result = replace(result, graph_hash=snapshot.graph_hash, data_digest=snapshot.data_digest)
+    show(result.as_json(), as_json, result.as_text())
+
+
+def _own_shares(path: Path, regime: str | None) -> Any:
+    from graph.analysis.own_shares import concentration_of_shares, dependence_of_providers
     from graph.errors import FaultlineError
 
-    if shares is not None:
-        try:
-            result = concentration_of_shares(json.loads(shares.read_text(encoding="utf-8")), regime)
-        except OSError as error:
-            raise FaultlineError(f"{shares} cannot be read: {error.strerror}.") from None
-        except ValueError as error:
-            raise FaultlineError(f"{shares} holds no shares: {error}.") from None
-    else:
-        with session() as s:
-            snapshot = s.snapshot(held, known)
-            result = concentration_of_market(s.reference.markets, snapshot, str(market), period, regime)
-    show(result.as_json(), as_json, result.as_text())
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(told, dict) and "providers" in told:
+            return dependence_of_providers(told)
+        return concentration_of_shares(told, regime)
+    except OSError as error:
+        raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError) as error:
+        raise FaultlineError(f"{path} holds no shares: {error}.") from None
+
+
+def _pair(text: str) -> tuple[str, str]:
+    parts = [p.strip() for p in text.split(",")]
+    if len(parts) != 2 or not all(parts):
+        raise typer.BadParameter(f"{text!r} is not of the form A,B", param_hint="--merge")
+    return parts[0], parts[1]
+
+
+def _layer(name: str) -> str:
+    from graph.kinds import LAYERS
+
+    if name not in LAYERS:
+        raise typer.BadParameter(f"there are {', '.join(LAYERS)}", param_hint="--layer")
+    return name
 
 
 @analyse.command("conflicts")
@@ -165,12 +232,10 @@ def failures_(
     """Single points of failure: what lies on every known supply path, and who falls with an entity."""
     held, known = day(as_of), instant(known_by)
     from graph.analysis.failures import failures
-    from graph.kinds import LAYERS
 
     if of is None and layer is None:
         raise typer.BadParameter("give --of, --layer or both", param_hint="--of")
-    if layer is not None and layer not in LAYERS:
-        raise typer.BadParameter(f"there are {', '.join(LAYERS)}", param_hint="--layer")
+    layer = None if layer is None else _layer(layer)
     if to is not None and (of is None or layer is not None):
         raise typer.BadParameter("it goes with --of and without --layer", param_hint="--to")
     with session() as s:
@@ -184,23 +249,31 @@ def what_if_(
         list[str] | None, typer.Option(help="a deal, an entity or country:TW to take out; may be repeated")
     ] = None,
     restore: Annotated[list[str] | None, typer.Option(help="a deal or entity to put back; may be repeated")] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(help="a tie as KIND:FROM:TO[:exclusive], or an entity as TYPE:NAME[:OWNER]; may be repeated"),
+    ] = None,
     merge: Annotated[str | None, typer.Option(metavar="A,B", help="two firms to join")] = None,
+    block: Annotated[list[str] | None, typer.Option(help="an acquisition that did not happen; may be repeated")] = None,
     enforce: Annotated[str | None, typer.Option(help="an exclusivity whose conflicting deals are taken out")] = None,
+    strike: Annotated[
+        list[str] | None, typer.Option(help="an exclusivity that binds nobody any more; may be repeated")
+    ] = None,
     as_of: AsOf = None,
     known_by: KnownBy = None,
     as_json: Json = False,
 ) -> None:
-    """What would differ if ties were cut, a firm failed, an exclusivity were enforced, or two firms were one."""
+    """What would differ if ties or firms came or went, a clause held or fell, or two firms were one or kept apart."""
     held, known = day(as_of), instant(known_by)
     from graph.analysis.scopes import load_scopes
     from graph.analysis.what_if import what_if
     from graph.paths import data_dir
 
-    if not (remove or restore or merge or enforce):
-        raise typer.BadParameter("give --remove, --restore, --merge or --enforce", param_hint="--remove")
-    pair = tuple(p.strip() for p in merge.split(",")) if merge else None
-    if pair is not None and (len(pair) != 2 or not all(pair)):
-        raise typer.BadParameter(f"{merge!r} is not of the form A,B", param_hint="--merge")
+    if not (remove or restore or add or merge or block or enforce or strike):
+        raise typer.BadParameter(
+            "give --remove, --restore, --add, --merge, --block, --enforce or --strike", param_hint="--remove"
+        )
+    pair = _pair(merge) if merge else None
     with session() as s:
         result = what_if(
             s.snapshot(held, known),
@@ -208,9 +281,13 @@ def what_if_(
             s.reference.links,
             remove or (),
             restore or (),
-            None if pair is None else (pair[0], pair[1]),
+            pair,
             enforce,
             s.coverage(),
+            add=add or (),
+            strike=strike or (),
+            block=block or (),
+            shares=s.reference.markets,
         )
     show(result.as_json(), as_json, result.as_text())
 
@@ -225,10 +302,8 @@ def lock_in_(
     """From whom each buyer takes a layer, exclusively or not, until when and for how much."""
     held, known = day(as_of), instant(known_by)
     from graph.analysis.lock_in import lock_in
-    from graph.kinds import LAYERS
 
-    if layer is not None and layer not in LAYERS:
-        raise typer.BadParameter(f"there are {', '.join(LAYERS)}", param_hint="--layer")
+    layer = None if layer is None else _layer(layer)
     with session() as s:
         result = lock_in(s.snapshot(held, known), layer, s.reference.links, coverage=s.coverage())
     show(result.as_json(), as_json, result.as_text())
@@ -245,8 +320,8 @@ def changes_(
     """What is new, no longer in force or changed since a day, and which conclusions changed with it."""
     held, known, then = day(as_of), instant(known_by), day(since)
     from graph.analysis.changes import changes
+    from graph.analysis.conclusions import conclusions
     from graph.analysis.scopes import load_scopes
-    from graph.analysis.what_if import conclusions
     from graph.paths import data_dir
 
     if clock not in ("as_of", "known_by"):
@@ -255,8 +330,26 @@ def changes_(
     with session() as s:
         after = s.snapshot(held, known)
         before = s.snapshot(then, known) if clock == "as_of" else s.snapshot(held, instant(since))
-        drawn = conclusions(before, scopes, s.reference.links), conclusions(after, scopes, s.reference.links)
+        links, shares = s.reference.links, s.reference.markets
+        drawn = conclusions(before, scopes, links, shares), conclusions(after, scopes, links, shares)
         result = changes(before, after, drawn, coverage=s.coverage())
+    show(result.as_json(), as_json, result.as_text())
+
+
+@analyse.command("terms")
+def terms_(
+    subject: Annotated[str, typer.Argument(metavar="ENTITY|DEAL", help="an entity (id, name or alias) or a deal's id")],
+    beside: Annotated[str | None, typer.Option("--with", help="one counterparty alone: id, name or alias")] = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """What sources state of equity, control, exclusivity, compute, IP, data and staff; unknown where none does."""
+    held, known = day(as_of), instant(known_by)
+    from graph.analysis.terms import terms
+
+    with session() as s:
+        result = terms(s.snapshot(held, known), subject, s.claims, beside, s.coverage())
     show(result.as_json(), as_json, result.as_text())
 
 

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.records import ClaimRecord
     from graph.reference import Reference
     from graph.settings import Settings
     from graph.snapshot import Snapshot
@@ -46,6 +49,12 @@ class Session:
         if not held or held[0]["value"] != self.reference.digest:
             raise SchemaError("The graph was made with other reference data than data/ holds; run `faultline rebuild`.")
         return snapshot(self.store, self.reference, self.ties, as_of, known_by)
+
+    def claims(self, ids: Sequence[str]) -> list[ClaimRecord]:
+        """Some claims with their documents."""
+        from graph.derive import records_of
+
+        return records_of(self.store.read("claims_by_id", ids=list(ids)))
 
     def coverage(self) -> str:
         """Sources, period and languages that an answer rests on, in words."""

@@ -1,57 +1,151 @@
-"""A snapshot with ties or firms taken out, put back, or joined; the given one stays as it is."""
+"""A snapshot with ties or firms added, taken out, put back, joined or kept apart; the given one stays as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
+from graph.analysis.hypothetical import HYPOTHETICAL, added
 from graph.analysis.supply import find_entity
 from graph.errors import NotFound
-from graph.model import Deal, OwnedBy, Status
+from graph.model import Deal, Entity, Kind, OwnedBy, Status
 from graph.snapshot import Snapshot
 
-HYPOTHETICAL = "hypothetical"  # in place of a claim
 COUNTRY = "country:"
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What to change, by ids as `altered` reads them."""
+
+    remove: Sequence[str] = ()
+    restore: Sequence[str] = ()
+    add: Sequence[str] = ()
+    merge: tuple[str, str] | None = None
+    strike: Sequence[str] = ()
+    block: Sequence[str] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.remove or self.restore or self.add or self.merge or self.strike or self.block)
+
+
+@dataclass(frozen=True, slots=True)
 class Altered:
-    """The changed snapshot, and the deals that were taken out of it."""
+    """The changed snapshot, with all that is needed to undo it."""
 
     snapshot: Snapshot
     removed: tuple[Deal, ...]
+    added: tuple[Deal, ...] = ()
+    replaced: tuple[tuple[Deal, Deal], ...] = ()  # before and after
+    struck: frozenset[str] = frozenset()  # promises that no longer count
+    entities_out: tuple[Entity, ...] = ()
+    entities_in: tuple[str, ...] = ()
+    links_out: tuple[tuple[int, OwnedBy], ...] = ()  # with the place that each had
+    links_in: tuple[OwnedBy, ...] = ()
+    control: tuple[OwnedBy, ...] = field(default=(), repr=False)  # who owns whom by a merger or a block alone
+
+    def undone(self) -> Snapshot:
+        """The snapshot as it was before, from the changed one and what was noted."""
+        after = self.snapshot
+        fresh = {d.id for d in self.added}
+        before = {new.id: old for old, new in self.replaced}
+        deals = [before.get(d.id, d) for d in after.deals if d.id not in fresh]
+        new = set(self.entities_in)
+        entities = {k: v for k, v in after.entities.items() if k not in new} | {e.id: e for e in self.entities_out}
+        links = [o for o in after.ownership if o not in self.links_in]
+        for place, link in self.links_out:
+            links.insert(place, link)
+        return replace(
+            after,
+            entities={k: entities[k] for k in sorted(entities)},
+            deals=tuple(sorted([*deals, *self.removed], key=lambda d: d.id)),
+            ownership=tuple(links),
+        )
 
 
 def altered(
-    snapshot: Snapshot, remove: Iterable[str] = (), restore: Iterable[str] = (), merge: tuple[str, str] | None = None
+    snapshot: Snapshot,
+    remove: Iterable[str] = (),
+    restore: Iterable[str] = (),
+    merge: tuple[str, str] | None = None,
+    add: Iterable[str] = (),
+    strike: Iterable[str] = (),
+    block: Iterable[str] = (),
 ) -> Altered:
-    """`snapshot` without the deals and entities of `remove`, with the deals of `restore` in force, with `merge` as one.
+    """`snapshot` changed; nothing is changed in the given one.
 
     remove, restore: ids of deals, or ids, names or aliases of entities, which go with all that they control, or
-    `country:TW` for all entities of a country.
-    restore takes back a removal; a deal that is over it puts in force again, as announced and without an end. merge:
-    two entities whose groups become one under the first. NotFound names an id that is neither.
+    `country:TW` for all entities of a country. restore takes back a removal or a strike; a deal that is over it puts in
+    force again, as announced and without an end. merge: two entities whose groups become one under the first. add: ties
+    and entities as `graph.analysis.hypothetical`. strike: exclusivities that bind nobody any more; as deals they stay.
+    block: acquisitions that did not happen: the target is a group of its own again with what it controls, and its other
+    deals stay. NotFound names an id that is none of these.
     """
-    deals = {d.id: d for d in snapshot.deals}
-    back = tuple(restore)
-    kept = {i for x in back for i in _ids(snapshot, deals, x)}
-    out = {i for x in remove for i in _ids(snapshot, deals, x)} - kept
-    gone = {e for e in snapshot.entities if e in out or _under(snapshot, e, out)}
-    removed = tuple(d for d in snapshot.deals if d.id in out or d.from_id in gone or d.to_id in gone)
+    with_new = added(snapshot, add)
+    start = with_new.snapshot
+    deals = {d.id: d for d in start.deals}
+    kept = {i for x in restore for i in _ids(start, deals, x)}
+    struck = {_deal_id(deals, x, "exclusivity") for x in strike} - kept
+    blocked = [deals[i] for i in dict.fromkeys(_deal_id(deals, x, "acquisition") for x in block) if i not in kept]
+    for deal in blocked:
+        if deal.kind is not Kind.ACQUISITION:
+            raise NotFound(f"The deal {deal.id!r} is of the kind {deal.kind}; only an acquisition can be blocked.")
+    out = {i for x in remove for i in _ids(start, deals, x)} - kept | {d.id for d in blocked}
+    gone = {e for e in start.entities if e in out or _under(start, e, out)}
+    removed = tuple(d for d in start.deals if d.id in out or d.from_id in gone or d.to_id in gone)
     taken = {d.id for d in removed}
-    found = [_in_force(d, snapshot) if d.id in kept else d for d in snapshot.deals if d.id not in taken]
-    ownership = [o for o in snapshot.ownership if o.child not in gone and o.parent not in gone]
+    found = [_as_changed(d, start, kept, struck) for d in start.deals if d.id not in taken]
+    control = _control(start, merge, blocked)
+    changed = replace(
+        start,
+        entities={k: v for k, v in start.entities.items() if k not in gone},
+        deals=tuple(found),
+        ownership=tuple(o for o in control if o.child not in gone and o.parent not in gone),
+    )
+    before, after = set(snapshot.ownership), set(changed.ownership)
+    new = {d.id for d in with_new.deals}
+    return Altered(
+        changed,
+        tuple(d for d in removed if d.id not in new),
+        tuple(d for d in with_new.deals if d.id not in taken),
+        tuple((deals[d.id], d) for d in found if deals[d.id] != d),
+        frozenset(struck),
+        tuple(v for k, v in snapshot.entities.items() if k in gone),
+        tuple(k for k in with_new.entities if k not in gone),
+        tuple((i, o) for i, o in enumerate(snapshot.ownership) if o not in after),
+        tuple(o for o in changed.ownership if o not in before),
+        control,
+    )
+
+
+def members(snapshot: Snapshot, entity: str) -> frozenset[str]:
+    """An entity and all that it controls on the snapshot's day."""
+    return frozenset({entity, *(e for e in snapshot.entities if _under(snapshot, e, {entity}))})
+
+
+def _control(snapshot: Snapshot, merge: tuple[str, str] | None, blocked: Sequence[Deal]) -> tuple[OwnedBy, ...]:
+    apart = {(d.to_id, snapshot.group(d.from_id)) for d in blocked}
+    # A link of the target to any firm of the acquirer's group goes; one to a third owner stays.
+    links = [o for o in snapshot.ownership if (o.child, snapshot.group(o.parent)) not in apart]
     if merge is not None:
         first, second = (snapshot.group(find_entity(snapshot, name).id) for name in merge)
         if first != second:
-            ownership.append(OwnedBy(second, first, None, None, HYPOTHETICAL))
-    changed = replace(
-        snapshot,
-        entities={k: v for k, v in snapshot.entities.items() if k not in gone},
-        deals=tuple(found),
-        ownership=tuple(ownership),
-    )
-    return Altered(changed, removed)
+            links.append(OwnedBy(second, first, None, None, HYPOTHETICAL))
+    return tuple(links)
+
+
+def _as_changed(deal: Deal, snapshot: Snapshot, kept: set[str], struck: set[str]) -> Deal:
+    if deal.id in kept:
+        return _in_force(deal, snapshot)
+    return replace(deal, exclusive=False) if deal.id in struck else deal
+
+
+def _deal_id(deals: dict[str, Deal], name: str, what: str) -> str:
+    if name not in deals:
+        raise NotFound(
+            f"There is no deal {name!r}; give the id of an {what}, as `faultline explain ENTITY` lists them."
+        )
+    return name
 
 
 def _ids(snapshot: Snapshot, deals: dict[str, Deal], name: str) -> list[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from graph.analysis.conclusions import Conclusions
+from graph.analysis.differences import Differences
 from graph.analysis.flows import number
-from graph.analysis.what_if import Conclusions
 from graph.model import Deal, Status
 from graph.snapshot import Snapshot
 
@@ -59,7 +60,7 @@ class ChangesResult:
             "new": [_deal(d) for d in self.new],
             "ended": [_deal(d) for d in self.ended],
             "changed": [{**_deal(c.after), "what": list(c.what), "before": _deal(c.before)} for c in self.changed],
-            "conclusions": self._conclusions(),
+            "conclusions": {} if self.differences is None else self.differences.as_json(),
             "since": _clocks(self.since),
             "until": _clocks(self.until),
             "coverage": {"sources": self.coverage or "unknown"},
@@ -82,21 +83,15 @@ class ChangesResult:
                 lines.append(f"  changed: {deal_line(c.after)}: was {c.before.status}")
             else:
                 lines.append(f"  changed: {deal_line(c.after)}: {', '.join(c.what)}")
-        for name, found in self._conclusions().items():
-            lines += [f"  {name.replace('_', ' ')}: {' → '.join(one)}" for one in found]
+        if self.differences is not None:
+            lines += [f"  {line}" for line in self.differences.lines()]
         lines.append(f"Sources, period and languages: {self.coverage or 'unknown'}.")
         return "\n".join(lines)
 
-    def _conclusions(self) -> dict[str, list[list[str]]]:
-        if self.before is None or self.after is None:
-            return {}
-        pairs = {
-            "circular_arrangements_new": self.after.cycles - self.before.cycles,
-            "circular_arrangements_gone": self.before.cycles - self.after.cycles,
-            "conflicts_new": self.after.conflicts - self.before.conflicts,
-            "conflicts_gone": self.before.conflicts - self.after.conflicts,
-        }
-        return {name: [list(one) for one in sorted(found)] for name, found in pairs.items()}
+    @property
+    def differences(self) -> Differences | None:
+        """Conclusion by conclusion; None: not asked."""
+        return None if self.before is None or self.after is None else Differences(self.before, self.after)
 
 
 def changes(

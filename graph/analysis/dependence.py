@@ -5,12 +5,16 @@ A count of ties is no market: there is no share, no measurer and no verdict, onl
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 from graph.analysis.shares import POINTS, plain
+from graph.analysis.supply import supplies
+from graph.model import ASSERTED, Deal, Status
+from graph.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,111 @@ class Dependence:
             "reach": {p: plain(r * 100) for p, r in self.reach.items()},
             "weights": {p: plain(w * 100) for p, w in self.weights.items()},
             "dependence_index": plain(self.index),
-            "text": f"Dependence index {plain(self.index):,.2f} over {self.dependants} dependants in our data; a count "
-            "of ties, not a measured market.",
+            "text": self.as_text(),
         }
+
+    def as_text(self) -> str:
+        """Provider by provider, the one with most weight first."""
+        lines = [
+            f"Dependence index {plain(self.index):,.2f} over {self.dependants} dependants in our data; a count "
+            "of ties, not a measured market."
+        ]
+        lines += [
+            f"  {p}: used by {plain(r * 100):,.2f} percent of them; weight {plain(self.weights[p] * 100):,.2f} percent"
+            for p, r in self.reach.items()
+        ]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerDependence:
+    """Who relies on whom for one layer, as groups, with the deals."""
+
+    layer: str
+    counted: Dependence | None  # None: nobody
+    providers: Mapping[str, Mapping[str, tuple[Deal, ...]]]  # dependant → provider → deals
+    as_of: date
+    known_by: datetime | None
+    graph_hash: str | None
+    data_digest: str | None
+    coverage: str | None = None
+
+    @property
+    def on_one(self) -> dict[str, list[str]]:
+        """By provider, the dependants of which no other provider is known."""
+        found: dict[str, list[str]] = {}
+        for dependant, used in self.providers.items():
+            if len(used) == 1:
+                found.setdefault(next(iter(used)), []).append(dependant)
+        return found
+
+    def as_json(self) -> dict[str, Any]:
+        """Groups and deals by id; reach and weights in percent."""
+        counted = {} if self.counted is None else {k: v for k, v in self.counted.as_json().items() if k != "text"}
+        return {
+            "layer": self.layer,
+            "dependants": 0,
+            "reach": {},
+            "weights": {},
+            "dependence_index": None,
+            **counted,
+            "one_provider_known": self.on_one,
+            "providers": {
+                dependant: {
+                    p: {"deals": [d.id for d in deals], "claims": sorted({c for d in deals for c in d.claims})}
+                    for p, deals in used.items()
+                }
+                for dependant, used in self.providers.items()
+            },
+            "as_of": self.as_of.isoformat(),
+            "known_by": None if self.known_by is None else self.known_by.isoformat(),
+            "coverage": {"sources": self.coverage or "unknown"},
+            "graph_hash": self.graph_hash,
+            "data_digest": self.data_digest,
+            "text": self.as_text(),
+        }
+
+    def as_text(self) -> str:
+        """The count, then who relies on one provider alone, each with the deals."""
+        lines = [f"Layer {self.layer}, groups of dependants and providers, in our data."]
+        lines.append("None found in our data." if self.counted is None else self.counted.as_text())
+        for provider, who in sorted(self.on_one.items(), key=lambda x: (-len(x[1]), x[0])):
+            lines.append(f"One provider known, {provider}:")
+            lines += [
+                f"  {d} ({', '.join(f'{x.id} {x.status}' for x in self.providers[d][provider])})" for d in sorted(who)
+            ]
+        lines.append(
+            f"As of {self.as_of}; "
+            f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}; sources, period "
+            f"and languages: {self.coverage or 'unknown'}. That no other provider is known does not say that there is "
+            "none."
+        )
+        return "\n".join(lines)
+
+
+def dependence_of_layer(
+    snapshot: Snapshot, layer: str, coverage: str | None = None, statuses: Iterable[Status] = ASSERTED
+) -> LayerDependence:
+    """Reach and dependence index of the deals that supply a layer, both sides as groups on the snapshot's day.
+
+    An obligation to take unsold capacity supplies nobody; deals inside a group do not count.
+    """
+    found: dict[str, dict[str, list[Deal]]] = {}
+    for deal in snapshot.standing(statuses):
+        buyer, provider = snapshot.group(deal.from_id), snapshot.group(deal.to_id)
+        if supplies(snapshot, deal, layer) and buyer != provider:
+            found.setdefault(buyer, {}).setdefault(provider, []).append(deal)
+    providers = {buyer: {p: tuple(found[buyer][p]) for p in sorted(found[buyer])} for buyer in sorted(found)}
+    return LayerDependence(
+        layer,
+        dependence(providers) if providers else None,
+        providers,
+        snapshot.as_of,
+        snapshot.known_by,
+        snapshot.graph_hash,
+        snapshot.data_digest,
+        coverage,
+    )
 
 
 def dependence(providers: Mapping[str, Collection[str]]) -> Dependence:

@@ -8,10 +8,13 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from graph.analysis.common_ownership import mhhi_deltas
+from graph.analysis.minority import Holdings
 from graph.analysis.regimes import Regime, Verdict
 from graph.analysis.shares import Interval, NamedShares, plain
 
 RATIOS = (1, 2, 3, 4, 8)  # CRk that are given
+_REST = {"block": "in one block", "atoms": "in atoms"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,11 @@ class Merger:
     post: Interval  # points
     share: Fraction  # of the merged firm, as a fraction of the market
     findings: tuple[tuple[str, str, Verdict], ...]  # name, label, whether it holds
+    diversion: tuple[Fraction, Fraction] | None = None  # by share, from the first to the second and back, as fractions
+    guppi: tuple[Fraction, Fraction] | None = None  # of the first and the second, as fractions of the price
 
     def as_json(self) -> dict[str, Any]:
-        """`indication` is the regime's first finding; "none" where the regime has no test."""
+        """`indication` is the regime's first finding; "none" where the regime has no test. Diversion in percent."""
         return {
             "parties": list(self.parties),
             "delta": plain(self.delta),
@@ -33,6 +38,8 @@ class Merger:
             "share": plain(self.share * 100),
             "indication": str(self.findings[0][2]) if self.findings else "none",
             "findings": [{"name": n, "label": label, "holds": str(v)} for n, label, v in self.findings],
+            "diversion_by_share": None if self.diversion is None else [plain(d * 100) for d in self.diversion],
+            "guppi": None if self.guppi is None else [plain(g * 100) for g in self.guppi],
         }
 
 
@@ -52,6 +59,17 @@ class ConcentrationResult:
     merger: Merger | None = None
     as_of: date | None = None
     known_by: datetime | None = None
+    holdings: Holdings | None = None  # stakes among the units; None: not asked
+    graph_hash: str | None = None
+    data_digest: str | None = None
+
+    @property
+    def mhhi(self) -> dict[str, Any] | None:
+        """MHHI under every assumption side by side; None where no stake that joins two units is known."""
+        if self.holdings is None or not self.holdings.stakes:
+            return None
+        shares = {name: share for (name, _), share in zip(self.units, self.shares.units, strict=True)}
+        return mhhi_deltas(shares, self.holdings.stakes)
 
     @property
     def hhi(self) -> Interval:
@@ -111,9 +129,13 @@ class ConcentrationResult:
                 "largest_known": self.largest_known,
                 "decimals": self.decimals,
             },
+            "mhhi": self.mhhi,
+            "stakes": None if self.holdings is None else self.holdings.as_json(),
             "sources": [{"publisher": p, "url": u} for p, u in self.sources],
             "as_of": None if self.as_of is None else self.as_of.isoformat(),
             "known_by": None if self.known_by is None else self.known_by.isoformat(),
+            "graph_hash": self.graph_hash,
+            "data_digest": self.data_digest,
             "text": self.as_text(),
         }
         if self.merger is not None:
@@ -129,13 +151,19 @@ class ConcentrationResult:
         lines = [
             f"Measured market: {self.market}; period {self.period or 'unknown'}; "
             f"source {', '.join(publishers)}; coverage: {coverage}.",
-            f"HHI {_between(self.hhi)}"
-            + ("" if rounded is None else f", with rounding {_between(rounded)}")
-            + f"; CR4 {_between(ratio)} percent.",
+            f"HHI {between(self.hhi)}"
+            + ("" if rounded is None else f", with rounding {between(rounded)}")
+            + f"; CR4 {between(ratio)} percent.",
+            f"As many equal firms: {_count(self.shares.equivalent_firms())}; by entropy "
+            f"{_count(self.shares.equivalent_firms_by_entropy())}.",
             f"Level under {self.regime.title} ({self.regime.standing}): {self._level_in_words()}.",
         ]
+        together = [f"{name} is {', '.join(firms)}" for name, firms in self.units if firms != (name,)]
+        if together:
+            lines.append(f"Units by control on the date: {'; '.join(together)}.")
         if self.merger is not None:
             lines.append(_merger_in_words(self.merger))
+        lines += self._minority_in_words()
         if self.regime.caveat is not None:
             lines.append(self.regime.caveat)
         lines.append("A measured market is not a relevant market.")
@@ -144,6 +172,21 @@ class ConcentrationResult:
             f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}."
         )
         return "\n".join(lines)
+
+    def _minority_in_words(self) -> list[str]:
+        if self.holdings is None:
+            return []
+        without = self.holdings.without_percent
+        lines = [f"Shareholdings of unknown size: {', '.join(without)}."] if without else []
+        found = self.mhhi
+        if found is None:
+            return lines
+        each = "; ".join(
+            f"{a['control']}, rest {_REST[a['rest']]}: MHHI {a['mhhi']:,.2f} (+{a['delta']:,.2f})"
+            for a in found["assumptions"]
+        )
+        said = f" ({', '.join(self.holdings.deals)})" if self.holdings.deals else ""
+        return [*lines, f"With the minority stakes known{said}, on the named shares, by what a stake controls: {each}."]
 
     def _level_in_words(self) -> str:
         possible = self.regime.possible_levels(self.hhi)
@@ -164,14 +207,34 @@ def _figure(value: Fraction) -> str:
     return f"{float(value):,.2f}".rstrip("0").rstrip(".")
 
 
-def _between(interval: Interval) -> str:
+def between(interval: Interval) -> str:
+    """Both ends, or the one figure that they are."""
     low, high = _figure(interval.low), _figure(interval.high)
     return low if low == high else f"{low} to {high}"
+
+
+def _count(ends: tuple[float, float | None]) -> str:
+    low, high = (None if v is None or math.isinf(v) else f"{v:,.2f}" for v in ends)
+    if high is None:
+        return f"{low or 'unknown'} or more"
+    return high if low == high else f"{low} to {high}"
 
 
 def _merger_in_words(merger: Merger) -> str:
     found = "; ".join(f"{label}: {verdict}" for _, label, verdict in merger.findings) or "no indication stated"
     return (
         f"If {merger.parties[0]} and {merger.parties[1]} were one (hypothetical): HHI rises by {_figure(merger.delta)} "
-        f"to {_between(merger.post)}, merged share {_figure(merger.share * 100)} percent; {found}."
+        f"to {between(merger.post)}, merged share {_figure(merger.share * 100)} percent; {found}.{_pressure(merger)}"
     )
+
+
+def _pressure(merger: Merger) -> str:
+    if merger.diversion is None:
+        return ""
+    a, b = merger.parties
+    said = [_figure(v * 100) for v in merger.diversion]
+    text = f" Diversion by share: {a} to {b} {said[0]} percent, {b} to {a} {said[1]} percent."
+    if merger.guppi is not None:
+        one, other = (_figure(v * 100) for v in merger.guppi)
+        text += f" GUPPI with the margins and prices given: {a} {one} percent, {b} {other} percent."
+    return text

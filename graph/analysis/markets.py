@@ -2,44 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from graph.analysis.concentration import concentration
 from graph.analysis.figures import ConcentrationResult
+from graph.analysis.minority import stakes_in
 from graph.analysis.regimes import DEFAULT_REGIME
-from graph.errors import NotFound
+from graph.analysis.series import ConcentrationSeries
+from graph.analysis.supply import find_entity
+from graph.dates import bounds
+from graph.errors import FaultlineError, NotFound
 from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
 
 
+def market_names(shares: Sequence[MarketShare]) -> list[str]:
+    """All measured markets, by name."""
+    return sorted({s.market for s in shares})
+
+
 def concentration_of_market(
-    shares: Sequence[MarketShare], snapshot: Snapshot, market: str, period: str | None = None, regime: str | None = None
+    shares: Sequence[MarketShare],
+    snapshot: Snapshot,
+    market: str,
+    period: str | None = None,
+    regime: str | None = None,
+    merge: tuple[str, str] | None = None,
 ) -> ConcentrationResult:
-    """Concentration of one measured market in one period (None: its latest).
+    """Concentration of one measured market in one period (None: the latest that was over by the snapshot's day).
 
     market: its name, its entity id, or a part of the name that only one market has; NotFound lists what there is.
-    Only shares of that market and period are compared; a joint venture or a minority stake moves no unit.
+    Only shares of that market and period are compared; a joint venture or a minority stake moves no unit. merge: two
+    measured firms that are supposed to be one; NotFound if one of them has no published share there.
     """
     name = _market(shares, market)
-    periods = sorted({s.period for s in shares if s.market == name})
-    chosen = period or periods[-1]
+    periods = _periods(shares, name)
+    chosen = period or _latest(name, periods, snapshot)
     if chosen not in periods:
         raise NotFound(f"{name} was not measured in {chosen}; there are {', '.join(periods)}.")
     rows = [s for s in shares if s.market == name and s.period == chosen]
-    measured = {s.firm for s in rows}
+    measured = [s.firm for s in rows]
+    unit = _units(snapshot, measured)
+    return concentration(
+        rows,
+        regime or DEFAULT_REGIME,
+        unit,
+        merge=None if merge is None else _parties(snapshot, name, chosen, measured, unit, merge),
+        stakes=stakes_in(snapshot, {unit(f) for f in measured}, unit),
+        as_of=snapshot.as_of,
+        known_by=snapshot.known_by,
+    )
+
+
+def concentration_series(
+    shares: Sequence[MarketShare], snapshot: Snapshot, market: str, regime: str | None = None
+) -> ConcentrationSeries:
+    """The same market period by period, up to the snapshot's day, each with the units of its own last day."""
+    name = _market(shares, market)
+    told = []
+    for period in _periods(shares, name):
+        days = bounds(period)
+        if days is not None and days.first <= snapshot.as_of:
+            then = replace(snapshot, as_of=min(days.last, snapshot.as_of))
+            told.append(concentration_of_market(shares, then, name, period, regime))
+    if not told:
+        raise NotFound(f"{name} was not measured by {snapshot.as_of}; there are {', '.join(_periods(shares, name))}.")
+    return ConcentrationSeries(name, tuple(told), snapshot.as_of, snapshot.known_by)
+
+
+def _units(snapshot: Snapshot, measured: Sequence[str]) -> Callable[[str], str]:
+    tops = [snapshot.group(m) for m in measured]
 
     def unit(firm: str) -> str:
         # A firm is one with another measured firm that controls it; a parent outside the market changes no share.
         top = snapshot.group(firm)
-        return top if sum(snapshot.group(m) == top for m in measured) > 1 else firm
+        return top if tops.count(top) > 1 else firm
 
-    return concentration(rows, regime or DEFAULT_REGIME, unit, as_of=snapshot.as_of, known_by=snapshot.known_by)
+    return unit
+
+
+def _parties(
+    snapshot: Snapshot,
+    name: str,
+    period: str,
+    measured: Sequence[str],
+    unit: Callable[[str], str],
+    merge: tuple[str, str],
+) -> tuple[str, str]:
+    found = []
+    for wanted in merge:
+        firm = find_entity(snapshot, wanted).id
+        group = snapshot.group(firm)
+        # A firm of the group stands for it: "Google" is measured where "Alphabet" is meant.
+        same = [m for m in measured if m == firm] or [m for m in measured if snapshot.group(m) == group]
+        if not same:
+            raise NotFound(
+                f"{wanted!r} has no published share in {name}, {period}; there are {', '.join(sorted(measured))}."
+            )
+        found.append(unit(same[0]))
+    if found[0] == found[1]:
+        raise FaultlineError(f"{merge[0]} and {merge[1]} are under one control already on {snapshot.as_of}.")
+    return found[0], found[1]
+
+
+def _periods(shares: Sequence[MarketShare], name: str) -> list[str]:
+    return sorted({s.period for s in shares if s.market == name}, key=_when)
+
+
+def _when(period: str) -> tuple[str, str]:
+    days = bounds(period)
+    return ("", period) if days is None else (days.last.isoformat(), days.first.isoformat())
+
+
+def _latest(name: str, periods: Sequence[str], snapshot: Snapshot) -> str:
+    """The latest period over by the day; else the latest begun by it, whose shares are estimates or projected."""
+    days = [(p, b) for p in periods if (b := bounds(p)) is not None]
+    over = [p for p, b in days if b.last <= snapshot.as_of]
+    begun = [p for p, b in days if b.first <= snapshot.as_of]
+    if not begun:
+        raise NotFound(f"{name} was not measured by {snapshot.as_of}; there are {', '.join(periods)}.")
+    return (over or begun)[-1]
 
 
 def _market(shares: Sequence[MarketShare], wanted: str) -> str:
-    names = sorted({s.market for s in shares})
+    names = market_names(shares)
     folded = wanted.casefold().strip()
-    exact = [n for n in names if n.casefold() == folded]
+    ids = {s.market_id: s.market for s in shares}
+    exact = [n for n in names if n.casefold() == folded] or ([ids[folded]] if folded in ids else [])
     found = exact or [n for n in names if folded in n.casefold()]
     if len(found) != 1:
         what = "No market is" if not found else "Several markets are"

@@ -1,6 +1,7 @@
-"""By which chains of supply one entity depends on another.
+"""By which chains of supply one entity depends on another, or on a layer.
 
-Every simple path of supply edges up to a length, shortest first. What a path means is limited: suppliers may stand in
+Every simple path of supply edges up to a length: shortest first, then the firmest, then the surest. What a path means
+is limited: suppliers may stand in
 for one another or all be needed, which the data do not say.
 """
 
@@ -11,7 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+
 from graph.analysis.network import Adjacency
+from graph.analysis.scopes import Scopes
+from graph.analysis.strength import Bond, bond_of
 from graph.analysis.supply import SupplyEdge, SupplyGraph, SupplyTable, find_entity, supply_graph
 from graph.model import ASSERTED, Deal, Status
 from graph.snapshot import Snapshot
@@ -27,6 +32,12 @@ class SupplyPath:
     """One chain from the dependant to what it depends on."""
 
     edges: tuple[SupplyEdge, ...]
+    bonds: tuple[Bond, ...] = ()  # edge by edge
+
+    @property
+    def strength(self) -> Bond:
+        """That of the weakest edge; an edge of which nothing is said is unknown, see `Bond` for where that stands."""
+        return max(self.bonds, default=Bond.UNKNOWN)
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -39,16 +50,21 @@ class SupplyPath:
         return tuple(d.id for e in self.edges for d in e.deals)
 
     @property
-    def rank(self) -> tuple[int, int, int, tuple[str, ...]]:
-        """Shortest first, then the surest weakest edge, then the least doubt in all, then by ids."""
+    def rank(self) -> tuple[int, int, int, int, tuple[str, ...]]:
+        """Shortest first, then by `strength`, then the surest weakest edge, then the least doubt in all, then by ids.
+
+        A path whose strength is unknown comes after those of which every edge is stated to bind, and before those with
+        an edge that is stated not to be exclusive.
+        """
         doubts = [e.doubt for e in self.edges]
-        return len(self.edges), max(doubts), sum(doubts), self.nodes
+        return len(self.edges), self.strength, max(doubts), sum(doubts), self.nodes
 
     def as_json(self) -> dict[str, Any]:
         """Nodes and deals by id, and edge by edge which deals run side by side."""
         return {
             "nodes": list(self.nodes),
             "deals": list(self.deals),
+            "strength": str(self.strength),
             "edges": [
                 {
                     "from": e.source,
@@ -58,9 +74,10 @@ class SupplyPath:
                     "status": str(e.deals[0].status) if e.deals else "recorded",
                     "disputed": any(d.disputed for d in e.deals),
                     "sample": any(d.sample for d in e.deals),
+                    "strength": str(bond),
                     "claims": sorted({c for d in e.deals for c in d.claims}),
                 }
-                for e in self.edges
+                for e, bond in zip(self.edges, self.bonds, strict=True)
             ],
         }
 
@@ -70,7 +87,7 @@ class PathsResult:
     """All paths found, best first, and what was looked through to find them."""
 
     source: str
-    target: str
+    target: str  # an entity, or a layer
     paths: tuple[SupplyPath, ...]
     truncated: bool  # there may be more: the search stopped at `limit` paths or at a stated number of steps
     max_length: int
@@ -83,12 +100,14 @@ class PathsResult:
     graph_hash: str | None
     data_digest: str | None
     coverage: str | None = None  # sources, period and languages read, in words; None: not said
+    to_layer: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Entities and deals by id."""
         return {
             "from": self.source,
             "to": self.target,
+            "to_layer": self.to_layer,
             "paths": [p.as_json() for p in self.paths],
             "truncated": self.truncated,
             "max_length": self.max_length,
@@ -109,7 +128,8 @@ class PathsResult:
     def as_text(self) -> str:
         """The result in words, path by path."""
         count = len(self.paths)
-        head = f"From {self.source} to {self.target}, in our data: "
+        target = f"the layer {self.target}" if self.to_layer else self.target
+        head = f"From {self.source} to {target}, in our data: "
         if count == 0 and self.source != self.target:
             head += f"no supply path of up to {self.max_length} edges found"
         elif count == 1 and not self.truncated:
@@ -118,7 +138,10 @@ class PathsResult:
             head += f"{count} supply paths of up to {self.max_length} edges"
         if self.truncated:
             head += f"; truncated: the search stopped at {count} paths, there may be more"
-        lines = [f"{head}.", *(f"  {_chain(p)}" for p in self.paths[:SHOWN])]
+        lines = [f"{head}."]
+        if count:
+            lines.append("Shortest first, then by what is stated to bind, then the surest; strength unknown: not said.")
+        lines += [f"  {_chain(p)}" for p in self.paths[:SHOWN]]
         if count > SHOWN:
             lines.append(f"  and {count - SHOWN} more")
         lines.append(
@@ -136,38 +159,46 @@ class PathsResult:
 def paths(
     snapshot: Snapshot,
     source: str,
-    target: str,
+    target: str | None,
     max_length: int = MAX_LENGTH,
     limit: int = LIMIT,
     statuses: Iterable[Status] = ASSERTED,
     coverage: str | None = None,
     steps: int = STEPS,
     table: SupplyTable | None = None,
+    layer: str | None = None,
+    scopes: Scopes | None = None,
 ) -> PathsResult:
-    """All simple supply paths from `source` to `target` of up to `max_length` edges, best first.
+    """All simple supply paths from `source` to `target`, or to a layer, of up to `max_length` edges, best first.
 
-    source, target: entity ids, names or aliases; NotFound offers near ones. Stops at `limit` paths, or after looking at
-    `steps` edges, and says so: those kept are then the shortest. table: what counts as supply, None: data/kinds.toml.
-    ValueError for a length or limit below 1.
+    source, target: entity ids, names or aliases; NotFound offers near ones. layer: product, model, cloud or chip
+    instead of a target: every simple path whose last edge supplies that layer. Stops at `limit` paths, or after looking
+    at `steps` edges, and says so: those kept are then the shortest. table: what counts as supply, None:
+    data/kinds.toml. scopes: curated strengths of deals, None: only what the deals say. ValueError for a length or limit
+    below 1, or if target and layer are both given or both missing.
     """
     if max_length < 1 or limit < 1:
         raise ValueError("the length and the number of paths are at least 1")
+    if (target is None) == (layer is None):
+        raise ValueError("name either a target or a layer")
     wanted = tuple(sorted(set(statuses)))
-    start, end = find_entity(snapshot, source).id, find_entity(snapshot, target).id
+    start = find_entity(snapshot, source).id
+    end = None if target is None else find_entity(snapshot, target).id
     graph = supply_graph(snapshot, wanted, table)
     found: list[SupplyPath] = []
-    search = _Search(graph, start, end, max_length, steps)
+    search = _Search(graph, start, end, layer, max_length, steps)
     for length in range(1, max_length + 1):
         for edges in search.of_length(length):
             if len(found) == limit:
                 search.stopped = True
                 break
-            found.append(SupplyPath(tuple(graph.edge(e) for e in edges)))
+            made = tuple(graph.edge(e) for e in edges)
+            found.append(SupplyPath(made, tuple(bond_of(e, scopes) for e in made)))
         if search.stopped:
             break
     return PathsResult(
         source=start,
-        target=end,
+        target=str(end or layer),
         paths=tuple(sorted(found, key=lambda p: p.rank)),
         truncated=search.stopped,
         max_length=max_length,
@@ -180,6 +211,7 @@ def paths(
         graph_hash=snapshot.graph_hash,
         data_digest=snapshot.data_digest,
         coverage=coverage,
+        to_layer=layer is not None,
     )
 
 
@@ -187,21 +219,29 @@ class _Search:
     """Depth-first search that only enters an entity from which the target is still within reach.
 
     How far the target is gets known up to a radius alone: the balls round both ends grow in turn, the smaller one
-    first, until their radii add up to the length of the longest path.
+    first, until their radii add up to the length of the longest path. A layer is reached by any of its edges, from
+    whose dependants its ball starts.
     """
 
-    def __init__(self, graph: SupplyGraph, source: str, target: str, longest: int, steps: int) -> None:
+    def __init__(
+        self, graph: SupplyGraph, source: str, target: str | None, layer: str | None, longest: int, steps: int
+    ) -> None:
         self.graph = graph
-        self.source, self.target = graph.net.index[source], graph.net.index[target]
+        self.source = graph.net.index[source]
+        self.target = -1 if target is None else graph.net.index[target]
+        self.last = None if layer is None else frozenset(np.flatnonzero(graph.layer(layer)).tolist())
         self.steps_left = steps
         self.stopped = False
         self.radius, self.distance = self._radius(longest)
 
     def _radius(self, longest: int) -> tuple[int, dict[int, int]]:
-        away, back = {self.source: 0}, {self.target: 0}
-        ahead, behind = [self.source], [self.target]
-        radius = 0
-        for _ in range(longest):
+        away, ahead = {self.source: 0}, [self.source]
+        if self.last is None:
+            radius, back = 0, {self.target: 0}
+        else:
+            radius, back = 1, dict.fromkeys((int(self.graph.source[e]) for e in sorted(self.last)), 1)
+        behind = list(back)
+        for _ in range(longest - radius):
             if len(behind) <= len(ahead):
                 radius += 1
                 behind = _further(self.graph.into, behind, back, radius)
@@ -230,13 +270,16 @@ class _Search:
                 self.stopped = True
                 return
             left = length - len(trail) - 1
-            if node == self.target:
-                if left == 0:
+            if left == 0:
+                if node == self.target or (self.last is not None and edge in self.last and node not in nodes):
                     yield (*trail, edge)
-            elif left > 0 and node not in nodes and (left > self.radius or self.distance.get(node, left + 1) <= left):
+            elif node != self.target and node not in nodes and self._within(node, left):
                 trail.append(edge)
                 nodes.append(node)
                 stack.append(zip(out.arcs(node), out.of(node), strict=True))
+
+    def _within(self, node: int, left: int) -> bool:
+        return left > self.radius or self.distance.get(node, left + 1) <= left
 
 
 def _further(arcs: Adjacency, frontier: list[int], met: dict[int, int], distance: int) -> list[int]:
@@ -247,10 +290,11 @@ def _further(arcs: Adjacency, frontier: list[int], met: dict[int, int], distance
 
 def _chain(path: SupplyPath) -> str:
     steps = [path.nodes[0]]
-    for edge in path.edges:
+    for edge, bond in zip(path.edges, path.bonds, strict=True):
         by = ", ".join(_deal(d) for d in edge.deals) or "owner"
-        steps.append(f"→ {edge.target} ({by})")
-    return " ".join(steps)
+        firm = "" if edge.owner or bond is Bond.UNKNOWN else f"; {str(bond).replace('_', ' ')}"
+        steps.append(f"→ {edge.target} ({by}{firm})")
+    return f"{' '.join(steps)}; strength {str(path.strength).replace('_', ' ')}"
 
 
 def _deal(deal: Deal) -> str:

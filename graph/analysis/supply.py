@@ -8,6 +8,7 @@ product's owner is its provider but opens no supply path, and an investment is c
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.network import Adjacency, Network, network
-from graph.columns import KIND_CODE, STATUSES, TYPE_CODE, Ints, Mask
+from graph.columns import KIND_CODE, STATUSES, TYPE_CODE, Ints, Mask, only_backstop
 from graph.errors import NotFound
 from graph.kinds import load_kinds
 from graph.model import ASSERTED, Deal, Entity, EntityType, Kind, Status
@@ -29,6 +30,8 @@ _CERTAINTY = {
     for i, s in enumerate((Status.CONFIRMED, Status.ANNOUNCED, Status.REPORTED, Status.NEGOTIATING, Status.ALLEGED))
 }
 LEAST = len(_CERTAINTY)
+_WORD = re.compile(r"\w+")
+_LONGEST_NAME = 8  # words
 _DOUBT = np.array([_CERTAINTY.get(s, LEAST) for s in STATUSES], np.int8)
 
 
@@ -112,10 +115,7 @@ class SupplyGraph:
         return () if node is None else tuple(self.edge(e) for e in self.out.arcs(node))
 
     def layer(self, layer: str) -> Mask:
-        """Edges that supply a layer; an integration of a product is of the layer `product`.
-
-        An obligation to take unsold capacity supplies none.
-        """
+        """Edges that supply a layer; an integration of a product is of the layer `product`."""
         columns = self.net.columns
         row_edge = np.repeat(np.arange(len(self)), np.diff(self.row_ptr))
         kind, head = columns.kind[self.rows], columns.target[self.rows]
@@ -123,14 +123,25 @@ class SupplyGraph:
         of = np.isin(kind, [KIND_CODE[k] for k, name in _layers().items() if name == layer])
         supplied = of & ~product | (product if layer == "product" else False)
         found = np.zeros(len(self), np.bool_)
-        found[row_edge[supplied & ~columns.backstop[self.rows]]] = True
+        found[row_edge[supplied]] = True
         return found
+
+
+def supplies(snapshot: Snapshot, deal: Deal, layer: str) -> bool:
+    """Whether a deal supplies a layer, as `SupplyGraph.layer` has it."""
+    if only_backstop(deal):
+        return False
+    target = snapshot.entities.get(deal.to_id)
+    product = deal.kind is Kind.INTEGRATION and target is not None and target.type is EntityType.PRODUCT
+    return layer == "product" if product else _layers()[deal.kind] == layer
 
 
 def supply_graph(
     snapshot: Snapshot, statuses: Iterable[Status] = ASSERTED, table: SupplyTable | None = None
 ) -> SupplyGraph:
     """Supply edges of the deals standing on the snapshot's day with one of `statuses`; table None: data/kinds.toml.
+
+    A deal that is only an obligation to take unsold capacity opens no edge.
 
     Made once for a snapshot, and kept with it.
     """
@@ -142,7 +153,8 @@ def supply_graph(
     net = network(snapshot)
     columns, size = net.columns, len(net.names)
     standing = columns.standing(snapshot.as_of, key[1])
-    taken = standing & columns.of_kind(table.kinds) & (columns.source != columns.target)
+    # An obligation to take what nobody else buys is a promise to the supplier, no use of what it supplies.
+    taken = standing & columns.of_kind(table.kinds) & (columns.source != columns.target) & ~columns.backstop
     deals = np.flatnonzero(taken)
     owned = np.array([(net.index[a], net.index[b]) for a, b in _owners(snapshot, table)], np.int64).reshape(-1, 2)
     ends = np.concatenate(
@@ -206,6 +218,27 @@ def find_entity(snapshot: Snapshot, name: str) -> Entity:
     near = sorted({i for m in difflib.get_close_matches(wanted, named, n=5) for i in named[m]})
     hint = f"near it are {', '.join(near)}" if near else "no name is near it"
     raise NotFound(f"There is no entity {name!r}; {hint}.")
+
+
+def names_in(snapshot: Snapshot, text: str) -> frozenset[str]:
+    """Entities whose name or alias stands in a text as whole words, as it is spelt."""
+    names = _spelt(snapshot)
+    words = list(_WORD.finditer(text))
+    found: set[str] = set()
+    for i, first in enumerate(words):
+        for last in words[i : i + _LONGEST_NAME]:
+            found |= names.get(text[first.start() : last.end()], set())
+    return frozenset(found)
+
+
+def _spelt(snapshot: Snapshot) -> dict[str, set[str]]:
+    held: dict[str, set[str]] | None = snapshot.compiled.get(_spelt)
+    if held is None:
+        held = snapshot.compiled[_spelt] = {}
+        for entity in snapshot.entities.values():
+            for spelling in (entity.name, *entity.aliases):
+                held.setdefault(spelling, set()).add(entity.id)
+    return held
 
 
 def _named(snapshot: Snapshot) -> dict[str, set[str]]:

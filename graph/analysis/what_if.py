@@ -1,51 +1,28 @@
-"""What would differ if a tie were cut, a firm failed, an exclusivity were enforced, or two firms were one.
+"""What would differ if ties or firms were added or taken out, a clause enforced or struck, two firms one or kept apart.
 
 Every figure is computed anew from the changed snapshot; nothing is said of how likely the change is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from graph.analysis.altered import altered
-from graph.analysis.conflicts import conflicts
-from graph.analysis.cycles import cycles
+from graph.analysis.altered import Altered, altered
+from graph.analysis.conclusions import Conclusions, conclusions
+from graph.analysis.conflicts import conflicts, promise_of
+from graph.analysis.differences import Differences
 from graph.analysis.exclusivity import Outcome
-from graph.analysis.failures import failures
 from graph.analysis.scopes import Scopes
-from graph.analysis.supply import supply_graph, supply_table
+from graph.analysis.supply import supply_table
 from graph.columns import only_backstop
 from graph.errors import NotFound
-from graph.kinds import LAYERS
 from graph.links import DealLink
 from graph.model import Deal
+from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
-
-CYCLE_LENGTH = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Conclusions:
-    """What the analyses say of one snapshot."""
-
-    deals: int
-    supply_edges: int
-    cycles: frozenset[tuple[str, ...]]  # of up to CYCLE_LENGTH groups
-    conflicts: frozenset[tuple[str, str, str]]  # exclusivity, deal, status
-    reach: Mapping[str, frozenset[str]]  # layer → entities with a supply path to it
-
-    def as_json(self) -> dict[str, Any]:
-        """Counts and ids."""
-        return {
-            "deals": self.deals,
-            "supply_edges": self.supply_edges,
-            "cycles": [list(c) for c in sorted(self.cycles)],
-            "conflicts": [dict(zip(("exclusivity", "deal", "status"), c, strict=True)) for c in sorted(self.conflicts)],
-            "dependants": {layer: len(found) for layer, found in self.reach.items()},
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +53,7 @@ class WhatIf:
     before: Conclusions
     after: Conclusions
     lost: tuple[Loss, ...]
-    removed: tuple[str, ...]  # deals
-    taken_out: frozenset[str]  # entities
+    altered: Altered
     as_of: date
     known_by: datetime | None
     graph_hash: str | None
@@ -85,13 +61,28 @@ class WhatIf:
     coverage: str | None = None
 
     @property
+    def removed(self) -> tuple[str, ...]:
+        """Deals taken out, by id."""
+        return tuple(d.id for d in self.altered.removed)
+
+    @property
+    def taken_out(self) -> frozenset[str]:
+        """Entities taken out."""
+        return frozenset(e.id for e in self.altered.entities_out)
+
+    @property
+    def differences(self) -> Differences:
+        """Conclusion by conclusion."""
+        return Differences(self.before, self.after)
+
+    @property
     def cut_off(self) -> dict[str, list[str]]:
-        """By layer, entities that had a known path to it and have none."""
-        lost = {
-            layer: sorted(found - self.after.reach.get(layer, frozenset()) - self.taken_out)
-            for layer, found in self.before.reach.items()
+        """By layer, entities that had a known path to it, are still there and have none."""
+        return {
+            layer: kept
+            for layer, who in self.differences.reach(gone=True).items()
+            if (kept := [n for n in who if n not in self.taken_out])
         }
-        return {layer: who for layer, who in lost.items() if who}
 
     def as_json(self) -> dict[str, Any]:
         """Entities and deals by id."""
@@ -101,11 +92,13 @@ class WhatIf:
             "lost": [x.as_json() for x in self.lost],
             "differences": {
                 "deals_removed": list(self.removed),
+                "deals_added": [d.id for d in self.altered.added],
+                "deals_changed": [d.id for _, d in self.altered.replaced],
+                "promises_struck": sorted(self.altered.struck),
+                "entities_removed": sorted(self.taken_out),
+                "entities_added": list(self.altered.entities_in),
                 "cut_off": self.cut_off,
-                "cycles_gone": [list(c) for c in sorted(self.before.cycles - self.after.cycles)],
-                "cycles_new": [list(c) for c in sorted(self.after.cycles - self.before.cycles)],
-                "conflicts_gone": [list(c) for c in sorted(self.before.conflicts - self.after.conflicts)],
-                "conflicts_new": [list(c) for c in sorted(self.after.conflicts - self.before.conflicts)],
+                **self.differences.as_json(),
             },
             "as_of": self.as_of.isoformat(),
             "known_by": None if self.known_by is None else self.known_by.isoformat(),
@@ -118,7 +111,8 @@ class WhatIf:
     def as_text(self) -> str:
         """What is lost, deal by deal, then what else differs."""
         lines = [
-            f"Hypothetical, in our data: {len(self.removed)} deals taken out; {len(self.lost)} ties of supply lost."
+            f"Hypothetical, in our data: {len(self.removed)} deals taken out, {len(self.altered.added)} added; "
+            f"{len(self.lost)} ties of supply lost."
         ]
         for loss in self.lost:
             others = ", ".join(loss.others) or "none known"
@@ -127,24 +121,15 @@ class WhatIf:
                 f"same kind: {others}"
             )
         lines += [f"  no known path to {layer} any more: {', '.join(who)}" for layer, who in self.cut_off.items()]
-        lines += [f"  {name}: {found}" for name, found in self._differences().items() if found]
+        lines += [f"  {line}" for line in self.differences.lines(self.taken_out)]
+        if not self.lost and not self.cut_off and not self.differences:
+            lines.append("  no conclusion differs")
         lines.append(
             f"As of {self.as_of}; "
             f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}; sources, period "
             f"and languages: {self.coverage or 'unknown'}. Whether a provider can stand in for another is not said."
         )
         return "\n".join(lines)
-
-    def _differences(self) -> dict[str, str]:
-        def rings(found: frozenset[tuple[str, ...]]) -> str:
-            return "; ".join(" → ".join(c) for c in sorted(found))
-
-        return {
-            "circular arrangements gone": rings(self.before.cycles - self.after.cycles),
-            "circular arrangements new": rings(self.after.cycles - self.before.cycles),
-            "conflicts gone": rings(self.before.conflicts - self.after.conflicts),
-            "conflicts new": rings(self.after.conflicts - self.before.conflicts),
-        }
 
 
 def what_if(
@@ -156,40 +141,38 @@ def what_if(
     merge: tuple[str, str] | None = None,
     enforce: str | None = None,
     coverage: str | None = None,
+    *,
+    add: Iterable[str] = (),
+    strike: Iterable[str] = (),
+    block: Iterable[str] = (),
+    shares: Sequence[MarketShare] = (),
 ) -> WhatIf:
     """The conclusions before and after, computed anew for each; arguments as `graph.analysis.altered`.
 
-    enforce: id of an exclusivity; the deals that conflict with it under at least one reading are taken out.
+    enforce: id of an exclusivity; the deals that conflict with it under at least one reading are taken out. strike:
+    exclusivities that bind nobody any more; NotFound if one is no promise. shares: published shares, whose units change
+    with a merger or a block; a firm that is taken out leaves them as measured.
     """
     out = [*remove, *(_against(snapshot, scopes, enforce) if enforce is not None else ())]
-    changed = altered(snapshot, out, restore, merge)
+    struck = tuple(strike)
+    promised = {d.id for d in snapshot.deals if promise_of(d, scopes) is not None}
+    if unbound := [s for s in struck if s not in promised]:
+        raise NotFound(
+            f"There is no exclusivity {unbound[0]!r}; `faultline analyse conflicts --all` lists those known."
+        )
+    changed = altered(snapshot, out, restore, merge, add, struck, block)
+    left = Scopes({k: v for k, v in scopes.clauses.items() if k not in changed.struck}, scopes.deals)
+    units = replace(snapshot, ownership=changed.control)
     return WhatIf(
-        conclusions(snapshot, scopes, links),
-        conclusions(changed.snapshot, scopes, links),
+        conclusions(snapshot, scopes, links, shares),
+        conclusions(changed.snapshot, left, links, shares, units),
         tuple(_losses(snapshot, changed.snapshot, changed.removed)),
-        tuple(d.id for d in changed.removed),
-        frozenset(snapshot.entities.keys() - changed.snapshot.entities.keys()),
+        changed,
         snapshot.as_of,
         snapshot.known_by,
         snapshot.graph_hash,
         snapshot.data_digest,
         coverage,
-    )
-
-
-def conclusions(snapshot: Snapshot, scopes: Scopes, links: Sequence[DealLink] = ()) -> Conclusions:
-    """What cycles, conflicts and supply paths say of a snapshot."""
-    graph = supply_graph(snapshot)
-    return Conclusions(
-        len(snapshot.standing()),
-        len(graph),
-        frozenset(c.nodes for c in cycles(snapshot, CYCLE_LENGTH, links).cycles),
-        frozenset((p.promise.id, p.deal.id, str(p.verdict.status)) for p in conflicts(snapshot, scopes).headline),
-        {
-            layer: frozenset(f.entity for f in failures(snapshot, layer=layer).failures)
-            for layer in LAYERS
-            if graph.layer(layer).any()
-        },
     )
 
 

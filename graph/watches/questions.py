@@ -97,17 +97,21 @@ def _single_points(question: Question, ground: Ground) -> Findings:
     layers = [question.layer] if question.layer else LAYERS
     entities: list[str | None] = []
     for product in question.products:
+        # A product is itself a finding: once a source names it, that is news even where nothing is known of its supply.
         try:
-            entities.append(find_entity(graph, product).id)
+            entity = find_entity(graph, product).id
         except NotFound as error:
-            found[f"unresolved: {product}"] = Finding("unresolved", f"{product} is not resolved: {error}")
+            found[f"product {product}"] = Finding("unresolved", f"{product} is not resolved: {error}")
+        else:
+            entities.append(entity)
+            found[f"product {product}"] = Finding(f"resolved as {entity}", f"{product} is resolved as {entity}")
     if question.of:
         entities.append(find_entity(graph, question.of).id)
     if not entities and not question.products:
         entities.append(None)
-    for entity in dict.fromkeys(entities):
+    for wanted in dict.fromkeys(entities):
         for layer in layers:
-            for each in failures(graph, entity, layer).failures:
+            for each in failures(graph, wanted, layer).failures:
                 found.update(_needed(each))
     return found
 

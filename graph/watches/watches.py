@@ -24,7 +24,8 @@ class Watch:
     made: datetime
     asked: datetime
     answer: Findings  # the last one that there was
-    error: str | None  # why it has no answer now
+    error: str | None = None  # why it has no answer now
+    times: int = 0  # how often it was asked again
 
     def as_json(self) -> dict[str, Any]:
         """Times in ISO 8601; findings by what they are about."""
@@ -92,7 +93,7 @@ def add(store: Store, name: str, question: Question, ground: Ground, clock: Call
     row = store.write_query("create_watch", name=name, question=_text(question.as_json()), now=now, **_said(answer))[0]
     if not row["created"]:
         raise FaultlineError(f"There is a watch {name!r} already; remove it first, or choose another name.")
-    return Watch(name, question, now, now, answer, None)
+    return Watch(name, question, now, now, answer)
 
 
 def remove(store: Store, name: str) -> None:
@@ -124,7 +125,7 @@ def check(store: Store, ground: Callable[[], Ground], clock: Callable[[], dateti
         advanced = store.write_query(
             "advance_watch",
             name=watch.name,
-            asked=watch.asked,
+            times=watch.times,
             now=now,
             alert=_row(alert) if speaks else None,
             **_said(answer, error),
@@ -152,7 +153,8 @@ def _row(alert: Alert) -> dict[str, Any]:
 
 def _watch(row: Row) -> Watch:
     question = Question.from_json(json.loads(row["question"]))
-    return Watch(row["name"], question, row["made"], row["asked"], _findings(json.loads(row["answer"])), row["error"])
+    answer = _findings(json.loads(row["answer"]))
+    return Watch(row["name"], question, row["made"], row["asked"], answer, row["error"], row["times"])
 
 
 def _findings(said: dict[str, Any]) -> Findings:

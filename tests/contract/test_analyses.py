@@ -55,6 +55,12 @@ def test_each_analysis_answers_with_its_evidence_both_clocks_and_what_was_read(
     assert only["only_path"] == ["microsoft-security-copilot", "gpt-4", "openai"]
     assert ask("failures", "--layer", "cloud", *CLOCKS)["dependants"]
 
+    (register,) = ask("terms", "microsoft", "--with", "openai", "--as-of", "2026-03-18")["registers"]
+    (spend,) = register["cells"]["compute_commitments"]
+    assert (spend["deal"], spend["modality"], spend["amount"]["low"]) == ("openai-azure-250bn", "confirmed", 250e9)
+    assert spend["claim"] and "openai-azure-250bn" in spend["quote"] and spend["source"].startswith("http")
+    assert register["cells"]["data_access"] == "unknown"
+
     lost = ask("what-if", "--remove", "coreweave", *CLOCKS)["lost"]
     assert {"cohere", "meta", "microsoft", "openai"} == {x["entity"] for x in lost}
 

@@ -22,7 +22,7 @@ from graph.store import Store
 from graph.ties import Ties
 from graph.watches.questions import Ground, Question
 from graph.watches.watches import add, alerts, check, remove, watches
-from tests.claims import claim, document, extracted
+from tests.claims import document, extracted
 from tests.contract.command import Command
 
 DAY = date(2026, 6, 1)
@@ -68,8 +68,7 @@ def test_a_watch_speaks_once_when_its_answer_changes_and_only_then(store: Store,
     assert ask() == [] and ask() == []
 
     page = document(TEXT)
-    said = claim(TEXT, document_id=page.id, kind=Kind.PARTNERSHIP, to_id="cohere", to_name="Cohere",
-                 announced="2026-03-02")  # fmt: skip
+    said = {"kind": Kind.PARTNERSHIP, "to_id": "cohere", "to_name": "Cohere", "announced": "2026-03-02"}
     ties = Ties(reference.entities.values())
     store.write([extracted(page, [said])], ties)
     derive(store, reference, ties)

@@ -58,6 +58,25 @@ def test_paths_equal_a_trial_of_every_order_of_every_subset(
 
 
 @settings(deadline=None)
+@given(graphs(), st.integers(1, 5), st.sampled_from(["model", "cloud", "chip"]))
+def test_paths_to_a_layer_equal_a_trial_of_every_order_of_every_subset(
+    ties: list[tuple[int, int, Kind, Status]], length: int, layer: str
+) -> None:
+    of = {"model": Kind.INTEGRATION, "cloud": Kind.CLOUD_CONTRACT, "chip": Kind.CHIP_SUPPLY}[layer]
+    edges = supplies(ties)
+    last = supplies([t for t in ties if t[2] is of])
+    expected = {
+        ("n0", *rest)
+        for count in range(1, length + 1)
+        for rest in permutations([f"n{i}" for i in range(1, 6)], count)
+        if all(step in edges for step in zip(("n0", *rest), rest, strict=False)) and ("n0", *rest)[-2:] in last
+    }
+    found = paths(snapshot(ties), "n0", None, max_length=length, layer=layer)
+    assert {p.nodes for p in found.paths} == expected
+    assert len(found.paths) == len(expected) and not found.truncated
+
+
+@settings(deadline=None)
 @given(graphs(largest=12))
 def test_paths_equal_those_of_rustworkx(ties: list[tuple[int, int, Kind, Status]]) -> None:
     graph = rustworkx.PyDiGraph()

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from graph.analysis.concentration import concentration, concentration_of_shares
+from graph.analysis.concentration import concentration
 from graph.analysis.figures import ConcentrationResult
+from graph.analysis.own_shares import concentration_of_shares
 from graph.analysis.regimes import regimes
 from graph.errors import NotFound
 
@@ -134,7 +135,7 @@ def test_rows_of_two_periods_or_one_firm_twice_are_refused() -> None:
         ([], "one JSON object"),
         ({}, "list under"),
         ({"shares": []}, "at least one"),
-        ({"shares": ["many"]}, "in percent"),
+        ({"shares": ["40"]}, "in percent without quotation marks"),
         ({"shares": [True]}, "in percent"),
         ({"shares": [-1]}, "0 to 100"),
         ({"shares": [float("nan")]}, "0 to 100"),

@@ -6,12 +6,16 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from graph.analysis.exclusivity import Strength
+from graph.analysis.extent import Box
 from graph.analysis.paths import PathsResult, paths
+from graph.analysis.scopes import Clause, Scopes
 from graph.errors import NotFound
-from graph.model import Deal, Entity, EntityType, Kind, OwnedBy, Status
+from graph.model import Deal, Entity, EntityType, Kind, Money, MoneyRole, OwnedBy, Status
 from graph.snapshot import Snapshot
 
 NEVER = ("breach", "illegal", "sole-sourced", "safe", "round-trip", "total exposure")
@@ -215,3 +219,53 @@ def test_disputed_deals_and_samples_are_marked_wherever_they_are_shown() -> None
     assert "d1 confirmed disputed sample" in marked.as_text()
     plain = paths(snapshot([tie]), "a", "b")
     assert "disputed" not in plain.as_text() and "sample" not in plain.as_text()
+
+
+def test_a_path_to_a_layer_ends_with_a_tie_that_supplies_it() -> None:
+    graph = snapshot(
+        [
+            deal("d1", "app", "lab"),
+            deal("d2", "lab", "cloud", Kind.CLOUD_CONTRACT),
+            deal("d3", "cloud", "reseller", Kind.CLOUD_CONTRACT),
+            deal("d4", "cloud", "foundry", Kind.CHIP_SUPPLY),
+        ]
+    )
+    found = paths(graph, "app", None, layer="cloud")
+    assert nodes(found) == [("app", "lab", "cloud"), ("app", "lab", "cloud", "reseller")]
+    assert (found.as_json()["to"], found.as_json()["to_layer"]) == ("cloud", True)
+    assert "From app to the layer cloud, in our data: 2 supply paths" in found.as_text()
+    assert nodes(paths(graph, "app", None, layer="product")) == []
+    for wrong in ({"target": None}, {"target": "cloud", "layer": "cloud"}):
+        with pytest.raises(ValueError, match="either a target or a layer"):
+            paths(graph, "app", **wrong)  # type: ignore[arg-type]
+
+
+def test_an_obligation_to_take_unsold_capacity_opens_no_path() -> None:
+    backstop = Money(Decimal(1), Decimal(1), "USD", MoneyRole.BACKSTOP)
+    spend = replace(backstop, role=MoneyRole.COMMITTED_SPEND)
+    bought = deal("d1", "maker", "cloud", Kind.CLOUD_CONTRACT)
+    assert nodes(paths(snapshot([replace(bought, terms=(backstop,))]), "maker", "cloud")) == []
+    # Beside a purchase it is one part of a contract of supply.
+    assert nodes(paths(snapshot([replace(bought, terms=(spend, backstop))]), "maker", "cloud")) == [("maker", "cloud")]
+
+
+def test_of_equal_length_what_is_stated_to_bind_comes_first_and_unknown_before_not_exclusive() -> None:
+    spend = Money(Decimal(1), Decimal(1), "USD", MoneyRole.COMMITTED_SPEND)
+    first = {
+        "a": {"exclusive": True, "status": Status.REPORTED},
+        "b": {"terms": (spend,)},
+        "c": {},
+        "d": {},
+        "e": {"exclusive": False},
+    }
+    ties = [replace(deal(f"x{n}", "app", n, Kind.CLOUD_CONTRACT), **more) for n, more in first.items()]  # type: ignore[arg-type]
+    ties += [replace(deal(f"y{n}", n, "end", Kind.CHIP_SUPPLY), exclusive=True) for n in first]
+    clause = Clause(
+        Strength.PRIMARY, frozenset({"app"}), frozenset({"c"}), Box(), None, None, None, frozenset(), None, None
+    )
+    found = paths(snapshot(ties), "app", "end", scopes=Scopes({"xc": clause}))
+    assert [p.nodes[1] for p in found.paths] == ["a", "b", "c", "d", "e"]
+    told = found.as_json()["paths"]
+    assert [p["strength"] for p in told] == ["exclusive", "committed", "primary", "unknown", "not_exclusive"]
+    assert [e["strength"] for e in told[1]["edges"]] == ["committed", "exclusive"]
+    assert "strength unknown" in found.as_text() and "xb confirmed; committed" in found.as_text()

@@ -6,18 +6,20 @@ import json
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.altered import altered
 from graph.analysis.changes import changes
+from graph.analysis.conclusions import conclusions
 from graph.analysis.lock_in import lock_in
 from graph.analysis.scopes import Scopes, load_scopes
-from graph.analysis.what_if import WhatIf, conclusions, what_if
-from graph.errors import NotFound
-from graph.model import Deal, Entity, EntityType, Kind, Status
+from graph.analysis.what_if import WhatIf, what_if
+from graph.errors import FaultlineError, NotFound
+from graph.model import Deal, Entity, EntityType, Kind, OwnedBy, Status
 from graph.paths import data_dir
 from graph.reference import Reference, load_reference
 from graph.snapshot import Snapshot
@@ -152,3 +154,166 @@ def test_removing_equals_a_graph_built_without(drawn: dict[int, tuple[Status, st
     present = sorted(out & drawn.keys())
     rest = {k: v for k, v in drawn.items() if k not in out}
     assert altered(state(drawn), [f"d{k}" for k in present]).snapshot == state(rest)
+
+
+def test_a_supposed_tie_is_a_tie_like_others_until_it_is_taken_back() -> None:
+    found = ask(add=["cloud_contract:cohere:AWS"])
+    assert [d.id for d in found.altered.added] == ["hypothetical:cloud_contract:cohere:aws"]
+    points = found.as_json()["differences"]
+    assert ["cohere", "cloud", "coreweave"] in points["single_points_gone"]
+    (changed,) = [c for c in points["providers_changed"] if (c["buyer"], c["layer"]) == ("cohere", "cloud")]
+    assert (changed["before"], changed["after"]) == (["coreweave"], ["amazon", "coreweave"])
+    assert "hypothetical" not in {c for d in reference().deals for c in d.claims}
+
+
+def test_a_supposed_product_of_a_supposed_owner_reaches_what_it_embeds() -> None:
+    found = ask(add=["Organization:Quill", "Product:Quillpad:Quill", "integration:quillpad:gpt-4:exclusive"])
+    assert found.altered.entities_in == ("quill", "quillpad")
+    assert "quillpad" in found.after.reach["model"] - found.before.reach["model"]
+    assert "new path to model known: quillpad" in found.as_text()
+    assert found.altered.snapshot.group("quillpad") == "quill"
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ("cloud_contract:cohere", "KIND:FROM:TO"),
+        ("marriage:cohere:aws", "KIND:FROM:TO"),
+        ("dispute:cohere:aws", "KIND:FROM:TO"),
+        ("cloud_contract:cohere:aws:maybe", "KIND:FROM:TO"),
+        ("cloud_contract:cohere:nobody-at-all", "no entity"),
+        ("cloud_contract:aws:AWS", "twice"),
+        ("Product:OpenAI", "already"),
+        ("Product:", "KIND:FROM:TO"),
+        ("Product:Quillpad:nobody-at-all", "no entity"),
+    ],
+)
+def test_a_supposition_that_cannot_be_read_is_refused(told: str, message: str) -> None:
+    with pytest.raises(FaultlineError, match=message):
+        ask(add=[told])
+
+
+def test_striking_an_exclusivity_takes_its_conflicts_and_nothing_else() -> None:
+    found = ask("2026-03-18", strike=[API])
+    told = found.as_json()["differences"]
+    assert told.pop("conflicts_gone") == [[API, FRONTIER, "possible"]]
+    assert told.pop("promises_struck") == [API] and told.pop("deals_changed") == [API]
+    assert not any(told.values()) and not found.lost and found.before.deals == found.after.deals
+    # Struck as a promise, the deal stays one that may conflict with another's.
+    frontier = ask("2026-03-18", strike=[FRONTIER])
+    assert (API, FRONTIER, "possible") in frontier.after.conflicts
+    with pytest.raises(NotFound, match="no exclusivity"):
+        ask(strike=["openai-coreweave-2025"])
+    assert ask("2026-03-18", strike=[API], restore=[API]).after == found.before
+
+
+def test_blocking_a_merger_makes_the_target_its_own_group_and_leaves_its_deals() -> None:
+    found = ask(block=["spacex-xai-merger"])
+    before, after = reference(), found.altered.snapshot
+    assert (before.group("xai"), after.group("xai"), after.group("grok")) == ("spacex", "xai", "xai")
+    assert found.removed == ("spacex-xai-merger",)
+    assert {d.id for d in before.deals} - {d.id for d in after.deals} == {"spacex-xai-merger"}
+    providers = {(c["buyer"], c["layer"]) for c in found.as_json()["differences"]["providers_changed"]}
+    assert ("xai", "cloud") in providers
+    with pytest.raises(NotFound, match="only an acquisition"):
+        ask(block=["openai-aws-38bn"])
+
+
+def test_a_merger_of_measured_firms_moves_the_measured_markets_and_a_removal_does_not() -> None:
+    shares = data()[0].markets
+    joined = ask(merge=("openai", "anthropic"), shares=shares).as_json()["differences"]["concentration_changed"]
+    assert joined and all(c["after"]["hhi"]["low"] > c["before"]["hhi"]["low"] for c in joined)
+    assert ask(remove=["alphabet"], shares=shares).as_json()["differences"]["concentration_changed"] == []
+
+
+NODES = "abcdef"
+TIES = st.lists(
+    st.tuples(
+        st.sampled_from([Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.INVESTMENT, Kind.ACQUISITION, Kind.EXCLUSIVITY]),
+        st.sampled_from(NODES),
+        st.sampled_from(NODES),
+    ).filter(lambda t: t[1] != t[2]),
+    max_size=12,
+)
+OWNED = st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)).filter(lambda p: p[0] < p[1]), max_size=4)
+
+
+def graph_of(ties: list[tuple[Kind, str, str]], owned: list[tuple[str, str]]) -> Snapshot:
+    deals = tuple(
+        Deal(f"d{i:02}", kind, a, b, Status.CONFIRMED, (f"c{i}",), announced="2030", exclusive=None)
+        for i, (kind, a, b) in enumerate(ties)
+    )
+    entities = {n: Entity(n, n, EntityType.ORGANIZATION, country="AA" if n < "d" else "BB") for n in NODES}
+    links = tuple(OwnedBy(child, parent, "2020", None, f"{child}{parent}") for child, parent in dict(owned).items())
+    return Snapshot(date(2031, 6, 1), None, entities, deals, links)
+
+
+CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "remove": st.lists(st.sampled_from([*NODES, "d00", "d01", "country:AA"]), max_size=2),
+        "merge": st.sampled_from([("a", "b"), ("c", "f"), ("e", "a")]),
+        "add": st.just(["cloud_contract:a:f", "Product:New:b", "integration:new:c"]),
+        "strike": st.just(["d02"]),
+        "block": st.just(["d03"]),
+    },
+)
+
+
+@settings(deadline=None)
+@given(TIES, OWNED, CHANGES)
+def test_undoing_gives_the_snapshot_back_exactly(
+    ties: list[tuple[Kind, str, str]], owned: list[tuple[str, str]], change: dict[str, Any]
+) -> None:
+    before = graph_of(ties, owned)
+    try:
+        found = altered(before, **change)
+    except NotFound:  # fewer deals than the change names, or a firm that is no acquisition
+        return
+    assert found.undone() == before
+    assert graph_of(ties, owned) == before  # the given snapshot stays as it is
+
+
+@settings(deadline=None, max_examples=40)
+@given(TIES, OWNED, st.sampled_from(NODES), st.sampled_from(NODES))
+def test_every_change_equals_a_graph_that_was_made_so(
+    ties: list[tuple[Kind, str, str]], owned: list[tuple[str, str]], one: str, other: str
+) -> None:
+    scopes = Scopes()
+    before = graph_of(ties, owned)
+    gone = {one} | {n for n in NODES if one in _owners(before, n)}
+    made = graph_of(ties, owned)
+    cut = Snapshot(
+        made.as_of, None, {k: v for k, v in made.entities.items() if k not in gone},
+        tuple(d for d in made.deals if not {d.from_id, d.to_id} & gone),
+        tuple(o for o in made.ownership if not {o.child, o.parent} & gone),
+    )  # fmt: skip
+    assert what_if(before, scopes, remove=[one]).after == conclusions(cut, scopes)
+    if one != other:
+        tie = Deal(
+            f"hypothetical:chip_supply:{one}:{other}", Kind.CHIP_SUPPLY, one, other, Status.CONFIRMED, ("x",),
+            announced="2031-06-01",
+        )  # fmt: skip
+        more = Snapshot(made.as_of, None, made.entities, (*made.deals, tie), made.ownership)
+        assert what_if(before, scopes, add=[f"chip_supply:{one}:{other}"]).after == conclusions(more, scopes)
+        first, second = before.group(one), before.group(other)
+        if first != second:
+            link = OwnedBy(second, first, None, None, "x")
+            joined = Snapshot(made.as_of, None, made.entities, made.deals, (*made.ownership, link))
+            assert what_if(before, scopes, merge=(one, other)).after == conclusions(joined, scopes)
+    for deal in before.deals:
+        if deal.kind is Kind.ACQUISITION:
+            acquirer = before.group(deal.from_id)
+            links = [o for o in made.ownership if o.child != deal.to_id or before.group(o.parent) != acquirer]
+            apart = Snapshot(
+                made.as_of, None, made.entities, tuple(d for d in made.deals if d.id != deal.id), tuple(links)
+            )
+            assert what_if(before, scopes, block=[deal.id]).after == conclusions(apart, scopes)
+
+
+def _owners(snapshot: Snapshot, entity: str) -> set[str]:
+    found: set[str] = set()
+    while (parent := snapshot.parents.get(entity)) is not None and parent not in found:
+        found.add(parent)
+        entity = parent
+    return found

@@ -50,10 +50,25 @@ def test_single_points_of_an_entity_a_portfolio_and_a_layer(reference: Reference
     )
     of = set(ask(Question("single-points", of="Quillpad", layer="cloud"), ground))
     assert of == {"quillpad | cloud | brightmodel", "quillpad | cloud | stratus"}
-    mine = ask(Question("single-points", products=("quillpad", "nothing known"), layer="cloud"), ground)
-    assert set(mine) == {*of, "unresolved: nothing known"}
+    mine = ask(Question("single-points", products=("Quillpad", "nothing known"), layer="cloud"), ground)
+    assert set(mine) == {*of, "product Quillpad", "product nothing known"}
+    assert mine["product Quillpad"].state == "resolved as quillpad"
     assert set(ask(Question("single-points", layer="cloud"), ground)) == {*of, "brightmodel | cloud | stratus"}
     assert set(ask(Question("single-points", of="inkwell"), ground)) == set()
+
+
+def test_a_portfolio_notices_a_product_that_becomes_resolved_even_without_a_supplier(reference: Reference) -> None:
+    question = Question("single-points", products=("Quillpad",))
+    before = ask(question, _ground(reference, _deal("b", Kind.CLOUD_CONTRACT, "brightmodel", "stratus")))
+    assert before["product Quillpad"].state == "unresolved"
+    # A partnership opens no supply path: all that changes is that a source names the product.
+    after = ask(question, _ground(reference, _deal("p", Kind.PARTNERSHIP, "brightmodel", "quillpad")))
+    (line,) = difference(before, after).lines()
+    assert line == "changed: Quillpad is resolved as quillpad; before: unresolved"
+    # New names near an unresolved one change the words of the answer, and are no news.
+    near = ask(question, _ground(reference, _deal("n", Kind.PARTNERSHIP, "quillpax", "stratus")))
+    assert near["product Quillpad"].sentence != before["product Quillpad"].sentence
+    assert not difference(before, near)
 
 
 def test_exclusivities_keep_their_status_and_the_layer_of_their_parties(reference: Reference) -> None:

@@ -1,0 +1,112 @@
+"""What the analyses say of one snapshot, so that two snapshots can be compared conclusion by conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.analysis.conflicts import conflicts
+from graph.analysis.cycles import cycles
+from graph.analysis.failures import failures
+from graph.analysis.lock_in import lock_in
+from graph.analysis.markets import concentration_of_market, market_names
+from graph.analysis.scopes import Scopes
+from graph.analysis.supply import supply_graph
+from graph.errors import NotFound
+from graph.kinds import LAYERS
+from graph.links import DealLink
+from graph.reference_claims import MarketShare
+from graph.snapshot import Snapshot
+
+CYCLE_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measured market with its units as controlled on the day."""
+
+    period: str
+    low: float  # HHI, points
+    high: float
+    level: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Points."""
+        return {"period": self.period, "hhi": {"low": self.low, "high": self.high}, "level": self.level}
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusions:
+    """What the analyses say of one snapshot."""
+
+    deals: int
+    supply_edges: int
+    cycles: frozenset[tuple[str, ...]]  # of up to CYCLE_LENGTH groups
+    conflicts: frozenset[tuple[str, str, str]]  # exclusivity, deal, status
+    reach: Mapping[str, frozenset[str]]  # layer → entities with a supply path to it
+    single_points: frozenset[tuple[str, str, str]] = frozenset()  # entity, layer, supplier on every known path
+    providers: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # buyer, layer → groups
+    exclusive: frozenset[tuple[str, str, str]] = frozenset()  # buyer, layer, provider
+    markets: Mapping[str, Measured] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Counts and ids."""
+        layers = sorted({layer for _, layer in self.providers}, key=LAYERS.index)
+        return {
+            "deals": self.deals,
+            "supply_edges": self.supply_edges,
+            "cycles": [list(c) for c in sorted(self.cycles)],
+            "conflicts": [dict(zip(("exclusivity", "deal", "status"), c, strict=True)) for c in sorted(self.conflicts)],
+            "dependants": {layer: len(found) for layer, found in self.reach.items()},
+            "single_points": len(self.single_points),
+            "lock_in": {
+                layer: {
+                    "buyers": sum(of == layer for _, of in self.providers),
+                    "one_provider_known": sum(of == layer and len(p) == 1 for (_, of), p in self.providers.items()),
+                    "exclusive": sum(of == layer for _, of, _ in self.exclusive),
+                }
+                for layer in layers
+            },
+            "concentration": {name: found.as_json() for name, found in self.markets.items()},
+        }
+
+
+def conclusions(
+    snapshot: Snapshot,
+    scopes: Scopes,
+    links: Sequence[DealLink] = (),
+    shares: Sequence[MarketShare] = (),
+    units: Snapshot | None = None,
+) -> Conclusions:
+    """What cycles, conflicts, supply paths, lock-in and measured markets say of a snapshot.
+
+    shares: published shares; of each market its latest period begun by the day. units: a snapshot by whose control
+    firms are rolled up, None: the same one.
+    """
+    graph = supply_graph(snapshot)
+    of = {layer: failures(snapshot, layer=layer).failures for layer in LAYERS if graph.layer(layer).any()}
+    buyers = lock_in(snapshot, links=links).buyers
+    return Conclusions(
+        len(snapshot.standing()),
+        len(graph),
+        frozenset(c.nodes for c in cycles(snapshot, CYCLE_LENGTH, links).cycles),
+        frozenset((p.promise.id, p.deal.id, str(p.verdict.status)) for p in conflicts(snapshot, scopes).headline),
+        {layer: frozenset(f.entity for f in found) for layer, found in of.items()},
+        frozenset((f.entity, layer, s) for layer, found in of.items() for f in found for s in f.only_path),
+        {(b.buyer, b.layer): tuple(p.provider for p in b.providers) for b in buyers},
+        frozenset((b.buyer, b.layer, p.provider) for b in buyers for p in b.providers if p.exclusive),
+        _markets(shares, units or snapshot),
+    )
+
+
+def _markets(shares: Sequence[MarketShare], snapshot: Snapshot) -> dict[str, Measured]:
+    found = {}
+    for name in market_names(shares):
+        try:
+            told = concentration_of_market(shares, snapshot, name)
+        except NotFound:  # not measured yet on that day
+            continue
+        index = told.hhi.as_json()
+        found[name] = Measured(str(told.period), index["low"], index["high"], told.level)
+    return found

@@ -1,0 +1,122 @@
+"""How the conclusions of two snapshots differ, analysis by analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from graph.analysis.conclusions import Conclusions
+from graph.kinds import LAYERS
+
+SHOWN = 20  # in words; JSON has all
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What came and went between two sets of conclusions."""
+
+    before: Conclusions
+    after: Conclusions
+
+    def __bool__(self) -> bool:
+        return any(bool(v) for v in self.as_json().values())
+
+    def reach(self, gone: bool) -> dict[str, list[str]]:
+        """By layer, entities that have lost (`gone`) or found a known path to it."""
+        one, other = (self.before, self.after) if gone else (self.after, self.before)
+        found = {
+            layer: sorted(one.reach.get(layer, frozenset()) - other.reach.get(layer, frozenset())) for layer in LAYERS
+        }
+        return {layer: who for layer, who in found.items() if who}
+
+    def as_json(self) -> dict[str, Any]:
+        """Entities, groups, deals and markets by id; `_gone` is of before, `_new` of after."""
+        before, after = self.before, self.after
+        pairs = {
+            "cycles": (before.cycles, after.cycles),
+            "conflicts": (before.conflicts, after.conflicts),
+            "single_points": (before.single_points, after.single_points),
+            "exclusive": (before.exclusive, after.exclusive),
+        }
+        found: dict[str, Any] = {}
+        for name, (old, new) in pairs.items():
+            found[f"{name}_gone"] = _lists(old - new)
+            found[f"{name}_new"] = _lists(new - old)
+        return {
+            **found,
+            "newly_reached": self.reach(gone=False),
+            "no_longer_reached": self.reach(gone=True),
+            "providers_changed": [
+                {
+                    "buyer": buyer,
+                    "layer": layer,
+                    "before": list(before.providers.get((buyer, layer), ())),
+                    "after": list(after.providers.get((buyer, layer), ())),
+                }
+                for buyer, layer in sorted(before.providers.keys() | after.providers.keys())
+                if before.providers.get((buyer, layer)) != after.providers.get((buyer, layer))
+            ],
+            "concentration_changed": [
+                {
+                    "market": name,
+                    "before": None if (was := before.markets.get(name)) is None else was.as_json(),
+                    "after": None if (now := after.markets.get(name)) is None else now.as_json(),
+                }
+                for name in sorted(before.markets.keys() | after.markets.keys())
+                if before.markets.get(name) != after.markets.get(name)
+            ],
+        }
+
+    def lines(self, without: Collection[str] = ()) -> list[str]:
+        """In words; without: entities taken out, whose own single points and providers are not told."""
+        told = self.as_json()
+        lines = [f"new path to {layer} known: {_list(who)}" for layer, who in told["newly_reached"].items()]
+        for name, label in (("cycles", "circular arrangement"), ("conflicts", "conflict or possible conflict")):
+            for end in ("gone", "new"):
+                joined = [(" → " if name == "cycles" else " | ").join(one) for one in told[f"{name}_{end}"]]
+                lines += _several(f"{label} {end}", joined)
+        for end in ("gone", "new"):
+            points = [
+                f"{supplier}, for {entity} to {layer}"
+                for entity, layer, supplier in told[f"single_points_{end}"]
+                if entity not in without and (supplier not in without or end == "new")
+            ]
+            lines += _several(f"on every known path, {end}", points)
+            lines += _several(
+                f"exclusive provider {end}",
+                [f"{provider}, of {buyer} in {layer}" for buyer, layer, provider in told[f"exclusive_{end}"]],
+            )
+        lines += _several(
+            "providers known",
+            [
+                f"{c['buyer']}, {c['layer']}: {_list(c['before'])}; after: {_list(c['after'])}"
+                for c in told["providers_changed"]
+                if c["buyer"] not in without
+            ],
+        )
+        for c in told["concentration_changed"]:
+            old, new = (_index(c[end]) for end in ("before", "after"))
+            lines.append(f"HHI of the measured market {c['market']}: {old}; after: {new}")
+        return lines
+
+
+def _lists(found: Iterable[tuple[str, ...]]) -> list[list[str]]:
+    return [list(one) for one in sorted(found)]
+
+
+def _list(names: Collection[str]) -> str:
+    return ", ".join(names) or "none known"
+
+
+def _several(label: str, found: list[str]) -> list[str]:
+    more = [f"{label}: and {len(found) - SHOWN} more, which --json lists"] if len(found) > SHOWN else []
+    return [*(f"{label}: {one}" for one in found[:SHOWN]), *more]
+
+
+def _index(told: dict[str, Any] | None) -> str:
+    if told is None:
+        return "not measured"
+    low, high = told["hhi"]["low"], told["hhi"]["high"]
+    figure = f"{low:,.2f}" if low == high else f"{low:,.2f} to {high:,.2f}"
+    return f"{figure} ({told['period']}, level {told['level']})"

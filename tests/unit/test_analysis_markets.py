@@ -1,0 +1,142 @@
+"""Measured markets by name and day: periods, units by control, mergers of named firms, minority stakes."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from graph.analysis.dependence import dependence_of_layer
+from graph.analysis.markets import concentration_of_market, concentration_series
+from graph.errors import FaultlineError, NotFound
+from graph.model import Deal, Entity, EntityType, Kind, Money, MoneyRole, OwnedBy, Status
+from graph.reference_claims import MarketShare
+from graph.snapshot import Snapshot
+
+MARKET = "toasters (worldwide units, Example Survey)"
+
+
+def share(firm: str, percent: int, period: str, **more: Any) -> MarketShare:
+    fields: dict[str, Any] = {"largest_known": None, "decimals": 0, "complete": False, **more}
+    return MarketShare(
+        MARKET, "market:toasters", period, firm, Decimal(percent), cites="u", cites_publisher="E", **fields
+    )
+
+
+SHARES = (
+    share("brown", 40, "2030-Q4"), share("crumb", 30, "2030-Q4"), share("dough", 10, "2030-Q4"),
+    share("brown", 45, "2031-Q2"), share("crumb", 30, "2031-Q2"), share("dough", 10, "2031-Q2"),
+    share("brown", 50, "2031"), share("crumb", 30, "2032"),
+)  # fmt: skip
+
+
+def graph(day: str = "2031-07-01", *deals: Deal, owned: tuple[OwnedBy, ...] = ()) -> Snapshot:
+    names = ("brown", "crumb", "dough", "toast-group", "fund")
+    entities = {n: Entity(n, n.title(), EntityType.ORGANIZATION) for n in names}
+    return Snapshot(date.fromisoformat(day), None, entities, tuple(sorted(deals, key=lambda d: d.id)), owned)
+
+
+def stake(owner: str, firm: str, percent: int | None, key: str = "s", **more: Any) -> Deal:
+    part = None if percent is None else Decimal(percent)
+    fields: dict[str, Any] = {"announced": "2030", "percent": part, **more}
+    return Deal(key, Kind.OWNERSHIP, owner, firm, Status.CONFIRMED, ("c",), **fields)
+
+
+@pytest.mark.parametrize(
+    ("day", "period"), [("2031-01-01", "2030-Q4"), ("2031-07-01", "2031-Q2"), ("2032-01-01", "2031"),
+                        ("2030-11-01", "2030-Q4")]
+)  # fmt: skip
+def test_without_a_period_the_latest_that_was_over_by_the_day_is_taken(day: str, period: str) -> None:
+    assert concentration_of_market(SHARES, graph(day), "toasters").period == period
+
+
+def test_a_market_that_was_not_measured_by_the_day_or_never_is_refused() -> None:
+    with pytest.raises(NotFound, match="by 2029-01-01; there are 2030-Q4"):
+        concentration_of_market(SHARES, graph("2029-01-01"), "toasters")
+    with pytest.raises(NotFound, match="by 2029-01-01"):
+        concentration_series(SHARES, graph("2029-01-01"), "toasters")
+    with pytest.raises(NotFound, match="No market"):
+        concentration_of_market(SHARES, graph(), "kettles")
+    assert concentration_of_market(SHARES, graph(), "market:toasters").market == MARKET
+
+
+def test_firms_under_one_control_are_one_unit_from_the_day_of_the_purchase() -> None:
+    owned = (OwnedBy("dough", "crumb", "2031-03", None, "c"),)
+    before = concentration_of_market(SHARES, graph("2031-01-15", owned=owned), "toasters", "2030-Q4").as_json()
+    after = concentration_of_market(SHARES, graph("2031-07-01", owned=owned), "toasters", "2030-Q4").as_json()
+    assert (before["units"], after["units"]) == ({}, {"crumb": ["crumb", "dough"]})
+    assert after["hhi"]["low"] - before["hhi"]["low"] == 2 * 30 * 10
+    assert "Units by control on the date: crumb is crumb, dough." in after["text"]
+
+
+def test_a_series_takes_the_units_of_each_periods_last_day_and_compares_equal_lengths() -> None:
+    owned = (OwnedBy("dough", "crumb", "2031-03", None, "c"),)
+    found = concentration_series(SHARES, graph("2031-12-31", owned=owned), "toasters").as_json()
+    first, second, year = found["series"]
+    assert [s["period"] for s in found["series"]] == ["2030-Q4", "2031-Q2", "2031"]
+    assert first["change"] is None and year["change"] is None
+    assert first["hhi"] == {"low": 2600.0, "high": 3000.0}
+    assert second["hhi"] == {"low": 45**2 + 40**2, "high": 45**2 + 40**2 + 15**2}
+    assert second["change"] == {"since": "2030-Q4", "low": 3625 - 3000, "high": 3850 - 2600}
+    assert "not a relevant market" in found["text"]
+
+
+def test_a_merger_of_two_named_firms_by_any_name_of_theirs() -> None:
+    found = concentration_of_market(SHARES, graph(), "toasters", "2030-Q4", merge=("Crumb", "dough")).as_json()
+    assert found["merger"]["delta"] == 600 and found["merger"]["parties"] == ["crumb", "dough"]
+    owned = (OwnedBy("dough", "toast-group", None, None, "c"),)
+    by_parent = concentration_of_market(SHARES, graph(owned=owned), "toasters", merge=("crumb", "toast-group"))
+    assert by_parent.merger is not None and by_parent.merger.parties == ("crumb", "dough")
+    with pytest.raises(NotFound, match="'fund' has no published share"):
+        concentration_of_market(SHARES, graph(), "toasters", merge=("crumb", "fund"))
+    one = (OwnedBy("dough", "crumb", None, None, "c"),)
+    with pytest.raises(FaultlineError, match="under one control already"):
+        concentration_of_market(SHARES, graph(owned=one), "toasters", merge=("crumb", "dough"))
+
+
+def test_minority_stakes_between_measured_firms_give_the_mhhi_and_their_deal() -> None:
+    found = concentration_of_market(SHARES, graph("2031-07-01", stake("brown", "crumb", 25)), "toasters", "2030-Q4")
+    told = found.as_json()
+    silent = next(a for a in told["mhhi"]["assumptions"] if (a["control"], a["rest"]) == ("silent", "block"))
+    assert silent["delta"] == pytest.approx(40 * 30 * 0.25)
+    assert told["stakes"]["deals"] == ["s"] and "(s)" in told["text"]
+    assert told["hhi"] == {"low": 2600.0, "high": 3000.0}  # a minority stake moves no unit
+
+
+@pytest.mark.parametrize(
+    "deals",
+    [
+        (stake("fund", "crumb", 25),),  # joins nobody
+        (stake("brown", "crumb", 60),),  # control, which ownership links tell
+        (stake("brown", "crumb", 25, object="warrant for up to 9m shares"),),
+        (stake("brown", "crumb", 25, end="2030-12"),),
+    ],
+)
+def test_what_joins_no_two_measured_firms_gives_no_mhhi(deals: tuple[Deal, ...]) -> None:
+    assert concentration_of_market(SHARES, graph("2031-07-01", *deals), "toasters", "2030-Q4").mhhi is None
+
+
+def test_a_shareholding_of_unknown_size_is_named_and_not_counted() -> None:
+    found = concentration_of_market(SHARES, graph("2031-07-01", stake("brown", "crumb", None)), "toasters").as_json()
+    assert found["mhhi"] is None and found["stakes"]["percent_unknown"] == ["s"]
+    assert "Shareholdings of unknown size: s." in found["text"]
+
+
+def test_reach_and_index_of_a_layer_count_groups_and_no_obligation_to_buy() -> None:
+    def cloud(key: str, buyer: str, provider: str, **more: Any) -> Deal:
+        return Deal(key, Kind.CLOUD_CONTRACT, buyer, provider, Status.CONFIRMED, (f"c{key}",), announced="2030", **more)
+
+    backstop = Money(Decimal(1), Decimal(1), "USD", MoneyRole.BACKSTOP)
+    deals = (
+        cloud("a", "brown", "crumb"), cloud("b", "brown", "dough"), cloud("c", "fund", "crumb"),
+        cloud("d", "fund", "dough", terms=(backstop,)), cloud("e", "toast-group", "crumb"),
+    )  # fmt: skip
+    owned = (OwnedBy("crumb", "toast-group", None, None, "o"),)
+    found = dependence_of_layer(graph("2031-07-01", *deals, owned=owned), "cloud").as_json()
+    assert found["reach"] == {"toast-group": 100, "dough": 50} and found["dependence_index"] == 6250
+    assert found["one_provider_known"] == {"toast-group": ["fund"]}
+    assert found["providers"]["fund"]["toast-group"] == {"deals": ["c"], "claims": ["cc"]}
+    assert "HHI" not in found["text"] and "does not say that there is none" in found["text"]
+    assert dependence_of_layer(graph(), "chip").as_json()["dependence_index"] is None
