@@ -188,6 +188,7 @@ class Money:
     bound: Bound | None = None
     period: Period | None = None
     transaction: str | None = None
+    contained_in: str | None = None  # id of the deal or transaction whose sum this one is a part of: never added to it
 
     @property
     def headline(self) -> Decimal | None:
@@ -236,7 +237,11 @@ class Claim:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Evidence | Money):
+    if isinstance(value, Money):
+        # The last field counts only where it is known, so that claims made before it was there keep their ids.
+        names = [f.name for f in fields(value)]
+        return [_plain(getattr(value, n)) for n in (names if value.contained_in else names[:-1])]
+    if isinstance(value, Evidence):
         return [_plain(getattr(value, f.name)) for f in fields(value)]
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
@@ -359,6 +364,7 @@ class Deal:
     disputed: bool = False
     independent_sources: int = 0
     sample: bool = False  # a claim of it comes from a document written for Faultline
+    rejected: tuple[str, ...] = ()  # ids of claims that people have ruled out: shown with it, counted nowhere
 
     def in_force(self, on: date) -> bool:
         """True if, by dates alone, it was announced by that day and had not ended before it.

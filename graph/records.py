@@ -76,6 +76,11 @@ class ClaimRecord:
         return bounds(self.claim.announced) or bounds(self.claim.start)
 
     @property
+    def told(self) -> Bounds | None:
+        """When the deal was made, else when the document that tells of it was published."""
+        return self.event or bounds(self.document.published)
+
+    @property
     def known(self) -> date:
         """First day on which the claim could be known (DESIGN, "Two clocks").
 
@@ -126,6 +131,7 @@ def claim_properties(claim: Claim) -> dict[str, Any]:
         "bound": money.bound.value if money and money.bound else None,
         "period": money.period.value if money and money.period else None,
         "transaction": money.transaction if money else None,
+        "contained_in": money.contained_in if money else None,
         "percent": _number(claim.percent),
         "exclusive": claim.exclusive,
         "announced": claim.announced,
@@ -157,6 +163,7 @@ def claim_from(p: Mapping[str, Any]) -> Claim:
             Bound(p["bound"]) if p.get("bound") else None,
             Period(p["period"]) if p.get("period") else None,
             p.get("transaction"),
+            p.get("contained_in"),
         )
     return Claim(
         document_id=p["document_id"],
@@ -286,6 +293,7 @@ def _terms_json(terms: tuple[Money, ...]) -> str:
                 "bound": t.bound.value if t.bound else None,
                 "period": t.period.value if t.period else None,
                 "transaction": t.transaction,
+                **({"contained_in": t.contained_in} if t.contained_in else {}),
             }
             for t in terms
         ]
@@ -302,6 +310,7 @@ def _terms_from(text: str | None) -> tuple[Money, ...]:
             Bound(t["bound"]) if t["bound"] else None,
             Period(t["period"]) if t["period"] else None,
             t["transaction"],
+            t.get("contained_in"),
         )
         for t in json.loads(text or "[]")
     )
@@ -329,6 +338,7 @@ def deal_properties(deal: Deal, tie: str, label: str) -> dict[str, Any]:
         "in_force_from": deal.in_force_from,
         "in_force_until": deal.in_force_until,
         "terms": _terms_json(deal.terms),
+        "rejected": list(deal.rejected) or None,
         "amount_low": _number(head.low) if head else None,
         "amount_high": _number(head.high) if head else None,
         "currency": head.currency if head else None,
@@ -356,6 +366,7 @@ def deal_from(p: Mapping[str, Any], from_id: str, to_id: str, claims: tuple[str,
         disputed=bool(p.get("disputed")),
         independent_sources=int(p.get("independent_sources") or 0),
         sample=bool(p.get("sample")),
+        rejected=tuple(p.get("rejected") or ()),
     )
 
 

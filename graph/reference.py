@@ -69,17 +69,29 @@ def load_reference(folder: Path, fetched: datetime = GATHERED) -> Reference:
     deal_rows = _unique(read_rows(texts["deals.csv"][1], "data/deals.csv", DEALS), "id")
     money_rows = read_rows(texts["money.csv"][1], "data/money.csv", MONEY)
     split = _split_deals(money_rows, deal_rows)
+    links = _links(_read(folder / "deal_links.csv")[1], deal_rows)
+    whole = {x.deal: x.other for x in links if x.relation == "part_of"}
     ids = {name: sha for name, (sha, _) in texts.items()}
     claims: dict[str, list[Claim]] = {
         "deals.csv": [
             deal_claim(
-                row, row, ids["deals.csv"], entities, "reference.deals", None if key in split else amount_of(row)
+                row,
+                row,
+                ids["deals.csv"],
+                entities,
+                "reference.deals",
+                None if key in split else amount_of(row, whole.get(key)),
             )
             for key, row in deal_rows.items()
         ],
         "money.csv": [
             deal_claim(
-                row, deal_rows[row.required("deal")], ids["money.csv"], entities, "reference.money", part_of(row)
+                row,
+                deal_rows[row.required("deal")],
+                ids["money.csv"],
+                entities,
+                "reference.money",
+                part_of(row, whole.get(row.required("deal"))),
             )
             for row in money_rows
         ],
@@ -108,7 +120,7 @@ def load_reference(folder: Path, fetched: datetime = GATHERED) -> Reference:
     kinds, owner_supplies = load_kinds(folder / "kinds.toml")
     return Reference(
         entities=MappingProxyType(entities),
-        links=_links(_read(folder / "deal_links.csv")[1], deal_rows),
+        links=links,
         documents=tuple(documents),
         markets=markets,
         kinds=kinds,

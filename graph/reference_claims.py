@@ -49,8 +49,11 @@ def _evidence(row: Row) -> Evidence:
     return Evidence(row.span.quote, row.span.start, row.span.end)
 
 
-def amount_of(row: Row) -> Money | None:
-    """The amount of a deals.csv row as an interval: "up to X" is [0, X], "at least X" is open above."""
+def amount_of(row: Row, contained_in: str | None = None) -> Money | None:
+    """The amount of a deals.csv row as an interval: "up to X" is [0, X], "at least X" is open above.
+
+    contained_in: the deal whose sum it is a part of, by data/deal_links.csv.
+    """
     amount, currency = row.number("amount"), row.currency("currency")
     role, bound, period = row.word("money_role", MoneyRole), row.word("bound", Bound), row.word("period", Period)
     if amount is None:
@@ -67,10 +70,12 @@ def amount_of(row: Row) -> Money | None:
         bound=bound,
         period=period,
         transaction=row.text("transaction"),
+        contained_in=contained_in,
     )
 
 
-def part_of(row: Row) -> Money:
+def part_of(row: Row, contained_in: str | None = None) -> Money:
+    """The sum of a money.csv row, which has a role of its own."""
     low, high = row.number("low"), row.number("high")
     if low is None and high is None:
         raise row.error("columns 'low' and 'high' are both blank; give the sum.")
@@ -86,6 +91,7 @@ def part_of(row: Row) -> Money:
         role=role,
         bound=row.word("bound", Bound),
         period=row.word("period", Period),
+        contained_in=contained_in,
     )
 
 

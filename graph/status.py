@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Sequence, Set
 from itertools import combinations
 from urllib.parse import urlsplit
 
-from graph.model import Bound, DocumentKind, Kind, Modality, Status
+from graph.consolidation.sums import figures_contradict
+from graph.model import DocumentKind, Kind, Modality, Status
 from graph.records import ClaimRecord
 
 # Surest first. A denial is no degree of certainty: it disputes, or stands alone.
@@ -18,7 +18,7 @@ _CERTAINTY = (
     Modality.NEGOTIATING,
     Modality.ALLEGED,
 )
-_FIGURES_DIFFER = Decimal("0.05")
+_EXISTS = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED, Modality.REPORTED})
 
 
 def status_of(records: Sequence[ClaimRecord], ended: bool, curated: bool = False) -> Status:
@@ -30,49 +30,61 @@ def status_of(records: Sequence[ClaimRecord], ended: bool, curated: bool = False
     """
     if all(r.sample for r in records):
         return Status.SAMPLE
+    records = [r for r in records if not r.sample]
     said = {r.claim.modality for r in records}
     alone = records[0].claim.kind is Kind.TERMINATION and (curated or Modality.CONFIRMED in said)
     if ended or alone:
         return Status.ENDED
-    if Modality.TERMINATED in said:
-        # A reference row is given up by a reference row: what one page says of it is shown and disputes it.
-        speaking = [r for r in records if r.claim.row_id] if curated else records
-        last = max(speaking, key=lambda r: (r.event_day, r.claim.modality is Modality.TERMINATED))
-        if last.claim.modality is Modality.TERMINATED:
-            return Status.TERMINATED
+    # A reference row is given up by a reference row: what one page says of it is shown and disputes it.
+    if _given_up([r for r in records if r.claim.row_id] if curated else records):
+        return Status.TERMINATED
     for modality in _CERTAINTY:
         if modality in said:
             return Status(modality.value)
     return Status.DENIED if Modality.DENIED in said else Status.TERMINATED
 
 
-def is_disputed(records: Sequence[ClaimRecord]) -> bool:
-    """True if two sources contradict one another: asserted and denied, exclusive and not, or figures that differ."""
+def _given_up(records: Sequence[ClaimRecord]) -> bool:
+    """True if the latest claim speaks of it as over.
+
+    An end with a stated date is outlived only by a claim with a later date of its own: a page that merely tells the
+    deal again does not revive it. Of claims without dates the one published last counts.
+    """
+    over = [r for r in records if r.claim.modality is Modality.TERMINATED]
+    if not over:
+        return False
+    last = max(over, key=lambda r: (r.event is not None, r.event_day))
+    others = (
+        r for r in records if r.claim.modality is not Modality.TERMINATED and r.claim.modality is not Modality.DENIED
+    )
+    return not any(r.event_day > last.event_day and (r.event is not None or last.event is None) for r in others)
+
+
+def is_disputed(records: Sequence[ClaimRecord], changed: Set[str] = frozenset()) -> bool:
+    """True if two sources contradict one another: asserted and denied, exclusive and not, or figures that differ.
+
+    Where claims assert the deal, talks before it contradict nothing: another sum was on the table then. changed: ids of
+    the claims that tell of a change, whose figures and exclusivity follow earlier ones and do not contradict them.
+    """
+    if any(r.claim.modality in _EXISTS for r in records):
+        records = [r for r in records if r.claim.modality is not Modality.NEGOTIATING]
     return any(
-        _denies(a, b) or _denies(b, a) or _exclusive_differs(a, b) or _figures_differ(a, b)
+        _denies(a, b) or _denies(b, a) or ((a.claim.id in changed) == (b.claim.id in changed) and _terms_differ(a, b))
         for a, b in combinations(records, 2)
         if a.document.text_group != b.document.text_group
     )
 
 
 def _denies(a: ClaimRecord, b: ClaimRecord) -> bool:
-    return a.claim.modality is Modality.DENIED and b.claim.modality is not Modality.DENIED
-
-
-def _exclusive_differs(a: ClaimRecord, b: ClaimRecord) -> bool:
-    return None not in (a.claim.exclusive, b.claim.exclusive) and a.claim.exclusive != b.claim.exclusive
-
-
-def _figures_differ(a: ClaimRecord, b: ClaimRecord) -> bool:
-    """Two exact or rounded sums of one role and currency that are more than 5 % apart."""
-    x, y = a.claim.money, b.claim.money
-    if x is None or y is None or x.headline is None or y.headline is None:
+    """A denial contradicts what is asserted, save what surely happened after it."""
+    if a.claim.modality is not Modality.DENIED or b.claim.modality is Modality.DENIED:
         return False
-    if x.currency != y.currency or (x.role and y.role and x.role != y.role):
-        return False
-    if {x.bound, y.bound} & {Bound.UP_TO, Bound.AT_LEAST} or (x.period and y.period and x.period != y.period):
-        return False
-    return abs(x.headline - y.headline) > _FIGURES_DIFFER * max(abs(x.headline), abs(y.headline))
+    return a.told is None or b.event is None or b.event.first <= a.told.last
+
+
+def _terms_differ(a: ClaimRecord, b: ClaimRecord) -> bool:
+    exclusive = None not in (a.claim.exclusive, b.claim.exclusive) and a.claim.exclusive != b.claim.exclusive
+    return exclusive or figures_contradict(a.claim.money, b.claim.money)
 
 
 def source_key(record: ClaimRecord, cited: frozenset[str] = frozenset()) -> tuple[str, str]:

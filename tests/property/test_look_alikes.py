@@ -1,4 +1,4 @@
-"""RELIABILITY I12: the same letters are one entity however they are encoded; look-alikes are flagged and never merged."""
+"""RELIABILITY I12: equal letters are one entity however encoded; look-alikes are flagged and never merged."""
 
 from __future__ import annotations
 

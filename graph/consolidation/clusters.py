@@ -1,0 +1,205 @@
+"""Claims that speak of one deal, while it is being put together, and how well a claim or some talks fit one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graph.consolidation.stages import (
+    NEAR_DAYS,
+    ONE_OFF,
+    SAME_EVENT_DAYS,
+    Stage,
+    ended_between,
+    gap_days,
+    matters_differ,
+    span_days,
+    stage_of,
+)
+from graph.consolidation.sums import ONE_OFF_TOLERANCE, amounts_agree
+from graph.dates import Bounds, bounds
+from graph.links import DealLink
+from graph.model import Kind, Modality, Money
+from graph.records import ClaimRecord
+
+
+@dataclass(eq=False)
+class Cluster:
+    """Claims of one deal; the first dated one sets its time, the first that has a sum sets its sum."""
+
+    records: list[ClaimRecord]
+    row_id: str | None = None  # id of its reference row
+    general: bool = False  # gathers claims that fit several deals and name none
+    amendments: list[ClaimRecord] = field(default_factory=list)  # also among `records`
+    endings: list[ClaimRecord] = field(default_factory=list)
+    rejected: list[ClaimRecord] = field(default_factory=list)
+    ended_by: DealLink | None = None
+    completed: Bounds | None = None  # when it was carried out, if that was told apart from its signing
+
+    @property
+    def event(self) -> Bounds | None:
+        """When the deal was made, as far as a claim says."""
+        return next((r.event for r in self.records if r.event is not None), None)
+
+    @property
+    def told(self) -> Bounds | None:
+        """When it was made, else when it was first told of."""
+        return self.event or next((r.told for r in self.records if r.told is not None), None)
+
+    @property
+    def money(self) -> Money | None:
+        """The first sum that a claim states."""
+        return next((m for r in self.records if (m := r.claim.money) and m.headline is not None), None)
+
+    @property
+    def kind(self) -> Kind:
+        return self.records[0].claim.kind
+
+    @property
+    def signed(self) -> bool:
+        """True if a claim says that it was agreed, so that it is more than talk."""
+        return any(stage_of(r) is Stage.DEAL for r in self.records)
+
+    def told_of_on(self, event: Bounds | None) -> bool:
+        """True if a stated date is that of the signing or of the completion."""
+        days = (self.event, self.completed)
+        return event is not None and any(d is not None and event.overlaps(d, NEAR_DAYS) for d in days)
+
+    def members(self) -> Iterable[ClaimRecord]:
+        """All claims that support it."""
+        yield from self.records
+        yield from self.endings
+
+
+def has_sum(record: ClaimRecord) -> bool:
+    """True if the claim states an amount or a share."""
+    money = record.claim.money
+    return (money is not None and money.headline is not None) or record.claim.percent is not None
+
+
+def fit_deal(record: ClaimRecord, cluster: Cluster, endings: Sequence[Bounds]) -> int | None:
+    """How well a claim fits a deal: None not at all, 0 nothing speaks against it, more for each agreement.
+
+    Dates agree within 31 days of the signing or the completion, sums within 5 %. A sum that differs joins on the same
+    days alone (7), where it disputes the deal. Without a date a claim must not be older than the deal. An allegation,
+    a denial or a word of the past joins a reference row only where its date or its sum agrees.
+    """
+    event, other = record.event, cluster.event
+    agree = amounts_agree(record.claim.money, cluster.money)
+    dated = event is not None and other is not None
+    if _another_matter(record, cluster):
+        return None
+    if event is not None and other is not None:
+        near = event.overlaps(other, NEAR_DAYS)
+        again = cluster.completed is not None and event.overlaps(cluster.completed, NEAR_DAYS)
+        if not (near or again) and not _completes(record, cluster, agree, endings):
+            return None
+        if agree is False and not event.overlaps(other, SAME_EVENT_DAYS) and not _price_moved(record, cluster):
+            return None
+    else:
+        if agree is False:
+            return None
+        if not not_older(record, cluster):
+            return None
+    score = 2 * dated + 2 * (agree is True)
+    weak = stage_of(record) not in (Stage.DEAL, Stage.AMENDMENT)
+    return None if score == 0 and cluster.row_id and (weak or record.sample) else score
+
+
+def _another_matter(record: ClaimRecord, cluster: Cluster) -> bool:
+    if record.claim.kind is not Kind.DISPUTE:
+        return False
+    stated = next((r.claim.object for r in cluster.records if r.claim.object), None)
+    return matters_differ(record.claim.object, stated)
+
+
+def _price_moved(record: ClaimRecord, cluster: Cluster) -> bool:
+    """A takeover whose price differs by up to a quarter, and a dispute whatever its sum, stay one."""
+    if record.claim.kind is Kind.DISPUTE:
+        return True
+    close = amounts_agree(record.claim.money, cluster.money, ONE_OFF_TOLERANCE)
+    return record.claim.kind in ONE_OFF and close is not False
+
+
+def _completes(record: ClaimRecord, cluster: Cluster, agree: bool | None, endings: Sequence[Bounds]) -> bool:
+    """True if one of the two tells of the signing and the other of the completion of one deal.
+
+    Of kinds with one instance any later stage within their span is one. Else the earlier side must be only agreed
+    (announced or reported), the later one stated as done, and the sum the same: two contracts are two.
+    """
+    event, other = record.event, cluster.event
+    if event is None or other is None or gap_days(event, other) > span_days(record.claim.kind):
+        return False
+    if ended_between(event, other, endings):
+        return False
+    if stage_of(record) is Stage.PAST and event.last < other.first:
+        return False  # what was over by then is another one
+    if record.claim.kind in ONE_OFF:
+        return True
+    if agree is not True or cluster.completed is not None:
+        return False
+    done = any(r.claim.modality is Modality.CONFIRMED for r in cluster.records)
+    if other.last < event.first:
+        return record.claim.modality is Modality.CONFIRMED and not done
+    return record.claim.modality in (Modality.ANNOUNCED, Modality.REPORTED) and done
+
+
+def not_older(record: ClaimRecord, cluster: Cluster) -> bool:
+    """False if the document is surely older than the deal, so that it cannot mean it."""
+    published, event = bounds(record.document.published), cluster.event
+    return published is None or event is None or (event.first - published.last).days <= NEAR_DAYS
+
+
+def fit_talk(record: ClaimRecord, cluster: Cluster, endings: Sequence[Bounds]) -> int | None:
+    """How well talks fit other talks: within the span of the kind, with no ending between and no other sum.
+
+    Talks are news on the day that they are told, so the day of publication stands for a date.
+    """
+    a, b = record.told, cluster.told
+    agree = amounts_agree(record.claim.money, cluster.money)
+    if _another_matter(record, cluster):
+        return None
+    near = a is not None and b is not None and a.overlaps(b, NEAR_DAYS)
+    if a is not None and b is not None:
+        if gap_days(a, b) > span_days(record.claim.kind) or ended_between(a, b, endings):
+            return None
+        if agree is False and not a.overlaps(b, SAME_EVENT_DAYS) and record.claim.kind not in ONE_OFF:
+            return None
+    elif agree is False:
+        return None
+    score = 2 * near + 2 * (agree is True)
+    return None if score == 0 and cluster.row_id else score
+
+
+def fit_talks(talks: Cluster, deal: Cluster, endings: Sequence[Bounds]) -> int | None:
+    """How well talks fit the deal that may have come of them: None not at all, more for each agreement.
+
+    They precede it by the span of the kind at most and follow it by 31 days at most (retold); talks after that are of
+    something new, save where only one deal can be. No ending lies between, and no other sum is named. A reference row
+    takes talks only where their own date or their sum says so.
+    """
+    first = talks.records[0]
+    a, b = talks.told, deal.told
+    agree = amounts_agree(talks.money, deal.money)
+    one_off = deal.kind in ONE_OFF
+    if _another_matter(first, deal) or (agree is False and not one_off):
+        return None
+    dated = talks.event is not None and deal.event is not None and talks.event.overlaps(deal.event, NEAR_DAYS)
+    if a is not None and b is not None:
+        late = a.first > b.last and gap_days(a, b) > NEAR_DAYS
+        if (late and not one_off) or gap_days(a, b) > span_days(deal.kind) or ended_between(a, b, endings):
+            return None
+    elif agree is not True:
+        return None
+    score = 2 * dated + 2 * (agree is True)
+    return None if score == 0 and deal.row_id else score
+
+
+def may_amend(record: ClaimRecord, cluster: Cluster, endings: Sequence[Bounds]) -> bool:
+    """True if the deal was there before a change that the claim tells of, and is not known to be over by then."""
+    a, b = record.told, cluster.told
+    if not cluster.signed or a is None or b is None or b.first > a.last:
+        return False
+    until = bounds(next((r.claim.end for r in cluster.records if r.claim.end), None))
+    over = until is not None and until.last < a.first
+    return not over and not ended_between(a, b, endings)

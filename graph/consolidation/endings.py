@@ -1,0 +1,133 @@
+"""Endings are events of the deal they end: which deal that is, and when it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from graph.consolidation.clusters import Cluster, not_older
+from graph.consolidation.evidence import order
+from graph.consolidation.stages import NEAR_DAYS, ONE_OFF
+from graph.consolidation.sums import amounts_agree
+from graph.contradictions import Forced
+from graph.dates import Bounds, bounds
+from graph.links import DealLink
+from graph.model import Modality
+from graph.records import ClaimRecord
+
+
+class Endings:
+    """Hangs endings on the deals of some whole ties."""
+
+    def __init__(
+        self,
+        clusters: Sequence[Cluster],
+        links: Sequence[DealLink],
+        rulings: Forced,
+        firm: Callable[[str], str],
+    ) -> None:
+        self._clusters = clusters
+        self._links = [x for x in links if x.relation == "ends"]
+        self._by_row: Mapping[str | None, Cluster] = {c.row_id: c for c in clusters if c.row_id}
+        self._rulings = rulings
+        self._firm = firm
+        self._by_parties: dict[tuple[str, frozenset[str]], list[Cluster]] = {}
+        for cluster in clusters:
+            key = (cluster.kind.value, self._parties(cluster.records[0]))
+            self._by_parties.setdefault(key, []).append(cluster)
+
+    def attach(self, ending: ClaimRecord) -> bool:
+        """Hang an ending on the deal it ends; False if that is not clear, so that it stands alone."""
+        target = self.target(ending)
+        if target is not None:
+            target.endings.append(ending)
+        return target is not None
+
+    def target(self, ending: ClaimRecord) -> Cluster | None:
+        """The deal that a link or a ruling names, else the only one that it can mean."""
+        for link in self._links:
+            if link.deal == ending.claim.row_id and link.other in self._by_row:
+                return self._by_row[link.other]
+        barred = self._rulings.apart.get(ending.claim.id, frozenset())
+        ruled = self._ruled(ending)
+        if ruled is not None and any(r.claim.id in barred for r in ruled.members()):
+            ruled = None
+        if ruled is not None or ending.claim.row_id:
+            return ruled
+        candidates = [
+            c
+            for c in self._by_parties.get((ending.claim.object or "", self._parties(ending)), ())
+            if not_older(ending, c)
+            and not (c.told and ending.event and ending.event.last < c.told.first)
+            and amounts_agree(ending.claim.money, c.money) is not False
+            # A deal that is known to have ended at another time is not the one meant.
+            and not _ended_at_other_time(c, ending)
+            and not any(r.claim.id in barred for r in c.members())
+        ]
+        return candidates[0] if len(candidates) == 1 else None
+
+    def _ruled(self, ending: ClaimRecord) -> Cluster | None:
+        group = self._rulings.group.get(ending.claim.id)
+        if group is None:
+            return None
+        parties = self._parties(ending)
+        named = [
+            c
+            for c in self._clusters
+            if self._parties(c.records[0]) == parties
+            and any(self._rulings.group.get(r.claim.id) == group for r in c.members())
+        ]
+        return named[0] if len(named) == 1 else None
+
+    def _parties(self, record: ClaimRecord) -> frozenset[str]:
+        return frozenset((self._firm(record.from_id), self._firm(record.to_id)))
+
+
+Days = dict[tuple[str, frozenset[str]], list[Bounds]]
+
+
+def ended_days(endings: Iterable[ClaimRecord], past: Iterable[ClaimRecord], firm: Callable[[str], str]) -> Days:
+    """By kind and parties as firms, when deals are known to have ended: no deal goes on across such a day.
+
+    endings: confirmed ones of pages count; a row's ends the row that it is linked to. past: for kinds with one instance
+    also the stated day of a claim that it is over.
+    """
+    found: Days = {}
+    for record in endings:
+        claim = record.claim
+        if claim.modality is Modality.CONFIRMED and not record.sample and not claim.row_id and record.told:
+            parties = frozenset((firm(record.from_id), firm(record.to_id)))
+            found.setdefault((claim.object or "", parties), []).append(record.told)
+    for record in past:
+        claim = record.claim
+        if claim.modality is Modality.TERMINATED and claim.kind in ONE_OFF and record.event and not record.sample:
+            parties = frozenset((firm(record.from_id), firm(record.to_id)))
+            found.setdefault((claim.kind.value, parties), []).append(record.event)
+    return found
+
+
+def link_ends(links: Iterable[DealLink], clusters: Iterable[Cluster]) -> None:
+    """Mark the deals that a row of data/deal_links.csv ends or replaces, by the earliest such row."""
+    by_row = {c.row_id: c for c in clusters if c.row_id}
+    for link in links:
+        ended = by_row.get(link.other)
+        if link.relation in ("ends", "replaces") and ended is not None:
+            earlier = ended.ended_by
+            if earlier is None or (link.announced or "") < (earlier.announced or ""):
+                ended.ended_by = link
+
+
+def closing(cluster: Cluster) -> ClaimRecord | None:
+    """The ending that ends a deal: the earliest that a page or row states as done."""
+    sure = [e for e in cluster.endings if not e.sample and e.claim.modality is Modality.CONFIRMED]
+    return min(sure, key=order, default=None)
+
+
+def _ended_at_other_time(cluster: Cluster, ending: ClaimRecord) -> bool:
+    end = _stated_end(cluster)
+    said = bounds(ending.claim.announced)
+    return end is not None and said is not None and not said.overlaps(end, NEAR_DAYS)
+
+
+def _stated_end(cluster: Cluster) -> Bounds | None:
+    stated = next((r.claim.end for r in cluster.records if r.claim.end), None)
+    return bounds(stated or (cluster.ended_by.announced if cluster.ended_by else None))

@@ -1,0 +1,48 @@
+"""How two stated sums compare: the same money, another figure, or not comparable."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from graph.model import Bound, Money, Period
+
+AMOUNT_TOLERANCE = Decimal("0.05")
+# An offer is raised and a price moves with the shares it is paid in; further apart, another thing was bought.
+ONE_OFF_TOLERANCE = Decimal("0.25")
+
+
+def amounts_agree(a: Money | None, b: Money | None, tolerance: Decimal = AMOUNT_TOLERANCE) -> bool | None:
+    """True if an end of one is within `tolerance` of an end of the other; None if the two cannot be compared.
+
+    They cannot if a sum is unknown or their roles, their currencies or yearly and whole sums differ.
+    """
+    if a is None or b is None or a.headline is None or b.headline is None:
+        return None
+    if a.currency != b.currency or (a.role and b.role and a.role != b.role):
+        return None
+    if a.period and b.period and (a.period is Period.PER_YEAR) != (b.period is Period.PER_YEAR):
+        return None
+    sums = [x for x in (a.low, a.high) if x is not None]
+    others = [x for x in (b.low, b.high) if x is not None]
+    return any(abs(x - y) <= tolerance * max(abs(x), abs(y)) for x in sums for y in others)
+
+
+def figures_contradict(a: Money | None, b: Money | None) -> bool:
+    """True if both cannot be right: same role, currency and period, exact or about, and more than 5 % apart.
+
+    Ranges that overlap do not contradict, nor does a part its whole; "up to" and "at least" fix no figure.
+    """
+    if a is None or b is None or a.headline is None or b.headline is None:
+        return False
+    if a.currency != b.currency or a.role != b.role:
+        return False
+    if (a.period is Period.PER_YEAR) != (b.period is Period.PER_YEAR):
+        return False
+    if {a.bound, b.bound} & {Bound.UP_TO, Bound.AT_LEAST} or a.contained_in or b.contained_in:
+        return False
+    if None in (a.low, a.high, b.low, b.high):
+        return False  # open at one end
+    lower, upper = sorted(((a.low, a.high), (b.low, b.high)))
+    if lower[1] is None or upper[0] is None:
+        return False
+    return upper[0] - lower[1] > AMOUNT_TOLERANCE * max(abs(upper[0]), abs(lower[1]))
