@@ -11,27 +11,27 @@ from graph.rulings import ClaimRulings, Pair
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two claims ruled to be of two deals, and the rulings by which they would be of one."""
+    """Two things (claims, entities) ruled to be two, and the rulings by which they would be one."""
 
     apart: Pair
-    chain: tuple[str, ...]  # claim ids, from one of `apart` to the other; neighbours are ruled to be one deal
+    chain: tuple[str, ...]  # ids, from one of `apart` to the other; neighbours are ruled to be one
 
     @property
     def joined(self) -> tuple[Pair, ...]:
-        """The pairs ruled to be one deal, in the order of the chain."""
+        """The pairs ruled to be one, in the order of the chain."""
         pairs = zip(self.chain, self.chain[1:], strict=False)
         return tuple((a, b) if a < b else (b, a) for a, b in pairs)
 
 
-def contradictions(rulings: ClaimRulings) -> tuple[Contradiction, ...]:
+def contradictions(joined: Iterable[Pair], apart: Iterable[Pair]) -> tuple[Contradiction, ...]:
     """Every pair kept apart that other rulings join, each with a shortest chain of them, by id.
 
-    >>> contradictions(ClaimRulings(one_deal=frozenset({("a", "b"), ("b", "c")}), two_deals=frozenset({("a", "c")})))
+    >>> contradictions([("a", "b"), ("b", "c")], [("a", "c")])
     (Contradiction(apart=('a', 'c'), chain=('a', 'b', 'c')),)
     """
-    beside = neighbours(rulings.one_deal)
+    beside = neighbours(joined)
     found = []
-    for pair in sorted(rulings.two_deals):
+    for pair in sorted(apart):
         chain = _shortest(beside, *pair)
         if chain:
             found.append(Contradiction(pair, chain))

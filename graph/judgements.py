@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from graph.contradictions import contradictions
 from graph.errors import FaultlineError
 from graph.model import digest
 from graph.rulings import ClaimRulings, Pair
@@ -148,39 +149,15 @@ def _by_then(judgement: Judgement, known_by: datetime | date | None) -> bool:
 
 def _contradictions(held: Sequence[Judgement]) -> Iterable[Contradiction]:
     for positive, negative in _OPPOSITE.items():
-        apart = [j for j in held if j.verdict is negative]
-        joined: list[Judgement] = []
+        apart = {(j.a, j.b): j for j in held if j.verdict is negative and j.b}
+        joined: dict[Pair, Judgement] = {}
         for judgement in held:
-            if judgement.verdict is not positive:
+            if judgement.verdict is not positive or judgement.b is None:
                 continue
-            against = next((n for n in apart if _joins(n, [*joined, judgement])), None)
-            if against is None:
-                joined.append(judgement)
+            with_it = {**joined, (judgement.a, judgement.b): judgement}
+            against = contradictions(with_it, apart)
+            if against:
+                chain = (with_it[pair] for pair in against[0].joined)
+                yield Contradiction(judgement, apart[against[0].apart], tuple(j for j in chain if j is not judgement))
             else:
-                yield Contradiction(judgement, against, tuple(_chain(against, [*joined, judgement], judgement)))
-
-
-def _joins(negative: Judgement, positives: Sequence[Judgement]) -> bool:
-    return negative.b in _reached(negative.a, positives)
-
-
-def _reached(start: str, positives: Sequence[Judgement]) -> set[str]:
-    found, frontier = {start}, [start]
-    while frontier:
-        here = frontier.pop()
-        for j in positives:
-            for one, other in ((j.a, j.b), (j.b, j.a)):
-                if one == here and other is not None and other not in found:
-                    found.add(other)
-                    frontier.append(other)
-    return found
-
-
-def _chain(negative: Judgement, positives: list[Judgement], refused: Judgement) -> list[Judgement]:
-    """The rulings besides `refused` that are needed to join the two ends: what is left after taking away the others."""
-    needed = list(positives)
-    for each in positives:
-        without = [j for j in needed if j is not each]
-        if each is not refused and _joins(negative, without):
-            needed = without
-    return [j for j in needed if j is not refused]
+                joined = with_it

@@ -55,7 +55,7 @@ def test_where_rulings_contradict_one_another_the_negative_one_wins_and_is_shown
     ruled = ClaimRulings(one_deal=pair(A, B) | pair(B, C), two_deals=pair(A, C))
     found = deals(A, B, C, rulings=ruled)
     assert not any(ids(A, C) <= set(d.claims) for d in found)
-    (shown,) = contradictions(ruled)
+    (shown,) = contradictions(ruled.one_deal, ruled.two_deals)
     assert set(shown.chain) == ids(A, B, C)
     assert shown.chain[1] == B.claim.id
     assert set(shown.joined) == ruled.one_deal
@@ -65,12 +65,12 @@ def test_a_pair_ruled_both_ways_is_a_contradiction_of_two() -> None:
     both = pair(A, B)
     ((first, last),) = both
     ruled = ClaimRulings(one_deal=both, two_deals=both)
-    assert contradictions(ruled) == (Contradiction((first, last), (first, last)),)
+    assert contradictions(ruled.one_deal, ruled.two_deals) == (Contradiction((first, last), (first, last)),)
     assert len(deals(A, B, rulings=ruled)) == 2
 
 
 def test_rulings_that_agree_contradict_nothing() -> None:
-    assert contradictions(ClaimRulings(one_deal=pair(A, B), two_deals=pair(A, C))) == ()
+    assert contradictions(pair(A, B), pair(A, C)) == ()
 
 
 def test_a_text_joins_the_row_that_a_ruling_names() -> None:
