@@ -5,7 +5,11 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
+from graph.consolidation.reasons import reason
+from graph.derive import records_of
 from graph.errors import NotFound
+from graph.ledger import standing
+from graph.records import deal_from
 from graph.store import Row, Store
 
 MOST = 200
@@ -28,12 +32,7 @@ def explain(store: Store, subject: str) -> dict[str, Any]:
     """What stands behind a deal (by id) or an entity (by id, name or alias); NotFound offers near names."""
     deals = store.read("deals_by_id", ids=[subject], limit=1)
     if deals:
-        deal = deals[0]
-        return {
-            "deal": deal,
-            "status_rule": STATUS_RULES[deal["status"]],
-            "claims": store.read("deal_claims", ids=[subject], limit=MOST),
-        }
+        return _deal(store, deals[0])
     found = store.read("entity_search", text=subject, limit=20)
     exact = [row for row in found if row["rank"] == 0 or row["id"] == subject]
     if not exact and not store.read("entity_detail", id=subject, limit=1):
@@ -46,7 +45,48 @@ def explain(store: Store, subject: str) -> dict[str, Any]:
         "matched": exact[0]["matched"] if exact else id_,
         "mentions": store.read("mentions_of", id=id_, limit=MOST),
         "deals": store.read("entity_deals", id=id_, limit=MOST),
+        "rulings": [j.in_words() for j in standing(store).on(id_)],
     }
+
+
+def _deal(store: Store, deal: Row) -> dict[str, Any]:
+    """The chain from the deal through its claims to spans and documents, with what joined each."""
+    rows = store.read("claims_of_deal", id=deal["id"])
+    held = deal_from(store.read("deal_node", id=deal["id"])[0]["deal"], deal["from_id"], deal["to_id"], ())
+    records = {r.claim.id: r for r in records_of(rows)}
+    parties = {row["claim"]["id"]: _parties(row) for row in rows}
+    rulings = standing(store)
+    claims = store.read("deal_claims", ids=[deal["id"]], limit=MOST)
+    for claim in claims:
+        record = records.get(claim["claim"])
+        others = [r for id_, r in records.items() if id_ != claim["claim"]]
+        claim["joined"] = reason(record, held, others, rulings.in_force) if record else None
+        claim["parties"] = parties.get(claim["claim"], [])
+        claim["rulings"] = [j.in_words() for j in rulings.on(claim["claim"])]
+    return {
+        "deal": deal,
+        "status_rule": STATUS_RULES[deal["status"]],
+        "claims": claims,
+        "rejected": [{"claim": id_, "rulings": [j.in_words() for j in rulings.on(id_)]} for id_ in held.rejected],
+    }
+
+
+def _parties(row: Row) -> list[dict[str, Any]]:
+    """How the parties of a claim that are not named by their own id were made out."""
+    found = []
+    for side in ("from", "to"):
+        if row[f"{side}_id"] != row[f"{side}_canonical"]:
+            why = row[f"{side}_why"] or {}
+            found.append(
+                {
+                    "name": row["claim"][f"{side}_name"],
+                    "is": row[f"{side}_canonical"],
+                    "rule": why.get("rule"),
+                    "score": why.get("score"),
+                    "says": why.get("says"),
+                }
+            )
+    return found
 
 
 def in_words(found: dict[str, Any]) -> str:
@@ -64,15 +104,24 @@ def _deal_lines(found: dict[str, Any]) -> list[str]:
     ]
     for claim in found["claims"]:
         lines += _claim_lines(claim)
+    for claim in found["rejected"]:
+        lines.append(f"  rejected, counts nowhere: claim {claim['claim'][:12]}; {'; '.join(claim['rulings'])}")
     return lines
 
 
 def _claim_lines(claim: Row) -> list[str]:
     source = claim["cites"] or claim["url"]
     badge = " [sample written for Faultline]" if claim["document_kind"] == "sample" else ""
+    joined = [f"    joined as {claim['joined']}"] if claim["joined"] else []
+    joined += [
+        f"    {_one_line(p['name'])} is {p['is']}: {_one_line(p['says'] or 'by its name')}" for p in claim["parties"]
+    ]
+    joined += [f"    ruling: {_one_line(said)}" for said in claim["rulings"]]
     return [
-        f"  {claim['modality']} by rule {claim['rule']}{badge}",
+        f"  {claim['modality']} by rule {claim['rule']}{badge}; claim {claim['claim'][:12]}",
         f'    "{_one_line(claim["quote"])}"',
+        f"    characters {claim['quote_start']}-{claim['quote_end']} of document {claim['document'][:12]}",
+        *joined,
         f"    {claim['cites_publisher'] or claim['publisher'] or 'publisher unknown'}, "
         f"{claim['published'] or 'date unknown'}: {source}",
     ]
@@ -87,7 +136,10 @@ def _entity_lines(found: dict[str, Any]) -> list[str]:
         f"found by {found['matched']!r}; aliases: {', '.join(entity['aliases']) or 'none'}",
         f"owned by: {owners}",
     ]
-    lines += [f"  also written {m['name']!r} in {m['claims']} claims ({m['how']})" for m in found["mentions"]]
+    lines += [
+        f"  also written {m['name']!r} in {m['claims']} claims ({_one_line(m['how'])})" for m in found["mentions"]
+    ]
+    lines += [f"  ruling: {_one_line(said)}" for said in found["rulings"]]
     lines += [
         f"  {d['status']:<12} {d['kind']:<20} {d['from_name']} → {d['to_name']}  {d['id']}" for d in found["deals"]
     ]
