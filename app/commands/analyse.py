@@ -164,8 +164,7 @@ def conflicts_(
 
     if case is not None:
         verdict = _case(case)
-        text = f"{verdict.status}: {verdict.reason}"
-        show(verdict.as_json(), as_json, text)
+        show(verdict.as_json(), as_json, verdict.as_text())
         return
     from graph.analysis.conflicts import conflicts
 
@@ -176,8 +175,9 @@ def conflicts_(
 
 
 def _case(path: Path) -> Verdict:
-    from graph.analysis.conflict_case import case_from
+    from graph.analysis.conflict_case import case_from, unread_keys
     from graph.analysis.exclusivity import judge
+    from graph.analysis.supply import exact_names
     from graph.errors import FaultlineError
     from graph.paths import data_dir
     from graph.reference import load_reference
@@ -187,17 +187,20 @@ def _case(path: Path) -> Verdict:
         told = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FaultlineError(f"{path} is no JSON: {error}.") from None
     promise, deal, on, stated = case_from(told)
+    if unread := unread_keys(told):
+        typer.echo(f"faultline: these fields of the case are not read: {', '.join(unread)}", err=True)
     owners = reference_snapshot(load_reference(data_dir()), on)
+    ids = exact_names(owners)
 
     def group(entity: str) -> str:
         seen = {entity}
         while (parent := stated.get(entity)) is not None and parent not in seen:
             seen.add(parent)
             entity = parent
-        return owners.group(entity)
+        return owners.group(ids.get(entity, entity))
 
     return judge(promise, deal, on, group)
 

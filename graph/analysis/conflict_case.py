@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -14,26 +15,28 @@ from graph.errors import FaultlineError
 from graph.model import Status
 
 E = TypeVar("E", bound=StrEnum)
+_NOT_SHOWN = frozenset({"", "no", "false", "none", "unknown"})
 
 
 def case_from(told: object) -> tuple[Promise, Contract, date, dict[str, str]]:
     """Promise, deal, day, and the groups that the case itself states (entity → parent); FaultlineError if it is wrong.
 
     told: {"as_of", "exclusivity": {…}, "deal": {…}, "groups": {entity: parent}}, the fields named as in
-    `graph.analysis.exclusivity`; each dimension a value, a list, ["*"] for all, or null for unknown.
+    `graph.analysis.exclusivity`; each dimension a value, a list, ["*"] for all, or null for unknown. A field that is
+    left out is unknown: of a strength that is not said, a conflict can be possible at most.
     """
     case = _object(told, "the case")
     clause, deal = _object(case.get("exclusivity"), "exclusivity"), _object(case.get("deal"), "deal")
     try:
-        as_of = date.fromisoformat(str(case.get("as_of")))
-    except ValueError:
+        as_of = date.fromisoformat(case["as_of"])
+    except (KeyError, TypeError, ValueError):
         raise _wrong("as_of", case.get("as_of"), "write a day like 2026-03-18") from None
-    groups = {str(k): str(v) for k, v in _object(case.get("groups") or {}, "groups").items()}
+    groups = {k: _one(v, f"group of {k}") for k, v in _object(case.get("groups") or {}, "groups").items()}
     promise = Promise(
         id=str(clause.get("id") or "exclusivity"),
         bound=frozenset(_names(clause, "bound", needed=True)),
         owed_to=frozenset(_names(clause, "owed_to", needed=True)),
-        strength=_word(clause, "strength", Strength, needed=True),
+        strength=_word(clause, "strength", Strength) or Strength.UNKNOWN,
         scope=_box(clause, None),
         modality=_word(clause, "modality", Status),
         announced=_date(clause, "announced"),
@@ -46,17 +49,33 @@ def case_from(told: object) -> tuple[Promise, Contract, date, dict[str, str]]:
     )
     contract = Contract(
         id=str(deal.get("id") or "deal"),
-        party=_names(deal, "party", needed=True)[0],
-        counterparty=_names(deal, "counterparty", needed=True)[0],
+        party=_one(deal.get("party"), "party"),
+        counterparty=_one(deal.get("counterparty"), "counterparty"),
         scope=_box(deal, None),
         modality=_word(deal, "modality", Status),
         announced=_date(deal, "announced"),
         start=_date(deal, "start"),
         end=_date(deal, "end"),
         via=_text(deal, "via"),
-        consent=deal.get("consent") not in (None, False, "", "no", "unknown"),
+        consent=_consent(deal.get("consent")),
     )
     return promise, contract, as_of, groups
+
+
+def unread_keys(told: Mapping[str, Any]) -> list[str]:
+    """Fields of a case, its clause and its deal that mean nothing here: often a slip of the pen."""
+    dimensions = set(DIMENSIONS)
+    known = {
+        "": {"as_of", "exclusivity", "deal", "groups"},
+        "exclusivity": {*(f.name for f in fields(Promise)), *dimensions} - {"scope", "ended"},
+        "deal": {*(f.name for f in fields(Contract)), *dimensions} - {"scope", "ended"},
+    }
+    return sorted(
+        f"{part}.{key}" if part else str(key)
+        for part, names in known.items()
+        for key in (told[part] if part else told)
+        if key not in names
+    )
 
 
 def _reading(told: object) -> Reading:
@@ -71,7 +90,7 @@ def _reading(told: object) -> Reading:
     if "carve_outs" in reading:
         changes.append(("carve_outs", _carve_outs(reading["carve_outs"])))
     if "strength" in reading:
-        changes.append(("strength", _word(reading, "strength", Strength, needed=True)))
+        changes.append(("strength", _word(reading, "strength", Strength) or Strength.UNKNOWN))
     if "modality" in reading:
         changes.append(("modality", _word(reading, "modality", Status)))
     changes += [(k, frozenset(_names(reading, k, needed=True))) for k in ("bound", "owed_to") if k in reading]
@@ -90,7 +109,7 @@ def _box(told: Mapping[str, Any], missing: Extent | None) -> Box:
 def _extent(value: object, dimension: str) -> Extent | None:
     if value is None:
         return None
-    values = [str(v) for v in ([value] if isinstance(value, str) else _list(value))]
+    values = _texts(value, dimension)
     if not values:
         raise _wrong(dimension, value, 'name what is meant, ["*"] for all, or null if it is not known')
     for word in values:
@@ -101,18 +120,32 @@ def _extent(value: object, dimension: str) -> Extent | None:
 
 def _names(told: Mapping[str, Any], key: str, needed: bool = False) -> tuple[str, ...]:
     value = told.get(key)
-    names = tuple(str(v) for v in ([value] if isinstance(value, str) else _list(value)) if v)
+    names = tuple(_texts(value, key))
     if needed and not names:
         raise _wrong(key, value, "name an entity by its id")
     return names
 
 
-def _word(told: Mapping[str, Any], key: str, words: type[E], needed: bool = False) -> E | None:
+def _one(value: object, key: str) -> str:
+    names = _texts(value, key)
+    if len(names) != 1:
+        raise _wrong(key, value, "name one entity by its id")
+    return names[0]
+
+
+def _consent(value: object) -> bool:
+    """Whether consent is shown: true, or a text that tells of it."""
+    if value is not None and not isinstance(value, bool | str):
+        raise _wrong("consent", value, "use true, false, null, or a text that shows it")
+    return value is True or (isinstance(value, str) and value.casefold().strip() not in _NOT_SHOWN)
+
+
+def _word(told: Mapping[str, Any], key: str, words: type[E]) -> E | None:
     value = told.get(key)
-    if value is None and not needed:
+    if value is None:
         return None
     try:
-        return words(str(value))
+        return words(value if isinstance(value, str) else "")
     except ValueError:
         raise _wrong(key, value, f"use one of {', '.join(words)}") from None
 
@@ -128,7 +161,18 @@ def _date(told: Mapping[str, Any], key: str) -> str | None:
 
 def _text(told: Mapping[str, Any], key: str) -> str | None:
     value = told.get(key)
-    return None if value is None or value == "" else str(value)
+    if value is not None and not isinstance(value, str):
+        raise _wrong(key, value, "write it as a text, or null if it is not known")
+    return value or None
+
+
+def _texts(value: object, key: str) -> list[str]:
+    """Texts of a text (values separated by |) or of a list of texts; blank ones are left out."""
+    given = value.split("|") if isinstance(value, str) else _list(value)
+    for one in given:
+        if not isinstance(one, str):
+            raise _wrong(key, value, "write texts, one or a list of them")
+    return [text for one in given if (text := one.strip())]
 
 
 def _list(value: object) -> list[Any]:

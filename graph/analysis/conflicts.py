@@ -52,21 +52,11 @@ class Screened:
 
     def as_text(self) -> str:
         """One line, and one for each reading."""
-        status = {Outcome.CONFLICT: "conflict of stated terms", Outcome.POSSIBLE: "possible conflict"}.get(
-            self.verdict.status, "none"
-        )
-        reason = self.verdict.reason.replace("first_refusal", "first_refusal (offer or waiver not known)")
-        lines = [
+        status, _, rest = self.verdict.as_text().partition(": ")
+        return (
             f"{status}: {self.promise.id} ({self.bound} bound to {', '.join(self.owed_to)}) and {self.deal.id} "
-            f"(with {self.rival}): {reason}; weaker modality {self.verdict.modality or 'unknown'}"
-        ]
-        lines += [
-            f"  on the reading of {', '.join(r.holder) or 'unknown'}"
-            + (f" (“{r.quote}”)" if r.quote else "")
-            + f": {r.status}, {r.reason}"
-            for r in self.verdict.readings
-        ]
-        return "\n".join(lines)
+            f"(with {self.rival}): {rest}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

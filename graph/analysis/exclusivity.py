@@ -31,6 +31,7 @@ class Strength(StrEnum):
     PRIMARY = "primary"
     PREFERRED = "preferred"
     FIRST_SHIP = "first_ship"
+    UNKNOWN = "unknown"  # a promise of some kind; how strong is not said
 
 
 class Mode(StrEnum):
@@ -153,6 +154,22 @@ class Verdict:
         """All reasons in one text."""
         return ", ".join(self.reasons)
 
+    def as_text(self) -> str:
+        """Status and reason, and one line for each reading."""
+        reason = self.reason.replace("first_refusal", "first_refusal (offer or waiver not known)")
+        label = {Outcome.CONFLICT: "conflict of stated terms", Outcome.POSSIBLE: "possible conflict"}
+        said = f"weaker modality {self.modality or 'unknown'}"
+        lines = [f"{label.get(self.status, 'none')}: {reason}; {said}"]
+        lines += [
+            f"  on the reading of {', '.join(r.holder) or 'unknown'}"
+            + (f" (“{r.quote}”)" if r.quote else "")
+            + f": {r.status}, {r.reason}"
+            for r in self.readings
+        ]
+        if self.against_the_allegation:
+            lines.append("  alleged by others than the parties: the deal is evidence against the allegation")
+        return "\n".join(lines)
+
     def as_json(self) -> dict[str, Any]:
         """Status and reasons, with each reading's own."""
         return {
@@ -218,7 +235,7 @@ def _decide(promise: Promise, deal: Contract, as_of: date, group: Callable[[str]
         return _none("not_asserted")
     if not (_in_force(promise, as_of) and _in_force(deal, as_of)):
         return _none("not_in_force")
-    if promise.strength is not Strength.EXCLUSIVE:
+    if promise.strength not in (Strength.EXCLUSIVE, Strength.UNKNOWN):
         return _none("not_exclusive" if promise.strength is None else str(promise.strength))
     if promise.made and deal.made and deal.made.last < promise.made.first:
         return _none("predates")
@@ -230,6 +247,7 @@ def _decide(promise: Promise, deal: Contract, as_of: date, group: Callable[[str]
     if outside is not None:
         return _none(outside)
     doubts = [f"weak:{_word(m)}" for m in (promise.modality, deal.modality) if m not in SURE]
+    doubts += ["unknown:strength"] if promise.strength is Strength.UNKNOWN else []
     doubts += ["unknown:*"] if len(unknown) == len(DIMENSIONS) else [f"unknown:{d}" for d in DIMENSIONS if d in unknown]
     if not _dates_sure(promise, deal, as_of):
         doubts.append("dates")

@@ -220,6 +220,15 @@ def find_entity(snapshot: Snapshot, name: str) -> Entity:
     raise NotFound(f"There is no entity {name!r}; {hint}.")
 
 
+def exact_names(snapshot: Snapshot) -> dict[str, str]:
+    """Spelling → entity, for names and aliases that only one entity has and that are no ordinary word."""
+    return {
+        spelling: next(iter(ids))
+        for spelling, ids in _spelt(snapshot).items()
+        if len(ids) == 1 and spelling not in snapshot.entities and not snapshot.entities[next(iter(ids))].ambiguous
+    }
+
+
 def names_in(snapshot: Snapshot, text: str) -> frozenset[str]:
     """Entities whose name or alias stands in a text as whole words, as it is spelt."""
     names = _spelt(snapshot)

@@ -15,6 +15,7 @@ from app.cli import app
 from graph.analysis.conflict_case import case_from
 from graph.analysis.conflicts import ConflictsResult, Screened, conflicts
 from graph.analysis.exclusivity import Outcome, Verdict, judge
+from graph.analysis.extent import Box, Extent
 from graph.analysis.scopes import HEADER, load_scopes
 from graph.errors import FaultlineError, ReferenceDataError
 from graph.paths import data_dir
@@ -125,6 +126,24 @@ def verdict(
         ({}, {"start": "2033"}, "conflict", "in_scope"),
         ({"strength": "most_favoured"}, {}, "none", "most_favoured"),
         ({"strength": "first_ship"}, {}, "none", "first_ship"),
+        ({"strength": None}, {}, "possible", "unknown:strength"),
+        ({"strength": "unknown", "modality": None}, {"mode": None}, "possible",
+         "weak:unknown, unknown:strength, unknown:mode"),
+        ({"strength": None}, {"mode": "training"}, "none", "out_of_scope:mode"),
+        ({"mode": "api_stateless | training"}, {"mode": "training"}, "conflict", "in_scope"),
+        ({"mode": "*"}, {"mode": None, "territory": None}, "conflict", "in_scope"),
+        ({"announced": None, "start": "2031-02"}, {}, "conflict", "in_scope"),
+        ({"announced": None}, {}, "possible", "dates"),
+        ({"end": "2031-Q2"}, {}, "conflict", "in_scope"),
+        ({"end": "2031"}, {}, "possible", "dates"),
+        ({"end": "2031-03"}, {}, "none", "not_in_force"),
+        ({"end_condition": "until a panel decides"}, {}, "conflict", "in_scope"),
+        ({}, {"consent": "unknown"}, "conflict", "in_scope"),
+        ({}, {"consent": "joint statement"}, "none", "consent"),
+        ({"bound": ["nordlab", "sydlab"]}, {"party": "sydlab"}, "conflict", "in_scope"),
+        ({"carve_outs": {"channel": "army", "territory": None}}, {"channel": "army"}, "possible", "unknown:territory"),
+        ({"carve_outs": [{"channel": "army"}, {"channel": "shops"}]}, {"channel": ["army", "shops"]}, "none",
+         "carved_out"),
         ({}, {"announced": "2031-01-09"}, "none", "predates"),
         ({}, {"announced": "2031-01"}, "possible", "dates"),
         ({}, {"via": "vestcloud"}, "none", "through_beneficiary"),
@@ -164,6 +183,47 @@ def test_flipping_the_reading_flips_the_status() -> None:
     assert [r.status for r in both.readings] == [Outcome.CONFLICT, Outcome.NONE]
 
 
+TOLD = ("product", "mode", "channel", "territory")
+
+
+def _box(box: Box) -> dict[str, Any]:
+    """A box as a case tells it; one that leaves something out is told as what it leaves."""
+    return {name: None if side is None else side.as_json() for name, side in zip(TOLD, box.sides, strict=True)}
+
+
+@pytest.mark.parametrize("day", ["2024-07-01", "2025-09-15", "2025-11-04", "2026-03-18", "2026-05-01"])
+def test_every_pair_of_the_reference_data_told_as_a_case_gets_the_same_verdict(day: str) -> None:
+    snapshot = reference_snapshot(load_reference(data_dir()), date.fromisoformat(day))
+    pairs = [p for p in screened(day).pairs if not p.promise.ended and not p.deal.ended]
+    assert pairs
+    for each in pairs:
+        promise, contract = each.promise, each.deal
+        told = {
+            "as_of": day,
+            "exclusivity": {
+                "bound": sorted(promise.bound), "owed_to": sorted(promise.owed_to),
+                "strength": promise.strength, **_box(promise.scope), "modality": promise.modality,
+                "announced": promise.announced, "start": promise.start, "end": promise.end,
+                "end_condition": promise.end_condition, "asserted_by": sorted(promise.asserted_by),
+                "carve_outs": [_box(c) for c in promise.carve_outs],
+                "readings": [
+                    {"holder": list(r.holder), "quote": r.quote,
+                     "changed": {k: v.as_json() if isinstance(v, Extent) else v for k, v in r.changes}}
+                    for r in promise.readings
+                ],
+            },
+            "deal": {
+                "party": contract.party, "counterparty": contract.counterparty, **_box(contract.scope),
+                "modality": contract.modality, "announced": contract.announced, "start": contract.start,
+                "end": contract.end, "via": contract.via, "consent": contract.consent,
+            },
+        }  # fmt: skip
+        if promise.strength is None:  # only a deal that is called not exclusive has none
+            continue
+        again = judge(*case_from(json.loads(json.dumps(told)))[:3], snapshot.group)
+        assert again == each.verdict, (promise.id, contract.id)
+
+
 def test_a_subsidiary_counts_as_its_parent() -> None:
     told = {"as_of": "2031-04-01", "exclusivity": CLAUSE, "deal": DEAL | {"counterparty": "vest-gpu"}}
     promise, contract, as_of, groups = case_from(told | {"groups": {"vest-gpu": "vestcloud"}})
@@ -180,6 +240,24 @@ def test_a_subsidiary_counts_as_its_parent() -> None:
         ({"exclusivity": CLAUSE | {"end": "soon"}}, "end"),
         ({"deal": "ostcloud"}, "deal"),
         ({"deal": DEAL | {"territory": []}}, "territory"),
+        ({"as_of": None}, "as_of"),
+        ({"as_of": 20310401}, "as_of"),
+        ({"as_of": "2031-04"}, "as_of"),
+        ({"exclusivity": CLAUSE | {"strength": 1}}, "strength"),
+        ({"exclusivity": CLAUSE | {"modality": "certain"}}, "modality"),
+        ({"exclusivity": CLAUSE | {"bound": {"id": "nordlab"}}}, "bound"),
+        ({"exclusivity": CLAUSE | {"mode": 7}}, "mode"),
+        ({"exclusivity": CLAUSE | {"mode": [["training"]]}}, "mode"),
+        ({"exclusivity": CLAUSE | {"start": 2031}}, "start"),
+        ({"exclusivity": CLAUSE | {"start": "2031-02-30"}}, "start"),
+        ({"exclusivity": CLAUSE | {"carve_outs": ["army"]}}, "carve-out"),
+        ({"exclusivity": CLAUSE | {"readings": [{"mode": ["training"], "holder": 1}]}}, "holder"),
+        ({"exclusivity": CLAUSE | {"readings": [7]}}, "reading"),
+        ({"deal": DEAL | {"party": ["nordlab", "sydlab"]}}, "party"),
+        ({"deal": DEAL | {"counterparty": ""}}, "counterparty"),
+        ({"deal": DEAL | {"via": ["vestcloud"]}}, "via"),
+        ({"deal": DEAL | {"consent": 1}}, "consent"),
+        ({"groups": {"a": 1}}, "group"),
     ],
 )
 def test_a_wrong_case_is_refused_with_the_field(change: dict[str, Any], names: str) -> None:
@@ -195,6 +273,19 @@ def test_a_case_needs_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert ran.exit_code == 0, ran.output
     assert json.loads(ran.stdout)["status"] == "conflict"
     assert not (tmp_path / "home").exists()
+
+
+def test_a_case_may_name_firms_as_people_do_and_says_what_it_did_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAULTLINE_HOME", str(tmp_path / "home"))
+    file = tmp_path / "case.json"
+    clause = CLAUSE | {"bound": "OpenAI", "owed_to": "Microsoft", "modalty": "confirmed"}
+    told = {"as_of": "2031-04-01", "exclusivity": clause, "deal": DEAL | {"party": "openai", "counterparty": "azure"}}
+    file.write_text(json.dumps(told), "utf-8")
+    ran = CliRunner().invoke(app, ["analyse", "conflicts", "--case", str(file)])
+    assert ran.exit_code == 0 and ran.stdout == "none: not_a_rival; weaker modality announced\n"
+    assert ran.stderr == "faultline: these fields of the case are not read: exclusivity.modalty\n"
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,7 @@ def state(drawn: dict[int, tuple[Status, str, bool]]) -> Snapshot:
     return Snapshot(date(2031, 6, 1), None, entities, deals, ())
 
 
+@settings(deadline=None)
 @given(STATES, STATES)
 def test_the_difference_applied_to_the_old_state_gives_the_new_one(
     old: dict[int, tuple[Status, str, bool]], new: dict[int, tuple[Status, str, bool]]
@@ -149,6 +150,7 @@ def test_the_difference_applied_to_the_old_state_gives_the_new_one(
     assert changes(before, after).applied_to(start) == end
 
 
+@settings(deadline=None)
 @given(STATES, st.sets(st.integers(0, 9)))
 def test_removing_equals_a_graph_built_without(drawn: dict[int, tuple[Status, str, bool]], out: set[int]) -> None:
     present = sorted(out & drawn.keys())

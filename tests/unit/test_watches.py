@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.scopes import load_scopes
@@ -145,6 +145,7 @@ ANSWERS = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(ANSWERS, ANSWERS)
 def test_a_difference_applied_to_the_old_answer_gives_the_states_of_the_new_one(
     before: dict[str, Finding], after: dict[str, Finding]
