@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Protocol
 
 from graph.dates import bounds
@@ -113,13 +114,16 @@ class Rights(StrEnum):
     CONFIDENTIAL = "confidential"
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
+
+
 def digest(*parts: object) -> str:
     """SHA-256 of a JSON list: two different lists never share a text, as joined strings can.
 
     >>> digest("a.b", "c") == digest("a", "b.c")
     False
     """
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=str)
+    text = _ENCODER.encode(parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -232,20 +236,28 @@ class Claim:
             raise ValueError("a claim needs a verbatim quote with its offsets")
         if self.from_id == self.to_id:
             raise ValueError(f"a claim needs two parties, not {self.from_id!r} twice")
-        said = (_plain(getattr(self, f.name)) for f in fields(self) if f.init)
-        object.__setattr__(self, "id", digest("claim", *said))
+        object.__setattr__(self, "id", digest("claim", *map(_plain, _CLAIM(self))))
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Money):
-        # The last field counts only where it is known, so that claims made before it was there keep their ids.
-        names = [f.name for f in fields(value)]
-        return [_plain(getattr(value, n)) for n in (names if value.contained_in else names[:-1])]
-    if isinstance(value, Evidence):
-        return [_plain(getattr(value, f.name)) for f in fields(value)]
+    if type(value) in _TEXTS:
+        return value
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
+    if isinstance(value, Evidence):
+        return [_plain(v) for v in _EVIDENCE(value)]
+    if isinstance(value, Money):
+        # The last field counts only where it is known, so that claims made before it was there keep their ids.
+        said = [_plain(v) for v in _MONEY(value)]
+        return said if value.contained_in else said[:-1]
     return value
+
+
+# A million claims are made in a rebuild: what they are made of is looked up once.
+_TEXTS = frozenset({str, type(None), int, float, bool, Kind, Modality, MoneyRole, Bound, Period})
+_CLAIM = attrgetter(*(f.name for f in fields(Claim) if f.init))
+_MONEY = attrgetter(*(f.name for f in fields(Money)))
+_EVIDENCE = attrgetter(*(f.name for f in fields(Evidence)))
 
 
 @dataclass(frozen=True, slots=True)

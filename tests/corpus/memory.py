@@ -1,0 +1,34 @@
+"""Resolution and consolidation of a corpus in memory, as the store would have it, for tests that need no database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from graph.consolidate import consolidate
+from graph.model import Deal, Extracted
+from graph.records import ClaimRecord, DocumentFacts
+from graph.ties import Ties
+
+
+def resolved(items: Sequence[Extracted], ties: Ties) -> dict[str, str]:
+    """The canonical entity of every party that a claim names, as extracted."""
+    named = {entity.id: entity for item in items for entity in item.entities}
+    parties = {id_ for item in items for claim in item.claims for id_ in (claim.from_id, claim.to_id)}
+    return {id_: ties.resolver.canonical(named[id_]) if id_ in named else id_ for id_ in parties}
+
+
+def consolidated(items: Iterable[Extracted], ties: Ties, who: Callable[[str], str]) -> list[Deal]:
+    """Deals of all items, by id; `who` gives the canonical entity of a party."""
+    first: dict[str, str] = {}
+    by_tie: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
+    for item in sorted(items, key=lambda i: i.document.id):
+        d = item.document
+        same = first.setdefault(d.text_sha256, d.id)
+        facts = DocumentFacts(d.id, d.url, d.kind, d.publisher, d.published, d.fetched, None if same == d.id else same)
+        for claim in item.claims:
+            a, b = who(claim.from_id), who(claim.to_id)
+            if a != b:
+                by_tie[ties.key(a, b)].append(ClaimRecord(claim, facts, a, b))
+    deals = [deal for records in by_tie.values() for deal in consolidate(records, (), ties.firm)]
+    return sorted(deals, key=lambda d: d.id)
