@@ -206,6 +206,7 @@ def document_properties(document: Document) -> dict[str, Any]:
         "source": document.source,
         "text": document.text,
         "text_sha256": document.text_sha256,
+        "published_by": document.published_by,
     }
     return {**sealed, "fetched": document.fetched, "seal": document_seal(sealed)}
 
@@ -228,7 +229,9 @@ SEALED = (
 
 def document_seal(properties: Mapping[str, Any]) -> str:
     """Digest of the properties of a document that are fixed when it is read."""
-    return digest("document", *(properties.get(key) for key in SEALED))
+    # Documents read before this was kept have a seal without it.
+    by = properties.get("published_by")
+    return digest("document", *(properties.get(key) for key in SEALED), *([by] if by is not None else []))
 
 
 def document_facts_from(p: Mapping[str, Any]) -> DocumentFacts:

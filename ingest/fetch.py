@@ -30,7 +30,7 @@ from graph.errors import FetchError, SettingsError
 from graph.model import DocumentKind, Raw, Rights
 from graph.settings import Settings
 from ingest.address import check_url, resolve
-from ingest.pace import Pace, deferred, is_sec
+from ingest.pace import Pace, deferred, is_sec, no_contact
 from ingest.read.sniff import is_sec_block
 from ingest.transport import CheckedBackend, CheckedTransport, Deadline, Resolve
 
@@ -84,7 +84,8 @@ class Fetcher:
             )
         self._settings = settings
         self._monotonic = monotonic
-        self._now = now
+        self.now = now
+        self.names_contact = contact is not None
         self._allow = frozenset(settings.allow_addresses)
         self._deadline = Deadline(monotonic)
         self._pace = Pace(settings.host_interval_s, monotonic, sleep)
@@ -133,7 +134,7 @@ class Fetcher:
         return Raw(
             content=reply.content,
             url=final,
-            retrieved_at=self._now(),
+            retrieved_at=self.now(),
             media_type=declared.partition(";")[0].strip().lower() or None,
             charset=charset[1].lower() if charset else None,
             source=source,
@@ -151,10 +152,7 @@ class Fetcher:
             check_url(url, self._allow)
             host = (urlsplit(url).hostname or "").lower()
             if is_sec(host) and self._settings.contact is None:
-                raise FetchError(
-                    "no-contact",
-                    "The SEC refuses clients without a contact; set FAULTLINE_CONTACT to your e-mail address.",
-                )
+                raise no_contact("The SEC")
             delay = self._check_robots(url) if robots else 0.0
             try:
                 self._pace.wait(host, self._deadline.left(), delay)
@@ -277,4 +275,4 @@ class Fetcher:
             return None
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
-        return max(0.0, (moment - self._now()).total_seconds())
+        return max(0.0, (moment - self.now()).total_seconds())

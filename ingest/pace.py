@@ -54,3 +54,10 @@ def is_sec(host: str) -> bool:
 def deferred(host: str, seconds: float) -> FetchError:
     """The error for a host that wants to be left alone for longer than one fetch may take."""
     return FetchError("deferred", f"{host} asks to be left alone for {seconds:.0f} s; a later run will ask again.")
+
+
+def no_contact(who: str) -> FetchError:
+    """The error for somebody who wants to know whom to write to, where no setting says it."""
+    return FetchError(
+        "no-contact", f"{who} refuses clients without a contact; set FAULTLINE_CONTACT to your e-mail address."
+    )

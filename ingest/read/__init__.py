@@ -2,9 +2,12 @@
 
 Reasons of a ReadError:
 
-    empty-page            no text, or none of an article
-    malformed-feed        nothing of the feed can be saved; malformed-xml, malformed-entry likewise
-    not-html              JSON, PDF or another binary where a page was expected
+    empty-page            no text, or none of an article; a scan
+    consent-page          asks for consent to cookies instead of showing what was asked for
+    paywall               shows the beginning to those who have not paid
+    malformed-feed        nothing of the feed can be saved; malformed-xml, -entry, -pdf, -email likewise
+    encrypted             a PDF that opens with a password only
+    not-html              JSON or a binary file where a page was expected
     html-instead-of-data  a page where a feed or data was expected
     not-a-document        a feed, a listing or data: nothing that makes statements in sentences
     error-page            a server's error page that came as if it were content
@@ -15,6 +18,8 @@ Reasons of a ReadError:
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from graph.errors import ReadError
 from graph.model import Document, DocumentKind, Raw
@@ -57,7 +62,13 @@ def read(raw: Raw, largest: int = LARGEST) -> Document:
     if is_filing_index(raw.content):
         raise ReadError("not-a-document", f"{where} lists the documents of a filing; each is read by itself.")
     if shape is Shape.BINARY:
-        raise ReadError("not-html", f"{where} is a binary file, such as PDF or an archive, which is not read yet.")
+        raise ReadError("not-html", f"{where} is a binary file, such as a picture or an archive, which is not read.")
+    if shape is Shape.PDF:
+        return _read_pdf(raw)
+    if shape is Shape.EMAIL:
+        from ingest.read.emails import read_email
+
+        return read_email(raw)
     if shape is Shape.JSON:
         if _expects_page(raw):
             raise ReadError("not-html", f"{where} answered with JSON where a page was expected.")
@@ -91,6 +102,17 @@ def _dispatch(raw: Raw, shape: Shape, text: str) -> Document:
     from ingest.read.plain import read_text
 
     return read_text(raw, text)
+
+
+def _read_pdf(raw: Raw) -> Document:
+    from ingest.read import filings
+    from ingest.read.pdfs import pdf_text
+    from ingest.read.plain import read_text
+
+    text, title = pdf_text(raw)
+    if raw.kind is DocumentKind.FILING or filings.is_plain_filing(text):
+        return filings.read_filing_text(raw, text)
+    return read_text(replace(raw, title=raw.title or title), text)
 
 
 def _expects_page(raw: Raw) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 from graph.errors import ReadError
 from graph.model import Raw
+from ingest.canonical import canonical
 from ingest.read.charset import decode
 from ingest.read.dates import iso_day
 from ingest.read.sniff import Shape, is_sec_block, sniff
@@ -113,6 +114,7 @@ def _link(item: Mapping[str, Any], base: str) -> str | None:
         if parameter and parts.path == "/url":
             inner = parse_qs(parts.query).get(parameter) or parse_qs(parts.query).get("q")
             url = urldefrag(inner[0]).url if inner else url
+        url = canonical(url)
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") else None

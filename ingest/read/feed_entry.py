@@ -41,12 +41,14 @@ def read_entry(raw: Raw) -> Document:
     text = "\n\n".join(parts)
     if not any(c.isalnum() for c in text):
         raise ReadError("empty-page", f"The entry of {raw.url} holds no text.")
+    day = iso_day(published, raw.retrieved_at) if isinstance(published, str) else None
     return Document(
         id=raw.sha256,
         url=raw.url,
         title=squash(title) if isinstance(title, str) else None,
         publisher=raw.publisher,
-        published=iso_day(published, raw.retrieved_at) if isinstance(published, str) else None,
+        published=day,
+        published_by="feed" if day else None,
         fetched=raw.retrieved_at,
         kind=raw.kind or DocumentKind.FEED,
         text=text,

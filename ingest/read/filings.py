@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -12,6 +12,7 @@ from lxml import etree
 from graph.errors import ReadError
 from graph.model import Document, DocumentKind, Raw
 from ingest.pace import is_sec
+from ingest.read.concentration import concentration_lines
 from ingest.read.dates import compact_day, iso_day, long_date, plausible
 from ingest.read.language import language_of
 from ingest.read.plain import reflow, unmarked
@@ -68,8 +69,8 @@ def read_submission(raw: Raw, text: str) -> Document:
     whole = "\n".join(blocks)
     # A single document may come in its own wrapper, without the header of a submission.
     form = header.form or (parts[0].type or None if parts else None)
-    filed = compact_day(header.filed, raw.retrieved_at) or raw.published or _signed(whole, raw)
-    return _document(raw, whole, form, header.company or _registrant(whole), filed, header.period)
+    filed = compact_day(header.filed, raw.retrieved_at)
+    return _document(raw, whole, form, header.company or _registrant(whole), header.period, filed)
 
 
 def read_filing_page(raw: Raw, text: str) -> Document:
@@ -80,30 +81,34 @@ def read_filing_page(raw: Raw, text: str) -> Document:
         if error.reason != "too-deep":
             raise
         body = crude_text(text)
-        return _document(raw, body, _form(body), None, raw.published or _signed(body, raw), None)
+        return _document(raw, body, _form(body), None, None)
     body = visible_text(tree)
     named = {fact: _xbrl(tree, fact) for fact in ("DocumentType", "EntityRegistrantName", "DocumentPeriodEndDate")}
-    published = iso_day(raw.published, raw.retrieved_at) or _signed(body, raw)
     form = named["DocumentType"] or _form(body)
     company = named["EntityRegistrantName"] or _registrant(body)
-    return _document(raw, body, form, company, published, named["DocumentPeriodEndDate"])
+    return _document(raw, body, form, company, named["DocumentPeriodEndDate"])
 
 
 def read_filing_text(raw: Raw, text: str) -> Document:
     """One document of a filing, in plain text."""
     body = reflow(unmarked(text))
-    return _document(raw, body, _form(body), _registrant(body), raw.published or _signed(body, raw), None)
+    return _document(raw, body, _form(body), _registrant(body), None)
 
 
 def read_filing_xml(raw: Raw, text: str) -> Document:
     """Ownership and offering forms in XML, a field a line; ReadError "not-a-document" for other XML."""
-    body, root = _xml_text(text)
+    tree = _xml(text)
+    root = etree.QName(tree).localname
+    if root == "xbrl":
+        return _document(raw, concentration_lines(tree, raw.url), "XBRL", _fact(tree, "EntityRegistrantName"),
+                         _fact(tree, "DocumentPeriodEndDate"))  # fmt: skip
+    body = "\n".join(_fields(tree))
     if root not in _XML_FORMS:
         raise ReadError("not-a-document", f"{raw.url} holds data in XML, not a text.")
     fields = dict(line.split(": ", 1) for line in reversed(body.split("\n")) if ": " in line)
     form = fields.get("documentType") or fields.get("submissionType")
     company = fields.get("issuerName") or fields.get("entityName")
-    return _document(raw, body, form, company, raw.published, fields.get("periodOfReport"))
+    return _document(raw, body, form, company, fields.get("periodOfReport"))
 
 
 def is_plain_filing(text: str) -> bool:
@@ -115,8 +120,9 @@ def is_plain_filing(text: str) -> bool:
 
 
 def _document(
-    raw: Raw, body: str, form: str | None, company: str | None, published: str | None, period: str | None
+    raw: Raw, body: str, form: str | None, company: str | None, period: str | None, filed: str | None = None
 ) -> Document:
+    """A filing; its day is that of its header, of the feed that led to it, of its signatures, in this order."""
     if not body.strip():
         raise ReadError("empty-page", f"{raw.url} holds no text.")
     title = raw.title
@@ -124,12 +130,19 @@ def _document(
         title = f"{company}: {form}" if form else company
         day = compact_day(period, raw.retrieved_at) or _day(period) or period
         title += f" for {day}" if day else ""
+    days: tuple[tuple[str, Callable[[], str | None]], ...] = (
+        ("header", lambda: filed),
+        ("feed", lambda: iso_day(raw.published, raw.retrieved_at)),
+        ("signature", lambda: _signed(body, raw)),
+    )
+    published_by, published = next(((by, found) for by, find in days if (found := find())), (None, None))
     return Document(
         id=raw.sha256,
         url=raw.url,
         title=title or form,
         publisher=company or raw.publisher,
         published=published,
+        published_by=published_by,
         fetched=raw.retrieved_at,
         kind=raw.kind or DocumentKind.FILING,
         text=body,
@@ -150,21 +163,31 @@ def _part_text(part: Part) -> str:
             return "" if error.reason == "empty-page" else crude_text(body)
     if head.startswith("<?xml"):
         try:
-            return _xml_text(body)[0]
+            return _xml_text(body)
         except ReadError:
             return crude_text(body)
     return reflow(unmarked(body))
 
 
-def _xml_text(text: str) -> tuple[str, str]:
-    """A line "field: value" for each field of an XML document, and the name of its root; no entity is expanded."""
+def _xml_text(text: str) -> str:
+    """A line "field: value" for each field of an XML document."""
+    return "\n".join(_fields(_xml(text)))
+
+
+def _xml(text: str) -> etree._Element:
+    """The tree of an XML document; no entity is expanded."""
     # Told that the bytes are UTF-8, the parser does not look at the declaration; entities stay as they are written.
     parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring(text.strip().encode("utf-8", "replace"), parser=parser)
+        return etree.fromstring(text.strip().encode("utf-8", "replace"), parser=parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadError("malformed-xml", f"The XML cannot be read ({error}).") from None
-    return "\n".join(_fields(root)), etree.QName(root).localname
+
+
+def _fact(root: etree._Element, name: str) -> str | None:
+    """The first plain fact of that name in an XBRL instance."""
+    found = next((e for e in root.iter() if isinstance(e.tag, str) and etree.QName(e).localname == name), None)
+    return squash(found.text or "") or None if found is not None else None
 
 
 def _fields(root: etree._Element) -> Iterator[str]:

@@ -1,14 +1,15 @@
 """What a page says of itself: title, publisher, date, language; from JSON-LD and meta tags.
 
-The date is taken from, in this order: the page's JSON-LD, its meta tags, the feed that led to it, a `time` element
-marked as publication, trafilatura's guess (only if nothing else is there).
+The date is taken from, in this order: the page's JSON-LD (json-ld), its meta tags (meta), the feed that led to it
+(feed), a `time` element (time), the address (address), htmldate's guess (guess, only if nothing else is there). The
+word in brackets is kept with it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
+from ingest.canonical import stated as canonical_of
 from ingest.read.dates import iso_day
 from ingest.read.visible import squash
 
@@ -38,20 +40,24 @@ class PageFacts:
     title: str | None
     publisher: str | None
     published: str | None
+    published_by: str | None  # where the date stands
     language: str | None
+    address: str | None = None  # that the page states as its own, on its own site
+    free: bool | None = None  # False: the page says that readers must pay
 
 
 def page_facts(tree: lxml.html.HtmlElement, url: str, feed_date: str | None, latest: datetime) -> PageFacts:
     """Facts that the page states; `published` None if it states no plausible date."""
     meta = _meta(tree)
     article = next(_articles(tree), {})
-    stated = (
-        iso_day(_text(article.get("datePublished")), latest)
-        or next((day for name in _DATE_NAMES if (day := iso_day(meta.get(name), latest))), None)
-        or iso_day(feed_date, latest)
-        or _time_element(tree, latest)
-        or _day_of_url(url, latest)
+    days: tuple[tuple[str, Callable[[], str | None]], ...] = (
+        ("json-ld", lambda: iso_day(_text(article.get("datePublished")), latest)),
+        ("meta", lambda: next((day for name in _DATE_NAMES if (day := iso_day(meta.get(name), latest))), None)),
+        ("feed", lambda: iso_day(feed_date, latest)),
+        ("time", lambda: _time_element(tree, latest)),
+        ("address", lambda: _day_of_url(url, latest)),
     )
+    published_by, published = next(((by, day) for by, find in days if (day := find())), (None, None))
     publisher = article.get("publisher")
     if isinstance(publisher, dict):
         publisher = publisher.get("name")
@@ -59,8 +65,11 @@ def page_facts(tree: lxml.html.HtmlElement, url: str, feed_date: str | None, lat
     return PageFacts(
         title=_title(tree, meta, article, site),
         publisher=site or _text(publisher) or host_of(url),
-        published=stated,
+        published=published,
+        published_by=published_by,
         language=tree.get("lang") or tree.get("xml:lang") or meta.get("og:locale") or meta.get("content-language"),
+        address=canonical_of(_canonical_link(tree), url),
+        free=_free(article),
     )
 
 
@@ -71,6 +80,19 @@ def host_of(url: str) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.") if host else None
+
+
+def _canonical_link(tree: lxml.html.HtmlElement) -> str | None:
+    for element in tree.iter("link"):
+        if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
+            return str(element.get("href")).strip()
+    return None
+
+
+def _free(article: dict[str, object]) -> bool | None:
+    """What schema.org's isAccessibleForFree says, None if nothing."""
+    said = str(article.get("isAccessibleForFree", "")).strip().lower()
+    return {"true": True, "false": False}.get(said)
 
 
 def _meta(tree: lxml.html.HtmlElement) -> dict[str, str]:

@@ -14,6 +14,7 @@ from graph.model import Document, DocumentKind, Raw
 from ingest.read.dates import iso_day
 from ingest.read.language import language_of
 from ingest.read.metadata import page_facts
+from ingest.read.stubs import refuse_stub
 from ingest.read.visible import is_hidden, parse, squash
 
 _LONGEST_PAGE = 20 * 2**20
@@ -37,12 +38,15 @@ def read_page(raw: Raw, text: str) -> Document:
     body = _article(tree)
     if not body:
         raise ReadError("empty-page", f"{raw.url} holds no text of an article.")
+    refuse_stub(raw.url, facts, body)
+    guessed = None if facts.published else _guessed(tree, raw)
     return Document(
         id=raw.sha256,
-        url=raw.url,
+        url=facts.address or raw.url,
         title=facts.title or raw.title,
         publisher=raw.publisher or facts.publisher,
-        published=facts.published or _guessed(tree, raw),
+        published=facts.published or guessed,
+        published_by=facts.published_by or ("guess" if guessed else None),
         fetched=raw.retrieved_at,
         kind=raw.kind or DocumentKind.NEWS,
         text=body,

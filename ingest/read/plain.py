@@ -71,6 +71,7 @@ def read_text(raw: Raw, text: str) -> Document:
         title=raw.title or title_of(body),
         publisher=raw.publisher,
         published=raw.published,
+        published_by="feed" if raw.published else None,
         fetched=raw.retrieved_at,
         kind=raw.kind or DocumentKind.NEWS,
         text="\n".join(line for line in map(squash, body.split("\n")) if line),

@@ -18,6 +18,8 @@ class Shape(StrEnum):
     XML = "xml"
     SUBMISSION = "submission"  # EDGAR's SGML wrapper around the documents of one filing
     JSON = "json"
+    PDF = "pdf"
+    EMAIL = "email"
     BINARY = "binary"
     TEXT = "text"
     EMPTY = "empty"
@@ -25,7 +27,7 @@ class Shape(StrEnum):
 
 _BOM16 = (b"\xff\xfe", b"\xfe\xff")
 _MAGIC = (
-    b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"BZh", b"\xfd7zXZ",
+    b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"BZh", b"\xfd7zXZ",
     b"\x28\xb5\x2f\xfd", b"Rar!", b"7z\xbc\xaf", b"RIFF", b"\xd0\xcf\x11\xe0",
 )  # fmt: skip
 _LEAD = re.compile(rb"(?:\s|<!--.*?-->|<\?.*?\?>|\xef\xbb\xbf)*", re.DOTALL)
@@ -38,6 +40,11 @@ _HTML = re.compile(
 _SUBMISSION = re.compile(
     rb"-----BEGIN PRIVACY-ENHANCED MESSAGE-----|<SEC-DOCUMENT>|<SUBMISSION>|<SEC-HEADER>|<DOCUMENT>\s*<TYPE>"
 )
+_PDF = re.compile(rb"\s{0,64}%PDF-\d")
+# Headers of a message, of which one says from whom and another how or when it was sent.
+_HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[ \t][^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){3,}")
+_SENDER = re.compile(rb"^From:[ \t]", re.IGNORECASE | re.MULTILINE)
+_SENT = re.compile(rb"^(?:Date|Message-ID|MIME-Version|Received|Return-Path):[ \t]", re.IGNORECASE | re.MULTILINE)
 # "[1] A footnote" is no JSON, "[1, 2]" is.
 _JSON = re.compile(rb"\{\s*[\"}]|\[\s*(?:[\"{\[\]]|-?\d[\d.eE+-]*\s*,|(?:true|false|null)\b)")
 _TITLE = re.compile(rb"<title>([^<]*)</title>", re.IGNORECASE)
@@ -46,6 +53,8 @@ _TITLE = re.compile(rb"<title>([^<]*)</title>", re.IGNORECASE)
 def sniff(content: bytes) -> Shape:
     """The shape of the content; TEXT when it is nothing else and has no binary look."""
     head = content[:_HEAD]
+    if _PDF.match(head):
+        return Shape.PDF
     if head[:2] in _BOM16:
         head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
     elif any(head.startswith(magic) for magic in _MAGIC):
@@ -56,6 +65,9 @@ def sniff(content: bytes) -> Shape:
         if not 0.4 < len(packed) / len(head) < 0.6 or b"<" not in packed:
             return Shape.BINARY
         head = packed
+    headers = _HEADERS.match(head)
+    if headers and _SENDER.search(headers[0]) and _SENT.search(headers[0]):
+        return Shape.EMAIL
     lead = _LEAD.match(head)
     body = head[lead.end() if lead else 0 :]
     if not body.strip():

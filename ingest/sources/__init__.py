@@ -10,8 +10,9 @@ from collections.abc import Callable, Container, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from ingest.items import Item
-from ingest.sources.sources import Source, load_sources
+from ingest.items import Failed, Item
+from ingest.pace import no_contact
+from ingest.sources.sources import KINDS, Source, load_sources
 
 if TYPE_CHECKING:
     from ingest.fetch import Fetcher
@@ -22,9 +23,12 @@ Documents = Callable[[Source, "Fetcher", Container[str]], Iterator[Item]]
 
 
 def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
-    """Documents of a source by its kind: the kind is the name of a module beside this one.
+    """Documents of a source by its kind.
 
     known: addresses that need not be asked for again.
     """
-    module = import_module(f"ingest.sources.{source.kind}s" if source.kind != "edgar" else "ingest.sources.edgar")
-    return cast("Documents", module.documents)(source, fetcher, known)
+    if source.contact and not fetcher.names_contact:
+        yield Failed(source.url, no_contact(source.publisher or source.id), source.id)
+        return
+    module = import_module(f"ingest.sources.{KINDS[source.kind]}")
+    yield from cast("Documents", module.documents)(source, fetcher, known)

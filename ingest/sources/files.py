@@ -15,10 +15,11 @@ from ingest.items import Failed, Item
 from ingest.read import LARGEST, is_feed
 from ingest.read.entries import entries
 from ingest.read.feed_entry import entry_raw
+from ingest.sources.warcs import is_warc, records
 
 
 def raws(paths: Iterable[Path], retrieved_at: datetime, largest: int = LARGEST) -> Iterator[Item]:
-    """Files as if they had been served, folders in full and in order; a feed gives its entries.
+    """Files as if they had been served, folders in full and in order; a feed gives entries, a WARC file its replies.
 
     Their address is "file:" and the path below the one that was named, so that it is the same on every machine.
     largest: bytes after unpacking above which a file is refused.
@@ -31,6 +32,10 @@ def raws(paths: Iterable[Path], retrieved_at: datetime, largest: int = LARGEST) 
             if any(part.startswith(".") for part in inside.parts):
                 continue
             url = "file:" + inside.as_posix()
+            if is_warc(path):
+                for item in records(path, url, retrieved_at, largest):
+                    yield from _expanded(item) if isinstance(item, Raw) else (item,)
+                continue
             try:
                 content = _content(path, url, largest)
             except ReadError as error:

@@ -11,9 +11,20 @@ from urllib.parse import urlsplit
 from graph.errors import ReferenceDataError
 from graph.model import Rights
 
-KINDS = ("feed", "edgar", "page")
+# Each kind with the module beside this one that reads it.
+KINDS = {
+    "feed": "feeds",
+    "page": "pages",
+    "sitemap": "sitemaps",
+    "edgar": "edgar",
+    "edgar-company": "edgar_company",
+    "edgar-daily": "edgar_daily",
+    "edgar-search": "edgar_search",
+}
+CADENCES = ("hourly", "daily", "weekly")
 _REQUIRED = ("id", "kind", "url", "publisher")
-_KNOWN = frozenset({*_REQUIRED, "rights", "language", "forms", "note", "cadence", "verified"})
+_LISTS = ("forms", "paths", "ciks")
+_KNOWN = frozenset({*_REQUIRED, *_LISTS, "rights", "language", "note", "cadence", "contact", "verified"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +32,16 @@ class Source:
     """One place that Faultline reads night after night."""
 
     id: str
-    kind: str  # feed | edgar | page
+    kind: str  # one of KINDS
     url: str
     publisher: str | None
     rights: Rights = Rights.PUBLIC
     language: str | None = None
     forms: tuple[str, ...] = ()  # of an EDGAR source: the forms to read; empty: the usual ones
+    paths: tuple[str, ...] = ()  # of a sitemap: only addresses whose path begins so; empty: all
+    ciks: tuple[str, ...] = ()  # of an EDGAR index: only filings of these companies; empty: all
+    cadence: str | None = None  # hourly | daily | weekly: how often a visit is worth it
+    contact: bool = False  # the publisher wants an address to write to before it is asked
 
 
 def load_sources(path: Path) -> tuple[Source, ...]:
@@ -74,9 +89,18 @@ def _source(table: object, where: str) -> Source:
         raise ReferenceDataError(
             f"{where} has the unknown rights {rights!r}; known are public, licensed, confidential."
         )
-    forms = table.get("forms", [])
-    if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
-        raise ReferenceDataError(f'{where}: forms is a list of texts such as "8-K".')
+    lists = {name: table.get(name, []) for name in _LISTS}
+    for name, held in lists.items():
+        if not isinstance(held, list) or not all(isinstance(each, str) and each for each in held):
+            raise ReferenceDataError(f'{where}: {name} is a list of texts such as "8-K".')
+    if not all(cik.isdecimal() for cik in lists["ciks"]):
+        raise ReferenceDataError(f"{where}: ciks is a list of the SEC's numbers of companies, digits alone.")
+    cadence = table.get("cadence")
+    if cadence is not None and cadence not in CADENCES:
+        raise ReferenceDataError(f"{where} has the unknown cadence {cadence!r}; known are {', '.join(CADENCES)}.")
+    contact = table.get("contact", "optional")
+    if contact not in ("optional", "required"):
+        raise ReferenceDataError(f'{where}: contact is "required" or "optional".')
     return Source(
         id=table["id"],
         kind=table["kind"],
@@ -84,5 +108,9 @@ def _source(table: object, where: str) -> Source:
         publisher=table["publisher"].strip(),
         rights=Rights(rights),
         language=table.get("language"),
-        forms=tuple(forms),
+        forms=tuple(lists["forms"]),
+        paths=tuple(lists["paths"]),
+        ciks=tuple(lists["ciks"]),
+        cadence=cadence,
+        contact=contact == "required",
     )

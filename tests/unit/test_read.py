@@ -100,7 +100,7 @@ def test_a_date_in_the_address_is_used_when_the_page_states_none() -> None:
         (b"<html><body><script>var a = 'text';</script></body></html>", {}, "empty-page"),
         (b'{"a": [1, 2]}', {"media_type": "text/html"}, "not-html"),
         (b'{"a": [1, 2]}', {}, "not-a-document"),
-        (b"%PDF-1.7 stream", {"media_type": "text/html"}, "not-html"),
+        (b"%PDF-1.7 stream", {"media_type": "text/html"}, "malformed-pdf"),
         (b"PK\x03\x04zip", {}, "not-html"),
         (b"\x00\x01\x02\x03" * 50, {}, "not-html"),
         (b"<html><body><p>Sorry</p></body></html>", {"media_type": "application/json"}, "html-instead-of-data"),

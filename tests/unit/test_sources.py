@@ -17,9 +17,10 @@ from ingest.fetch import Fetcher
 from ingest.items import Failed, Item
 from ingest.read import read
 from ingest.sources import Source, documents, load_sources
-from ingest.sources.edgar import listing
 from ingest.sources.files import raws
+from ingest.sources.filings import listing
 from ingest.sources.samples import samples
+from ingest.sources.sources import KINDS
 from tests.fixtures.web import Web, bare_web  # noqa: F401  the fixture is used by name
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
@@ -50,7 +51,7 @@ def write(folder: Path, text: str) -> Path:
 def test_a_list_of_sources_is_loaded_in_its_order(tmp_path: Path) -> None:
     text = ONE + 'rights = "licensed"\nlanguage = "de"\ncadence = "daily"\n\n' + ONE.replace('"a"', '"b"')
     first, second = load_sources(write(tmp_path, text))
-    assert first == Source("a", "feed", "https://a.example/rss", "A", Rights.LICENSED, "de")
+    assert first == Source("a", "feed", "https://a.example/rss", "A", Rights.LICENSED, "de", cadence="daily")
     assert second.id == "b"
 
 
@@ -77,7 +78,11 @@ def test_a_wrong_list_is_refused_with_file_and_reason(tmp_path: Path, text: str,
 
 
 def test_the_shipped_list_is_in_order() -> None:
-    assert len(load_sources(data_dir() / "sources.toml")) > 10
+    listed = load_sources(data_dir() / "sources.toml")
+    assert {source.kind for source in listed} == set(KINDS)
+    for source in listed:
+        assert source.publisher and source.cadence and source.language
+        assert source.contact == ("sec.gov" in source.url)
 
 
 # Feeds

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from graph.model import Document, DocumentKind
 from ingest.extract.found import Found
 from ingest.extract.mentions import Gazetteer
+from ingest.extract.structured.concentration import concentration
 from ingest.extract.structured.holdings import holdings
 from ingest.extract.structured.insiders import insiders
 from ingest.extract.structured.schedule13 import schedule13
@@ -14,7 +15,7 @@ from ingest.extract.structured.subsidiaries import subsidiaries
 
 # Each looks at the document and yields None at once where it is not its form.
 _FORMS: tuple[Callable[[Document, Gazetteer], Iterator[Found] | None], ...] = (
-    schedule13, holdings, insiders, subsidiaries,
+    schedule13, holdings, insiders, subsidiaries, concentration,
 )  # fmt: skip
 
 

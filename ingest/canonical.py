@@ -1,0 +1,54 @@
+"""One address for one page: what tracks a reader is taken off, and a page's own canonical link is believed at home."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
+
+# Parameters that tell where a reader came from and never what is shown.
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok"
+    r"|vero_id|oly_enc_id|oly_anon_id|rb_clickid|s_cid|cmpid|ocid|ncid|sr_share|smid|smtyp|taid|at_medium|at_campaign",
+    re.IGNORECASE,
+)
+_PORTS = {"http": 80, "https": 443}
+# Hosts that show the same page to other readers.
+_TWIN = re.compile(r"^(?:www|m|mobile|amp)\.", re.IGNORECASE)
+
+
+def canonical(url: str) -> str:
+    """The address without fragment, tracking parameters, default port, capitals of the host; ValueError if malformed.
+
+    >>> canonical("HTTPS://News.Example:443/a?id=7&utm_source=mail#top")
+    'https://news.example/a?id=7'
+    """
+    parts = urlsplit(urldefrag(url.strip()).url)
+    host = (parts.hostname or "").lower()
+    if ":" in host:
+        host = f"[{host}]"
+    port = parts.port
+    if port is not None and port != _PORTS.get(parts.scheme):
+        host += f":{port}"
+    if "@" in parts.netloc:  # refused when it is asked for, so it is kept to be seen
+        host = parts.netloc
+    kept = [part for part in parts.query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0])]
+    return urlunsplit((parts.scheme, host, parts.path, "&".join(kept), ""))
+
+
+def stated(link: str | None, url: str) -> str | None:
+    """The address that a page states as its own, if it leads to the same site; None if not.
+
+    The site is the host without www, m, mobile or amp. A link to a site's front page is a mistake of its template, and
+    one to another site is the syndicator's word about somebody else's page.
+    """
+    if not link:
+        return None
+    try:
+        found = canonical(urljoin(url, link))
+        here, there = urlsplit(url), urlsplit(found)
+    except ValueError:
+        return None
+    if there.scheme not in _PORTS or there.path in ("", "/") or "@" in there.netloc:
+        return None
+    same = _TWIN.sub("", here.netloc.lower()) == _TWIN.sub("", there.netloc.lower())
+    return found if same else None

@@ -1,0 +1,97 @@
+"""SEC EDGAR: full-text search (efts.sec.gov/LATEST/search-index?q=…) → the documents that it finds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+
+from graph.errors import ItemError, ReadError
+from graph.model import DocumentKind, Raw
+from ingest.fetch import Fetcher
+from ingest.items import Failed, Item
+from ingest.read.dates import iso_day
+from ingest.read.sniff import Shape, sniff
+from ingest.sources.dated import dated
+from ingest.sources.filings import ACCESSION, EXHIBITS, archive_of, wanted
+from ingest.sources.sources import Source
+
+_NAME = re.compile(r"^(.*?)\s*(?:\([A-Z0-9, .-]+\)\s*)?\(CIK \d{10}\)$")
+_READABLE = re.compile(r"[\w.-]+\.(?:htm|html|txt|xml)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document that the search found; of a filing with several, each is a hit."""
+
+    url: str
+    form: str  # of the filing
+    type: str  # of the document: 8-K, EX-10.1 …
+    filed: str | None
+    company: str | None
+
+
+def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
+    """The found documents of wanted forms: main documents and the exhibits that hold contracts and announcements."""
+    url = dated(source.url, fetcher.now())
+    try:
+        page = fetcher.fetch(url, source=source.id, publisher=source.publisher, rights=source.rights)
+    except ItemError as error:
+        yield Failed(url, error, source.id)
+        return
+    try:
+        found = hits(page)
+    except ReadError:
+        yield replace(page, kind=DocumentKind.FEED)  # archived, and reading it gives the reason
+        return
+    for hit in {hit.url: hit for hit in found}.values():
+        if hit.url in known or not wanted(hit.form, source):
+            continue
+        if not (hit.type == hit.form or hit.type.startswith(EXHIBITS)):
+            continue
+        try:
+            yield fetcher.fetch(
+                hit.url,
+                source=source.id,
+                publisher=hit.company,
+                published=hit.filed,
+                kind=DocumentKind.FILING,
+                rights=source.rights,
+            )
+        except ItemError as error:
+            yield Failed(hit.url, error, source.id)
+
+
+def hits(page: Raw) -> list[Hit]:
+    """Documents of a search's answer in its order; ReadError if it is none. An answer without hits is an empty list."""
+    if sniff(page.content) is Shape.HTML:
+        raise ReadError("html-instead-of-data", f"{page.url} answered with an HTML page where JSON was expected.")
+    try:
+        rows = json.loads(page.content)["hits"]["hits"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        rows = None
+    if not isinstance(rows, list):
+        raise ReadError("malformed-feed", f"{page.url} is no answer of the full-text search.")
+    root = archive_of(page.url)
+    return [hit for row in rows if (hit := _hit(row, root, page)) is not None]
+
+
+def _hit(row: object, root: str, page: Raw) -> Hit | None:
+    source = row.get("_source") if isinstance(row, dict) else None
+    if not isinstance(row, dict) or not isinstance(source, dict):
+        return None
+    accession, _, name = str(row.get("_id")).partition(":")
+    ciks = source.get("ciks")
+    cik = str(ciks[0]) if isinstance(ciks, list) and ciks else ""
+    if not (ACCESSION.fullmatch(accession) and _READABLE.fullmatch(name) and cik.isdecimal()):
+        return None
+    names = source.get("display_names")
+    named = _NAME.match(str(names[0])) if isinstance(names, list) and names else None
+    return Hit(
+        url=f"{root}/Archives/edgar/data/{int(cik)}/{accession.replace('-', '')}/{name}",
+        form=str(source.get("form") or ""),
+        type=str(source.get("file_type") or "").upper(),
+        filed=iso_day(str(source.get("file_date")), page.retrieved_at),
+        company=named[1] if named else None,
+    )

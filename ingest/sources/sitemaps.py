@@ -1,0 +1,139 @@
+"""Newsrooms without a feed that keep a sitemap: news sitemaps, plain ones, and indexes of them, packed or not."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from graph.errors import ItemError, ReadError
+from graph.model import DocumentKind, Raw
+from ingest.canonical import canonical
+from ingest.fetch import Fetcher
+from ingest.items import Failed, Item
+from ingest.read import LARGEST
+from ingest.read.charset import decode
+from ingest.read.dates import iso_day
+from ingest.read.visible import squash
+from ingest.sources.sources import Source
+
+MOST_MAPS = 10  # maps of an index that are read: the latest ones
+MOST_PAGES = 200  # pages of a night: the latest ones
+MOST_ENTRIES = 50_000  # the protocol's own limit for one map
+ACCEPT = "application/xml,text/xml;q=0.9,*/*;q=0.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One address of a sitemap."""
+
+    url: str  # absolute
+    changed: str | None  # partial ISO date: of publication where the map says so, else of the last change
+    title: str | None = None
+    published: str | None = None  # partial ISO date; None where only the last change is known
+    is_map: bool = False  # another sitemap, not a page
+
+
+def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
+    """Pages of the sitemap, the latest first; one that cannot be had gives its own reason, and the rest go on."""
+    pages: dict[str, Place] = {}
+    try:
+        top = _fetch(source.url, source, fetcher)
+    except ItemError as error:
+        yield Failed(source.url, error, source.id)
+        return
+    try:
+        found = places(top)
+    except ReadError:
+        yield replace(top, kind=DocumentKind.FEED)  # archived, and reading it gives the reason
+        return
+    maps = _latest([p for p in found if p.is_map])[:MOST_MAPS]
+    pages.update((p.url, p) for p in found if not p.is_map)
+    for each in maps:
+        try:
+            pages.update((p.url, p) for p in places(_fetch(each.url, source, fetcher)) if not p.is_map)
+        except ItemError as error:
+            yield Failed(each.url, error, source.id)
+    wanted = [p for p in pages.values() if not source.paths or urlsplit(p.url).path.startswith(source.paths)]
+    for page in _latest(wanted)[:MOST_PAGES]:
+        if page.url in known:
+            continue
+        try:
+            raw = fetcher.fetch(page.url, source=source.id, publisher=source.publisher, rights=source.rights)
+        except ItemError as error:
+            yield Failed(page.url, error, source.id)
+            continue
+        yield replace(raw, title=page.title, published=page.published)
+
+
+def places(raw: Raw) -> list[Place]:
+    """Addresses of a sitemap or of an index of sitemaps, in its order; ReadError where it is neither."""
+    text = decode(_unpacked(raw), raw.charset)
+    if "<!ENTITY" in text:
+        raise ReadError("malformed-feed", f"{raw.url} declares XML entities of its own, which Faultline never expands.")
+    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, recover=True)
+    try:
+        root = etree.fromstring(text.strip().encode("utf-8", "replace"), parser=parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError("malformed-feed", f"The sitemap at {raw.url} cannot be read ({error}).") from None
+    if root is None or _name(root) not in ("urlset", "sitemapindex"):
+        raise ReadError("malformed-feed", f"{raw.url} holds no sitemap.")
+    found = []
+    for element in root:
+        if _name(element) not in ("url", "sitemap"):
+            continue
+        place = _place(element, raw)
+        if place is not None:
+            found.append(place)
+        if len(found) > MOST_ENTRIES:
+            raise ReadError("too-large", f"{raw.url} lists more than {MOST_ENTRIES} addresses.")
+    if not found:
+        raise ReadError("malformed-feed", f"No address of the sitemap at {raw.url} can be read.")
+    return found
+
+
+def _place(element: etree._Element, raw: Raw) -> Place | None:
+    said: dict[str, str] = {}
+    for part in element.iter():
+        if isinstance(part.tag, str) and part.text and part.text.strip():
+            said.setdefault(_name(part), squash(part.text))
+    try:
+        url = canonical(urljoin(raw.url, said.get("loc", "")))
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        return None
+    if "loc" not in said or scheme not in ("http", "https"):
+        return None
+    published = iso_day(said.get("publication_date"), raw.retrieved_at)
+    changed = published or iso_day(said.get("lastmod"), raw.retrieved_at)
+    return Place(url, changed, said.get("title"), published, _name(element) == "sitemap")
+
+
+def _latest(found: list[Place]) -> list[Place]:
+    """Latest first; those without a date last, in the order of the map."""
+    return sorted(found, key=lambda place: place.changed or "", reverse=True)
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _unpacked(raw: Raw) -> bytes:
+    """The map's bytes; maps are served as gzip files, which is no encoding of the transfer."""
+    if not raw.content.startswith(b"\x1f\x8b"):
+        return raw.content
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        content = unpacker.decompress(raw.content, LARGEST + 1)
+    except zlib.error as error:
+        raise ReadError("malformed-feed", f"The packed sitemap at {raw.url} cannot be unpacked ({error}).") from None
+    if len(content) > LARGEST:
+        raise ReadError("too-large", f"{raw.url} is larger than {LARGEST // 2**20} MiB unpacked.")
+    return content
+
+
+def _fetch(url: str, source: Source, fetcher: Fetcher) -> Raw:
+    return fetcher.fetch(url, source=source.id, publisher=source.publisher, rights=source.rights, accept=ACCEPT)

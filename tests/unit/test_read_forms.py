@@ -1,0 +1,176 @@
+"""PDF, e-mail, XBRL facts, and the pages that stand in the way of an article."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from graph.errors import ReadError
+from graph.model import DocumentKind, Kind, Raw
+from graph.paths import data_dir
+from graph.reference import load_reference
+from ingest.canonical import canonical, stated
+from ingest.extract.choice import Choice
+from ingest.read import read
+from ingest.read.concentration import customer_of
+
+NOW = datetime(2026, 3, 10, tzinfo=UTC)
+REPLIES = Path(__file__).parents[1] / "data" / "replies"
+
+
+def saved(name: str, **facts: object) -> Raw:
+    return Raw((REPLIES / name).read_bytes(), f"https://ledger.example/{name}", NOW, **facts)  # type: ignore[arg-type]
+
+
+def reason(of: Raw) -> str:
+    with pytest.raises(ReadError) as caught:
+        read(of)
+    return caught.value.reason
+
+
+def test_a_pdf_gives_its_paragraphs_and_its_title_over_the_ends_of_pages() -> None:
+    document = read(saved("release.pdf", published="2026-03-05"))
+    assert document.title == "Aldermoor and Brightwater sign"
+    assert (document.published, document.published_by, document.language) == ("2026-03-05", "feed", "en")
+    assert "worth $4 billion, and the two companies said" in document.text
+    assert "rented in full for five years" in document.text
+
+
+def test_a_pdf_in_place_of_a_filing_is_a_filing() -> None:
+    assert read(saved("release.pdf", kind=DocumentKind.FILING)).kind is DocumentKind.FILING
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (b" Tj", b"   ", "empty-page"),  # drawn, not written: a scan
+        (b"/Type /Catalog /Pages 2 0 R", b"/Type /Catalog /Pages 9 9 X", "malformed-pdf"),
+    ],
+)
+def test_a_pdf_without_text_or_sense_is_refused(old: bytes, new: bytes, expected: str) -> None:
+    content = saved("release.pdf").content.replace(old, new)
+    assert reason(Raw(content, "file:a.pdf", NOW)) == expected
+
+
+def test_an_encrypted_pdf_is_refused_with_its_own_reason() -> None:
+    import io
+
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(saved("release.pdf").content)))
+    writer.encrypt("secret", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    assert reason(Raw(out.getvalue(), "file:a.pdf", NOW)) == "encrypted"
+
+
+def test_a_message_gives_subject_day_host_and_its_own_words_alone() -> None:
+    document = read(saved("message.eml"))
+    assert document.title == "Aldermoor rents capacity – for $4 billion"
+    assert (document.publisher, document.published, document.published_by) == ("ledger.example", "2026-03-06", "header")
+    assert document.text.startswith("Aldermoor signed a contract")
+    assert document.text.endswith("on Friday’s call.")
+
+
+def test_a_message_in_html_alone_is_read_and_one_without_text_is_refused() -> None:
+    content = saved("message.eml").content.replace(b"text/plain", b"image/gif ")
+    assert read(Raw(content, "file:a.eml", NOW)).text == "The same in colour."
+    assert reason(Raw(content.replace(b"The same in colour.", b""), "file:a.eml", NOW)) == "empty-page"
+
+
+def test_lines_that_only_look_like_headers_are_no_message() -> None:
+    text = b"Aldermoor: rents capacity.\nBrightwater: lets it.\nFrom: the summer on, all of it.\nThat is the plan.\n"
+    assert read(Raw(text, "file:a.txt", NOW)).text.startswith("Aldermoor: rents")
+
+
+def test_only_shares_of_revenue_of_customers_with_a_name_become_lines() -> None:
+    document = read(saved("concentration-instance.xml", kind=DocumentKind.FILING))
+    assert document.publisher == "Brightwater Cloud, Inc."
+    assert [line.split(" | ")[:2] for line in document.text.split("\n")] == [
+        ["ConcentrationRiskPercentage: 62%", "MajorCustomersAxis: MicrosoftCorporationMember"],
+        ["ConcentrationRiskPercentage: 10.5%", "MajorCustomersAxis: HarrowgateMember"],
+    ]
+
+
+def test_a_share_becomes_a_claim_only_where_the_customer_is_a_listed_firm() -> None:
+    document = read(saved("concentration-instance.xml", kind=DocumentKind.FILING))
+    extractor = Choice().extractor(load_reference(data_dir()).entities.values())
+    (claim,) = extractor.extract(document).claims
+    assert (claim.kind, claim.from_id, str(claim.percent)) == (Kind.CUSTOMER_CONCENTRATION, "microsoft", "62")
+    assert (claim.start, claim.end) == ("2025-01-01", "2025-12-31")
+    assert document.text[claim.evidence.start : claim.evidence.end] == claim.evidence.quote
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        "nvda:CustomerOneMember", "nvda:CustomerAMember", "aapl:VendorTwoMember", "x:MajorCustomerMember",
+        "aapl:CellularNetworkCarriersMember", "x:OtherCustomersMember", "x:Customer1Member", "x:TwoCustomersMember",
+        "x:LargestCustomerMember", "x:DirectCustomerBMember", "x:Member", "x:CustomersMember", "x:UnitedStatesMember",
+        "nvda:UnitedStatesAndEuropeBasedEndCustomersMember",
+    ],
+)  # fmt: skip
+def test_a_member_that_stands_for_nobody_names_nobody(member: str) -> None:
+    assert customer_of(member) is None
+
+
+def test_real_instances_without_names_are_no_documents(shared: Path) -> None:
+    path = shared / "cases/filings/Archives/edgar/data/320193/000032019325000057/aapl-20250329_htm.xml"
+    assert reason(Raw(path.read_bytes(), "https://www.sec.gov/Archives/x_htm.xml", NOW)) == "not-a-document"
+
+
+# What stands in the way
+
+
+@pytest.mark.parametrize(("name", "expected"), [("consent.html", "consent-page"), ("paywall.html", "paywall")])
+def test_what_stands_in_the_way_of_an_article_is_set_aside(name: str, expected: str) -> None:
+    assert reason(saved(name)) == expected
+
+
+def test_a_long_article_may_speak_of_cookies_and_subscribers() -> None:
+    body = "".join(f"<p>{n}: Brightwater said that readers accept all cookies, reject all or manage cookies when they "
+                   "subscribe to read, and that this costs it a tenth of them.</p>" for n in range(12))  # fmt: skip
+    page = f"<html><head><title>What cookies cost</title></head><body><article>{body}</article></body></html>"
+    assert "a tenth of them" in read(Raw(page.encode(), "https://ledger.example/a", NOW)).text
+
+
+# One address for one page
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://Ledger.example/a?utm_source=x&id=7&fbclid=9#top", "https://ledger.example/a?id=7"),
+        ("https://ledger.example:443/a?", "https://ledger.example/a"),
+        ("http://ledger.example:8080/A?b=1&c=2", "http://ledger.example:8080/A?b=1&c=2"),
+        ("http://[2606:4700::1]:80/a", "http://[2606:4700::1]/a"),
+    ],
+)
+def test_an_address_loses_what_tracks_a_reader_and_nothing_else(url: str, expected: str) -> None:
+    assert canonical(url) == expected == canonical(expected)
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("https://www.ledger.example/story?utm_campaign=x", "https://www.ledger.example/story"),
+        ("/story", "https://m.ledger.example/story"),
+        ("https://other.example/story", None),
+        ("https://ledger.example.evil.example/story", None),
+        ("https://www.ledger.example/", None),
+        ("javascript:alert(1)", None),
+        ("http://[", None),
+        (None, None),
+    ],
+)
+def test_a_page_is_believed_about_its_own_address_on_its_own_site_only(link: str | None, expected: str | None) -> None:
+    assert stated(link, "https://m.ledger.example/story?amp=1") == expected
+
+
+def test_the_mobile_twin_of_a_page_has_the_pages_address() -> None:
+    page = saved("article.html").content.replace(
+        b"<head>", b'<head><link rel="canonical" href="https://www.ledger.example/2026/a">', 1
+    )
+    assert read(Raw(page, "https://m.ledger.example/2026/a?utm_source=app", NOW)).url == "https://www.ledger.example/2026/a"  # fmt: skip  # noqa: E501
