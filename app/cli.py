@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.commands import reading
+from app.commands import backup, reading
 from app.commands.analyse import analyse
 from app.commands.review import review
 from app.commands.session import Session, log_to_stderr, session, show
@@ -31,13 +31,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Who is bound to whom in AI, on what terms, says who, and what breaks if a tie is cut.",
 )
-db = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, status.")
+db = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, status, backup, restore.")
 app.add_typer(db, name="db")
 app.add_typer(analyse, name="analyse")
 app.add_typer(watch, name="watch")
 app.add_typer(review, name="review")
 for command in (reading.cypher, reading.query, reading.explain, reading.export):
     app.command()(command)
+
+db.command()(backup.backup)
+db.command()(backup.restore)
 
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 Workers = Annotated[int | None, typer.Option(min=1, max=64, help="processes that read; default: FAULTLINE_WORKERS")]

@@ -8,6 +8,7 @@
     │   ├── LoginRefused        the server refuses user or password
     │   ├── WorkersError        the processes that read cannot be started
     │   ├── SchemaError         a constraint is missing, or the data are newer than the code
+    │   ├── BackupDamaged       a back-up is not whole, or gives another graph
     │   └── ReferenceDataError  a row of data/ is wrong: names file and line
     ├── RunInProgress           come back later: another run holds the lease
     ├── NotFound                the entity, deal, query or file asked for does not exist
@@ -50,6 +51,10 @@ class LoginRefused(SetupError):
 
 class SchemaError(SetupError):
     """A uniqueness constraint is missing, or the stored schema is newer than this code."""
+
+
+class BackupDamaged(SetupError):
+    """A file is no whole back-up, or what it holds is not the graph that was backed up."""
 
 
 class ReferenceDataError(SetupError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import shutil
 import socket
 import threading
 import time
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from graph import jars, server_logs, server_process
+from graph import jars, server_logs, server_process, server_swap
 from graph.connection import Connection
 from graph.errors import DatabaseUnavailable, ServerError, SettingsError
 from graph.progress import Progress, on_stderr
@@ -68,11 +69,15 @@ def start(settings: Settings, progress: Progress = on_stderr, *, cache: Path | N
         )
     home = Home(settings.home)
     with _file_errors(home):
-        home.make()
+        home.make_folder()
         with _only_one(home):
+            server_swap.finish(home)
+            home.make()
             found = _running(home)
             if found is not None:
                 process, state = found
+                if process.status() == psutil.STATUS_STOPPED:
+                    process.resume()  # held still for a copy by a process that was killed with its guard
                 connection = _connection(home, state, settings)
                 if _wait(process, connection, state, server_logs.Logs(home)):
                     home.keep_state(state)
@@ -94,6 +99,44 @@ def stop(settings: Settings) -> bool:
             return False
         server_process.end(found[0])
         return True
+
+
+def copy_data(settings: Settings, into: Path) -> float:
+    """Copy the data of this home, running or not, as they are at one instant; gives the seconds the server was held.
+
+    into: a folder that does not exist. The copy is what a kill at that instant would leave.
+    """
+    home = Home(settings.home)
+    data = home.neo4j / "data"
+    with _file_errors(home), _only_one(home):
+        server_swap.finish(home)
+        if not home.has_database:
+            raise ServerError(f"There is no database in {home.folder}; `faultline db start` makes one.")
+        found = _running(home)
+        if found is None:
+            server_process.wait_for_lock(home)
+            shutil.copytree(data, into)
+            return 0.0
+        # The bulk is copied while the server works, so that it is held for no more than what changed meanwhile.
+        before = server_swap.copy_quietly(data, into)
+        began = time.monotonic()
+        with server_process.paused(found[0]):
+            server_swap.copy_changed(data, into, before)
+        return time.monotonic() - began
+
+
+def replace_data(settings: Settings, new: Path) -> Path | None:
+    """Put the database of the stopped home `new` in place of this home's; gives where the old one is now, if any.
+
+    The server of this home is stopped for it. Killed in between, the next start ends what was begun.
+    """
+    home = Home(settings.home)
+    with _file_errors(home), _only_one(home):
+        server_swap.finish(home)
+        found = _running(home)
+        if found is not None:
+            server_process.end(found[0])
+        return server_swap.swap(home, Home(new))
 
 
 def status(settings: Settings) -> ServerStatus:

@@ -47,11 +47,16 @@ class Home:
         self._state_file = self.folder / "server.json"
         self._version_file = self.neo4j / "written-by"
 
-    def make(self) -> None:
-        """Create the folders; an existing home is closed to other users."""
-        for folder in (self.folder, self.neo4j, self.conf, self.server_log.parent):
-            folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
+    def make_folder(self) -> None:
+        """Create the folder itself; an existing one is closed to other users."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
         self.folder.chmod(_PRIVATE_FOLDER)
+
+    def make(self) -> None:
+        """Create all folders."""
+        self.make_folder()
+        for folder in (self.neo4j, self.conf, self.server_log.parent):
+            folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
 
     @property
     def has_database(self) -> bool:
@@ -75,7 +80,7 @@ class Home:
         """The password of this home, generated now if there is no database yet."""
         if not self.has_database and not self.password_file.exists():
             # hex digits only: Neo4j's tool reads the file as arguments, where a leading "-" would be an option
-            _write_private(self.password_file, secrets.token_hex(24) + "\n")
+            write_private(self.password_file, secrets.token_hex(24) + "\n")
         return self.password()
 
     def state(self) -> State | None:
@@ -87,7 +92,7 @@ class Home:
 
     def keep_state(self, state: State) -> None:
         """Record ports and process, whole or not at all."""
-        _write_private(self._state_file, json.dumps(asdict(state)) + "\n")
+        write_private(self._state_file, json.dumps(asdict(state)) + "\n")
 
     def check_version(self) -> None:
         """ServerError if a newer Neo4j wrote the data; else note that this one is about to."""
@@ -98,7 +103,7 @@ class Home:
         if written_by and _numbers(written_by) > _numbers(NEO4J_VERSION):
             raise newer_data(self, written_by)
         if written_by != NEO4J_VERSION:
-            _write_private(self._version_file, NEO4J_VERSION + "\n")
+            write_private(self._version_file, NEO4J_VERSION + "\n")
 
     def configure(self, settings: Settings, state: State) -> None:
         """Write neo4j.conf: loopback only, nothing reported, nothing loaded from files or addresses."""
@@ -123,7 +128,7 @@ class Home:
             "server.memory.pagecache.size": f"{settings.page_cache_mb}m",
         }
         text = "".join(f"{key}={value}\n" for key, value in values.items())
-        _write_private(self.conf / "neo4j.conf", "# Written anew by Faultline at each start.\n" + text)
+        write_private(self.conf / "neo4j.conf", "# Written anew by Faultline at each start.\n" + text)
 
 
 def newer_data(home: Home, version: str) -> ServerError:
@@ -156,7 +161,7 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     """Replace a file whole, readable by its owner only from the first byte on."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE), "w", encoding="utf-8") as file:

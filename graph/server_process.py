@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -18,6 +19,7 @@ from graph.server_logs import DISK_FULL, disk_full, in_use
 _MAIN = "org.neo4j.server.CommunityEntryPoint"
 _OPEN = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.lang")
 _STOP_S, _KILL_S, _LOCK_S = 20.0, 5.0, 5.0
+_ADMIN_S, _STILL_S = 3600.0, 5.0
 # A child that nobody waits for would stay as a zombie, and the garbage collector would warn of it.
 _children: dict[int, subprocess.Popen[bytes]] = {}
 
@@ -45,13 +47,30 @@ def launch(home: Home, jars: Sequence[Path], heap_mb: int) -> psutil.Process:
 
 def set_first_password(home: Home, jars: Sequence[Path]) -> None:
     """Give the user neo4j the home's password; works only before the first start."""
+    _admin(home, jars, "the password cannot be set", "dbms", "set-initial-password", f"@{home.password_file}")
+
+
+def dump(home: Home, jars: Sequence[Path], folder: Path) -> Path:
+    """Write the graph of a home whose server was stopped cleanly to `folder`/neo4j.dump."""
+    _admin(home, jars, "the database cannot be dumped", "database", "dump", "neo4j", f"--to-path={folder}")
+    return folder / "neo4j.dump"
+
+
+def load(home: Home, jars: Sequence[Path], folder: Path) -> None:
+    """Read `folder`/neo4j.dump into a home that has no server running."""
+    arguments = ("database", "load", "neo4j", f"--from-path={folder}", "--overwrite-destination=true")
+    _admin(home, jars, "the dump cannot be loaded", *arguments)
+
+
+def _admin(home: Home, jars: Sequence[Path], failing: str, *arguments: str) -> None:
+    """One command of Neo4j's own tool on the files of a home; ServerError with the tool's first line if it fails."""
     done = subprocess.run(
-        [*_java(home, jars), "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", f"@{home.password_file}"],
+        [*_java(home, jars), "org.neo4j.cli.AdminTool", *arguments],
         env={**_environment(), "NEO4J_HOME": str(home.neo4j), "NEO4J_CONF": str(home.conf)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=_ADMIN_S,
         umask=0o077,
         check=False,
     )
@@ -59,7 +78,45 @@ def set_first_password(home: Home, jars: Sequence[Path]) -> None:
         lines = done.stderr.strip().splitlines() or ["no reason given"]
         if any(mark in done.stderr.lower() for mark in DISK_FULL):
             raise disk_full(home)
-        raise ServerError(f"Neo4j's password could not be set in {home.neo4j}: {lines[0]}.")
+        raise ServerError(f"In {home.neo4j} {failing}: {lines[0]}.")
+
+
+@contextmanager
+def paused(process: psutil.Process) -> Iterator[None]:
+    """Hold the server still, all of its threads, and let it go on at the end, also if this process is killed.
+
+    Its files are then what a kill at this instant would leave: whole after a recovery, with all that was acknowledged.
+    """
+    guard = None
+    if os.name == "posix":  # ends with our end of the pipe, however we end; in a session that Ctrl-C does not reach
+        code = "import os,signal,sys; sys.stdin.buffer.read(); os.kill(int(sys.argv[1]), signal.SIGCONT)"
+        command = [sys.executable, "-I", "-S", "-c", code, str(process.pid)]
+        guard = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+    try:
+        process.suspend()
+        until = time.monotonic() + _STILL_S
+        while not _is_still(process):
+            if time.monotonic() > until:
+                raise ServerError(f"The database's process {process.pid} cannot be held still for a copy; try again.")
+            time.sleep(0.005)
+        yield
+    finally:
+        with suppress(psutil.NoSuchProcess):
+            process.resume()
+        if guard is not None:
+            guard.communicate()
+
+
+def _is_still(process: psutil.Process) -> bool:
+    """A thread inside a write ends it before it stops: only when all have stopped do the files stand still."""
+    tasks = Path(f"/proc/{process.pid}/task")
+    if not tasks.is_dir():
+        return process.status() == psutil.STATUS_STOPPED or os.name != "posix"
+    states = []
+    for task in tasks.iterdir():
+        with suppress(OSError):
+            states.append((task / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0])
+    return all(state in "TtZX" for state in states)
 
 
 def find(home: Home, state: State | None) -> psutil.Process | None:

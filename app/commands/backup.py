@@ -1,0 +1,69 @@
+"""`faultline db backup` and `db restore`: the embedded database in one file, and back."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.session import log_to_stderr, show
+
+Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+_SHOWN = 20
+
+
+def backup(file: Annotated[Path, typer.Argument(help="file to write")], as_json: Json = False) -> None:
+    """Write the embedded database to one file; a running server is held still for a moment and goes on."""
+    log_to_stderr()
+    from graph.backup import backup as back_up
+    from graph.settings import load_settings
+
+    done = back_up(load_settings(), file)
+    found = {"file": str(file), **asdict(done.manifest), "held_s": round(done.held_s, 3)}
+    text = (
+        f"Backed up to {file}: {done.manifest.dump_bytes:,} bytes, graph hash {done.manifest.hash}.\n"
+        f"The server was held still for {done.held_s:.2f} s. The replies in the folder archive are not in the file: "
+        "copy that folder too."
+    )
+    show(found, as_json, text)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="a file of `db backup`")],
+    force: Annotated[bool, typer.Option("--force", help="replace the database that is there")] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a back-up in place of the embedded database, once it gives its graph hash, and verify it."""
+    log_to_stderr()
+    from graph.backup import restore as put_back
+    from graph.paths import data_dir
+    from graph.reference import load_reference
+    from graph.settings import load_settings
+    from graph.ties import Ties
+
+    reference = load_reference(data_dir())
+    done = put_back(load_settings(), reference, Ties(reference.entities.values()), file, force)
+    lines = [f"Restored the graph of {done.manifest.taken}: graph hash {done.manifest.hash}."]
+    if not done.verified:
+        lines.append(
+            "It was made with other reference data, so it was not verified: run `faultline rebuild`, then `verify`."
+        )
+    elif not done.findings:
+        lines.append("It is whole.")
+    lines += [f"{f.what} {f.id}: {f.message}" for f in done.findings[:_SHOWN]]
+    if len(done.findings) > _SHOWN:
+        lines.append(f"and {len(done.findings) - _SHOWN} more; `faultline verify` lists all")
+    if done.aside is not None:
+        lines.append(f"The database that was there before is kept in {done.aside}.")
+    found = {
+        **asdict(done.manifest),
+        "verified": done.verified,
+        "findings": [asdict(f) for f in done.findings],
+        "kept": str(done.aside) if done.aside else None,
+    }
+    show(found, as_json, "\n".join(lines))
+    if done.findings:
+        sys.exit(1)
