@@ -11,6 +11,7 @@ import typer
 
 from app.commands import reading
 from app.commands.analyse import analyse
+from app.commands.imports import import_, sets
 from app.commands.session import Session, log_to_stderr, session, show
 from app.commands.watch import after_run, watch
 from graph.errors import FaultlineError
@@ -34,8 +35,10 @@ db = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, st
 app.add_typer(db, name="db")
 app.add_typer(analyse, name="analyse")
 app.add_typer(watch, name="watch")
+app.add_typer(sets, name="sets")
 for command in (reading.cypher, reading.query, reading.explain, reading.export):
     app.command()(command)
+app.command("import")(import_)
 
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 Workers = Annotated[int | None, typer.Option(min=1, max=64, help="processes that read; default: FAULTLINE_WORKERS")]

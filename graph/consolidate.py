@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from graph.dates import Bounds, bounds
 from graph.links import DealLink
-from graph.model import Bound, Claim, Deal, DocumentKind, Kind, Modality, Money, digest
+from graph.model import IMPORTED_CONTROL, Bound, Claim, Deal, DocumentKind, Kind, Modality, Money, digest
 from graph.records import ClaimRecord
 from graph.status import count_sources, is_disputed, status_of
 
@@ -29,6 +29,8 @@ _WEAK = frozenset({Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED, Moda
 _ASSERTING = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED, Modality.REPORTED})
 # Kinds that say something about one firm or market and make no deal between two.
 NO_DEAL = frozenset({Kind.MARKET_SHARE})
+# Rows that state who controls whom give ownership (`graph.derive.ownership_of`) and no deal.
+NO_DEAL_RULES = frozenset({"reference.parent", IMPORTED_CONTROL})
 
 
 @dataclass
@@ -71,7 +73,7 @@ def consolidate(
             r
             for r in records
             if r.claim.kind not in NO_DEAL
-            and r.claim.rule != "reference.parent"
+            and r.claim.rule not in NO_DEAL_RULES
             and (as_of is None or r.event_day <= as_of)
             and (known_by is None or r.known <= known_by)
         ),
