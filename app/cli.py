@@ -11,6 +11,7 @@ import typer
 
 from app.commands import backup, reading
 from app.commands.analyse import analyse
+from app.commands.imports import import_, sets
 from app.commands.review import review
 from app.commands.session import Session, log_to_stderr, session, show
 from app.commands.watch import after_run, watch
@@ -35,9 +36,11 @@ db = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, st
 app.add_typer(db, name="db")
 app.add_typer(analyse, name="analyse")
 app.add_typer(watch, name="watch")
+app.add_typer(sets, name="sets")
 app.add_typer(review, name="review")
 for command in (reading.cypher, reading.query, reading.explain, reading.export):
     app.command()(command)
+app.command("import")(import_)
 
 db.command()(backup.backup)
 db.command()(backup.restore)

@@ -270,7 +270,7 @@ def _check(
         if manifest.data != reference.digest:
             return [], False
         # Ties that waited at that instant are derived by the next run: a state of work, not damage.
-        return [f for f in verify(store, reference, ties) if f.what != "tie" or not f.id.isdecimal()], True
+        return [f for f in verify(store, reference) if f.what != "tie" or not f.id.isdecimal()], True
 
 
 def _no_run(settings: Settings) -> None:

@@ -17,13 +17,18 @@ MOST = 30
 
 
 def keys(entity: Entity) -> Iterator[Key]:
-    """All keys under which an entity can meet another that may be the same."""
+    """All keys under which an entity can meet another that may be the same.
+
+    One of an imported set, of which there may be a million, is met by its identifiers and by equal names alone.
+    """
     yield from identifiers(entity).items()
     for name in names_of(entity):
         yield "name", slug(normalised(name))
         yield "compact", compact(name)
         yield "latin", latin(name)
         yield "look", look(name)
+        if entity.of_set:
+            continue
         yield "telling", " ".join(sorted(telling_words(name)))
         for slip in slips(name):
             yield "slip", slip

@@ -26,12 +26,14 @@ from graph.consolidation.gathering import Gathering
 from graph.contradictions import Forced, forced
 from graph.dates import bounds
 from graph.links import DealLink
-from graph.model import Deal, Kind
+from graph.model import IMPORTED_CONTROL, Deal, Kind
 from graph.records import ClaimRecord
 from graph.rulings import NO_RULINGS, ClaimRulings
 
 # Kinds that say something about one firm or market and make no deal between two.
 NO_DEAL = frozenset({Kind.MARKET_SHARE})
+# Rows that state who controls whom give ownership (`graph.derive.ownership_of`) and no deal.
+NO_DEAL_RULES = frozenset({"reference.parent", IMPORTED_CONTROL})
 
 
 def consolidate(
@@ -52,7 +54,7 @@ def consolidate(
         r.claim.id: r
         for r in records
         if r.claim.kind not in NO_DEAL
-        and r.claim.rule != "reference.parent"
+        and r.claim.rule not in NO_DEAL_RULES
         and (as_of is None or r.event_day <= as_of)
         and (known_by is None or r.known <= known_by)
     }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.consolidate import consolidate
-from graph.model import Deal, DocumentKind, Entity, Kind, Modality, OwnedBy, digest
+from graph.model import IMPORTED_CONTROL, Deal, DocumentKind, Entity, Kind, Modality, OwnedBy, digest
 from graph.records import (
     ClaimRecord,
     claim_from,
@@ -123,8 +123,9 @@ def ownership_of(records: Iterable[ClaimRecord]) -> list[OwnedBy]:
     """Who is controlled by whom, dated, from reference rows.
 
     The `parent` column gives a link of unknown start; a confirmed acquisition, or a confirmed holding above 50 %,
-    between the same two dates it. Acquisitions told by news are deals and open no roll-up: the text may mean a
-    division, and a wrong roll-up would move every figure.
+    between the same two dates it. Control that an imported set states counts from the start
+    that it gives. Acquisitions told by news are deals and open no roll-up: the text may mean a division, and a wrong
+    roll-up would move every figure.
     """
     dated: dict[tuple[str, str], OwnedBy] = {}
     undated: dict[tuple[str, str], OwnedBy] = {}
@@ -133,7 +134,12 @@ def ownership_of(records: Iterable[ClaimRecord]) -> list[OwnedBy]:
         if record.document.kind is not DocumentKind.REFERENCE or claim.modality is not Modality.CONFIRMED:
             continue
         owner, owned = record.from_id, record.to_id
-        if claim.rule == "reference.parent":
+        if owner == owned:  # two entities of a set that are one firm
+            continue
+        if claim.rule == IMPORTED_CONTROL:
+            links, since = (undated, None) if claim.start is None else (dated, claim.start)
+            links.setdefault((owned, owner), OwnedBy(owned, owner, since, claim.end, claim.id))
+        elif claim.rule == "reference.parent":
             undated[owned, owner] = OwnedBy(owned, owner, None, None, claim.id)
         elif claim.kind is Kind.ACQUISITION or (
             claim.kind is Kind.OWNERSHIP and claim.percent is not None and claim.percent > 50

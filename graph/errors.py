@@ -11,6 +11,7 @@
     │   ├── BackupDamaged       a back-up is not whole, or gives another graph
     │   └── ReferenceDataError  a row of data/ is wrong: names file and line
     ├── RunInProgress           come back later: another run holds the lease
+    ├── ImportRefused           a file of a reference set is wrong: names file, line and column
     ├── NotFound                the entity, deal, query or file asked for does not exist
     ├── QueryRefused            the console's guard said no, and why
     ├── QueryFailed             the server said no: syntax, time limit, size
@@ -67,6 +68,10 @@ class WorkersError(SetupError):
 
 class RunInProgress(FaultlineError):
     """Another run holds the ingest lease."""
+
+
+class ImportRefused(FaultlineError):
+    """A file cannot be imported; the message names the file, the line where there is one, and what to do."""
 
 
 class NotFound(FaultlineError):

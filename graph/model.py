@@ -278,6 +278,7 @@ class Entity:
     ambiguous: bool = False  # the name or an alias is an ordinary word: match with context only
     provisional: bool = False  # only seen in text
     note: str | None = None
+    of_set: str | None = None  # imported reference set that lists it; None: of data/, or only seen in text
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +351,10 @@ class Status(StrEnum):
     TERMINATED = "terminated"
     ENDED = "ended"
     SAMPLE = "sample"
+
+
+# Rule of a row of an imported set that states control of one entity by another.
+IMPORTED_CONTROL = "import.ownership"
 
 
 # What analyses count unless --modality widens it.

@@ -263,6 +263,7 @@ def entity_properties(entity: Entity) -> dict[str, Any]:
         "ambiguous": entity.ambiguous,
         "provisional": entity.provisional,
         "note": entity.note,
+        "set": entity.of_set,
     }
 
 
@@ -282,6 +283,7 @@ def entity_from(type_label: str, p: Mapping[str, Any]) -> Entity:
         ambiguous=bool(p.get("ambiguous")),
         provisional=bool(p.get("provisional")),
         note=p.get("note"),
+        of_set=p.get("set"),
     )
 
 

@@ -48,7 +48,12 @@ def ties_in(tx: Transaction, reference: Reference, known_by: datetime | date | N
 
 
 def _ties(tx: Transaction, rows: Iterable[Row], reference: Reference, known_by: datetime | date | None = None) -> Ties:
-    others = [entity_from(row["type"], row["properties"]) for row in rows if row["id"] not in reference.entities]
+    others = [
+        entity_from(row["type"], row["properties"])
+        for row in rows
+        # What no imported set lists any more is nobody's name.
+        if row["id"] not in reference.entities and not row["properties"].get("retired")
+    ]
 
     def around(ids: Collection[str], heads: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
         found: defaultdict[str, set[str]] = defaultdict(set)

@@ -9,6 +9,8 @@ from typing import Any
 
 from graph.consolidate import consolidate
 from graph.derive import deal_row, link_key, ownership_of, records_of
+from graph.imports.combine import node_properties
+from graph.imports.sets import imported_rows
 from graph.model import Extraction
 from graph.records import claim_from, document_seal, entity_from, entity_properties
 from graph.reference import Reference
@@ -93,6 +95,17 @@ def _entities(tx: Transaction, reference: Reference) -> Iterator[Finding]:
         wanted = {k: v for k, v in entity_properties(entity).items() if v is not None}
         if row is None or row["type"] != entity.type.value or dict(row["properties"]) != wanted:
             yield Finding("entity", entity.id, "differs from the reference data")
+    for row in imported_rows(tx.read):
+        held = dict(row["properties"])
+        if not held["records"]:
+            continue  # retired: kept as last known
+        try:
+            label, properties = node_properties(row["id"], held["records"])
+        except (KeyError, ValueError, TypeError):
+            yield Finding("entity", row["id"], "cannot be read back: a record of an imported set is damaged")
+            continue
+        if (label, {k: v for k, v in properties.items() if v is not None}) != (row["type"], held):
+            yield Finding("entity", row["id"], "differs from what the imported sets say of it")
 
 
 def _canonical(tx: Transaction, ties: Ties) -> Iterator[Finding]:
@@ -155,7 +168,7 @@ def _ownership(tx: Transaction) -> Iterator[Finding]:
     except (KeyError, ValueError):
         yield Finding("ownership", "all", "cannot be derived: a claim of the reference data cannot be read back")
         return
-    for row in tx.read("snapshot_ownership"):
+    for row in tx.read("ownership_links"):
         held = row["properties"]
         link = wanted.pop(held.get("link"), None)
         shape = (row["child"], row["parent"], held.get("start"), held.get("end"), held.get("claim"))

@@ -1,8 +1,6 @@
-// Some entities by id.
+// Some entities with all that is kept of them.
 // params:  $ids LIST OF STRING
-// returns: id STRING; name STRING; type STRING; provisional BOOLEAN
+// returns: id STRING; type STRING; properties MAP
 MATCH (e:Entity)
 WHERE e.id IN $ids
-RETURN e.id AS id, e.name AS name, [l IN labels(e) WHERE l <> 'Entity'][0] AS type,
-       coalesce(e.provisional, false) AS provisional
-ORDER BY e.id
+RETURN e.id AS id, [l IN labels(e) WHERE l <> 'Entity'][0] AS type, properties(e) AS properties

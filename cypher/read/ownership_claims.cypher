@@ -1,10 +1,13 @@
-// Claims of the reference data that can make one entity the owner of another.
+// Claims of the reference data and of imported sets that can make one entity the owner of another.
 // params:  none
 // returns: claim MAP; from_id STRING; to_id STRING; from_canonical STRING; to_canonical STRING; document MAP
 MATCH (d:Document {kind: 'reference'})<-[:OF]-(:Extraction {current: true})<-[:IN]-(c:Claim)
 WHERE c.kind IN ['ownership', 'acquisition'] AND NOT EXISTS { (:Document)-[:REPLACES]->(d) }
 MATCH (c)-[:FROM]->(a:Entity)
 MATCH (c)-[:TO]->(b:Entity)
-RETURN properties(c) AS claim, a.id AS from_id, b.id AS to_id, a.id AS from_canonical, b.id AS to_canonical,
+OPTIONAL MATCH (a)-[:CANONICAL]->(ca:Entity)
+OPTIONAL MATCH (b)-[:CANONICAL]->(cb:Entity)
+RETURN properties(c) AS claim, a.id AS from_id, b.id AS to_id,
+       coalesce(ca.id, a.id) AS from_canonical, coalesce(cb.id, b.id) AS to_canonical,
        {id: d.id, url: d.url, kind: d.kind, publisher: d.publisher, published: d.published,
         fetched: d.fetched, same_text_as: d.same_text_as} AS document
