@@ -38,7 +38,7 @@ app.add_typer(analyse, name="analyse")
 app.add_typer(watch, name="watch")
 app.add_typer(sets, name="sets")
 app.add_typer(review, name="review")
-for command in (reading.cypher, reading.query, reading.explain, reading.export):
+for command in (reading.cypher, reading.query, reading.deals, reading.explain, reading.export):
     app.command()(command)
 app.command("import")(import_)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -45,6 +45,16 @@ class Snapshot:
             seen.add(parent)
             entity = parent
         return entity
+
+    def under(self, entity: str, owners: Collection[str]) -> bool:
+        """True if one of `owners` controls the entity on `as_of`, directly or through others; not if it is one."""
+        seen = {entity}
+        while (parent := self.parents.get(entity)) is not None and parent not in seen:
+            if parent in owners:
+                return True
+            seen.add(parent)
+            entity = parent
+        return False
 
     @cached_property
     def compiled(self) -> dict[Callable[..., Any] | tuple[Any, ...], Any]:

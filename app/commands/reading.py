@@ -1,14 +1,16 @@
-"""Commands that read the graph: cypher, query, explain, export."""
+"""Commands that read the graph: cypher, query, deals, explain, export."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
-from app.commands.session import parameters, session, show, table
+from app.commands.session import day, instant, parameters, session, show, table
 
+E = TypeVar("E", bound=StrEnum)
 Params = Annotated[list[str] | None, typer.Option("--param", help="name=value; JSON if it parses, else text")]
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
@@ -43,6 +45,33 @@ def _print(columns: list[str], rows: list[dict[str, Any]], truncated: bool, as_j
     text = table(columns, rows) if columns else "no columns"
     note = f"\n{len(rows)} rows" + (", more were left out" if truncated else "")
     show({"columns": columns, "rows": rows, "truncated": truncated}, as_json, text + note)
+
+
+def deals(
+    of: Annotated[str | None, typer.Option(help="an entity: id, name or alias; with what it controls")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="kinds of deal; default: all")] = None,
+    status: Annotated[list[str] | None, typer.Option(help="statuses; default: all")] = None,
+    ended: Annotated[bool, typer.Option("--ended", help="also those not in force on the day")] = False,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="what held on that day")] = None,
+    known_by: Annotated[str | None, typer.Option("--known-by", metavar="TIME", help="what could be known then")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the deals that stood at an instant of both clocks, each as it stood then."""
+    held, known = day(as_of), instant(known_by)
+    from graph.analysis.deals import deals as deals_at
+    from graph.model import Kind, Status
+
+    kinds, statuses = _words(kind, Kind, "--kind"), _words(status, Status, "--status")
+    with session() as s:
+        result = deals_at(s.snapshot(held, known), kinds, of, statuses, ended, s.coverage())
+    show(result.as_json(), as_json, result.as_text())
+
+
+def _words(given: list[str] | None, words: type[E], option: str) -> frozenset[E]:
+    try:
+        return frozenset(words(w) for w in given or ())
+    except ValueError:
+        raise typer.BadParameter(f"there are {', '.join(words)}", param_hint=option) from None
 
 
 def explain(subject: Annotated[str, typer.Argument(help="id of a deal, or any name of an entity")],

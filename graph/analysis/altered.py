@@ -91,7 +91,7 @@ def altered(
         if deal.kind is not Kind.ACQUISITION:
             raise NotFound(f"The deal {deal.id!r} is of the kind {deal.kind}; only an acquisition can be blocked.")
     out = {i for x in remove for i in _ids(start, deals, x)} - kept | {d.id for d in blocked}
-    gone = {e for e in start.entities if e in out or _under(start, e, out)}
+    gone = {e for e in start.entities if e in out or start.under(e, out)}
     removed = tuple(d for d in start.deals if d.id in out or d.from_id in gone or d.to_id in gone)
     taken = {d.id for d in removed}
     found = [_as_changed(d, start, kept, struck) for d in start.deals if d.id not in taken]
@@ -120,7 +120,7 @@ def altered(
 
 def members(snapshot: Snapshot, entity: str) -> frozenset[str]:
     """An entity and all that it controls on the snapshot's day."""
-    return frozenset({entity, *(e for e in snapshot.entities if _under(snapshot, e, {entity}))})
+    return frozenset({entity, *(e for e in snapshot.entities if snapshot.under(e, {entity}))})
 
 
 def _control(snapshot: Snapshot, merge: tuple[str, str] | None, blocked: Sequence[Deal]) -> tuple[OwnedBy, ...]:
@@ -162,16 +162,6 @@ def _ids(snapshot: Snapshot, deals: dict[str, Deal], name: str) -> list[str]:
         return [find_entity(snapshot, name).id]
     except NotFound as error:
         raise NotFound(f"There is no deal {name!r}. {error}") from None
-
-
-def _under(snapshot: Snapshot, entity: str, owners: set[str]) -> bool:
-    seen = {entity}
-    while (parent := snapshot.parents.get(entity)) is not None and parent not in seen:
-        if parent in owners:
-            return True
-        seen.add(parent)
-        entity = parent
-    return False
 
 
 def _in_force(deal: Deal, snapshot: Snapshot) -> Deal:
