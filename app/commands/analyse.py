@@ -100,7 +100,7 @@ def concentration(
     from dataclasses import replace
 
     from graph.analysis.dependence import dependence_of_layer
-    from graph.analysis.markets import concentration_of_market, concentration_series
+    from graph.analysis.markets import concentration_of_market, concentration_series, with_claims
 
     with session() as s:
         snapshot = s.snapshot(held, known)
@@ -114,6 +114,7 @@ def concentration(
             result = concentration_of_market(s.reference.markets, snapshot, str(market), period, regime, pair)
         if layer is None:
             result = replace(result, graph_hash=snapshot.graph_hash, data_digest=snapshot.data_digest)
+            result = with_claims(result, s.reference)
     show(result.as_json(), as_json, result.as_text())
 
 

@@ -199,11 +199,13 @@ def _lock_in(graph: Snapshot) -> None:
     def one(buyer: Buyer) -> Element:
         rows = []
         for p in buyer.providers:
-            exclusive = {True: "exclusive", False: "not exclusive", None: "exclusive: unknown"}[p.exclusive]
             sums = "; ".join(in_words(s) for s in p.sums) or "no sum stated"
             unknown = f"; amount unknown: {', '.join(p.without_sum)}" if p.without_sum else ""
             rows.append(
-                (_name(graph, p.provider), f"{sums}{unknown}; {exclusive}; end {p.end or 'unknown'}; notice unknown")
+                (
+                    _name(graph, p.provider),
+                    f"{sums}{unknown}; {p.exclusive_in_words}; end {p.end or 'unknown'}; notice unknown",
+                )
             )
         count = len(buyer.providers)
         return _card(_name(graph, buyer.buyer), f"{count} providers known" if count > 1 else "one provider known", rows)

@@ -112,8 +112,9 @@ class ConflictsResult:
         """The pairs in words, with what was read."""
         counts = self._counts()
         lines = [
-            f"In our data, on stated terms: {counts['conflict']} conflicts and {counts['possible']} possible conflicts "
-            f"of an exclusivity with a deal; {counts['none']} pairs without one."
+            "In our data, on stated terms, an exclusivity and a deal: "
+            f"conflicts {counts['conflict']}, possible conflicts {counts['possible']}; "
+            f"pairs without one {counts['none']}."
             if self.headline
             else f"None found in our data; {counts['none']} pairs of an exclusivity and a deal were looked at."
         ]

@@ -12,6 +12,7 @@ from graph.analysis.common_ownership import mhhi_deltas
 from graph.analysis.minority import Holdings
 from graph.analysis.regimes import Regime, Verdict
 from graph.analysis.shares import Interval, NamedShares, plain
+from graph.model import Modality
 
 RATIOS = (1, 2, 3, 4, 8)  # CRk that are given
 _REST = {"block": "in one block", "atoms": "in atoms"}
@@ -62,6 +63,8 @@ class ConcentrationResult:
     holdings: Holdings | None = None  # stakes among the units; None: not asked
     graph_hash: str | None = None
     data_digest: str | None = None
+    claims: tuple[str, ...] = ()  # that state the shares
+    modality: Modality | None = None  # of these claims; None: shares of one's own
 
     @property
     def mhhi(self) -> dict[str, Any] | None:
@@ -132,6 +135,8 @@ class ConcentrationResult:
             "mhhi": self.mhhi,
             "stakes": None if self.holdings is None else self.holdings.as_json(),
             "sources": [{"publisher": p, "url": u} for p, u in self.sources],
+            "claims": list(self.claims),
+            "modality": None if self.modality is None else str(self.modality),
             "as_of": None if self.as_of is None else self.as_of.isoformat(),
             "known_by": None if self.known_by is None else self.known_by.isoformat(),
             "graph_hash": self.graph_hash,
@@ -150,7 +155,7 @@ class ConcentrationResult:
         coverage = f"{len(self.units)} units named with {_figure(self.shares.named * 100)} percent"
         lines = [
             f"Measured market: {self.market}; period {self.period or 'unknown'}; "
-            f"source {', '.join(publishers)}; coverage: {coverage}.",
+            f"source {', '.join(publishers)}{f' ({self.modality})' if self.modality else ''}; coverage: {coverage}.",
             f"HHI {between(self.hhi)}"
             + ("" if rounded is None else f", with rounding {between(rounded)}")
             + f"; CR4 {between(ratio)} percent.",

@@ -90,6 +90,18 @@ def in_words(flow: Sum) -> str:
     """The role, the sum and how sure its parts are."""
     if flow.role == NOT_SAID:
         return f"role not said: {', '.join(flow.deals)}"
-    low, high = ("unknown" if v is None else f"{v:,.0f}" for v in (flow.low, flow.high))
     parts = f" ({', '.join(s for s, _, _ in flow.by_status)})"
-    return f"{flow.role} {low if low == high else f'{low} to {high}'} {flow.currency or 'currency unknown'}{parts}"
+    return f"{flow.role} {ends_in_words(flow.low, flow.high)} {flow.currency or 'currency unknown'}{parts}"
+
+
+def ends_in_words(low: Decimal | None, high: Decimal | None) -> str:
+    """Both ends of a sum, or the one that there is.
+
+    >>> ends_in_words(Decimal(5000), None)
+    '5,000 or more'
+    """
+    if high is None:
+        return "unknown" if low is None else f"{low:,.0f} or more"
+    if low is None:
+        return f"unknown to {high:,.0f}"
+    return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"

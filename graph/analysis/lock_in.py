@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from graph.analysis.flows import Sum, in_words, sums_of
+from graph.columns import only_backstop
 from graph.kinds import load_kinds
 from graph.links import DealLink
 from graph.model import ASSERTED, Deal, Status
@@ -29,6 +30,13 @@ class Provider:
         """True if a deal is called exclusive, False if all are said not to be, None: not said."""
         said = {d.exclusive for d in self.deals}
         return True if True in said else False if said == {False} else None
+
+    @property
+    def exclusive_in_words(self) -> str:
+        """A deal that is called exclusive does not say which side is bound."""
+        if self.exclusive is None:
+            return "exclusive: unknown"
+        return "called exclusive, who is bound is not said" if self.exclusive else "not exclusive"
 
     @property
     def end(self) -> str | None:
@@ -106,9 +114,10 @@ class LockInResult:
             lines.append(f"{buyer.buyer}, {buyer.layer}: {known}")
             for p in buyer.providers:
                 sums = "; ".join(in_words(s) for s in p.sums) or "no sum stated"
-                unknown = f"; unknown: {', '.join(p.without_sum)}" if p.without_sum else ""
-                exclusive = {True: "exclusive", False: "not exclusive", None: "exclusive unknown"}[p.exclusive]
-                lines.append(f"  {p.provider}: {sums}{unknown}; {exclusive}; end {p.end or 'unknown'}; notice unknown")
+                unknown = f"; amount unknown: {', '.join(p.without_sum)}" if p.without_sum else ""
+                lines.append(
+                    f"  {p.provider}: {sums}{unknown}; {p.exclusive_in_words}; end {p.end or 'unknown'}; notice unknown"
+                )
         lines.append(
             f"As of {self.as_of}; "
             f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}; "
@@ -124,7 +133,10 @@ def lock_in(
     statuses: Iterable[Status] = ASSERTED,
     coverage: str | None = None,
 ) -> LockInResult:
-    """Providers of each buyer and layer, both as groups on the snapshot's day; layer None: every layer."""
+    """Providers of each buyer and layer, both as groups on the snapshot's day; layer None: every layer.
+
+    Who is only obliged to take what nobody else buys is no buyer; beside a purchase the obligation is listed with it.
+    """
     kinds, _ = load_kinds(data_dir() / "kinds.toml")
     wanted = tuple(sorted(set(statuses)))
     by: dict[tuple[str, str], dict[str, list[Deal]]] = {}
@@ -133,6 +145,10 @@ def lock_in(
         buyer, provider = snapshot.group(deal.from_id), snapshot.group(deal.to_id)
         if supplied is not None and layer in (None, supplied) and buyer != provider:
             by.setdefault((buyer, supplied), {}).setdefault(provider, []).append(deal)
+    for providers in by.values():
+        for name in [p for p, deals in providers.items() if all(only_backstop(d) for d in deals)]:
+            del providers[name]
+    by = {pair: providers for pair, providers in by.items() if providers}
     suppliers: dict[str, set[str]] = {}
     for (_, supplied), providers in by.items():
         suppliers.setdefault(supplied, set()).update(providers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from graph.analysis.concentration import concentration
 from graph.analysis.figures import ConcentrationResult
@@ -13,8 +14,12 @@ from graph.analysis.series import ConcentrationSeries
 from graph.analysis.supply import find_entity
 from graph.dates import bounds
 from graph.errors import FaultlineError, NotFound
+from graph.model import Kind, Modality
+from graph.reference import Reference
 from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
+
+R = TypeVar("R", ConcentrationResult, ConcentrationSeries)
 
 
 def market_names(shares: Sequence[MarketShare]) -> list[str]:
@@ -69,6 +74,20 @@ def concentration_series(
     if not told:
         raise NotFound(f"{name} was not measured by {snapshot.as_of}; there are {', '.join(_periods(shares, name))}.")
     return ConcentrationSeries(name, tuple(told), snapshot.as_of, snapshot.known_by)
+
+
+def with_claims(found: R, reference: Reference) -> R:
+    """The same result with the claims that state its shares."""
+    if isinstance(found, ConcentrationSeries):
+        return replace(found, periods=tuple(with_claims(p, reference) for p in found.periods))
+    rows = [
+        c
+        for item in reference.documents
+        for c in item.claims
+        if c.kind is Kind.MARKET_SHARE and c.to_name == found.market and c.start == found.period
+    ]
+    modality = max((c.modality for c in rows), key=list(Modality).index, default=None)
+    return replace(found, claims=tuple(sorted(c.id for c in rows)), modality=modality)
 
 
 def _units(snapshot: Snapshot, measured: Sequence[str]) -> Callable[[str], str]:

@@ -64,7 +64,7 @@ class ConcentrationSeries:
             lines.append(
                 f"  {found.period}: HHI {between(found.hhi)}{beside}; CR4 "
                 f"{between(found.shares.concentration_ratio(4).times(100))} percent; level {found.level}; "
-                f"{len(found.units)} units named with {_percent(found.shares.named)} percent{since}"
+                f"{_count(len(found.units))} named with {_percent(found.shares.named)} percent{since}"
             )
         regime = self.periods[0].regime
         publishers = sorted({p for found in self.periods for p, _ in found.sources if p}) or ["publisher unknown"]
@@ -83,7 +83,8 @@ class ConcentrationSeries:
 _KEPT = frozenset(
     {
         "period", "hhi", "hhi_with_rounding", "cr", "shares", "level", "levels_possible", "highly_concentrated",
-        "coverage", "regime", "units", "equivalent_firms", "equivalent_firms_by_entropy", "sources",
+        "claims", "coverage", "modality", "regime", "units", "equivalent_firms", "equivalent_firms_by_entropy",
+        "sources",
     }
 )  # fmt: skip
 
@@ -92,6 +93,10 @@ def _length(period: str | None) -> int:
     """Months."""
     days = bounds(period)
     return 0 if days is None else (days.last.year - days.first.year) * 12 + days.last.month - days.first.month + 1
+
+
+def _count(units: int) -> str:
+    return "1 unit" if units == 1 else f"{units} units"
 
 
 def _percent(part: Fraction) -> str:

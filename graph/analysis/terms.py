@@ -12,12 +12,12 @@ from datetime import date, datetime
 from typing import Any
 
 from graph.analysis.altered import members
-from graph.analysis.flows import number
+from graph.analysis.flows import ends_in_words, number
 from graph.analysis.stated_words import Stance
 from graph.analysis.supply import find_entity, names_in
 from graph.analysis.terms_table import PLACES, TermsTable, terms_table
 from graph.errors import NotFound
-from graph.model import Claim, Deal, Modality, Money, Status
+from graph.model import Claim, Deal, Modality, Status
 from graph.records import ClaimRecord
 from graph.snapshot import Snapshot
 
@@ -85,7 +85,8 @@ class Stated:
             said.append(f"{claim.percent.normalize():f} percent")
         if claim.money is not None:
             role = str(claim.money.role) if claim.money.role else "role not said"
-            said.append(f"{role} {_between(claim.money)} {claim.money.currency or 'currency unknown'}")
+            sum_ = ends_in_words(claim.money.low, claim.money.high)
+            said.append(f"{role} {sum_} {claim.money.currency or 'currency unknown'}")
         mark = ", disputed" if self.deal.disputed else ""
         publisher = claim.cites_publisher or self.claim.document.publisher or "publisher unknown"
         return f"{'; '.join(said)} ({claim.modality}{mark}; {self.deal.id}; {publisher})"
@@ -199,13 +200,6 @@ def terms(
         snapshot.data_digest,
         coverage,
     )
-
-
-def _between(money: Money) -> str:
-    low, high = ("unknown" if v is None else f"{v:,.0f}" for v in (money.low, money.high))
-    if money.high is None and money.low is not None:
-        return f"{low} or more"
-    return low if low == high else f"{low} to {high}"
 
 
 def _pairs(snapshot: Snapshot, of: str, beside: str | None) -> dict[tuple[str, str], list[Deal]]:

@@ -112,6 +112,15 @@ def test_what_meta_is_bound_to_and_what_is_only_talk() -> None:
     assert all(p.as_json()["notice"] is None for p in meta.providers)
 
 
+def test_an_obligation_to_take_unsold_capacity_makes_no_buyer() -> None:
+    buyers = lock_in(reference(), "cloud", data()[0].links).buyers
+    assert "nvidia" not in {b.buyer for b in buyers}
+    (anthropic,) = [b for b in buyers if b.buyer == "anthropic"]
+    assert {p.provider for p in anthropic.providers} == {"alphabet", "amazon", "microsoft", "spacex"}
+    text = lock_in(reference(), "cloud", data()[0].links).as_text()
+    assert "called exclusive, who is bound is not said" in text and "or more USD" in text
+
+
 def test_what_changed_between_march_and_may() -> None:
     facts, scopes = data()
     before, after = reference("2026-03-18"), reference("2026-05-01")
