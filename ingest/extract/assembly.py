@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -33,6 +34,9 @@ _BOUGHT = re.compile(
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 _HEDGES = {"report": Modality.REPORTED, "rumour": Modality.REPORTED, "rumore": Modality.REPORTED,
            "propos": Modality.NEGOTIATING, "possib": Modality.NEGOTIATING, "potent": Modality.NEGOTIATING}  # fmt: skip
+
+
+_ALIKE = 4  # times that one construction may tell of the same firms in a sentence: no honest one does more
 
 
 class Assembler:
@@ -80,7 +84,11 @@ class Assembler:
     ) -> Iterator[Found]:
         taken: set[tuple[str, str, str]] = set()
         told: list[Found] = []
+        alike: Counter[tuple[str, ...]] = Counter()
         for hit in hits:
+            alike[key := _who(hit)] += 1
+            if alike[key] > _ALIKE:
+                continue
             anchor = (
                 hit.encoded.span(*hit.match.span("v"))
                 if hit.match.re.groupindex.get("v") and hit.match["v"]
@@ -274,7 +282,12 @@ class Assembler:
 def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: bool) -> bool:
     """True for a name that only its capital speaks for, but beside a known firm in a sure construction."""
     weak = [entity.id in party.doubted and entity.provisional for party, entity in zip(parties, (a, b), strict=True)]
-    sure = hit.frame.subject_first or hit.frame.kind is Kind.TERMINATION or hit.frame.options.get("sure")
+    sure = (
+        hit.frame.subject_first
+        or "{vg}" in str(hit.frame.options["pattern"])
+        or hit.frame.kind is Kind.TERMINATION
+        or hit.frame.options.get("sure")
+    )
     if filing:  # which writes its own terms with capitals: "the Products"
         return any(weak)
     if all(weak):
@@ -296,6 +309,13 @@ def _still_to_come(terms: Terms, published: str | None) -> bool:
 def _with_owner(party: Party, entity: Entity, name: str) -> tuple[Entity, str]:
     """A product whose owner is named with it stands for the owner; a cloud service is a party of its own."""
     return party.owner if party.owner and entity.type in MODELS and len(party.entities) == 1 else (entity, name)
+
+
+def _who(hit: Hit) -> tuple[str, ...]:
+    """The construction and the firms that it found."""
+    groups = hit.match.groupdict()
+    chars = (groups.get(name) for name in ("from", "to", "both"))
+    return hit.frame.id, *(e.id for char in chars if char for e in hit.encoded.party(char).entities)
 
 
 def _pair(claim: Claim) -> str:

@@ -13,17 +13,15 @@ from dataclasses import replace
 
 from graph.model import Entity
 from ingest.extract.amounts import Percent, Sum
-from ingest.extract.encoded import D, E, Encoded, Party, Q, Token
+from ingest.extract.asides import NAMING, reduced
+from ingest.extract.ellipsis import filled
+from ingest.extract.encoded import E, Encoded, Party, Q, Token
 from ingest.extract.times import When
 
 _BASE = {"E": 0xE000, "C": 0xE400, "M": 0xE800, "P": 0xEC00, "D": 0xF000, "Q": 0xF400}
 _ROOM = 0x400
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TOKEN = re.compile(r"\d+(?:,\d{3})+(?!\d)|[^\W_]+(?:[.&/’'‐‑-](?!s\b)[^\W_]+)*|['’]s\b|[^\w\s]|_")
-_ROLE_NOUNS = (
-    "partner|rival|parent|owner|customer|supplier|subsidiary|unit|backer|ally|competitor|counterpart"
-    "|client|maker|provider|investor"
-)
 
 
 def encode(
@@ -62,7 +60,7 @@ def encode(
     tokens += _words(text, position, end)
     question = text[start:end].rstrip("\"'”’) ").endswith("?")
     dotless = _without_dots(Encoded(_without_quotes(tokens), items, question))
-    return reduced(_listed(dotless))
+    return _merge(reduced(_listed(filled(dotless))), _LIST)
 
 
 _DOT = re.compile(rf"(?<={E}) \.(?= [^ ])")  # of "Inc."
@@ -91,20 +89,15 @@ def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
     ]
 
 
-# What a name is introduced by: "the chip designer Arm", "its rival, Oracle".
-_NAMING = (
-    "maker|designer|group|firm|company|start-up|startup|bank|rival|giant|lab|laboratory|provider|developer|fund"
-    "|investor|watchdog"
-    "|regulator|authority|agency|supplier|partner|customer|owner|parent|subsidiary|unit|chipmaker|landlord"
-    "|operator|publisher"
-    "|retailer|carmaker|shareholder|backer|competitor|manufacturer|foundry|neocloud|specialist|vendor|insurer"
-    "|client|ministry"
-)
 _PAIR = re.compile(rf"({E}) [-–—/] ({E})(?= )")
 _LIST = re.compile(
-    rf"(?:both )?({E})((?: ,(?: and| the| its)?(?: (?:[a-z-]+ ){{0,2}}(?:{_NAMING}))? {E}){{0,12}}) (?:,? ?(?:and"
+    rf"(?:both )?({E})((?: ,(?: and| the| its)?(?: (?:[a-z-]+ ){{0,2}}(?:{NAMING}))? {E}){{0,12}}) (?:,? ?(?:and"
     rf"|or|as well as"
-    rf"|&|along with|together with|alongside)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{_NAMING}) |the )?({E})"
+    rf"|&|along with|together with|alongside)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{NAMING}) |the )?({E})"
+)
+_OWNERS = re.compile(
+    rf"(?:both )?({E}) 's(?: (?:models|chips|clouds?|servers))?(?: , {E} 's){{0,6}}(?: ,)? (?:and|or|as well as) ({E})"
+    r"(?= 's)"
 )
 _OWNED = re.compile(rf"({E}(?= 's)|{Q})(?: 's)? (?:own )?({E})")
 
@@ -119,7 +112,7 @@ def _listed(encoded: Encoded) -> Encoded:
             encoded.items[match[2]] = replace(second, owner=(first.entities[0], first.names[0]))
     if cuts:
         encoded = encoded.without(cuts)
-    for pattern in (_PAIR, _LIST):
+    for pattern in (_OWNERS, _PAIR, _LIST):
         encoded = _merge(encoded, pattern)
     return encoded
 
@@ -185,115 +178,3 @@ def _merge(encoded: Encoded, pattern: re.Pattern[str]) -> Encoded:
     if not position:
         return encoded
     return Encoded([*tokens, *encoded.tokens[position:]], items, encoded.question)
-
-
-_ASIDES = (
-    re.compile(r"\( (?:[^ ()]+ ){0,12}\)"),
-    # "Acme , the Dutch maker of lenses , has": an apposition says who, not what happened.
-    re.compile(
-        rf"(?<={E}) , (?:an?|the|one|long|itself|already|then|once|based|led|owned|backed|known|whose|now "
-        rf"an?|still an?|formerly|previously|also) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},(?= (?!and {E}))"
-    ),
-    re.compile(rf"(?<={E}) of [^ ,;:\ue000-\uf3ff]+(?= (?:has|have|had|is|was|will|would|said|says|agreed|plans))"),
-    re.compile(rf"{Q} (?:[^ ,;:\ue000-\ue3ff]+ ){{0,2}}(?:{_ROLE_NOUNS}) ,? ?(?={E})"),
-    re.compile(
-        r", (?:however|meanwhile|in turn|by contrast|for (?:its|their) part|too|in effect|of course|in "
-        r"addition|for example|for instance|then|moreover) ,"
-    ),
-    re.compile(rf"(?:for (?:its|their|{Q}) part|in turn|by contrast|meanwhile)(?= )"),
-    re.compile(
-        rf", (?:[^ ,;:\ue000-\ue3ff]+ ){{1,5}}(?:reported|reports|said|says|wrote|added)(?: (?:on|in|{D}"
-        rf"|late|last)){{0,3}} ,(?= [a-z])"
-    ),
-)
-
-
-def reduced(encoded: Encoded) -> Encoded:
-    """Take out brackets, appositions and adverbial asides, so that subject and verb stand side by side."""
-    encoded = _introduced(encoded)
-    for aside in _ASIDES:
-        cuts = []
-        for match in aside.finditer(encoded.text):
-            cuts.append((match.start(), match.end()))
-        if cuts:
-            encoded = encoded.without(cuts)
-    return _merge(encoded, _LIST)
-
-
-# "a smaller rival, B, has": the commas around a name that a noun has introduced.
-_INTRODUCED = re.compile(rf" (?:{_NAMING})(?P<open> ,(?: the)?) {E}(?P<close> ,(?= (?!and |or |{E})))?")
-
-
-def _introduced(encoded: Encoded) -> Encoded:
-    spans = (m.span(g) for m in _INTRODUCED.finditer(encoded.text) for g in ("open", "close") if m[g])
-    cuts = [(start + 1, end) for start, end in spans]
-    return encoded.without(cuts) if cuts else encoded
-
-
-# Asides that name a firm themselves: the frames see the sentence with them and without them.
-_RICH_ASIDE = re.compile(
-    rf"(?<={E}) (?:'s (?:[a-z-]+ ){{1,3}})?, (?:an?|the|one|long|once|now|already|which|whose|based|led"
-    rf"|owned|backed|its|then|also|{Q}) (?:[^ ,;:]+ ){{1,16}},(?= [a-z])"
-)
-
-
-# "a bid for A's smaller rival B": B is meant.
-_ROLE_OF = re.compile(rf"({E} 's (?:[^ ,;:\ue000-\ue3ff]+ ){{0,3}}(?:{_ROLE_NOUNS}) ,? ?)(?={E})")
-
-
-def variants(encoded: Encoded) -> list[Encoded]:
-    """The sentence as it is, and without the asides and owners that stand between a verb and its firm."""
-    cuts = []
-    for match in _RICH_ASIDE.finditer(encoded.text):
-        comma = encoded.text.index(",", match.start())
-        cuts.append((comma, match.end()))
-    forms = [encoded, encoded.without(cuts)] if cuts else [encoded]
-    owners = [m.span(1) for m in _ROLE_OF.finditer(encoded.text)]
-    return [*forms, encoded.without(owners)] if owners else forms
-
-
-_FINITE = (
-    r"entered|has|have|had|is|are|was|were|will|would|may|might|could|can|did|does|agreed|plans|intends|signed"
-    r"|said|took|takes|bought|buys|sold|sells|paid|pays"
-    r"|put|puts|invested|invests|acquired|acquires|granted|grants|gave|gives|gets|got|led|leads|holds"
-    r"|held|owns|owned|uses|used|runs|ran|rents|rented|sued|sues|filed"
-    r"|ordered|orders|supplies|supplied|makes|made|builds|built|licensed|licenses|licences|licenced"
-    r"|committed|pledged|promised|dropped|ended|ends|left|quit|withdrew"
-    r"|undertook|issued|received|receives|became|becomes|remains|relies|relied|provides|provided|hosts"
-    r"|hosted|joined|won|wins|terminated|cancelled|canceled|scrapped|also"
-    r"|fined|opened|cleared|approved|blocked|began|trains|trained|sells|supplies|develops|deploys"
-    r"|deployed|operates|leases|leased|relies|pays|makes|agrees|promises|drops|wants|hopes|seeks"
-    r"|sought|offered|offers|rejected|denied|denies|accused|accuses|now|raised|embeds|embedded"
-    r"|integrated|integrates|is|to"
-)
-_SUBJECT = re.compile(rf"({E})(?: ,? (?:which|that|who))? (?:[a-z]+ly )?(?:{_FINITE})\b")
-_JOINT = re.compile(
-    rf"(?: ,)? (?:and|but|while|then|or|before|after|by|since|when|for)(?: (?:then|also|later|now"
-    rf"|instead|in return|in exchange|at the same time))?(?= (?:(?:{_FINITE})\b|[a-z]+ing\b|[a-z]{{3,}}(?:ed|s)\b))"
-    rf"| , (?=[a-z]+ing\b|having\b|with plans\b)| in return for(?= [a-z]+ing\b)"
-)
-
-
-def inherited(encoded: Encoded) -> list[tuple[int, str, Encoded]]:
-    """Clauses that lack a subject of their own ("…, and will buy", "after putting"), each with the one it inherits.
-
-    A list of (offset of the clause, conjunction, clause encoded with the subject before it).
-    """
-    found = []
-    subjects = [(m.start(), m[1]) for m in _SUBJECT.finditer(encoded.text)]
-    if not subjects:
-        return []
-    for match in _JOINT.finditer(encoded.text):
-        before = [s for s in subjects if s[0] < match.start()]
-        if not before:
-            continue
-        subject = before[-1]
-        index = (
-            encoded.token_at(match.end() + 1)
-            if encoded.text[match.end() : match.end() + 1] == " "
-            else encoded.token_at(match.end())
-        )
-        head = encoded.tokens[encoded.token_at(subject[0])]
-        clause = Encoded([head, *encoded.tokens[index:]], encoded.items, encoded.question)
-        found.append((match.start(), match[0].strip(" ,"), clause))
-    return found

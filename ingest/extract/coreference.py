@@ -47,6 +47,8 @@ _WHICH = re.compile(r", (?:which|who) (?:[a-z]+ ){0,3}?[a-z]+ ")  # "A used it w
 _CLAIM_BY = re.compile(
     r"\b(?:claims?|allegations?|accusations?|charges?|reports?|suggestions?) (?:by|from|of) (?:the )?$"
 )
+_OWNED_BY = re.compile(r"[-‑](?:backed|owned|controlled|funded|led|financed|listed) (?:[a-z-]+ ){0,3}")
+_NO_MODIFIER = "of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
 _SPOKEN = 12  # times that somebody may say "we" in one sentence
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _OPENED = re.compile(r"[\"“][^\"”]*$")
@@ -69,7 +71,8 @@ class Resolver:
         self._known_as: dict[str, str] = dict(tables["known_as"])
         nouns = "|".join(sorted({*self._roles, *generic}, key=len, reverse=True))
         self._described = re.compile(
-            rf"\b[Tt]he (?P<mods>(?:[\w'’-]+ ){{0,3}}?)(?P<noun>{nouns})\b(?!-)(?! (?:of|that|behind|for|which)\b)"
+            rf"\b[Tt]he (?P<mods>(?:(?!(?:{_NO_MODIFIER})\b)[\w'’-]+ ){{0,3}}?)(?P<noun>{nouns})\b(?!-)"
+            r"(?! (?:of|that|behind|for|which)\b)"
         )
         self._maker = re.compile(
             r"\b[Tt]he (?:(?P<a>[A-Za-z]?[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*)?)[ -](?:maker|owner|developer"
@@ -151,7 +154,7 @@ class Resolver:
             plural = word in _PLURAL or word.startswith("the ")
             if not plural and _unread(text, sentence.start, here, [*covered, span]):
                 continue
-            got_all = self._later(text, sentence, here, *span) or self._pronoun(plural, here, past, span[0])
+            got_all = self._later(text, sentence, here, *span) or self._pronoun(text, plural, here, past, span[0])
             if got_all:
                 found.append((*span, got_all))
         return found
@@ -194,7 +197,7 @@ class Resolver:
         return None
 
     def _pronoun(
-        self, plural: bool, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
+        self, text: str, plural: bool, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
     ) -> tuple[Entity, ...] | None:
         before = [m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP]
         if plural:
@@ -210,7 +213,9 @@ class Resolver:
             if named:
                 first = named[0]
                 # "Amazon's Alexa": the head is the second name.
-                if len(named) > 1 and named[1].start - first.end in {3, 4} and named[1].entity.type in _FIRM_TYPES:
+                between = text[first.end : named[1].start] if len(named) > 1 else ""
+                owned = len(between) in {3, 4} or _OWNED_BY.fullmatch(between)
+                if len(named) > 1 and owned and named[1].entity.type in _FIRM_TYPES:
                     first = named[1]
                 return (first.entity,)
         return None
@@ -236,7 +241,9 @@ class Resolver:
         for word in mods:
             code = self._nations.get(word)
             if code:
-                firms, narrowed = [f for f in firms if f.country == code], True
+                # Of a firm that nobody lists the state is unknown: it is meant where no listed one fits.
+                ours = [f for f in firms if f.country == code]
+                firms, narrowed = ours or [f for f in firms if f.provisional], True
             place = word.removesuffix("-based")
             if place in self._seats:
                 firms, narrowed = [f for f in firms if f.id in self._seats[place] or f.provisional], True

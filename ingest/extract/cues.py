@@ -8,13 +8,19 @@ APPOSITION = re.compile(
     r",? (?:\([A-Z:. ]+\))?,? ?(?:an?|the|one of) (?:[\w'’%-]+ ){0,6}?(?:company|firm|group|start-?up"
     r"|maker|developer|designer|provider|operator"
     r"|supplier|manufacturer|publisher|lab|laborator(?:y|ies)|foundry|chipmaker|venture|bank|fund"
-    r"|insurer|retailer|carmaker|vendor|builder|business|unit|subsidiary|platform)\b"
+    r"|insurer|retailer|carmaker|vendor|builder|business|unit|subsidiary|platform|tool|app|service|website|site"
+    r"|marketplace|airline|utility|drugmaker|broadcaster|consultancy|investor|miner|newspaper|magazine|chain|giant"
+    r"|specialist|integrator|distributor|lender|brewer|co-operative|messenger|telco|studio|label|network|carrier"
+    r"|landlord|outfit|spin-off|spin-out|conglomerate|neocloud|contractor|truckmaker|planemaker|grocer)s?\b"
 )
 DESCRIBED = re.compile(
     r"\b(?:company|firm|group|start-?up|maker|developer|designer|provider|operator|supplier"
     r"|manufacturer|publisher|lab|laboratory|foundry|chipmaker|venture|bank"
     r"|fund|insurer|retailer|carmaker|vendor|builder|rival|specialist|neocloud|giant|conglomerate"
-    r"|regulator|watchdog|authority|subsidiary|client|customer|partner)s? $"
+    r"|regulator|watchdog|authority|subsidiary|client|customer|partner|tool|app|service|website|site|marketplace"
+    r"|airline|utility|drugmaker|broadcaster|consultancy|investor|miner|newspaper|magazine|chain|integrator"
+    r"|distributor|lender|brewer|co-operative|messenger|telco|studio|label|network|carrier|landlord|outfit|spin-off"
+    r"|spin-out|contractor|truckmaker|planemaker|grocer|exchange|business|unit|platform)s?,? $"
 )
 TITLE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Judge|Justice|President|Senator|Minister|Professor|Prof"
@@ -25,9 +31,17 @@ TITLE = re.compile(
 )
 PERSON_AFTER = re.compile(
     r",? (?:who\b|(?:its|the|a|an) (?:\w+ ){0,3}(?:chief|analyst|chairman|founder|co-founder|lawyer"
-    r"|executive|director|economist|partner at|professor|spokes))|, (?:chief|chairman|head|analyst"
-    r"|founder|vice|senior)"
+    r"|executive|director|economist|partner at|professor|spokes(?:man|woman|person))\b)|, (?:chief|chairman|head"
+    r"|analyst|founder|vice|senior)"
 )
+LONG_TAIL = re.compile(
+    r" (?:[A-Z][\w&]+,? ){1,3}(?:LLC|L\.L\.C|Inc|Ltd|Limited|Corp|Corporation|PLC|plc|GmbH|AG|LP|L\.P)(?!\w)"
+)
+# Beside these a given name is a person's.
+PERSONAL = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|aged|born|his|her|he|she|who|son|daughter|husband|wife|painter|farmer|actor|minister)\b"
+)
+OF_WHERE = re.compile(r" (?:of|for) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*")
 AUTHORITY = re.compile(
     r"\b(?:regulator|watchdog|authority|(?:antitrust|competition|cartel|markets?) (?:agency|office|body)),? (?:the )?$"
 )
@@ -35,6 +49,7 @@ CURRENCIES = frozenset({
     "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "INR", "KRW", "CHF", "SEK", "NOK", "DKK", "AUD", "CAD", "HKD", "SGD",
     "TWD", "SKr", "NKr", "DKr", "SFr", "Rs",
 })  # fmt: skip
+SUM = re.compile(r"(?:[SND]?Kr|SFr|Rs|Fr|Ft|zl|Kč|[A-Z]{3})[0-9]")  # "SKr4.2bn": the first figure sticks to the sign
 SEAT = re.compile(
     r"\b(?:based|headquartered|offices?|plant|factory|campus|site|located|born|city|town|near|outside"
     r"|court) (?:in |at |of )?$"
@@ -69,8 +84,8 @@ ATTRIBUTED_BEFORE = re.compile(
 )
 ATTRIBUTED_AFTER = re.compile(
     r"(?:'s|’s)? (?:\w+ ){0,2}(?:report(?:ed|s)?|said|says|wrote|writes|cit(?:ed|es|ing)|quot(?:ed|es|ing)"
-    r"|understands|has learned"
-    r"|learned|reporter|article|interview|columnist|survey|poll)\b"
+    r"|understands|has learn(?:ed|t)|has been told|has seen"
+    r"|learn(?:ed|t)|reporter|article|interview|columnist|survey|poll)\b"
 )
 # A verb in the present: "faces a lawsuit"; "trees in" is none.
 ACTS = re.compile(

@@ -20,12 +20,13 @@ _ROLES = frozenset({
     "SEC", "Notes",
     "Closing", "Exchange", "Act", "Code", "Term", "Plan", "Products", "Company", "Registrant", "Issuer",
 })  # fmt: skip
+_OWN = frozenset({"Company", "Registrant", "Issuer"})
 
 
-def defined_names(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def defined_names(text: str, mentions: Sequence[Mention], filing: bool = True) -> list[Mention]:
     """Mentions of the short names, each standing for the firm that it was defined for.
 
-    A name that is defined for two firms stands for neither; what "the Company" is, the filer decides.
+    A name that is defined for two firms stands for neither; what "the Company" of a filing is, its filer decides.
     """
     firms = sorted((m for m in mentions if m.entity.type in _FIRMS and not m.weak), key=lambda m: m.end)
     ends = [m.end for m in firms]
@@ -33,7 +34,8 @@ def defined_names(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for match in _DEFINED.finditer(text):
         short = match["short"].removeprefix("the ").rstrip(".")
         near = firms[bisect_left(ends, match.start() - _REACH) : bisect_right(ends, match.start())]
-        if short in _ROLES or short.split()[-1] in _ROLES or not near or len(short) < 2:
+        own = not filing and short in _OWN
+        if (short in _ROLES and not own) or (short.split()[-1] in _ROLES and not own) or not near or len(short) < 2:
             continue
         owner = _nearest(text, near, match.start(), short)
         if owner is None:
@@ -44,7 +46,8 @@ def defined_names(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for short, owner in meant.items():
         if owner is None:
             continue
-        for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
+        article = "[Tt]he " if short in _OWN else ""
+        for match in re.finditer(rf"(?<![\w-]){article}{re.escape(short)}(?![\w-])", text):
             found.append(Mention(match.start(), match.end(), owner.entity, resolved=True))
     return found
 

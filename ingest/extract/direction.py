@@ -142,6 +142,13 @@ class Direction:
             return None if way and kind is Kind.EXCLUSIVITY else False
         if kind is Kind.CHIP_SUPPLY:
             first, second = _makes_chips(a), _makes_chips(b)
+            if way == "maker" and first == second:
+                if not re.search(
+                    r"\b(?:memory|hbm|dram|nand)\b", hit.match[0] + hit.match.string[hit.match.end() :][:20]
+                ):
+                    return None
+                first, second = ("memory" in (e.note or "") for e in (a, b))
+                return None if first == second else first
             return first and not second
         if kind is Kind.LICENCE and hit.frame.kind is None:
             # Who builds models takes the licence; between two such firms, or two others, it cannot be told.

@@ -13,7 +13,8 @@ from functools import cache
 from typing import Any
 
 from graph.model import Kind, Modality
-from ingest.extract.clauses import inherited, variants
+from ingest.extract.asides import variants
+from ingest.extract.coordination import inherited
 from ingest.extract.elements import HEADED, MACROS, NOT_AFTER, SUBJECT_TAIL
 from ingest.extract.encoded import C, E, Encoded, Q
 from ingest.extract.inflection import forms_of
@@ -101,6 +102,7 @@ class Frames:
         for forms in self.forms.values():
             for form, tag in forms.items():
                 self.tags.setdefault(form, tag)
+        self._bases = frozenset(form for form, tag in self.tags.items() if tag == "base" and " " not in form)
         self.use([self._compile(order, row) for order, row in enumerate(words.tables["frames"]["frame"])])
 
     def use(self, frames: Sequence[Frame]) -> None:
@@ -216,7 +218,7 @@ class Frames:
         wanted = self._wanted(present, sum(c in _NAMES for c in encoded.text))
         if not wanted:
             return
-        clauses = inherited(encoded)
+        clauses = inherited(encoded, self._bases)
         for frame in wanted:
             for match in _matches(frame, encoded.text):
                 yield Hit(frame, encoded, match, encoded.text[: match.start()], None, match.start())

@@ -21,7 +21,7 @@ from ingest.extract.versions import Versions
 _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
 _CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(
-    rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s){_CAPITAL}"
+    rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s|(?<=Bros)\. |(?<= [A-Z])\. ){_CAPITAL}"
     rf"| and {_CAPITAL}(?=,? (?:Inc|INC|Corp|CORP|LLC|Ltd|LTD|LLP|PLC|plc)\b)"
     r"|(?:,? )(?:Inc|INC|Corp|CORP|Co|Ltd|LTD|LLC|plc)\b\.?)*",
     re.UNICODE,
@@ -138,7 +138,9 @@ class Gazetteer:
             return False
         near = text[max(0, mention.start - _NEAR) : mention.end + _NEAR]
         if entity.type not in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND} and not (
-            present - {entity.id} or cues.TECH.search(near)
+            present - {entity.id}
+            or cues.TECH.search(near)
+            or (entity.type is EntityType.MODEL and not cues.PERSONAL.search(near))
         ):
             return False
         if len(form) <= 2 and form != "EC":
@@ -167,7 +169,7 @@ class Gazetteer:
 
     def _acts(self, text: str, end: int) -> bool:
         """True if what follows the name shows a firm that acts: a verb, a possessive, an apposition."""
-        if text.startswith(("'s ", "’s ", ", a ", ", an ", ", the ", ", which ", " ("), end):
+        if text.startswith(("'s ", "’s ", ", a ", ", an ", ", the ", ", which ", ", whose ", " ("), end):
             return True
         word = re.match(r",? ([\w'’-]+)", text[end : end + 30])
         if word is None:
@@ -180,6 +182,8 @@ class Gazetteer:
 
     def _legal_tail(self, text: str, end: int) -> int:
         """Where the name ends with its legal forms: "Co., Ltd." are two."""
+        if long := cues.LONG_TAIL.match(text, end):
+            end = long.end()  # "Crusoe Energy Systems LLC"
         while tail := re.match(r"\.?,? ([A-Z][\w.]*?)(\.?)(?!\w)", text[end : end + 16]):
             if tail[1].rstrip(".") not in self.legal:
                 break
@@ -220,13 +224,21 @@ class Gazetteer:
         if (cut := name.find("’s ")) > 0:
             name, end = name[:cut], start + cut  # "Acme’s Class A": the owner
         words = name.split(" ")
+        if words[-1] in self.authority_words and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
+            end, name = whole.end(), name + whole[0]  # "Competition Commission of India"
         if words[-2:] == ["Merger", "Sub"]:
             return None
         if len(name) < 2 or "\n" in name or len(words) > 6:
             return None
-        if name in cues.CURRENCIES or f"{name}." in self.stop or cues.SEAT.search(text[max(0, start - 24) : start]):
+        if (
+            name in cues.CURRENCIES
+            or cues.SUM.match(name)
+            or f"{name}." in self.stop
+            or cues.SEAT.search(text[max(0, start - 24) : start])
+        ):
             return None
-        if name in self.media and (
+        article = "The " if text[max(0, start - 4) : start].lower() == "the " else ""
+        if (name in self.media or article + name in self.media) and (
             cues.ATTRIBUTED_BEFORE.search(text[max(sentence.start, start - 40) : start])
             or cues.ATTRIBUTED_AFTER.match(text[end : min(sentence.end, end + 60)])
         ):
@@ -291,7 +303,11 @@ class Gazetteer:
     def _opens_name(self, words: Sequence[str], inside: bool) -> bool:
         """True for "News Corp" and "Preferred Networks": an ordinary word that a firm's name opens with."""
         last = words[-1].rstrip(".,")
-        return len(words) > 1 and words[0] in self.openers and (inside or last in self.legal or last in self.firm_words)
+        return (
+            len(words) > 1
+            and words[0] in self.openers
+            and (inside or last in self.legal | self.firm_words | self.authority_words)
+        )
 
     def _named(
         self, text: str, found: list[tuple[int, int, str, bool, EntityType]], persons: set[str]

@@ -109,6 +109,8 @@ class Judge:
     def _hypothetical(self, s: Scene) -> _Verdict:
         if self._signals.before["condition"].search(s.before):
             return SILENT
+        if s.told and self._signals.before["whether"].search(s.before):
+            return SILENT  # "would not say whether A had bought B"
         would = re.search(r"\b(?:would|could|might)\b", s.head) and re.search(r"\b(?:if|unless|were)\b", s.after)
         # "would have bought" says that it did not
         return SILENT if would or self._signals.tie["counterfactual"].search(f"{s.near[-24:]} {s.head}") else None
@@ -198,8 +200,14 @@ class Judge:
         found = self._signals.head["speculation"].search(s.head)
         if found is None:
             return None
-        if s.kind is Kind.INTEGRATION and found[0] == "can":
-            return Ruling(Modality.CONFIRMED, "can")
+        if (s.kind, found[0]) in {
+            (Kind.INTEGRATION, "can"),
+            (Kind.LICENCE, "may"),
+            (Kind.LICENCE, "can"),
+            (Kind.EXCLUSIVITY, "may"),
+            (Kind.EXCLUSIVITY, "can"),
+        }:
+            return Ruling(Modality.CONFIRMED, found[0])  # who may use a patent has leave to
         return Ruling(Modality.NEGOTIATING, found[0]) if s.kind is Kind.DISPUTE or s.press else SILENT
 
     def _rumoured(self, s: Scene) -> _Verdict:
@@ -244,6 +252,9 @@ class Judge:
     def _caused(self, s: Scene) -> _Verdict:
         if s.tag not in {"base", "noun"} or s.hit.match[0][:1] < "\ue000":
             return None
+        allowed = self._signals.before["allowed"].search(s.near)
+        if allowed:
+            return Ruling(Modality.ANNOUNCED, allowed[0].strip())  # "let A and B merge": they may, and will
         found = self._signals.before["caused"].search(s.near)
         if found is None or self._signals.head["auxiliary"].search(s.head):
             return None

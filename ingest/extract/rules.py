@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from graph.model import Claim, Document, Entity, EntityType, Extracted, Extraction, digest
+from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Extracted, Extraction, digest
 from ingest.extract.amounts import find_percents, find_sums
 from ingest.extract.assembly import Assembler
 from ingest.extract.clauses import encode
@@ -30,7 +30,7 @@ from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "6"
+CODE_VERSION = "7"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
@@ -122,7 +122,7 @@ class RuleExtractor:
         known = [m for m in self._gazetteer.known(text) if not any(n.start < m.end and m.start < n.end for n in named)]
         mentions = sorted([*named, *known], key=lambda m: m.start)
         unknown = self._gazetteer.unknown(text, sentences, mentions)
-        short = defined_names(text, [*mentions, *unknown])
+        short = defined_names(text, [*mentions, *unknown], document.kind is DocumentKind.FILING)
         taken = {i for m in short for i in range(m.start, m.end)}
         rest = [m for m in (*mentions, *unknown) if m.start not in taken and m.end - 1 not in taken]
         mentions = sorted([*rest, *short], key=lambda m: (m.start, -m.end))

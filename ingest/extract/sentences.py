@@ -69,6 +69,13 @@ _NEXT_WORD = re.compile(r"\s+(?:The|It|In|On|But|An?|Its|They|This|That)\b")
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[\r\n]+")
 _LAST_WORD = re.compile(r"[\w.&'-]{1,24}$")
 _BLANK = re.compile(r"\s*")
+# "BERLIN, Aug 28 (Reuters) - ", "SAN JOSE, Calif., Nov. 4, 2025 (Example Wire) -- ": where the news was filed.
+_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, ?\d{4}| \d{4})?"
+_DATELINE = re.compile(
+    r"(?:[A-Z]{3}[A-Z .'’/-]{0,30}(?:, [A-Z][A-Za-z.]{1,10}){0,2}"
+    rf"|[A-Z][a-zé]+(?: [A-Z][a-z]+)?(?=,? (?:\(|{_DAY})))"
+    rf"(?:,? {_DAY})?(?:,? ?\([^()\n]{{2,40}}\))? ?,? ?[-–—]{{1,2}} ?(?=[A-Z\"“])"
+)
 LONGEST = 1500  # characters; what is longer is no sentence but a table or hostile text, and is cut at a blank
 
 
@@ -115,6 +122,9 @@ def _ends(text: str, match: re.Match[str]) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    blank = _BLANK.match(text, start, end)
+    dateline = _DATELINE.match(text, blank.end() if blank else start, end)
+    start = dateline.end() if dateline else start
     while start < end:
         blank = _BLANK.match(text, start, end)
         start = blank.end() if blank else start

@@ -12,9 +12,9 @@ from graph.reference import load_reference
 from tests.golden.scoring import Names, passages
 
 HERE = Path(__file__).resolve().parent
-# claims, constructions: the rules were written with these in view. written: passages that were written without a look
+# claims, constructions: the rules were written with these in view. written, fresh: passages that were written without a look
 # at the rules and scored at first sight (README.md has those figures), then used to mend them.
-NAMES = ("claims", "constructions", "written")
+NAMES = ("claims", "constructions", "written", "fresh")
 KINDS = (
     "investment", "cloud_contract", "exclusivity", "partnership", "acquisition", "licence", "chip_supply",
     "integration", "dispute", "regulatory_action", "termination",

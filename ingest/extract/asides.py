@@ -1,0 +1,103 @@
+"""Takes out of a sentence what stands between subject, verb and object: appositions, brackets, who says so."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.extract.encoded import D, E, Encoded, Q
+
+_ROLE_NOUNS = (
+    "partner|rival|parent|owner|customer|supplier|subsidiary|unit|backer|ally|competitor|counterpart"
+    "|client|maker|provider|investor"
+)
+
+# What a name is introduced by: "the chip designer Arm", "its rival, Oracle".
+NAMING = (
+    "maker|designer|group|firm|company|start-up|startup|bank|rival|giant|lab|laboratory|provider|developer|fund"
+    "|investor|watchdog"
+    "|regulator|authority|agency|supplier|partner|customer|owner|parent|subsidiary|unit|chipmaker|landlord"
+    "|operator|publisher"
+    "|retailer|carmaker|shareholder|backer|competitor|manufacturer|foundry|neocloud|specialist|vendor|insurer"
+    "|client|ministry"
+)
+
+
+_ASIDES = (
+    re.compile(r"\( (?:[^ ()]+ ){0,12}\)"),
+    # "Acme , the Dutch maker of lenses , has": an apposition says who, not what happened.
+    re.compile(
+        rf"(?<={E}) , (?:an?|the|one|long|itself|already|then|once|based|led|owned|backed|known|whose|now "
+        rf"an?|still an?|formerly|previously|also) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},(?= (?!and {E}))"
+    ),
+    # "Acme , having shelved its plan , will": what stands between a firm and its verb.
+    re.compile(
+        rf"(?<={E}) , (?!(?:and|or|but|which|who|that|whose|not|in|while|where) )(?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},"
+        rf"(?= (?:[a-z]+ly )?(?:has|have|had|is|was|will|would|may|plans|agreed|said|says|wants|[a-z]{{3,}}ed) )"
+    ),
+    # ", Birch said on Monday ,": who says so is no part of what is said.
+    re.compile(
+        rf", (?:the )?{E}(?: 's [a-z-]+(?: [a-z-]+)?)? (?:said|says|announced|added|confirmed|insists|insisted)"
+        rf"(?: (?:on|in|{D}|late|last|yesterday|today)){{0,3}} ,(?= (?!and )[a-z])"
+    ),
+    # "It is Acme , not Birch , that will": Acme will.
+    re.compile(
+        rf"(?<![^ ])it (?:is|was|will be|has been) (?={E} (?:, )?(?:(?:and )?not [^;]{{1,40}}? , ?)?"
+        r"(?:that|which|who) )"
+    ),
+    re.compile(rf", (?:and )?(?:not|rather than|instead of|unlike) (?:the )?(?:[^ ,;:\ue000-\ue3ff]+ )?{E}(?: 's)? ,"),
+    re.compile(rf"(?<={E}) of [^ ,;:\ue000-\uf3ff]+(?= (?:has|have|had|is|was|will|would|said|says|agreed|plans))"),
+    re.compile(rf"{Q} (?:[^ ,;:\ue000-\ue3ff]+ ){{0,2}}(?:{_ROLE_NOUNS}) ,? ?(?={E})"),
+    re.compile(
+        r", (?:however|meanwhile|in turn|by contrast|for (?:its|their) part|too|in effect|of course|in "
+        r"addition|for example|for instance|then|moreover) ,"
+    ),
+    re.compile(rf"(?:for (?:its|their|{Q}) part|in turn|by contrast|meanwhile)(?= )"),
+    re.compile(
+        rf", (?:[^ ,;:\ue000-\ue3ff]+ ){{1,5}}(?:reported|reports|said|says|wrote|added)(?: (?:on|in|{D}"
+        rf"|late|last)){{0,3}} ,(?= [a-z])"
+    ),
+)
+
+
+def reduced(encoded: Encoded) -> Encoded:
+    """Take out brackets, appositions and adverbial asides, so that subject and verb stand side by side."""
+    encoded = _introduced(encoded)
+    for aside in _ASIDES:
+        cuts = []
+        for match in aside.finditer(encoded.text):
+            cuts.append((match.start(), match.end()))
+        if cuts:
+            encoded = encoded.without(cuts)
+    return encoded
+
+
+# "a smaller rival, B, has": the commas around a name that a noun has introduced.
+_INTRODUCED = re.compile(rf" (?:{NAMING})(?P<open> ,(?: the)?) {E}(?P<close> ,(?= (?!and |or |{E})))?")
+
+
+def _introduced(encoded: Encoded) -> Encoded:
+    spans = (m.span(g) for m in _INTRODUCED.finditer(encoded.text) for g in ("open", "close") if m[g])
+    cuts = [(start + 1, end) for start, end in spans]
+    return encoded.without(cuts) if cuts else encoded
+
+
+# Asides that name a firm themselves: the frames see the sentence with them and without them.
+_RICH_ASIDE = re.compile(
+    rf"(?<={E}) (?:'s (?:[a-z-]+ ){{1,3}})?, (?:an?|the|one|long|once|now|already|which|whose|based|led"
+    rf"|owned|backed|its|then|also|{Q}) (?:[^ ,;:]+ ){{1,16}},(?= [a-z])"
+)
+
+
+# "a bid for A's smaller rival B": B is meant.
+_ROLE_OF = re.compile(rf"({E} 's (?:[^ ,;:\ue000-\ue3ff]+ ){{0,3}}(?:{_ROLE_NOUNS}) ,? ?)(?={E})")
+
+
+def variants(encoded: Encoded) -> list[Encoded]:
+    """The sentence as it is, and without the asides and owners that stand between a verb and its firm."""
+    cuts = []
+    for match in _RICH_ASIDE.finditer(encoded.text):
+        comma = encoded.text.index(",", match.start())
+        cuts.append((comma, match.end()))
+    forms = [encoded, encoded.without(cuts)] if cuts else [encoded]
+    owners = [m.span(1) for m in _ROLE_OF.finditer(encoded.text)]
+    return [*forms, encoded.without(owners)] if owners else forms

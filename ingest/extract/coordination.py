@@ -1,0 +1,80 @@
+"""Clauses that lack a subject of their own, each with the one that it inherits from the clause before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from ingest.extract.encoded import E, Encoded
+
+_FINITE = (
+    r"entered|has|have|had|is|are|was|were|will|would|may|might|could|can|did|does|agreed|plans|intends|signed"
+    r"|said|took|takes|bought|buys|sold|sells|paid|pays"
+    r"|put|puts|invested|invests|acquired|acquires|granted|grants|gave|gives|gets|got|led|leads|holds"
+    r"|held|owns|owned|uses|used|runs|ran|rents|rented|sued|sues|filed"
+    r"|ordered|orders|supplies|supplied|makes|made|builds|built|licensed|licenses|licences|licenced"
+    r"|committed|pledged|promised|dropped|ended|ends|left|quit|withdrew"
+    r"|undertook|issued|received|receives|became|becomes|remains|relies|relied|provides|provided|hosts"
+    r"|hosted|joined|won|wins|terminated|cancelled|canceled|scrapped|also"
+    r"|fined|opened|cleared|approved|blocked|began|trains|trained|sells|supplies|develops|deploys"
+    r"|deployed|operates|leases|leased|relies|pays|makes|agrees|promises|drops|wants|hopes|seeks"
+    r"|sought|offered|offers|rejected|denied|denies|accused|accuses|now|raised|embeds|embedded"
+    r"|integrated|integrates|is|to"
+)
+_SUBJECT = re.compile(rf"({E})(?: ,? (?:which|that|who))? (?:[a-z]+ly )?(?:{_FINITE})\b")
+_JOINT = re.compile(
+    rf"(?: ,)? (?:and|but|while|then|or|before|after|by|since|when|for)(?: (?:then|also|later|now"
+    rf"|instead|in return|in exchange|at the same time))?(?= (?:(?:{_FINITE})\b|[a-z]+ing\b|[a-z]{{3,}}(?:ed|s)\b))"
+    rf"| , (?=[a-z]+ing\b|having\b|with plans\b)| in return for(?= [a-z]+ing\b)"
+)
+
+
+# "will end the contract and move its work to B": the second infinitive has the subject and the auxiliary of the first.
+_INFINITIVE = re.compile(r"(?: ,)? (?:and|or|but)(?: (?:then|also|later|instead|eventually))*(?= [a-z]{3,})")
+_AUXILIARY = re.compile(r" (?:will|would|to|may|might|could|shall|should|not)(?= )")
+_HELD = 9  # words from a subject to the auxiliary that two infinitives may share
+
+
+def _shared_infinitives(
+    encoded: Encoded, subjects: Sequence[tuple[int, str]], bases: Set[str]
+) -> Iterator[tuple[int, str, Encoded]]:
+    for match in _INFINITIVE.finditer(encoded.text):
+        verb = encoded.text[match.end() + 1 :].split(" ", 1)[0]
+        before = [s for s in subjects if s[0] < match.start()]
+        if verb not in bases or not before:
+            continue
+        auxiliaries = list(_AUXILIARY.finditer(encoded.text, before[-1][0], match.start()))
+        if not auxiliaries:
+            continue
+        first = encoded.token_at(before[-1][0])
+        last = encoded.token_at(auxiliaries[-1].start() + 1)
+        if last - first > _HELD:
+            continue
+        tokens = [*encoded.tokens[first : last + 1], *encoded.tokens[encoded.token_at(match.end() + 1) :]]
+        yield match.start(), match[0].strip(" ,"), Encoded(tokens, encoded.items, encoded.question)
+
+
+def inherited(encoded: Encoded, bases: Set[str] = frozenset()) -> list[tuple[int, str, Encoded]]:
+    """Clauses that lack a subject of their own ("…, and will buy", "after putting"), each with the one it inherits.
+
+    A list of (offset of the clause, conjunction, clause encoded with the subject before it).
+    """
+    found = []
+    subjects = [(m.start(), m[1]) for m in _SUBJECT.finditer(encoded.text)]
+    if not subjects:
+        return []
+    for match in _JOINT.finditer(encoded.text):
+        before = [s for s in subjects if s[0] < match.start()]
+        if not before:
+            continue
+        subject = before[-1]
+        index = (
+            encoded.token_at(match.end() + 1)
+            if encoded.text[match.end() : match.end() + 1] == " "
+            else encoded.token_at(match.end())
+        )
+        head = encoded.tokens[encoded.token_at(subject[0])]
+        clause = Encoded([head, *encoded.tokens[index:]], encoded.items, encoded.question)
+        found.append((match.start(), match[0].strip(" ,"), clause))
+    found += _shared_infinitives(encoded, subjects, bases)
+    return found
