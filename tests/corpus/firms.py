@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.model import Entity, EntityType
-from graph.resolver import SEEN, normalised, slug
+from graph.names import SEEN, normalised, slug
 
 _STARTS = [
     "bal",
