@@ -47,7 +47,10 @@ _SPAN = {Kind.ACQUISITION: 730, Kind.DISPUTE: 1095, Kind.INVESTMENT: 180}
 _USUAL_SPAN = 365
 # A firm signs these once and changes them later; more shares or another firm bought are a new deal.
 _AMENDED = frozenset({Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.PARTNERSHIP, Kind.EXCLUSIVITY})
-_CHANGE = r"(?:extend|expand|renew|amend|lengthen|prolong|broaden|deepen|enlarg|upsiz|increas|restat)(?:s|es|e|ed|ing)?"
+_CHANGE = (
+    r"(?:(?:extend|expand|renew|amend|lengthen|prolong|broaden|widen|deepen|enlarg|upsiz|increas|restat|chang|revis|"
+    r"renegotiat|rework|updat|alter)(?:s|es|e|ed|ing)?|modif(?:y|ies|ied|ying))"
+)
 _THING = (
     r"(?:contracts?|deals?|agreements?|partnerships?|pacts?|licen[cs]es?|commitments?|orders?|alliances?|"
     r"collaborations?|relationships?|exclusivity|arrangements?|terms?)"
