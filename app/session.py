@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -14,11 +15,15 @@ import streamlit as st
 from graph import server
 from graph.connection import Connection
 from graph.console import Console
+from graph.deal_rows import DealRows, SnapshotRows, StoredRows
 from graph.errors import DatabaseUnavailable, FaultlineError, LoginRefused
 from graph.paths import data_dir
 from graph.reference import Reference, load_reference
 from graph.settings import Settings, load_settings
+from graph.snapshot import Snapshot
+from graph.snapshots import snapshot
 from graph.store import Store
+from graph.ties import Ties
 
 
 @st.cache_resource(show_spinner=False)
@@ -55,6 +60,19 @@ def store() -> Store:
 def reference() -> Reference:
     """The reference data of this installation."""
     return load_reference(data_dir())
+
+
+def rows(day: date | None, known_by: date | None) -> DealRows:
+    """Deals as they stand today, or as they stood on `day` by what was known at the end of `known_by` (None: now)."""
+    if known_by is None and (day is None or day == datetime.now(UTC).date()):
+        return StoredRows(store())
+    return SnapshotRows(store(), _snapshot(day, known_by), reference().kinds)
+
+
+@st.cache_data(ttl=300, max_entries=4, show_spinner="Going back to that day…")
+def _snapshot(day: date | None, known_by: date | None) -> Snapshot:
+    at = None if known_by is None else datetime.combine(known_by, time.max, UTC)
+    return snapshot(store(), reference(), Ties(reference().entities.values()), day, at)
 
 
 @st.cache_resource(show_spinner=False)

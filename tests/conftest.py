@@ -6,10 +6,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from graph.connection import Connection
 from graph.settings import Settings
+
+# How long one example takes is a matter of the machine; what must be fast is measured by `make bench`.
+hypothesis.settings.register_profile("faultline", deadline=None)
+hypothesis.settings.load_profile("faultline")
 
 
 @pytest.fixture(scope="session")

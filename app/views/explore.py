@@ -14,6 +14,7 @@ from app.widgets.legend import legend
 from app.widgets.network import Selection, network
 from app.widgets.picture import MOST_NODES, MOST_TIES, End, Picture, Tie, picture
 from app.widgets.plain import escaped, one_line
+from graph.deal_rows import DealRows
 from graph.model import Kind, Status
 
 _HEIGHT = 640
@@ -27,7 +28,14 @@ def page() -> None:
     state.setdefault("roots", [])
     state.setdefault("places", {})
     state.setdefault("selection", None)
-    for key, value in (("kinds", _KINDS), ("statuses", _STATUSES), ("dated", True), ("day", _today())):
+    for key, value in (
+        ("kinds", _KINDS),
+        ("statuses", _STATUSES),
+        ("dated", True),
+        ("day", _today()),
+        ("back", False),
+        ("known", _today()),
+    ):
         state.setdefault(f"keep_{key}", value)
     if not state.roots and (wanted := st.query_params.get("entity")):
         centre_on(wanted)
@@ -77,7 +85,16 @@ def _search() -> None:
             key="keep_day",
             disabled=not st.session_state.keep_dated,
         )
-        st.caption("In force by dates alone: announced by that day and not ended before it. The status is today's.")
+        st.caption("In force by dates alone: announced by that day and not ended before it. The status is that day's.")
+        st.toggle("Only what could be known by another day", key="keep_back")
+        st.date_input(
+            "Known by the end of",
+            min_value=date(1950, 1, 1),
+            max_value=date(2100, 1, 1),
+            key="keep_known",
+            disabled=not st.session_state.keep_back,
+        )
+        st.caption("By the day on which each source was published and each ruling was made.")
     if not typed:
         st.session_state.searched = None
         return
@@ -87,14 +104,21 @@ def _search() -> None:
 
 
 def _day_label() -> str:
-    on = _day()
-    return "Any day" if on is None else f"As of {on.isoformat()}"
+    on, known = _day(), _known_by()
+    label = "Any day" if on is None else f"As of {on.isoformat()}"
+    return label if known is None else f"{label}, known by {known.isoformat()}"
 
 
 def _day() -> date | None:
     """The day on which ties must be in force; None: any."""
     state = st.session_state
     return (state.keep_day or _today()) if state.keep_dated else None
+
+
+def _known_by() -> date | None:
+    """The day by whose end things must have been known; None: all that is known now."""
+    state = st.session_state
+    return (state.keep_known or _today()) if state.keep_back else None
 
 
 def _today() -> date:
@@ -142,10 +166,9 @@ def _graph() -> None:
         state.roots = []
         return
     on = _day()
+    held = session.rows(on, _known_by())
     ids = [r.id for r in roots]
-    rows = session.store().read(
-        "neighbourhood", ids=ids, kinds=state.keep_kinds, statuses=state.keep_statuses, on=on, limit=MOST_TIES
-    )
+    rows = held.neighbourhood(ids, state.keep_kinds, state.keep_statuses, on, MOST_TIES)
     drawn = picture([Tie.of(r) for r in rows], roots, state.places)
     state.places |= drawn.places
     left, right = st.columns([62, 38], gap="medium")
@@ -155,9 +178,9 @@ def _graph() -> None:
             state.selection = clicked
         ends = [*roots, *(e for t in drawn.ties for e in (t.source, t.target))]
         legend({t.status for t in drawn.ties}, {e.type for e in ends}, any(e.provisional for e in ends), "legend")
-        st.caption(_coverage(drawn, ids, on))
+        st.caption(_coverage(drawn, held, ids, on))
     with right, st.container(height=_HEIGHT + 90, border=False):
-        panel.panel(state.selection, drawn, ids)
+        panel.panel(state.selection, drawn, ids, held)
     ties_table.ties_table(drawn)
 
 
@@ -170,10 +193,10 @@ def _ends(ids: Sequence[str]) -> list[End]:
     return found
 
 
-def _coverage(drawn: Picture, ids: Sequence[str], on: date | None) -> str:
+def _coverage(drawn: Picture, held: DealRows, ids: Sequence[str], on: date | None) -> str:
     """What is drawn and what is not, and why not."""
     state = st.session_state
-    sizes = session.store().read("neighbourhood_size", ids=list(ids), on=on, limit=1000)
+    sizes = held.neighbourhood_size(ids, on, 1000)
     total = sum(s["ties"] for s in sizes)
     undated = sum(s["ties"] for s in sizes if not s["in_force"])
     chosen = sum(

@@ -15,26 +15,27 @@ from app.widgets.network import Selection
 from app.widgets.paper import Element, paper
 from app.widgets.picture import Bundle, Picture
 from app.widgets.plain import escaped, one_line
+from graph.deal_rows import DealRows
 
 _MOST_DEALS = 100
 _MOST_CLAIMS = 500
 
 
-def panel(selection: Selection | None, drawn: Picture, roots: Sequence[str]) -> None:
+def panel(selection: Selection | None, drawn: Picture, roots: Sequence[str], held: DealRows) -> None:
     """Show the entity or the tie that is selected; a tie that is no longer drawn gives way to the centre."""
     if selection is not None and selection.kind == "edge" and selection.id in drawn.bundles:
-        _ties(drawn.bundles[selection.id])
+        _ties(drawn.bundles[selection.id], held)
         return
     known = {n.id for n in drawn.nodes}
     entity = selection.id if selection is not None and selection.kind == "node" and selection.id in known else roots[0]
-    _entity(entity, roots)
+    _entity(entity, roots, held)
 
 
-def _ties(bundle: Bundle) -> None:
+def _ties(bundle: Bundle, held: DealRows) -> None:
     first = bundle.ties[0]
     ids = [t.deal for t in bundle.ties]
-    deals = session.store().read("deals_by_id", ids=ids, limit=_MOST_DEALS)
-    claims = _claims([d["id"] for d in deals])
+    deals = held.deals_by_id(ids, _MOST_DEALS)
+    claims = _claims([d["id"] for d in deals], held)
     with st.container(horizontal=True, gap="small"):
         for end, side in ((first.source, "source"), (first.target, "target")):
             st.button(
@@ -50,9 +51,9 @@ def _ties(bundle: Bundle) -> None:
     paper(cards, key="panel")
 
 
-def _entity(entity: str, roots: Sequence[str]) -> None:
+def _entity(entity: str, roots: Sequence[str], held: DealRows) -> None:
     detail = session.store().read("entity_detail", id=entity, limit=25)[0]
-    deals = session.store().read("entity_deals", id=entity, limit=_MOST_DEALS + 1)
+    deals = held.entity_deals(entity, _MOST_DEALS + 1)
     with st.container(horizontal=True, gap="small"):
         if entity not in roots:
             _button("Add its ties", "add", _expand, entity, first=True)
@@ -61,7 +62,7 @@ def _entity(entity: str, roots: Sequence[str]) -> None:
         if entity != roots[0]:
             _button("Start here", "center_focus_strong", _centre, entity)
     shown = deals[:_MOST_DEALS]
-    claims = _claims([d["id"] for d in shown])
+    claims = _claims([d["id"] for d in shown], held)
     heading = f"{len(shown)} deals, latest first" if len(shown) != 1 else "1 deal"
     if len(deals) > _MOST_DEALS:
         heading = f"The latest {_MOST_DEALS} deals; older ones by the named query entity_deals"
@@ -75,10 +76,10 @@ def _button(label: str, icon: str, action: Callable[[str], None], entity: str, f
     st.button(label, key=f"do_{icon}", icon=f":material/{icon}:", on_click=action, args=(entity,), type=kind)
 
 
-def _claims(deals: Sequence[str]) -> Mapping[str, list[dict[str, Any]]]:
+def _claims(deals: Sequence[str], held: DealRows) -> Mapping[str, list[dict[str, Any]]]:
     grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
     if deals:
-        for row in session.store().read("deal_claims", ids=list(deals), limit=_MOST_CLAIMS):
+        for row in held.deal_claims(list(deals), _MOST_CLAIMS):
             grouped[row["deal"]].append(row)
     return grouped
 
