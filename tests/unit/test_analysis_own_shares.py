@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from app.cli import app
-from app.commands.analyse import _own_shares
+from app.commands.concentration import own_shares
 from graph.analysis.own_shares import concentration_of_shares, dependence_of_providers
 from graph.errors import FaultlineError
 
@@ -135,7 +135,7 @@ def test_a_wrong_file_exits_1_with_one_sentence(text: str, said: str, tmp_path: 
     file = tmp_path / "own.json"
     file.write_text(text, "utf-8")
     with pytest.raises(FaultlineError, match=said) as refused:
-        _own_shares(file, None)
+        own_shares(file, None)
     assert "\n" not in str(refused.value)
 
 
