@@ -114,6 +114,9 @@ class WhatIf:
             f"Hypothetical, in our data: {len(self.removed)} deals taken out, {len(self.altered.added)} added; "
             f"{len(self.lost)} ties of supply lost."
         ]
+        lines += [f"  supposed: {d.id}" for d in self.altered.added]
+        lines += [f"  supposed: {entity}" for entity in self.altered.entities_in]
+        lines += [f"  binds nobody any more: {promise}" for promise in sorted(self.altered.struck)]
         for loss in self.lost:
             others = ", ".join(loss.others) or "none known"
             lines.append(
