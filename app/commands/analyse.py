@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from app.commands.concentration import concentration
+from app.commands.conflicts import conflicts
+from app.commands.options import AsOf, Json, KnownBy, known_layer, pair
 from app.commands.session import day, instant, session, show
 
 analyse = typer.Typer(no_args_is_help=True, help="Analyses of the graph, each dated and with its evidence.")
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from graph.analysis.exclusivity import Verdict
-
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="what held on that day; default: today")]
-KnownBy = Annotated[str | None, typer.Option("--known-by", metavar="TIME", help="what could be known then")]
-Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+analyse.command()(concentration)
+analyse.command()(conflicts)
 
 
 @analyse.command("paths")
@@ -59,151 +54,10 @@ def paths_(
             max_length,
             statuses=statuses,
             coverage=s.coverage(),
-            layer=None if layer is None else _layer(layer),
+            layer=None if layer is None else known_layer(layer),
             scopes=load_scopes(data_dir() / "scopes.csv"),
         )
     show(result.as_json(), as_json, result.as_text())
-
-
-@analyse.command()
-def concentration(
-    market: Annotated[str | None, typer.Option(help="a measured market, or part of its name")] = None,
-    period: Annotated[
-        str | None, typer.Option(help="its period, like 2025-Q3; default: the latest by that day")
-    ] = None,
-    regime: Annotated[str | None, typer.Option(help="whose thresholds; default: us-2023")] = None,
-    merge: Annotated[
-        str | None, typer.Option(metavar="A,B", help="two measured firms that are supposed to be one")
-    ] = None,
-    series: Annotated[bool, typer.Option("--series", help="every period, each with what changed since")] = False,
-    shares: Annotated[Path | None, typer.Option(help="a JSON file with shares, or providers, of your own")] = None,
-    layer: Annotated[
-        str | None, typer.Option(help="product, model, cloud or chip: reach and dependence index of ties, no market")
-    ] = None,
-    as_of: AsOf = None,
-    known_by: KnownBy = None,
-    as_json: Json = False,
-) -> None:
-    """HHI, CRk and their intervals of a measured market or of your own shares; or who relies on whom in a layer."""
-    held, known = day(as_of), instant(known_by)
-    given = [name for name, value in (("--market", market), ("--shares", shares), ("--layer", layer)) if value]
-    if len(given) != 1:
-        raise typer.BadParameter("give one of --market, --shares and --layer", param_hint="--market")
-    if market is None and (merge or series or period):
-        raise typer.BadParameter("it goes with --market", param_hint="--merge, --series, --period")
-    if series and (merge or period):
-        raise typer.BadParameter("it takes every period, and no merger", param_hint="--series")
-    if shares is not None:
-        found = _own_shares(shares, regime)
-        show(found.as_json(), as_json, found.as_text())
-        return
-    from dataclasses import replace
-
-    from graph.analysis.dependence import dependence_of_layer
-    from graph.analysis.markets import concentration_of_market, concentration_series, with_claims
-
-    with session() as s:
-        snapshot = s.snapshot(held, known)
-        result: Any
-        if layer is not None:
-            result = dependence_of_layer(snapshot, _layer(layer), s.coverage())
-        elif series:
-            result = concentration_series(s.reference.markets, snapshot, str(market), regime)
-        else:
-            pair = _pair(merge) if merge else None
-            result = concentration_of_market(s.reference.markets, snapshot, str(market), period, regime, pair)
-        if layer is None:
-            result = replace(result, graph_hash=snapshot.graph_hash, data_digest=snapshot.data_digest)
-            result = with_claims(result, s.reference)
-    show(result.as_json(), as_json, result.as_text())
-
-
-def _own_shares(path: Path, regime: str | None) -> Any:
-    from graph.analysis.own_shares import concentration_of_shares, dependence_of_providers
-    from graph.errors import FaultlineError
-
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(told, dict) and "providers" in told:
-            return dependence_of_providers(told)
-        return concentration_of_shares(told, regime)
-    except OSError as error:
-        raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, RecursionError) as error:
-        raise FaultlineError(f"{path} holds no shares: {error}.") from None
-
-
-def _pair(text: str) -> tuple[str, str]:
-    parts = [p.strip() for p in text.split(",")]
-    if len(parts) != 2 or not all(parts):
-        raise typer.BadParameter(f"{text!r} is not of the form A,B", param_hint="--merge")
-    return parts[0], parts[1]
-
-
-def _layer(name: str) -> str:
-    from graph.kinds import LAYERS
-
-    if name not in LAYERS:
-        raise typer.BadParameter(f"there are {', '.join(LAYERS)}", param_hint="--layer")
-    return name
-
-
-@analyse.command("conflicts")
-def conflicts_(
-    case: Annotated[Path | None, typer.Option(help="a JSON file with one hypothetical promise and deal")] = None,
-    with_none: Annotated[
-        bool, typer.Option("--all", help="list the pairs without a conflict too, with reasons")
-    ] = False,
-    as_of: AsOf = None,
-    known_by: KnownBy = None,
-    as_json: Json = False,
-) -> None:
-    """Deals that may conflict with a promise of exclusivity, by whose reading; or one hypothetical case."""
-    held, known = day(as_of), instant(known_by)
-    from graph.analysis.scopes import load_scopes
-    from graph.paths import data_dir
-
-    if case is not None:
-        verdict = _case(case)
-        show(verdict.as_json(), as_json, verdict.as_text())
-        return
-    from graph.analysis.conflicts import conflicts
-
-    with session() as s:
-        snapshot = s.snapshot(held, known)
-        result = conflicts(snapshot, load_scopes(data_dir() / "scopes.csv"), s.coverage())
-    show(result.as_json(with_none), as_json, result.as_text(with_none))
-
-
-def _case(path: Path) -> Verdict:
-    from graph.analysis.conflict_case import case_from, unread_keys
-    from graph.analysis.exclusivity import judge
-    from graph.analysis.supply import exact_names
-    from graph.errors import FaultlineError
-    from graph.paths import data_dir
-    from graph.reference import load_reference
-    from graph.snapshots import reference_snapshot
-
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, RecursionError) as error:
-        raise FaultlineError(f"{path} is no JSON: {error}.") from None
-    promise, deal, on, stated = case_from(told)
-    if unread := unread_keys(told):
-        typer.echo(f"faultline: these fields of the case are not read: {', '.join(unread)}", err=True)
-    owners = reference_snapshot(load_reference(data_dir()), on)
-    ids = exact_names(owners)
-
-    def group(entity: str) -> str:
-        seen = {entity}
-        while (parent := stated.get(entity)) is not None and parent not in seen:
-            seen.add(parent)
-            entity = parent
-        return owners.group(ids.get(entity, entity))
-
-    return judge(promise, deal, on, group)
 
 
 @analyse.command("cycles")
@@ -239,7 +93,7 @@ def failures_(
 
     if of is None and layer is None:
         raise typer.BadParameter("give --of, --layer or both", param_hint="--of")
-    layer = None if layer is None else _layer(layer)
+    layer = None if layer is None else known_layer(layer)
     if to is not None and (of is None or layer is not None):
         raise typer.BadParameter("it goes with --of and without --layer", param_hint="--to")
     with session() as s:
@@ -277,7 +131,7 @@ def what_if_(
         raise typer.BadParameter(
             "give --remove, --restore, --add, --merge, --block, --enforce or --strike", param_hint="--remove"
         )
-    pair = _pair(merge) if merge else None
+    parties = pair(merge) if merge else None
     with session() as s:
         result = what_if(
             s.snapshot(held, known),
@@ -285,7 +139,7 @@ def what_if_(
             s.reference.links,
             remove or (),
             restore or (),
-            pair,
+            parties,
             enforce,
             s.coverage(),
             add=add or (),
@@ -307,7 +161,7 @@ def lock_in_(
     held, known = day(as_of), instant(known_by)
     from graph.analysis.lock_in import lock_in
 
-    layer = None if layer is None else _layer(layer)
+    layer = None if layer is None else known_layer(layer)
     with session() as s:
         result = lock_in(s.snapshot(held, known), layer, s.reference.links, coverage=s.coverage())
     show(result.as_json(), as_json, result.as_text())

@@ -118,8 +118,11 @@ def remove_(name: str, as_json: Json = False) -> None:
 
 
 def after_run(opened: Session) -> tuple[Alert, ...]:
-    """Ask all kept questions after a run; a run that began meanwhile asks them itself when it ends."""
-    from graph.errors import RunInProgress
+    """Ask all kept questions after a run; a run that began meanwhile asks them itself when it ends.
+
+    What keeps them from being asked is said and does not undo the run: the next check compares with the same answers.
+    """
+    from graph.errors import FaultlineError, RunInProgress
     from graph.lease import lease
     from graph.watches.watches import check
 
@@ -127,6 +130,9 @@ def after_run(opened: Session) -> tuple[Alert, ...]:
         with lease(opened.store):
             return check(opened.store, lambda: ground(opened))
     except RunInProgress:
+        return ()
+    except FaultlineError as error:
+        typer.echo(f"faultline: the kept questions were not asked: {error}", err=True)
         return ()
 
 

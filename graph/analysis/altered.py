@@ -15,21 +15,6 @@ COUNTRY = "country:"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What to change, by ids as `altered` reads them."""
-
-    remove: Sequence[str] = ()
-    restore: Sequence[str] = ()
-    add: Sequence[str] = ()
-    merge: tuple[str, str] | None = None
-    strike: Sequence[str] = ()
-    block: Sequence[str] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.remove or self.restore or self.add or self.merge or self.strike or self.block)
-
-
-@dataclass(frozen=True, slots=True)
 class Altered:
     """The changed snapshot, with all that is needed to undo it."""
 
@@ -80,6 +65,15 @@ def altered(
     and entities as `graph.analysis.hypothetical`. strike: exclusivities that bind nobody any more; as deals they stay.
     block: acquisitions that did not happen: the target is a group of its own again with what it controls, and its other
     deals stay. NotFound names an id that is none of these.
+
+    >>> from datetime import date
+    >>> from graph.model import EntityType
+    >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("cloud", "lab")}
+    >>> tie = Deal("d", Kind.CLOUD_CONTRACT, "lab", "cloud", Status.CONFIRMED, ("c",), announced="2030")
+    >>> before = Snapshot(date(2031, 1, 1), None, firms, (tie,), ())
+    >>> found = altered(before, remove=["cloud"])
+    >>> len(found.snapshot.deals), found.undone() == before
+    (0, True)
     """
     with_new = added(snapshot, add)
     start = with_new.snapshot

@@ -104,6 +104,13 @@ def changes(
     """Deals standing after and not before, before and not after, and differing between the two, by id.
 
     conclusions: what the analyses say before and after, None: not asked.
+
+    >>> from graph.model import Entity, EntityType, Kind
+    >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud")}
+    >>> tie = Deal("d", Kind.CLOUD_CONTRACT, "lab", "cloud", Status.CONFIRMED, ("c",), announced="2030-05")
+    >>> early, late = (Snapshot(date(2030, month, 1), None, firms, (tie,), ()) for month in (1, 6))
+    >>> [d.id for d in changes(early, late).new]
+    ['d']
     """
     wanted = frozenset(statuses)
     old = {d.id: d for d in _standing(before, wanted)}

@@ -125,6 +125,12 @@ def dependence_of_layer(
     """Reach and dependence index of the deals that supply a layer, both sides as groups on the snapshot's day.
 
     An obligation to take unsold capacity supplies nobody; deals inside a group do not count.
+
+    >>> from graph.model import Entity, EntityType, Kind
+    >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud")}
+    >>> tie = Deal("d", Kind.CLOUD_CONTRACT, "lab", "cloud", Status.CONFIRMED, ("c",), announced="2030")
+    >>> dependence_of_layer(Snapshot(date(2031, 1, 1), None, firms, (tie,), ()), "cloud").on_one
+    {'cloud': ['lab']}
     """
     found: dict[str, dict[str, list[Deal]]] = {}
     for deal in snapshot.standing(statuses):

@@ -136,6 +136,13 @@ def lock_in(
     """Providers of each buyer and layer, both as groups on the snapshot's day; layer None: every layer.
 
     Who is only obliged to take what nobody else buys is no buyer; beside a purchase the obligation is listed with it.
+
+    >>> from graph.model import Entity, EntityType, Kind
+    >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud")}
+    >>> tie = Deal("d", Kind.CLOUD_CONTRACT, "lab", "cloud", Status.CONFIRMED, ("c",), announced="2030", end="2033")
+    >>> (buyer,) = lock_in(Snapshot(date(2031, 1, 1), None, firms, (tie,), ()), "cloud").buyers
+    >>> [(p.provider, p.end, p.exclusive_in_words) for p in buyer.providers]
+    [('cloud', '2033', 'exclusive: unknown')]
     """
     kinds, _ = load_kinds(data_dir() / "kinds.toml")
     wanted = tuple(sorted(set(statuses)))

@@ -176,6 +176,16 @@ def paths(
     at `steps` edges, and says so: those kept are then the shortest. table: what counts as supply, None:
     data/kinds.toml. scopes: curated strengths of deals, None: only what the deals say. ValueError for a length or limit
     below 1, or if target and layer are both given or both missing.
+
+    >>> from graph.model import Entity, EntityType, Kind
+    >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud", "foundry")}
+    >>> ties = (Deal("d1", Kind.CLOUD_CONTRACT, "lab", "cloud", Status.CONFIRMED, ("c1",), announced="2030"),
+    ...         Deal("d2", Kind.CHIP_SUPPLY, "cloud", "foundry", Status.REPORTED, ("c2",), announced="2030"))
+    >>> graph = Snapshot(date(2031, 1, 1), None, firms, ties, ())
+    >>> [p.nodes for p in paths(graph, "lab", "foundry").paths]
+    [('lab', 'cloud', 'foundry')]
+    >>> [p.deals for p in paths(graph, "lab", None, layer="cloud").paths]
+    [('d1',)]
     """
     if max_length < 1 or limit < 1:
         raise ValueError("the length and the number of paths are at least 1")

@@ -172,6 +172,13 @@ def terms(
     claims: gives the claims of some ids. beside: an entity of one counterparty alone. Deals of an entity count if they
     are in force on the snapshot's day and neither ended nor known from samples alone; a deal that is asked for by its
     id counts whatever its status, which is printed with it. NotFound if the subject is neither.
+
+    >>> from graph.model import Entity, EntityType, Kind
+    >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud")}
+    >>> tie = Deal("d", Kind.CLOUD_CONTRACT, "lab", "cloud", Status.CONFIRMED, ("c",), announced="2030")
+    >>> found = terms(Snapshot(date(2031, 1, 1), None, firms, (tie,), ()), "lab", lambda ids: [])
+    >>> found.as_json()["registers"][0]["cells"]["compute_commitments"]
+    'unknown'
     """
     table = table or terms_table()
     deal = next((d for d in snapshot.deals if d.id == subject), None)

@@ -114,6 +114,9 @@ class WhatIf:
             f"Hypothetical, in our data: {len(self.removed)} deals taken out, {len(self.altered.added)} added; "
             f"{len(self.lost)} ties of supply lost."
         ]
+        lines += [f"  supposed: {d.id}" for d in self.altered.added]
+        lines += [f"  supposed: {entity}" for entity in self.altered.entities_in]
+        lines += [f"  binds nobody any more: {promise}" for promise in sorted(self.altered.struck)]
         for loss in self.lost:
             others = ", ".join(loss.others) or "none known"
             lines.append(
@@ -152,6 +155,13 @@ def what_if(
     enforce: id of an exclusivity; the deals that conflict with it under at least one reading are taken out. strike:
     exclusivities that bind nobody any more; NotFound if one is no promise. shares: published shares, whose units change
     with a merger or a block; a firm that is taken out leaves them as measured.
+
+    >>> from graph.model import Entity, EntityType, Kind, Status
+    >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud")}
+    >>> tie = Deal("d", Kind.CLOUD_CONTRACT, "lab", "cloud", Status.CONFIRMED, ("c",), announced="2030")
+    >>> found = what_if(Snapshot(date(2031, 1, 1), None, firms, (tie,), ()), Scopes(), remove=["cloud"])
+    >>> [(loss.entity, loss.deal.id, loss.others) for loss in found.lost], found.cut_off
+    ([('lab', 'd', ())], {'cloud': ['lab']})
     """
     out = [*remove, *(_against(snapshot, scopes, enforce) if enforce is not None else ())]
     struck = tuple(strike)

@@ -64,6 +64,28 @@ def test_each_analysis_answers_with_its_evidence_both_clocks_and_what_was_read(
     lost = ask("what-if", "--remove", "coreweave", *CLOCKS)["lost"]
     assert {"cohere", "meta", "microsoft", "openai"} == {x["entity"] for x in lost}
 
+    supposed = ask(
+        "what-if", "--add", "cloud_contract:cohere:aws", "--block", "spacex-xai-merger", "--merge", "openai,anthropic",
+        *CLOCKS,
+    )["differences"]  # fmt: skip
+    assert supposed["deals_added"] == ["hypothetical:cloud_contract:cohere:aws"]
+    assert supposed["deals_removed"] == ["spacex-xai-merger"] and supposed["concentration_changed"]
+    struck = ask("what-if", "--strike", "openai-azure-api-excl-2025", "--as-of", "2026-03-18")["differences"]
+    assert struck["conflicts_gone"] and not struck["cycles_gone"] and not struck["deals_removed"]
+
+    chips = ask("paths", "--from", "siri", "--layer", "chip", "--max-length", "3", *CLOCKS)
+    assert {tuple(p["nodes"]) for p in chips["paths"]} >= {("siri", "gemini", "google", "tsmc")}
+    assert all(e["claims"] or "owner" in e["kinds"] for p in chips["paths"] for e in p["edges"])
+
+    relying = ask("concentration", "--layer", "cloud", *CLOCKS)
+    assert {"cohere", "ssi", "thinking-machines"} <= {d for who in relying["one_provider_known"].values() for d in who}
+    rose = {s["period"]: s for s in faultline.report(
+        "analyse", "concentration", "--market", "foundry", "--series", *CLOCKS)["series"]}  # fmt: skip
+    assert rose["2025-Q2"]["hhi"]["low"] > rose["2024-Q4"]["hhi"]["high"] and rose["2025-Q2"]["claims"]
+    one = ask("concentration", "--market", "Synergy", "--period", "2025-Q2", "--merge", "AWS,Google Cloud", *CLOCKS)
+    assert one["hhi"] == {"low": 1506, "high": 1554} and one["claims"] and one["modality"] == "reported"
+    assert one["merger"]["delta"] == 780 and one["merger"]["indication"] == "yes"
+
     buyers = ask("lock-in", "--layer", "cloud", *CLOCKS)["buyers"]
     assert [p["provider"] for b in buyers if b["buyer"] == "meta" for p in b["providers"]] == [
         "alphabet", "coreweave", "nebius",
@@ -89,6 +111,14 @@ def test_each_analysis_answers_with_its_evidence_both_clocks_and_what_was_read(
         (("what-if",), 2),
         (("what-if", "--remove", "nobody-at-all"), 1),
         (("what-if", "--merge", "openai"), 2),
+        (("what-if", "--add", "marriage:openai:aws"), 1),
+        (("what-if", "--block", "openai-aws-38bn"), 1),
+        (("what-if", "--strike", "openai-aws-38bn"), 1),
+        (("paths", "--from", "siri"), 2),
+        (("concentration", "--layer", "cloud", "--merge", "a,b"), 2),
+        (("concentration", "--market", "Synergy", "--merge", "AWS,Siri"), 1),
+        (("concentration", "--market", "Synergy", "--regime", "mars"), 1),
+        (("terms", "nobody-at-all"), 1),
         (("changes", "--since", "spring"), 2),
         (("portfolio", "no-such-file.csv"), 1),
         (("conflicts", "--case", "no-such-file.json"), 1),

@@ -187,7 +187,9 @@ def _papers(run: AppTest) -> str:
         ("Exclusivity conflicts", ["OpenAI, bound to Microsoft, and a deal with Amazon", "On the reading of"]),
         ("Circular finance", ["Amazon", "committed_spend 138,000,000,000"]),
         ("Single points of failure", ["The only path known of", "OpenAI"]),
-        ("What if one failed", ["Without CoreWeave", "hypothetical", "openai-coreweave-2025"]),
+        ("What if", ["Without CoreWeave", "hypothetical", "openai-coreweave-2025", "Providers known"]),
+        ("Contract terms", ["Microsoft and OpenAI", "committed spend", "Data access", "unknown"]),
+        ("Measured markets", ["level: undetermined", "(reported)", "hypothetical", "dependence index"]),
         ("Lock-in", ["CoreWeave", "one provider known", "notice unknown"]),
     ],
 )
@@ -202,3 +204,23 @@ def test_each_analysis_shows_its_answer_for_the_day(pages: Store, analysis: str,
     shown = _papers(run)
     assert [words for words in said if words not in shown] == []
     assert "sole-sourced" not in shown and "breach" not in shown
+
+
+@pytest.mark.parametrize(
+    ("supposed", "said"),
+    [
+        ("Two firms were one", ["as one", "hypothetical"]),
+        ("An acquisition were blocked", ["Without the deal"]),
+        ("An exclusivity fell", ["Without the promise"]),
+    ],
+)
+def test_each_supposition_shows_what_differs(pages: Store, supposed: str, said: list[str]) -> None:
+    from datetime import date
+
+    run = _run(_analyses)
+    run.session_state["keep_analysis"] = "What if"
+    run.session_state["keep_analysis_day"] = date(2026, 3, 18)
+    run.session_state["keep_supposed"] = supposed
+    run.run()
+    assert not run.exception and not run.error
+    assert [words for words in said if words not in _papers(run)] == []

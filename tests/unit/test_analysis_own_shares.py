@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from app.cli import app
+from app.commands.concentration import own_shares
 from graph.analysis.own_shares import concentration_of_shares, dependence_of_providers
+from graph.errors import FaultlineError
 
 CROSS = [{"owner": "o", "firm": 0, "percent": 100}, {"owner": "o", "firm": 1, "percent": 25}]
 
@@ -110,6 +116,40 @@ def test_a_wrong_file_is_refused_in_one_sentence(payload: Any, said: str) -> Non
 def test_providers_that_cannot_be_are_refused(payload: Any) -> None:
     with pytest.raises(ValueError, match="providers|unknown key"):
         dependence_of_providers(payload)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "holds no shares"),
+        ('{"shares": [NaN]}', "0 to 100 percent"),
+        ('{"shares": ["40"]}', "without quotation marks"),
+        ('{"shares": [101]}', "0 to 100 percent"),
+        ('{"shares": [60, 10], "merge": [0, 2]}', "two different positions from 0 to 1"),
+        ('{"shares": [60, 10], "largest_known": 3}', "1 to 2"),
+        ('{"shares": [60], "regime": "mars"}', "There is no regime 'mars'; there are us-2023"),
+        ("[" * 100_000, "holds no shares"),
+    ],
+)
+def test_a_wrong_file_exits_1_with_one_sentence(text: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "own.json"
+    file.write_text(text, "utf-8")
+    with pytest.raises(FaultlineError, match=said) as refused:
+        own_shares(file, None)
+    assert "\n" not in str(refused.value)
+
+
+def test_shares_and_providers_by_command_need_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAULTLINE_HOME", str(tmp_path / "home"))
+    file = tmp_path / "own.json"
+    for told, key, figure in (
+        ({"shares": [40, 30, 20, 10], "merge": [1, 3], "regime": "us-2023"}, "hhi", {"low": 3000.0, "high": 3000.0}),
+        ({"providers": {"A": ["p", "q"], "B": ["p"]}}, "dependence_index", 6250),
+    ):
+        file.write_text(json.dumps(told), "utf-8")
+        ran = CliRunner().invoke(app, ["analyse", "concentration", "--shares", str(file), "--json"])
+        assert ran.exit_code == 0 and json.loads(ran.stdout)[key] == figure
+    assert not (tmp_path / "home").exists()
 
 
 # The same by formulas on plain numbers, for markets that nobody chose.

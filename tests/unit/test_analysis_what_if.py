@@ -182,6 +182,7 @@ def test_a_supposed_product_of_a_supposed_owner_reaches_what_it_embeds() -> None
     assert found.altered.entities_in == ("quill", "quillpad")
     assert "quillpad" in found.after.reach["model"] - found.before.reach["model"]
     assert "new path to model known: quillpad" in found.as_text()
+    assert "supposed: hypothetical:integration:quillpad:gpt-4" in found.as_text()
     assert found.altered.snapshot.group("quillpad") == "quill"
 
 
@@ -209,6 +210,7 @@ def test_striking_an_exclusivity_takes_its_conflicts_and_nothing_else() -> None:
     told = found.as_json()["differences"]
     assert told.pop("conflicts_gone") == [[API, FRONTIER, "possible"]]
     assert told.pop("promises_struck") == [API] and told.pop("deals_changed") == [API]
+    assert f"binds nobody any more: {API}" in found.as_text()
     assert not any(told.values()) and not found.lost and found.before.deals == found.after.deals
     # Struck as a promise, the deal stays one that may conflict with another's.
     frontier = ask("2026-03-18", strike=[FRONTIER])

@@ -1,0 +1,72 @@
+"""`faultline analyse conflicts`: promises of exclusivity against deals, or one case from a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.commands.options import AsOf, Json, KnownBy
+from app.commands.session import day, instant, session, show
+
+if TYPE_CHECKING:
+    from graph.analysis.exclusivity import Verdict
+
+
+def conflicts(
+    case: Annotated[Path | None, typer.Option(help="a JSON file with one hypothetical promise and deal")] = None,
+    with_none: Annotated[
+        bool, typer.Option("--all", help="list the pairs without a conflict too, with reasons")
+    ] = False,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """Deals that may conflict with a promise of exclusivity, by whose reading; or one hypothetical case."""
+    held, known = day(as_of), instant(known_by)
+    from graph.analysis.scopes import load_scopes
+    from graph.paths import data_dir
+
+    if case is not None:
+        verdict = _case(case)
+        show(verdict.as_json(), as_json, verdict.as_text())
+        return
+    from graph.analysis.conflicts import conflicts as screen
+
+    with session() as s:
+        snapshot = s.snapshot(held, known)
+        result = screen(snapshot, load_scopes(data_dir() / "scopes.csv"), s.coverage())
+    show(result.as_json(with_none), as_json, result.as_text(with_none))
+
+
+def _case(path: Path) -> Verdict:
+    from graph.analysis.conflict_case import case_from, unread_keys
+    from graph.analysis.exclusivity import judge
+    from graph.analysis.supply import exact_names
+    from graph.errors import FaultlineError
+    from graph.paths import data_dir
+    from graph.reference import load_reference
+    from graph.snapshots import reference_snapshot
+
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError) as error:
+        raise FaultlineError(f"{path} is no JSON: {error}.") from None
+    promise, deal, on, stated = case_from(told)
+    if unread := unread_keys(told):
+        typer.echo(f"faultline: these fields of the case are not read: {', '.join(unread)}", err=True)
+    owners = reference_snapshot(load_reference(data_dir()), on)
+    ids = exact_names(owners)
+
+    def group(entity: str) -> str:
+        seen = {entity}
+        while (parent := stated.get(entity)) is not None and parent not in seen:
+            seen.add(parent)
+            entity = parent
+        return owners.group(ids.get(entity, entity))
+
+    return judge(promise, deal, on, group)

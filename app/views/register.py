@@ -1,0 +1,46 @@
+"""The register of contract terms: of one firm, counterparty by counterparty, unknown where no source says anything."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import session
+from app.views.cards import busy, card, label, name, show
+from app.widgets.paper import Element
+from graph.analysis.terms import UNKNOWN, Register, terms
+from graph.derive import records_of
+from graph.snapshot import Snapshot
+
+
+def register_page(graph: Snapshot) -> None:
+    """Choose a firm, and read what is stated of its terms with others."""
+    offered = busy(graph)
+    if not offered:
+        st.info("None found in our data for that day.")
+        return
+    chosen = st.selectbox(
+        "Terms of",
+        offered,
+        index=offered.index("microsoft") if "microsoft" in offered else 0,
+        format_func=lambda n: label(graph, n),
+        key="keep_terms_of",
+    )
+    store = session.store()
+    found = terms(graph, chosen, lambda ids: records_of(store.read("claims_by_id", ids=list(ids))))
+    st.caption(
+        "A term is listed where a source states it or denies it. Unknown means that no source read says either, and is "
+        "no denial. A deal that is called exclusive does not say who is bound."
+    )
+
+    def one(register: Register) -> Element:
+        rows = []
+        for field, heading in found.labels.items():
+            said = [s.as_text() for s in register.cells[field]] or [UNKNOWN]
+            rows += [(heading if i == 0 else "", text) for i, text in enumerate(said)]
+        parties = " and ".join(name(graph, p) for p in register.parties)
+        count = len(register.deals)
+        return card(parties, "1 deal" if count == 1 else f"{count} deals", rows)
+
+    # Those of whom most is stated come first.
+    ordered = sorted(found.registers, key=lambda r: (-sum(bool(c) for c in r.cells.values()), r.parties))
+    show(ordered, one, "None found in our data for that day.", "terms")
