@@ -10,7 +10,7 @@ from graph.consolidation.endings import closing
 from graph.consolidation.evidence import evidence_order, order
 from graph.consolidation.stages import ASSERTING, NEAR_DAYS
 from graph.consolidation.terms import terms_of
-from graph.model import Claim, Deal, Modality, digest
+from graph.model import Deal, Modality, digest
 from graph.records import ClaimRecord
 from graph.status import count_sources, is_disputed, status_of
 
@@ -40,7 +40,7 @@ def deal_of(cluster: Cluster) -> Deal:
     ending = closing(cluster)
     link = cluster.ended_by
     end = (
-        _first(c.end for c in _changed_end(changes) or claims)
+        _first(r.end_known_by(cluster.known_by) for r in _changed_end(changes) or said)
         or (link.announced if link else None)
         or (ending.claim.announced if ending else None)
     )
@@ -78,9 +78,9 @@ def _later(record: ClaimRecord, cluster: Cluster) -> bool:
     return event.first > signed.last and not event.overlaps(signed, NEAR_DAYS)
 
 
-def _changed_end(changes: Sequence[ClaimRecord]) -> list[Claim]:
+def _changed_end(changes: Sequence[ClaimRecord]) -> list[ClaimRecord]:
     """The latest change that states an end, if a party or the press states it as agreed."""
-    stated = [r.claim for r in changes if r.claim.end and r.claim.modality is not Modality.REPORTED]
+    stated = [r for r in changes if r.claim.end and r.claim.modality is not Modality.REPORTED]
     return stated[-1:]
 
 

@@ -129,5 +129,4 @@ def _ended_at_other_time(cluster: Cluster, ending: ClaimRecord) -> bool:
 
 
 def _stated_end(cluster: Cluster) -> Bounds | None:
-    stated = next((r.claim.end for r in cluster.records if r.claim.end), None)
-    return bounds(stated or (cluster.ended_by.announced if cluster.ended_by else None))
+    return bounds(cluster.stated_end or (cluster.ended_by.announced if cluster.ended_by else None))
