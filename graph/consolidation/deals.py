@@ -24,7 +24,8 @@ def deal_of(cluster: Cluster) -> Deal:
     The values of a reference row, which a person checked, go before those of a page; among pages the best evidence
     counts. The dates are those of the signing, not of a later completion or change; a change may set a new end.
     """
-    records = sorted(cluster.records, key=evidence_order)
+    alone = len(cluster.records) == 1  # as most are
+    records = cluster.records if alone else sorted(cluster.records, key=evidence_order)
     solid = [r for r in records if not r.sample]
     counted = solid or records
     basis = [r for r in counted if r.claim.modality in ASSERTING] or counted
@@ -45,7 +46,7 @@ def deal_of(cluster: Cluster) -> Deal:
         or (ending.claim.announced if ending else None)
     )
     kind = best.claim.kind
-    earliest = min(counted, key=order)
+    earliest = records[0] if alone else min(counted, key=order)
     # A reference row says that it holds and a page that it is over: both stay, and the deal says so.
     contested = curated and link is None and (ending is not None or _given_up_by_a_page(solid))
     return Deal(

@@ -116,9 +116,9 @@ class Gathering:
             fitting = [] if fitting else [c for c in allowed if may_amend(record, c, self._endings)]
         if len(fitting) == 1:
             joined = fitting[0]
-            joined.records.append(record)
             if not joined.told_of_on(record.event):
                 joined.amendments.append(record)
+            joined.records.append(record)
         else:
             self._join_or_found(record, [c for c in self.clusters if _only(c, Stage.AMENDMENT)], fit_deal)
 
