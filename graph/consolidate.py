@@ -73,13 +73,13 @@ def consolidate(
     for key, group in groups.items():
         members = [r for r in group if moved.get(r.claim.id, key) == key or r.claim.row_id]
         days = over.get((key[0], frozenset(firm(p) for p in key[1:])), ()) if over else ()
-        gatherings[key] = Gathering(ruled, days)
+        gatherings[key] = Gathering(ruled, days, known_by)
         gatherings[key].gather(members, together.get(key, ()))
     clusters = [c for g in gatherings.values() for c in g.clusters]
     link_ends(in_time, clusters)
     ends = Endings(clusters, in_time, ruled, firm)
     alone = [e for e in endings if not ends.attach(e)]
-    clusters += [Cluster([e], e.claim.row_id) for e in alone]
+    clusters += [Cluster([e], e.claim.row_id, known_by=known_by) for e in alone]
     for record in sorted((r for r in by_id.values() if r.claim.id in rulings.rejected), key=order):
         if record.claim.kind is Kind.TERMINATION:
             target = ends.target(record)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.consolidate import consolidate
+from graph.copy_groups import group_again
 from graph.model import IMPORTED_CONTROL, Deal, DocumentKind, Entity, Kind, Modality, OwnedBy, digest
 from graph.records import (
     ClaimRecord,
@@ -104,8 +105,10 @@ def _derive_some(tx: Transaction, reference: Reference, ties: Ties) -> Derived:
 
 def deal_row(deal: Deal, tie: str, reference: Reference) -> dict[str, Any]:
     """A deal as the parameter row of `create_deals`."""
+    label = f"{_name(reference, deal.from_id)} → {_name(reference, deal.to_id)}"
+    bound = list(reference.kinds[deal.kind].binds(deal))
     return {
-        "properties": deal_properties(deal, tie, f"{_name(reference, deal.from_id)} → {_name(reference, deal.to_id)}"),
+        "properties": {**deal_properties(deal, tie, label), "binds": bound or None},
         "from_id": deal.from_id,
         "to_id": deal.to_id,
         "claims": list(deal.claims),
@@ -173,6 +176,7 @@ def rebuild(store: Store, reference: Reference, ties: Ties) -> Derived:
     """Derive everything again from claims and reference data; the graph hash must not change by it."""
     store.apply_schema()
     load_reference(store, reference, ties)
+    group_again(store)
     ties = resolve(store, reference, everything=True).ties
     store.writing(lambda tx: tx.write("mark_all_dirty"))
     return derive(store, reference, ties)

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from graph.copies import BAND_NAMES
 from graph.store import Store, Transaction
 
 # What depends on when or where a run happened, or is kept for look-up only. `known` may rest on a fetch time.
 _LEFT_OUT = {
-    "Document": {"fetched", "batch"},
+    "Document": {"fetched", "batch", "runs", "sketch", *BAND_NAMES},
     "Extraction": {"batch"},
     "Claim": {"tie", "event", "known"},
     "Deal": {"tie", "known", "in_force_from"},

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from graph.errors import ReferenceDataError
-from graph.model import EntityType, Kind
+from graph.model import Deal, EntityType, Kind
 
 LAYERS = ("product", "model", "cloud", "chip")
 
@@ -27,6 +27,20 @@ class KindInfo:
     direction: str
     layer: str | None  # product | model | cloud | chip of what `to` supplies
     supply: bool  # `from` depends on `to`
+    exclusive_binds: str | None = None  # from | to: whom a stated exclusivity binds; None: the word does not say
+    exclusive_words: tuple[str, ...] = ()  # only where the object has one of these
+
+    def binds(self, deal: Deal) -> tuple[str, ...]:
+        """Ids of those whom the exclusivity of a deal of this kind binds; empty if none or if it is not said whom.
+
+        A promise of exclusivity binds its `from`, a right of first refusal too; any other deal only if it is stated to
+        be exclusive: a licence the licensor, reserved capacity the supplier.
+        """
+        promise = deal.kind is Kind.EXCLUSIVITY or deal.exclusive is True
+        told = not self.exclusive_words or any(w in (deal.object or "").casefold() for w in self.exclusive_words)
+        if not promise or self.exclusive_binds is None or not told:
+            return ()
+        return (deal.from_id if self.exclusive_binds == "from" else deal.to_id,)
 
 
 def load_kinds(path: Path) -> tuple[Mapping[Kind, KindInfo], frozenset[EntityType]]:
@@ -67,8 +81,10 @@ def _info(name: str, kind: Kind, fields: Mapping[str, Any]) -> KindInfo:
         "direction": str,
         "layer": str,
         "supply": bool,
+        "exclusive_binds": str,
+        "exclusive_words": list,
     }
-    optional = ("edge", "layer")
+    optional = ("edge", "layer", "exclusive_binds", "exclusive_words")
     for field in (*fields, *wanted):
         if field not in wanted:
             raise ReferenceDataError(f"{name}: kinds.{kind} has the strange field {field!r}; remove it.")
@@ -76,6 +92,10 @@ def _info(name: str, kind: Kind, fields: Mapping[str, Any]) -> KindInfo:
             raise ReferenceDataError(f"{name}: kinds.{kind} needs {field!r} as {wanted[field].__name__}; correct it.")
     if "layer" in fields and fields["layer"] not in LAYERS:
         raise ReferenceDataError(f"{name}: kinds.{kind} has layer {fields['layer']!r}; use one of {', '.join(LAYERS)}.")
+    if fields.get("exclusive_binds", "from") not in ("from", "to"):
+        raise ReferenceDataError(
+            f"{name}: kinds.{kind} has exclusive_binds {fields['exclusive_binds']!r}; use from or to."
+        )
     return KindInfo(
         kind=kind,
         edge=fields.get("edge"),
@@ -85,4 +105,6 @@ def _info(name: str, kind: Kind, fields: Mapping[str, Any]) -> KindInfo:
         direction=fields["direction"],
         layer=fields.get("layer"),
         supply=fields["supply"],
+        exclusive_binds=fields.get("exclusive_binds"),
+        exclusive_words=tuple(fields.get("exclusive_words", ())),
     )

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from graph.copies import copy_properties
 from graph.dates import Bounds, bounds
 from graph.model import (
     Bound,
@@ -90,6 +91,18 @@ class ClaimRecord:
             return self.event.last
         published = bounds(self.document.published)
         return published.last if published else self.document.fetched.date()
+
+    def end_known_by(self, day: date | None) -> str | None:
+        """The end that the claim states, as far as it was known on `day` (None: the latest).
+
+        A reference row may tell its end in hindsight: one that lies before the rows were gathered is known from its
+        last day. A later one was agreed beforehand and is known with the row.
+        """
+        end, gathered = bounds(self.claim.end), bounds(self.document.published)
+        if day is None or end is None or self.document.kind is not DocumentKind.REFERENCE:
+            return self.claim.end
+        planned = gathered is not None and end.last > gathered.last
+        return self.claim.end if planned or end.last <= day else None
 
     @property
     def event_day(self) -> date:
@@ -208,7 +221,8 @@ def document_properties(document: Document) -> dict[str, Any]:
         "text_sha256": document.text_sha256,
         "published_by": document.published_by,
     }
-    return {**sealed, "fetched": document.fetched, "seal": document_seal(sealed)}
+    copies = copy_properties(document.kind.value, document.text)
+    return {**sealed, **copies, "fetched": document.fetched, "seal": document_seal(sealed)}
 
 
 SEALED = (

@@ -37,6 +37,7 @@ LINKS = "deal,relation,other,note"
 ENTITIES = "id,name,type,parent,parent_since,country,aliases,ticker,cik,lei,wikidata,ambiguous,note"
 MARKETS = "market,period,firm,share_percent,largest_known,decimals,complete,source_url,source_publisher,source_date"
 RELATIONS = ("ends", "replaces", "extends", "part_of", "same_transaction", "conditional_on")
+_NOT_KNOWN = ("sources.toml", "fx_rates.csv")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -132,10 +133,10 @@ def load_reference(folder: Path, fetched: datetime = GATHERED) -> Reference:
 def data_digest(folder: Path) -> str:
     """SHA-256 over every .csv and .toml of the folder that bears on the graph, by name and bytes.
 
-    sources.toml is left out: it says where to look next, not what is known.
+    sources.toml and fx_rates.csv are left out: where to look next, and how sums are shown, is nothing that is known.
     """
     total = hashlib.sha256()
-    for path in sorted(p for p in folder.iterdir() if p.suffix in (".csv", ".toml") and p.name != "sources.toml"):
+    for path in sorted(p for p in folder.iterdir() if p.suffix in (".csv", ".toml") and p.name not in _NOT_KNOWN):
         content = path.read_bytes()
         total.update(f"{path.name}\0{len(content)}\0".encode())
         total.update(content)

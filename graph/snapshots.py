@@ -11,7 +11,7 @@ from graph.derive import ownership_of, records_of, stored_entities
 from graph.model import OwnedBy
 from graph.past_rulings import ruled_since
 from graph.records import ClaimRecord, DocumentFacts, deal_from
-from graph.reference import Reference
+from graph.reference import GATHERED, Reference
 from graph.snapshot import Snapshot
 from graph.store import Store, Transaction
 from graph.ties import Ties
@@ -33,6 +33,13 @@ def snapshot(
         ruled = ruled_since(tx, reference, known_by)
         later = {row["tie"] for row in tx.read("ties_after", as_of=day, known_by=known)} | ruled.ties
         rows = tx.read("snapshot_deals")
+        if known is not None:
+            # A row that tells its end in hindsight had none that was known by then.
+            later |= {
+                row["deal"]["tie"]
+                for row in rows
+                if known < (row["deal"].get("in_force_until") or known) <= GATHERED.date()
+            }
         late_links = {x.other for x in reference.links if _after(x.announced, day, known)}
         later |= {row["deal"]["tie"] for row in rows if row["deal"]["id"] in late_links}
         deals = [

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.consolidate import consolidate
+from graph.copies import copy_properties
+from graph.copy_groups import misplaced
 from graph.derive import deal_row, link_key, ownership_of, records_of
 from graph.imports.combine import node_properties
 from graph.imports.sets import imported_rows
@@ -58,6 +60,10 @@ def _documents(tx: Transaction) -> Iterator[Finding]:
         digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
         if document_seal(held) != held.get("seal") or digest != held["text_sha256"]:
             yield Finding("document", held["id"], "a stored property differs from what was read")
+        elif any(held.get(key) != value for key, value in copy_properties(held["kind"], held["text"]).items()):
+            yield Finding("document", held["id"], "the sketch of its words differs from its words")
+    for id_ in misplaced(tx):
+        yield Finding("document", id_, "is counted with other copies than its words say; run `faultline rebuild`")
 
 
 def _claims(tx: Transaction) -> Iterator[Finding]:

@@ -7,6 +7,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from graph.dates import bounds
+from graph.exchange_rates import converted, load_rates
+from graph.model import Money
+from graph.paths import data_dir
+
 UNKNOWN = "unknown"
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 ROLES = {
@@ -87,14 +92,34 @@ def term(low: Any, high: Any, currency: str | None, name: str | None, bound: str
 def terms(stored: str | None) -> tuple[str, ...]:
     """The stated terms of a deal, one line for each role and currency; they are never added up.
 
-    stored: JSON list of {role, low, high, currency, bound, period}; empty or None gives ("unknown",).
+    stored: JSON list of {role, low, high, currency, bound, period, contained_in}; empty or None gives ("unknown",).
     """
     rows: Sequence[Mapping[str, Any]] = json.loads(stored) if stored else ()
     lines = tuple(
         term(r.get("low"), r.get("high"), r.get("currency"), r.get("role"), r.get("bound"), r.get("period"))
+        + (f" · part of the sum of {r['contained_in']}" if r.get("contained_in") else "")
         for r in rows
     )
     return lines or (UNKNOWN,)
+
+
+def in_dollars(stored: str | None, on: str | None) -> tuple[str, ...]:
+    """Terms in another currency as dollars, each with the day and source of its rate; none where no rate is near.
+
+    on: partial date of the deal; without one nothing is converted.
+    """
+    day = bounds(on)
+    if day is None or not stored:
+        return ()
+    lines = []
+    for r in json.loads(stored):
+        low, high = (None if r.get(end) is None else Decimal(str(r[end])) for end in ("low", "high"))
+        money = Money(low, high, r.get("currency"))
+        found = converted(money, "USD", day.last, load_rates(data_dir() / "fx_rates.csv"))
+        if found is not None:
+            text = amount(found.low, found.high, "USD", r.get("bound"), r.get("period"))
+            lines.append(f"{text} at the rate of {found.day} ({found.source})")
+    return tuple(lines)
 
 
 def percent(value: float | None) -> str:

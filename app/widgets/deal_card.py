@@ -52,6 +52,8 @@ def _terms(deal: Mapping[str, Any]) -> tuple[Element, ...]:
         pairs.append(("about", deal["object"]))
     lines = amounts.terms(deal["terms"])
     pairs += [("amount" if i == 0 else "and, not to be added", line) for i, line in enumerate(lines)]
+    on = deal["announced"] or deal["start"]
+    pairs += [("in dollars, for comparison", line) for line in amounts.in_dollars(deal["terms"], on)]
     if deal["percent"] is not None:
         pairs.append(("share", amounts.percent(deal["percent"])))
     pairs += [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from graph.consolidation.stages import (
     NEAR_DAYS,
@@ -35,6 +36,12 @@ class Cluster:
     rejected: list[ClaimRecord] = field(default_factory=list)
     ended_by: DealLink | None = None
     completed: Bounds | None = None  # when it was carried out, if that was told apart from its signing
+    known_by: date | None = None  # what was known later counts for nothing
+
+    @property
+    def stated_end(self) -> str | None:
+        """The first end that a claim states, as far as it was known."""
+        return next((e for r in self.records if (e := r.end_known_by(self.known_by))), None)
 
     @property
     def event(self) -> Bounds | None:
@@ -200,6 +207,6 @@ def may_amend(record: ClaimRecord, cluster: Cluster, endings: Sequence[Bounds]) 
     a, b = record.told, cluster.told
     if not cluster.signed or a is None or b is None or b.first > a.last:
         return False
-    until = bounds(next((r.claim.end for r in cluster.records if r.claim.end), None))
+    until = bounds(cluster.stated_end)
     over = until is not None and until.last < a.first
     return not over and not ended_between(a, b, endings)

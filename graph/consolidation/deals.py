@@ -10,7 +10,7 @@ from graph.consolidation.endings import closing
 from graph.consolidation.evidence import evidence_order, order
 from graph.consolidation.stages import ASSERTING, NEAR_DAYS
 from graph.consolidation.terms import terms_of
-from graph.model import Claim, Deal, Modality, digest
+from graph.model import Deal, Modality, digest
 from graph.records import ClaimRecord
 from graph.status import count_sources, is_disputed, status_of
 
@@ -24,7 +24,8 @@ def deal_of(cluster: Cluster) -> Deal:
     The values of a reference row, which a person checked, go before those of a page; among pages the best evidence
     counts. The dates are those of the signing, not of a later completion or change; a change may set a new end.
     """
-    records = sorted(cluster.records, key=evidence_order)
+    alone = len(cluster.records) == 1  # as most are
+    records = cluster.records if alone else sorted(cluster.records, key=evidence_order)
     solid = [r for r in records if not r.sample]
     counted = solid or records
     basis = [r for r in counted if r.claim.modality in ASSERTING] or counted
@@ -40,12 +41,12 @@ def deal_of(cluster: Cluster) -> Deal:
     ending = closing(cluster)
     link = cluster.ended_by
     end = (
-        _first(c.end for c in _changed_end(changes) or claims)
+        _first(r.end_known_by(cluster.known_by) for r in _changed_end(changes) or said)
         or (link.announced if link else None)
         or (ending.claim.announced if ending else None)
     )
     kind = best.claim.kind
-    earliest = min(counted, key=order)
+    earliest = records[0] if alone else min(counted, key=order)
     # A reference row says that it holds and a page that it is over: both stay, and the deal says so.
     contested = curated and link is None and (ending is not None or _given_up_by_a_page(solid))
     return Deal(
@@ -78,9 +79,9 @@ def _later(record: ClaimRecord, cluster: Cluster) -> bool:
     return event.first > signed.last and not event.overlaps(signed, NEAR_DAYS)
 
 
-def _changed_end(changes: Sequence[ClaimRecord]) -> list[Claim]:
+def _changed_end(changes: Sequence[ClaimRecord]) -> list[ClaimRecord]:
     """The latest change that states an end, if a party or the press states it as agreed."""
-    stated = [r.claim for r in changes if r.claim.end and r.claim.modality is not Modality.REPORTED]
+    stated = [r for r in changes if r.claim.end and r.claim.modality is not Modality.REPORTED]
     return stated[-1:]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from graph.consolidation.clusters import Cluster, not_older
 from graph.consolidation.evidence import order
@@ -111,9 +112,13 @@ def link_ends(links: Iterable[DealLink], clusters: Iterable[Cluster]) -> None:
     for link in links:
         ended = by_row.get(link.other)
         if link.relation in ("ends", "replaces") and ended is not None:
-            earlier = ended.ended_by
-            if earlier is None or (link.announced or "") < (earlier.announced or ""):
-                ended.ended_by = link
+            ended.ended_by = min((link, ended.ended_by or link), key=_link_order)
+
+
+def _link_order(link: DealLink) -> tuple[object, ...]:
+    """A surely earlier day first, of two that overlap the more precise one; an unknown one last."""
+    day = bounds(link.announced)
+    return (day is None, day.last if day else date.max, day and date.max - day.first, link.deal)
 
 
 def closing(cluster: Cluster) -> ClaimRecord | None:
@@ -129,5 +134,4 @@ def _ended_at_other_time(cluster: Cluster, ending: ClaimRecord) -> bool:
 
 
 def _stated_end(cluster: Cluster) -> Bounds | None:
-    stated = next((r.claim.end for r in cluster.records if r.claim.end), None)
-    return bounds(stated or (cluster.ended_by.announced if cluster.ended_by else None))
+    return bounds(cluster.stated_end or (cluster.ended_by.announced if cluster.ended_by else None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from graph.dates import bounds
@@ -31,8 +32,8 @@ _BY_SPEAKER = {
     "reporter": EvidenceClass.PRESS,
     "unnamed": EvidenceClass.UNNAMED,
 }
-_FILING_HOSTS = ("sec.gov",)
-_COURT_HOSTS = ("courtlistener.com", "justice.gov", "ftc.gov", "uscourts.gov", "europa.eu", "gov.uk")
+_FILING_HOSTS = (".sec.gov",)
+_COURT_HOSTS = (".courtlistener.com", ".justice.gov", ".ftc.gov", ".uscourts.gov", ".europa.eu", ".gov.uk")
 _MODALITY_ORDER = {m: i for i, m in enumerate(Modality)}
 
 
@@ -50,28 +51,34 @@ def evidence_class(record: ClaimRecord) -> EvidenceClass:
     if document.kind is DocumentKind.FILING:
         return EvidenceClass.FILING
     address = claim.cites if document.kind is DocumentKind.REFERENCE else document.url
-    host = urlsplit(address or "").hostname or ""
-    if _under(host, _FILING_HOSTS):
-        return EvidenceClass.FILING
+    by_host = _class_of_page(address or "")
+    if by_host is EvidenceClass.FILING:
+        return by_host
     publisher = claim.cites_publisher if document.kind is DocumentKind.REFERENCE else document.publisher
-    if publisher and _words(publisher) & {_plain(claim.from_name), _plain(claim.to_name)}:
+    if publisher and not _names(publisher).isdisjoint((_plain(claim.from_name), _plain(claim.to_name))):
         return EvidenceClass.PARTY
-    if _under(host, _COURT_HOSTS):
-        return EvidenceClass.COURT
+    if by_host is not None:
+        return by_host
     return EvidenceClass.UNNAMED if claim.modality is Modality.REPORTED else EvidenceClass.PRESS
 
 
-def _under(host: str, domains: tuple[str, ...]) -> bool:
-    return any(host == d or host.endswith(f".{d}") for d in domains)
+@lru_cache(maxsize=65_536)
+def _class_of_page(address: str) -> EvidenceClass | None:
+    host = f".{urlsplit(address).hostname or ''}"
+    if host.endswith(_FILING_HOSTS):
+        return EvidenceClass.FILING
+    return EvidenceClass.COURT if host.endswith(_COURT_HOSTS) else None
 
 
+@lru_cache(maxsize=65_536)
 def _plain(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.casefold()))
 
 
-def _words(publisher: str) -> set[str]:
+@lru_cache(maxsize=65_536)
+def _names(publisher: str) -> frozenset[str]:
     """A publisher's whole name, and the parts of "A / B" and "A (B)"."""
-    return {_plain(part) for part in re.split(r"[/(),;|]", publisher)} | {_plain(publisher)}
+    return frozenset(_plain(part) for part in (publisher, *re.split(r"[/(),;|]", publisher)))
 
 
 def order(record: ClaimRecord) -> tuple[object, ...]:

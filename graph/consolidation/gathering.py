@@ -15,6 +15,7 @@ What fits several equally well joins none of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from graph.consolidation.clusters import Cluster, fit_deal, fit_talk, fit_talks, has_sum, may_amend
 from graph.consolidation.evidence import order
@@ -30,8 +31,9 @@ Fit = Callable[[ClaimRecord, Cluster, Sequence[Bounds]], int | None]
 class Gathering:
     """The clusters of one group of claims, in the making."""
 
-    def __init__(self, rulings: Forced, endings: Sequence[Bounds]) -> None:
+    def __init__(self, rulings: Forced, endings: Sequence[Bounds], known_by: date | None) -> None:
         """endings: when deals of this kind between these parties are known to have ended."""
+        self._known_by = known_by
         self.clusters: list[Cluster] = []
         self._rulings = rulings
         self._endings = endings
@@ -43,7 +45,7 @@ class Gathering:
             if record.claim.row_id:
                 rows.setdefault(record.claim.row_id, []).append(record)
         # A row with several terms (firm and conditional money) has a claim for each; all are one deal.
-        self.clusters = [Cluster(records, row_id) for row_id, records in rows.items()]
+        self.clusters = [Cluster(records, row_id, known_by=self._known_by) for row_id, records in rows.items()]
         placed: set[str] = set()
         for unit in together:
             placed.update(r.claim.id for r in unit)
@@ -114,9 +116,9 @@ class Gathering:
             fitting = [] if fitting else [c for c in allowed if may_amend(record, c, self._endings)]
         if len(fitting) == 1:
             joined = fitting[0]
-            joined.records.append(record)
             if not joined.told_of_on(record.event):
                 joined.amendments.append(record)
+            joined.records.append(record)
         else:
             self._join_or_found(record, [c for c in self.clusters if _only(c, Stage.AMENDMENT)], fit_deal)
 

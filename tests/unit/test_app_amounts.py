@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.widgets.amounts import amount, day, exclusive, figure, percent, role, term, terms
+from app.widgets.amounts import amount, day, exclusive, figure, in_dollars, percent, role, term, terms
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,16 @@ def test_what_is_not_said_is_not_denied() -> None:
     assert exclusive(False) == "no, as stated"
     assert percent(None) == day(None) == day("") == "unknown"
     assert percent(27.5) == "27.5 %"
+
+
+def test_a_sum_in_another_currency_is_shown_in_dollars_with_the_day_and_source_of_the_rate() -> None:
+    stored = json.dumps([{"role": None, "low": 1e9, "high": 1e9, "currency": "EUR", "bound": "about", "period": None}])
+    assert in_dollars(stored, "2024-12") == (
+        "about USD 1.04 billion at the rate of 2024-12-31 (European Central Bank)",
+    )
+    assert in_dollars(stored, None) == in_dollars(stored, "2015") == in_dollars(None, "2024-12") == ()
+
+
+def test_a_part_of_another_sum_says_so() -> None:
+    stored = json.dumps([{"low": 5, "high": 5, "currency": "USD", "role": "invested", "contained_in": "whole-deal"}])
+    assert terms(stored) == ("USD 5 · invested · part of the sum of whole-deal",)

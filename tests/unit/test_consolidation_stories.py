@@ -487,3 +487,10 @@ def test_an_amendment_that_ends_an_exclusivity_disputes_nothing() -> None:
     quote = "they amended the licence, which is no longer exclusive"
     deal = only(first, say("later", LICENCE, "con", None, on="2031-05-02", exclusive=False, quote=quote))
     assert (deal.exclusive, deal.disputed) == (False, False)
+
+
+def test_a_dated_change_of_an_undated_contract_is_no_part_of_its_signing() -> None:
+    signed = say("signed", CLOUD, "con", "2030-03-02", 10)
+    quote = "Brightloom expanded its agreement with Corvane by $2bn"
+    deal = only(signed, say("more", CLOUD, "ann", None, 2, on="2031-05-02", quote=quote))
+    assert (deal.announced, [t.headline for t in deal.terms], deal.disputed) == (None, [10000, 2000], False)

@@ -1,0 +1,62 @@
+// Documents that may be copies of some others: all their words are equal, or a band of their sketches is.
+// params:  $ids LIST OF STRING document ids
+// returns: id STRING; other STRING; equal BOOLEAN all words; runs INTEGER of the other; sketch STRING of the other; same_text_as STRING of the other
+UNWIND $ids AS id
+MATCH (d:Document {id: id})
+CALL (d) {
+  MATCH (o:Document)
+  WHERE o.text_sha256 = d.text_sha256
+  RETURN o
+  UNION
+  MATCH (o:Document)
+  WHERE o.band_00 = d.band_00
+  RETURN o
+  UNION
+  MATCH (o:Document)
+  WHERE o.band_01 = d.band_01
+  RETURN o
+  UNION
+  MATCH (o:Document)
+  WHERE o.band_02 = d.band_02
+  RETURN o
+  UNION
+  MATCH (o:Document)
+  WHERE o.band_03 = d.band_03
+  RETURN o
+  UNION
+  MATCH (o:Document)
+  WHERE o.band_04 = d.band_04
+  RETURN o
+  UNION
+  MATCH (o:Document)
+  WHERE o.band_05 = d.band_05
+  RETURN o
+  UNION
+  MATCH (o:Document)
+  WHERE o.band_06 = d.band_06
+  RETURN o
+  UNION
+  MATCH (o:Document)
+  WHERE o.band_07 = d.band_07
+  RETURN o
+  UNION
+  MATCH (o:Document)
+  WHERE o.band_08 = d.band_08
+  RETURN o
+  UNION
+  MATCH (o:Document)
+  WHERE o.band_09 = d.band_09
+  RETURN o
+  UNION
+  MATCH (o:Document)
+  WHERE o.band_10 = d.band_10
+  RETURN o
+  UNION
+  MATCH (o:Document)
+  WHERE o.band_11 = d.band_11
+  RETURN o
+}
+WITH d, o
+WHERE o.id <> d.id
+RETURN d.id AS id, o.id AS other, o.text_sha256 = d.text_sha256 AS equal, o.runs AS runs, o.sketch AS sketch,
+       o.same_text_as AS same_text_as

@@ -1,0 +1,174 @@
+"""Which pages are copies of one text: syndicated with another headline, byline or boilerplate, or with the tail cut.
+
+Runs of five words are compared by MinHash (Broder 1997): the share of equal minima estimates the share of runs that
+two texts have in common, and with their numbers the part of the shorter text that stands in the longer one. Two texts
+are copies if that part is at least 0.6 and neither is four times as long as the other. Copies of copies are one
+group, so that groups depend on the texts alone. Only pairs that share a band of minima are compared, so that cost
+grows about linearly. Filings share forms rather than words of their own and are copies only if all words are equal.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+RUN = 5  # words
+MINIMA = 128
+BANDS, ROWS = 12, 2  # texts with half of their runs in common share a band with probability 0.97
+LEAST_RUNS = 40  # shorter texts share too much by chance
+COPIED = 0.6
+LONGER = 4
+BAND_NAMES = tuple(f"band_{i:02d}" for i in range(BANDS))
+_WORD = re.compile(r"\w+")
+_KINDS = ("news", "feed")
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is kept of the words of a text."""
+
+    runs: int  # distinct runs of five words
+    minima: bytes  # 16 bits for each of the minima
+
+    @property
+    def text(self) -> str:
+        """The minima as they are stored."""
+        return base64.b64encode(self.minima).decode("ascii")
+
+    @classmethod
+    def of_stored(cls, runs: int, text: str) -> Sketch:
+        """The sketch that a stored one stands for."""
+        return cls(runs, base64.b64decode(text))
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """One key a band; copies share at least one with high probability."""
+        size = 2 * ROWS
+        return tuple(self.minima[i * size : (i + 1) * size].hex() for i in range(BANDS))
+
+
+@lru_cache(maxsize=1)
+def _factors() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Odd factors and offsets of the hash functions: fixed, so that two machines agree."""
+    import numpy as np
+
+    chance = np.random.Generator(np.random.PCG64(20_261_125))
+    high = np.iinfo(np.uint64).max
+    factors = chance.integers(1, high, MINIMA, dtype=np.uint64, endpoint=True) | np.uint64(1)
+    return factors, chance.integers(0, high, MINIMA, dtype=np.uint64, endpoint=True)
+
+
+def sketch_of(text: str) -> Sketch | None:
+    """Sketch of a text, None if it is too short to tell copies from chance."""
+    import numpy as np
+
+    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    if len(words) < LEAST_RUNS + RUN - 1:
+        return None
+    codes = np.array([zlib.crc32(w.encode("utf-8", "surrogatepass")) for w in words], np.uint64)
+    runs = np.zeros(len(words) - RUN + 1, np.uint64)
+    for i in range(RUN):  # wraps around, as hashing wants it
+        runs = runs * np.uint64(0x9E3779B97F4A7C15) + codes[i : len(words) - RUN + 1 + i]
+    runs = np.unique(_mixed(runs))
+    if len(runs) < LEAST_RUNS:
+        return None
+    factors, offsets = _factors()
+    minima = np.full(MINIMA, np.iinfo(np.uint64).max, np.uint64)
+    for at in range(0, len(runs), 4096):
+        part = runs[at : at + 4096, None] * factors + offsets
+        minima = np.minimum(minima, _mixed(part).min(axis=0))
+    return Sketch(len(runs), (minima & np.uint64(0xFFFF)).astype("<u2").tobytes())
+
+
+def _mixed(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The finaliser of SplitMix64: each bit of the input sways each bit of the result."""
+    import numpy as np
+
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+def are_copies(a: Sketch, b: Sketch) -> bool:
+    """True if at least 0.6 of the shorter text stands in the other, by estimate; the order does not matter."""
+    import numpy as np
+
+    short, long = sorted((a.runs, b.runs))
+    if long > LONGER * short:
+        return False
+    equal = int((np.frombuffer(a.minima, "<u2") == np.frombuffer(b.minima, "<u2")).sum())
+    common = equal / (MINIMA + equal) * (short + long)  # J/(1+J) of the sum of both
+    return common >= COPIED * short
+
+
+def copy_properties(kind: str, text: str) -> dict[str, Any]:
+    """What a `Document` node keeps for finding its copies; nothing for kinds that are compared word for word."""
+    if kind not in _KINDS:
+        return {}
+    sketch = sketch_of(text)
+    if sketch is None:
+        return {"runs": 0}
+    return {"runs": sketch.runs, "sketch": sketch.text, **dict(zip(BAND_NAMES, sketch.bands, strict=True))}
+
+
+def stored_sketch(p: Mapping[str, Any]) -> Sketch | None:
+    """The sketch in a stored map."""
+    return Sketch.of_stored(p["runs"], p["sketch"]) if p.get("sketch") else None
+
+
+class Groups:
+    """Ids joined pair by pair; each group is named by its smallest id, whatever the order of the pairs."""
+
+    def __init__(self) -> None:
+        self._up: dict[str, str] = {}
+
+    def head(self, x: str) -> str:
+        """Smallest id of the group of `x`."""
+        while self._up.setdefault(x, x) != x:
+            self._up[x] = self._up[self._up[x]]
+            x = self._up[x]
+        return x
+
+    def join(self, a: str, b: str) -> None:
+        """Make one group of the groups of `a` and `b`."""
+        first, last = sorted((self.head(a), self.head(b)))
+        self._up[last] = first
+
+    def heads(self) -> dict[str, str]:
+        """The head of every id that was named so far.
+
+        >>> groups = Groups()
+        >>> groups.join("b", "c"), groups.join("a", "c"), groups.heads()
+        (None, None, {'b': 'a', 'c': 'a', 'a': 'a'})
+        """
+        return {x: self.head(x) for x in list(self._up)}
+
+
+def grouped(documents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The head of each document that has copies among all `documents` (id, text_sha256, runs, sketch)."""
+    groups = Groups()
+    by_text: dict[str, str] = {}
+    by_band: dict[tuple[str, str], list[tuple[str, Sketch]]] = {}
+    for p in documents:
+        first = by_text.setdefault(p["text_sha256"], p["id"])
+        if first != p["id"]:
+            groups.join(first, p["id"])
+        sketch = stored_sketch(p)
+        for key in zip(BAND_NAMES, sketch.bands, strict=True) if sketch else ():
+            by_band.setdefault(key, []).append((p["id"], sketch))  # type: ignore[arg-type]
+    for held in by_band.values():
+        for i, (a, one) in enumerate(held):
+            for b, other in held[i + 1 :]:
+                if groups.head(a) != groups.head(b) and are_copies(one, other):
+                    groups.join(a, b)
+    return groups.heads()

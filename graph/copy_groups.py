@@ -1,0 +1,65 @@
+"""Keeps the groups of copies in the graph in step with its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from graph.copies import Groups, are_copies, copy_properties, grouped, stored_sketch
+from graph.model import Document
+
+if TYPE_CHECKING:
+    from graph.store import Store, Transaction
+
+DOCUMENTS_A_BATCH = 500
+
+
+def group_copies(tx: Transaction, documents: Iterable[Document]) -> list[str]:
+    """Find the copies of documents that were just stored; gives the ids of all whose group changed by it.
+
+    Only their groups are touched: pairs among older documents were found when the later of the two came.
+    """
+    sketches = {d.id: stored_sketch(copy_properties(d.kind.value, d.text)) for d in documents}
+    groups = Groups()
+    touched: set[str] = set()
+    for row in tx.read("copy_candidates", ids=sorted(sketches)):
+        mine, other = sketches[row["id"]], stored_sketch(row)
+        if row["equal"] or (mine and other and are_copies(mine, other)):
+            groups.join(row["id"], row["other"])
+            touched.add(row["same_text_as"] or row["other"])
+    if not touched:
+        return []
+    held = {row["id"]: row["same_text_as"] for row in tx.read("copy_groups", heads=sorted(touched))}
+    for id_, same in held.items():
+        if same:
+            groups.join(id_, same)
+    return _set(tx, groups.heads(), held)
+
+
+def group_again(store: Store) -> None:
+    """Group all documents anew; sketches that an older Faultline did not keep are made first."""
+    while rows := store.read("documents_without_sketch", limit=DOCUMENTS_A_BATCH):
+        made = [{"id": r["id"], "properties": copy_properties(r["kind"], r["text"])} for r in rows]
+        store.write_query("set_sketches", rows=made)
+    rows = store.read("copy_sketches")
+    held = {row["id"]: row["same_text_as"] for row in rows}
+    wanted = {id_: id_ for id_ in held} | grouped(rows)
+    store.writing(lambda tx: _set(tx, wanted, held))
+
+
+def misplaced(tx: Transaction) -> Iterator[str]:
+    """Ids of documents that stand in another group of copies than their words give."""
+    rows = tx.read("copy_sketches")
+    heads = grouped(rows)
+    for row in rows:
+        head = heads.get(row["id"], row["id"])
+        if row["same_text_as"] != (None if head == row["id"] else head):
+            yield row["id"]
+
+
+def _set(tx: Transaction, heads: Mapping[str, str], held: Mapping[str, str | None]) -> list[str]:
+    wanted = {id_: None if id_ == head else head for id_, head in heads.items()}
+    changed = sorted(id_ for id_, same in wanted.items() if same != held.get(id_))
+    if changed:
+        tx.write("set_copies", rows=[{"id": id_, "same": wanted[id_]} for id_ in changed])
+    return changed

@@ -1,0 +1,111 @@
+"""Copies of one text count once in the graph, in whatever order and batches they come."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from graph.connection import Connection
+from graph.copies import grouped
+from graph.derive import derive, load_reference, rebuild
+from graph.hashing import graph_hash
+from graph.model import Extracted
+from graph.paths import data_dir
+from graph.reference import Reference
+from graph.reference import load_reference as read_reference
+from graph.store import Store
+from graph.ties import Ties
+from graph.verify import verify
+from tests.claims import document, extracted, money
+from tests.fixtures.emptying import empty
+from tests.prose import chain, prose, syndicated
+
+SAID = "OpenAI signed a contract with Oracle on 2 March 2027."
+CLAIM = {"quote": SAID, "to_id": "oracle", "to_name": "Oracle", "announced": "2027-03-02", "money": money(7)}
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return read_reference(data_dir())
+
+
+@pytest.fixture(scope="module")
+def ties(reference: Reference) -> Ties:
+    return Ties(reference.entities.values())
+
+
+@pytest.fixture
+def store(empty_database: Connection, reference: Reference, ties: Ties) -> Iterator[Store]:
+    with Store(empty_database) as opened:
+        opened.apply_schema()
+        load_reference(opened, reference, ties)
+        yield opened
+
+
+def page(text: str, n: int, claims: int = 1) -> Extracted:
+    return extracted(document(text, url=f"https://paper{n}.example/x"), [CLAIM] * claims)
+
+
+def sources(store: Store) -> int:
+    rows = [row["deal"] for row in store.read("snapshot_deals")]
+    (deal,) = [d for d in rows if d["announced"] == "2027-03-02"]
+    return int(deal["independent_sources"])
+
+
+def groups(store: Store) -> dict[str, str]:
+    return {row["id"]: row["same_text_as"] for row in store.read("copy_sketches") if row["same_text_as"]}
+
+
+def test_copies_count_once_and_a_late_link_between_them_is_counted_too(
+    store: Store, reference: Reference, ties: Ties
+) -> None:
+    texts = [f"{SAID} {text}" for text in chain(9)]
+    store.write([page(texts[0], 0), page(texts[10], 10)], ties)
+    derive(store, reference, ties)
+    assert sources(store) == 2
+    # The copies between the two say nothing of the deal themselves, and make one text of both.
+    store.write([page(texts[n], n, claims=0) for n in range(1, 10)], ties)
+    derive(store, reference, ties)
+    assert sources(store) == 1
+    assert verify(store, reference, ties) == []
+
+
+def test_order_and_batches_leave_no_trace_and_equal_a_grouping_of_all_at_once(
+    empty_database: Connection, store: Store, reference: Reference, ties: Ties
+) -> None:
+    texts = [f"{SAID} {prose(n)}" for n in range(6)]
+    texts += [f"{SAID} {syndicated(prose(n % 6), n)}" for n in range(6, 30)]
+    pages = [page(text, n) for n, text in enumerate(texts)]
+    hashes = set()
+    for seed in (1, 2):
+        empty(empty_database)
+        load_reference(store, reference, ties)
+        chance = random.Random(seed)
+        chance.shuffle(pages)
+        at = 0
+        while at < len(pages):
+            size = chance.randint(1, 9)
+            store.write(pages[at : at + size], ties)
+            at += size
+        derive(store, reference, ties)
+        hashes.add(graph_hash(store))
+        whole = grouped(store.read("copy_sketches"))
+        assert groups(store) == {id_: head for id_, head in whole.items() if id_ != head}
+        assert sources(store) == 6
+    assert len(hashes) == 1
+    rebuild(store, reference, ties)
+    assert graph_hash(store) in hashes
+
+
+def test_pages_of_an_older_faultline_are_grouped_by_a_rebuild(store: Store, reference: Reference, ties: Ties) -> None:
+    store.write([page(f"{SAID} {prose(1)}", 1), page(f"{SAID} {syndicated(prose(1), 2)}", 2)], ties)
+    derive(store, reference, ties)
+    before = graph_hash(store), groups(store)
+    assert before[1]
+    old = [{"id": row["id"], "properties": {"runs": None, "sketch": None}} for row in store.read("copy_sketches")]
+    store.write_query("set_sketches", rows=old)
+    store.write_query("set_copies", rows=[{"id": row["id"], "same": None} for row in old])
+    rebuild(store, reference, ties)
+    assert (graph_hash(store), groups(store)) == before
