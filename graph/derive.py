@@ -18,7 +18,6 @@ from graph.records import (
     deal_properties,
     document_facts_from,
     edge_properties,
-    entity_from,
 )
 from graph.reference import Reference
 from graph.store import Row, Store, Transaction, make_latest, write_reference_entities
@@ -188,8 +187,3 @@ def rebuild(store: Store, reference: Reference, ties: Ties) -> Derived:
     resolve_again(store, ties)
     store.writing(lambda tx: tx.write("mark_all_dirty"))
     return derive(store, reference, ties)
-
-
-def stored_entities(rows: Iterable[Row]) -> dict[str, Entity]:
-    """Entities from rows of `snapshot_entities`."""
-    return {row["id"]: entity_from(row["type"], row["properties"]) for row in rows}

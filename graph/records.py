@@ -21,7 +21,6 @@ from graph.model import (
     Document,
     DocumentKind,
     Entity,
-    EntityType,
     Evidence,
     Kind,
     Modality,
@@ -254,25 +253,6 @@ def entity_properties(entity: Entity) -> dict[str, Any]:
         "provisional": entity.provisional,
         "note": entity.note,
     }
-
-
-def entity_from(type_label: str, p: Mapping[str, Any]) -> Entity:
-    """The entity that a stored map and its second label stand for."""
-    return Entity(
-        id=p["id"],
-        name=p["name"],
-        type=EntityType(type_label),
-        aliases=tuple(p.get("aliases") or ()),
-        parent=p.get("parent"),
-        country=p.get("country"),
-        ticker=p.get("ticker"),
-        cik=p.get("cik"),
-        lei=p.get("lei"),
-        wikidata=p.get("wikidata"),
-        ambiguous=bool(p.get("ambiguous")),
-        provisional=bool(p.get("provisional")),
-        note=p.get("note"),
-    )
 
 
 def _terms_json(terms: tuple[Money, ...]) -> str:

@@ -1,4 +1,4 @@
-// Every entity, as an analysis reads it.
+// Every entity whole, as `verify` compares it.
 // params:  none
 // returns: id STRING; type STRING; properties MAP
 MATCH (e:Entity)

@@ -14,7 +14,7 @@ from graph.analysis.altered import altered
 from graph.analysis.conflicts import conflicts
 from graph.analysis.cycles import cycles
 from graph.analysis.exclusivity import Outcome
-from graph.analysis.failures import failures
+from graph.analysis.failures import reaching
 from graph.analysis.scopes import Scopes
 from graph.analysis.supply import supply_graph, supply_table
 from graph.columns import only_backstop
@@ -185,11 +185,7 @@ def conclusions(snapshot: Snapshot, scopes: Scopes, links: Sequence[DealLink] = 
         len(graph),
         frozenset(c.nodes for c in cycles(snapshot, CYCLE_LENGTH, links).cycles),
         frozenset((p.promise.id, p.deal.id, str(p.verdict.status)) for p in conflicts(snapshot, scopes).headline),
-        {
-            layer: frozenset(f.entity for f in failures(snapshot, layer=layer).failures)
-            for layer in LAYERS
-            if graph.layer(layer).any()
-        },
+        {layer: reaching(snapshot, layer) for layer in LAYERS if graph.layer(layer).any()},
     )
 
 
