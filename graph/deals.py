@@ -96,13 +96,38 @@ class PackedDeals(Sequence[Deal]):
         return replace(self, columns=columns, start=self.start[rows], size=self.size[rows], put=moved)
 
 
+class ChosenDeals(Sequence[Deal]):
+    """Some deals of a sequence, by row, made objects at the first look."""
+
+    def __init__(self, deals: Sequence[Deal], rows: Sequence[int]) -> None:
+        self._deals, self._rows = deals, rows
+
+    @cached_property
+    def _made(self) -> tuple[Deal, ...]:
+        return tuple(self._deals[r] for r in self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, row: int) -> Deal: ...
+    @overload
+    def __getitem__(self, row: slice) -> tuple[Deal, ...]: ...
+    def __getitem__(self, row: int | slice) -> Deal | tuple[Deal, ...]:
+        return self._made[row]
+
+
 def rows_by_id(deals: Sequence[Deal], ids: Iterable[str]) -> dict[str, int]:
     """Rows of those of `ids` that are there."""
     wanted = set(ids)
     if not wanted:
         return {}
-    names = deals.ids if isinstance(deals, PackedDeals) else [d.id for d in deals]
-    return {name: row for row, name in enumerate(names) if name in wanted}
+    return {name: row for row, name in enumerate(ids_of(deals)) if name in wanted}
+
+
+def ids_of(deals: Sequence[Deal]) -> list[str]:
+    """Ids by row."""
+    return deals.ids if isinstance(deals, PackedDeals) else [d.id for d in deals]
 
 
 def columns_and_names(deals: Sequence[Deal], entities: Iterable[str]) -> Columns:

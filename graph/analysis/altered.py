@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from graph.analysis.network import network
 from graph.analysis.supply import find_entity
+from graph.deals import PackedDeals, rows_by_id
 from graph.errors import NotFound
 from graph.model import Deal, OwnedBy, Status
 from graph.snapshot import Snapshot
@@ -32,14 +36,25 @@ def altered(
     restore takes back a removal; a deal that is over it puts in force again, as announced and without an end. merge:
     two entities whose groups become one under the first. NotFound names an id that is neither.
     """
-    deals = {d.id: d for d in snapshot.deals}
-    back = tuple(restore)
+    remove, back = tuple(remove), tuple(restore)
+    deals = rows_by_id(snapshot.deals, {*remove, *back})
     kept = {i for x in back for i in _ids(snapshot, deals, x)}
     out = {i for x in remove for i in _ids(snapshot, deals, x)} - kept
     gone = {e for e in snapshot.entities if e in out or _under(snapshot, e, out)}
-    removed = tuple(d for d in snapshot.deals if d.id in out or d.from_id in gone or d.to_id in gone)
-    taken = {d.id for d in removed}
-    found = [_in_force(d, snapshot) if d.id in kept else d for d in snapshot.deals if d.id not in taken]
+    net = network(snapshot)
+    over = np.zeros(len(net.names), np.bool_)
+    over[[net.index[e] for e in gone]] = True
+    taken = over[net.columns.source] | over[net.columns.target]
+    taken[[row for name, row in deals.items() if name in out]] = True
+    removed = tuple(snapshot.deals[r] for r in np.flatnonzero(taken).tolist())
+    back_rows = [row for name, row in deals.items() if name in kept and not taken[row]]
+    put = {row: _in_force(snapshot.deals[row], snapshot) for row in back_rows}
+    left = np.flatnonzero(~taken)
+    found: Sequence[Deal]
+    if isinstance(snapshot.deals, PackedDeals):
+        found = snapshot.deals.taking(left, put)
+    else:
+        found = tuple(put.get(r) or snapshot.deals[r] for r in left.tolist())
     ownership = [o for o in snapshot.ownership if o.child not in gone and o.parent not in gone]
     if merge is not None:
         first, second = (snapshot.group(find_entity(snapshot, name).id) for name in merge)
@@ -48,13 +63,13 @@ def altered(
     changed = replace(
         snapshot,
         entities={k: v for k, v in snapshot.entities.items() if k not in gone},
-        deals=tuple(found),
+        deals=found,
         ownership=tuple(ownership),
     )
     return Altered(changed, removed)
 
 
-def _ids(snapshot: Snapshot, deals: dict[str, Deal], name: str) -> list[str]:
+def _ids(snapshot: Snapshot, deals: Mapping[str, int], name: str) -> list[str]:
     if name in deals:
         return [name]
     if name.startswith(COUNTRY):

@@ -24,6 +24,9 @@ from graph.columns import Mask
 
 FIRST_LOOK = 2_000  # edges, before all entities are looked at side by side
 PATIENCE = 200_000  # edges of one search edge by edge
+SEED = 7
+PARTS = (0.7, 0.5, 0.8, 0.6) * 4  # of the entities on the near side, trial by trial
+MOST = 1_000  # undecided entities of which each is asked whether a way is possible at all
 
 
 class Target:
@@ -44,6 +47,7 @@ class Target:
         self.end_mask[self.ends] = True
         self._ends_of: dict[int, frozenset[int]] = {}
         self._final = Adjacency(self.tails, self.ends, self.size)
+        self._customers = Adjacency(self.ends, self.tails, self.size)
 
     @cached_property
     def forest(self) -> Forest:
@@ -204,11 +208,13 @@ class Target:
         """Take from `left` to `found` what lies on a way; True if all was looked at, so that the rest lies on none."""
         trail, seen = [source], {source}
         stack = [iter(self.out.of(source))]
+        told = 1  # entities at the start of the trail that are known to lie on a way, or are the source
         while stack and left:
             node = next(stack[-1], None)
             if node is None:
                 stack.pop()
                 seen.discard(trail.pop())
+                told = max(1, min(told, len(trail)))
                 continue
             steps -= 1
             if steps < 0:
@@ -216,10 +222,11 @@ class Target:
             if node in seen:
                 continue
             if node in self._ends(trail[-1]):
-                for met in (*trail[1:], node):
+                for met in (*trail[told:], node):
                     if met in left:
                         left.discard(met)
                         found.add(met)
+                told = len(trail)
             if node != self.end and self.forest.distance[node] > 0:
                 trail.append(node)
                 seen.add(node)
@@ -241,11 +248,35 @@ class Target:
             customer, end = self.tails[near[self.tails]], self.ends[near[self.tails]]
             found[end[(back.columns(customer) != end[:, None]).all(axis=1) & (customer != source)]] = True
         found[self.ends[self.tails == source]] = True
+        # Ways to an entity inside one part of the graph, and onward inside the other part, have nothing in common.
+        chance = np.random.default_rng(SEED)
+        for share in PARTS:
+            if found[asked].all():
+                break
+            part = chance.random(self.size) < share
+            part[source] = True
+            if self.end is not None:
+                part[self.end] = False
+            inside = part[self.source] & part[self.head]
+            near = Adjacency(self.source[inside], self.head[inside], self.size).reached([source]) >= 0
+            ahead = near.copy()
+            ahead[self.head[near[self.source] & (self.head != source)]] = True
+            outside = ~part[self.ends]
+            rest = ~(part[self.head] | part[self.source])
+            beyond = Adjacency(self.head[rest], self.source[rest], self.size)
+            final = outside & ~part[self.tails]
+            onward = forest(beyond, self.tails[final], self.ends[final]).simple
+            # An entity of the near side goes on with an edge to the other one.
+            crossing = part[self.source] & onward[self.head]
+            onward[self.source[crossing]] = True
+            onward[self.tails[outside & part[self.tails]]] = True
+            found |= ahead & onward
+            found[self.ends[outside & near[self.tails]]] = True
         return set(asked[found[asked]].tolist())
 
     def _impossible(self, source: int, asked: set[int]) -> set[int]:
         """Entities that no way of the source can meet: all that lead there and all that lead on share an entity."""
-        if not asked:
+        if not asked or len(asked) > MOST:
             return set()
         reach = self.out.reached([source]) >= 0
         inner = reach[self.source] & (self.head != source)
@@ -256,8 +287,7 @@ class Target:
             if set(to.of(node)).isdisjoint(onward.of(node)) and onward.reaches(node):
                 continue
             # As an end: every customer is reached through it alone.
-            customers = self.tails[self.ends == node] if self.end_mask[node] else self.tails[:0]
-            if all(not to.reaches(c) or node in to.of(c) for c in customers.tolist()):
+            if all(not to.reaches(c) or node in to.of(c) for c in self._customers.of(node)):
                 found.add(node)
         return found
 

@@ -10,18 +10,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+
 from graph.analysis.altered import altered
 from graph.analysis.conflicts import conflicts
 from graph.analysis.cycles import cycles
 from graph.analysis.exclusivity import Outcome
 from graph.analysis.failures import reaching
+from graph.analysis.network import network
 from graph.analysis.scopes import Scopes
 from graph.analysis.supply import supply_graph, supply_table
-from graph.columns import only_backstop
+from graph.columns import KINDS, only_backstop
+from graph.deals import rows_by_id
 from graph.errors import NotFound
 from graph.kinds import LAYERS
 from graph.links import DealLink
-from graph.model import Deal
+from graph.model import ASSERTED, Deal, Kind
 from graph.snapshot import Snapshot
 
 CYCLE_LENGTH = 4
@@ -181,7 +185,7 @@ def conclusions(snapshot: Snapshot, scopes: Scopes, links: Sequence[DealLink] = 
     """What cycles, conflicts and supply paths say of a snapshot."""
     graph = supply_graph(snapshot)
     return Conclusions(
-        len(snapshot.standing()),
+        graph.deals_read,
         len(graph),
         frozenset(c.nodes for c in cycles(snapshot, CYCLE_LENGTH, links).cycles),
         frozenset((p.promise.id, p.deal.id, str(p.verdict.status)) for p in conflicts(snapshot, scopes).headline),
@@ -191,7 +195,7 @@ def conclusions(snapshot: Snapshot, scopes: Scopes, links: Sequence[DealLink] = 
 
 def _against(snapshot: Snapshot, scopes: Scopes, promise: str) -> list[str]:
     found = [p for p in conflicts(snapshot, scopes).pairs if p.promise.id == promise]
-    if not found and promise not in {d.id for d in snapshot.deals}:
+    if not found and not rows_by_id(snapshot.deals, [promise]):
         raise NotFound(f"There is no exclusivity {promise!r}; `faultline analyse conflicts --all` lists those known.")
     return [
         p.deal.id
@@ -202,18 +206,25 @@ def _against(snapshot: Snapshot, scopes: Scopes, promise: str) -> list[str]:
 
 def _losses(before: Snapshot, after: Snapshot, removed: Sequence[Deal]) -> list[Loss]:
     kinds = supply_table().kinds
-    standing = {d.id for d in before.standing()}
-    left = [d for d in after.standing() if d.kind in kinds]
+    net = network(after)
+    columns = net.columns
+    customers = np.zeros(len(net.names), np.bool_)
+    customers[[net.index[d.from_id] for d in removed if d.from_id in net.index]] = True
+    still = columns.standing(after.as_of, ASSERTED) & columns.of_kind(kinds) & customers[columns.source]
+    others: dict[tuple[str, Kind], set[str]] = {}
+    for row in np.flatnonzero(still).tolist():
+        key = net.names[columns.source[row]], KINDS[columns.kind[row]]
+        others.setdefault(key, set()).add(after.group(net.names[columns.target[row]]))
     found = []
     for deal in removed:
         # A customer that is itself taken out is no loser, and an obligation to buy is no loss of supply.
         if (
             deal.kind not in kinds
-            or deal.id not in standing
+            or deal.status not in ASSERTED
+            or not deal.in_force(before.as_of)
             or deal.from_id not in after.entities
             or only_backstop(deal)
         ):
             continue
-        others = {after.group(d.to_id) for d in left if d.from_id == deal.from_id and d.kind is deal.kind}
-        found.append(Loss(deal.from_id, deal, tuple(sorted(others))))
+        found.append(Loss(deal.from_id, deal, tuple(sorted(others.get((deal.from_id, deal.kind), ())))))
     return sorted(found, key=lambda x: (x.entity, x.deal.id))
