@@ -343,10 +343,10 @@ def verify(as_json: Json = False) -> None:
 @app.command("hash")
 def hash_(as_json: Json = False) -> None:
     """Print the graph hash: equal graphs have equal hashes on any machine."""
-    from graph.hashing import graph_hash
+    from graph.hashing import hash_anew
 
     with session() as s:
-        found = graph_hash(s.store)
+        found = hash_anew(s.store)
         digest = s.reference.digest
     show({"hash": found, "data": digest}, as_json, found)
 

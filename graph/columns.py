@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -19,6 +19,7 @@ TYPES = tuple(EntityType)
 KIND_CODE = MappingProxyType({k: i for i, k in enumerate(KINDS)})
 STATUS_CODE = MappingProxyType({s: i for i, s in enumerate(STATUSES)})
 TYPE_CODE = MappingProxyType({t: i for i, t in enumerate(TYPES)})
+EXCLUSIVE_CODE = MappingProxyType({None: -1, False: 0, True: 1})
 # Ordinals of an unknown first and last day: before and after every day of the calendar.
 ALWAYS, NEVER = 0, date.max.toordinal() + 1
 _WARRANT = re.compile(r"\bwarrants?\b", re.IGNORECASE)
@@ -41,6 +42,10 @@ class Columns:
     last: Ints  # ordinal of the last day in force, NEVER if open or unknown
     backstop: Mask  # see `only_backstop`
     warrant: Mask  # see `is_warrant`
+    exclusive: Codes  # 1 called exclusive, 0 said not to be, -1 not said
+
+    def __len__(self) -> int:
+        return len(self.source)
 
     def standing(self, as_of: date, statuses: Iterable[Status]) -> Mask:
         """Rows in force on `as_of` with one of `statuses`."""
@@ -49,11 +54,42 @@ class Columns:
 
     def with_status(self, statuses: Iterable[Status]) -> Mask:
         """Rows with one of `statuses`."""
-        return np.isin(self.status, [STATUS_CODE[s] for s in statuses])
+        return _table(STATUSES, statuses)[self.status]
 
     def of_kind(self, kinds: Iterable[Kind]) -> Mask:
         """Rows of one of `kinds`."""
-        return np.isin(self.kind, [KIND_CODE[k] for k in kinds])
+        return _table(KINDS, kinds)[self.kind]
+
+    def taking(self, rows: NDArray[np.integer]) -> Columns:
+        """Some of the rows; the names stay."""
+        return replace(self, **{name: getattr(self, name)[rows] for name in _ARRAYS})
+
+    def naming(self, entities: Iterable[str]) -> Columns:
+        """The same rows with all `entities` among the names."""
+        held = set(self.names)
+        if held.issuperset(wanted := set(entities)):
+            return self
+        names = tuple(sorted(held | wanted))
+        place = {n: i for i, n in enumerate(names)}
+        moved = np.array([place[n] for n in self.names], np.int32)
+        return replace(self, names=names, source=moved[self.source], target=moved[self.target])
+
+    def with_deals(self, deals: Mapping[int, Deal]) -> Columns:
+        """The same with other deals in some rows, between the same parties."""
+        rows = list(deals)
+        new = columns_of([deals[r] for r in rows], self.names)
+        found = {name: getattr(self, name).copy() for name in _ARRAYS}
+        for name, values in found.items():
+            values[rows] = getattr(new, name)
+        return replace(self, **found)
+
+
+_ARRAYS = tuple(f.name for f in fields(Columns) if f.name != "names")
+
+
+def _table(every: tuple[object, ...], wanted: Iterable[object]) -> Mask:
+    chosen = frozenset(wanted)
+    return np.array([e in chosen for e in every], np.bool_)
 
 
 def columns_of(deals: Sequence[Deal], entities: Iterable[str]) -> Columns:
@@ -71,6 +107,7 @@ def columns_of(deals: Sequence[Deal], entities: Iterable[str]) -> Columns:
         np.array([NEVER if b is None else b.toordinal() for _, b in days], np.int32),
         np.array([only_backstop(d) for d in deals], np.bool_),
         np.array([is_warrant(d) for d in deals], np.bool_),
+        np.array([EXCLUSIVE_CODE[d.exclusive] for d in deals], np.int8),
     )
 
 

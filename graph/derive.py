@@ -12,14 +12,13 @@ from typing import Any
 
 from graph.consolidate import consolidate
 from graph.copy_groups import group_again
-from graph.model import IMPORTED_CONTROL, Deal, DocumentKind, Entity, Kind, Modality, OwnedBy, digest
+from graph.model import IMPORTED_CONTROL, Deal, DocumentKind, Kind, Modality, OwnedBy, digest
 from graph.records import (
     ClaimRecord,
     claim_from,
     deal_properties,
     document_facts_from,
     edge_properties,
-    entity_from,
 )
 from graph.reference import Reference
 from graph.resolution import is_due, resolve
@@ -180,8 +179,3 @@ def rebuild(store: Store, reference: Reference, ties: Ties) -> Derived:
     ties = resolve(store, reference, everything=True).ties
     store.writing(lambda tx: tx.write("mark_all_dirty"))
     return derive(store, reference, ties)
-
-
-def stored_entities(rows: Iterable[Row]) -> dict[str, Entity]:
-    """Entities from rows of `snapshot_entities`."""
-    return {row["id"]: entity_from(row["type"], row["properties"]) for row in rows}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from graph.copies import BAND_NAMES
-from graph.store import Store, Transaction
+from graph.store import REVISION, Store, Transaction
+
+log = logging.getLogger(__name__)
 
 # What depends on when or where a run happened, or is kept for look-up only. `known` may rest on a fetch time.
 _LEFT_OUT = {
@@ -19,6 +23,7 @@ _LEFT_OUT = {
     "Deal": {"tie", "known", "in_force_from"},
     "Entity": {"names"},
 }
+_KEPT = "graph_hash"  # name in Meta of the revision and its hash
 
 
 def graph_hash(store: Store) -> str:
@@ -27,6 +32,31 @@ def graph_hash(store: Store) -> str:
     Runs, dead letters, leases and fetch times are left out. All is read in one transaction.
     """
     return store.reading(_hash)
+
+
+def kept_hash(store: Store) -> str:
+    """The same without reading the graph if it is known since the last change of the record, else computed and kept."""
+    revision = store.revision()
+    if revision is not None and (held := store.fact(_KEPT)) is not None:
+        of, _, found = held.partition(" ")
+        if of == revision:
+            return found
+    return hash_anew(store)
+
+
+def hash_anew(store: Store) -> str:
+    """The same from the graph itself, and kept; what another program changed meanwhile gets a revision of its own."""
+    revision = store.revision()
+    held = store.fact(_KEPT)
+    found = graph_hash(store)
+    if revision is None or store.revision() != revision:
+        return found
+    if held is not None and held.startswith(f"{revision} ") and held != f"{revision} {found}":
+        log.warning("the graph was changed by another program than Faultline; run `faultline verify`")
+        revision = secrets.token_hex(16)
+        store.remember(REVISION, revision)
+    store.remember(_KEPT, f"{revision} {found}")
+    return found
 
 
 def _hash(tx: Transaction) -> str:

@@ -396,15 +396,25 @@ class Deal:
     @property
     def in_force_from(self) -> date | None:
         """First day on which it surely held: announced, else the earlier of its start and the day it was known."""
-        announced, start = bounds(self.announced), bounds(self.start)
-        days = [announced.last] if announced else [d for d in (start and start.last, self.known) if d]
-        return min(days, default=None)
+        return in_force_from(self.announced, self.start, self.known)
 
     @property
     def in_force_until(self) -> date | None:
         """Last day on which it can have held; None: open or unknown."""
-        until = bounds(self.end)
-        return until.last if until else None
+        return in_force_until(self.end)
+
+
+def in_force_from(announced: str | None, start: str | None, known: date | None) -> date | None:
+    """`Deal.in_force_from` of its dates."""
+    told, begun = bounds(announced), bounds(start)
+    days = [told.last] if told else [d for d in (begun and begun.last, known) if d]
+    return min(days, default=None)
+
+
+def in_force_until(end: str | None) -> date | None:
+    """`Deal.in_force_until` of its end."""
+    until = bounds(end)
+    return until.last if until else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     sources: Path | None = Field(None, description="a list of sources of your own; empty: the one in data/")
     heap_mb: int = Field(1024, ge=256, description="Java heap of the embedded server, MiB")
     page_cache_mb: int = Field(256, ge=16, description="page cache of the embedded server, MiB")
+    snapshots_mb: int = Field(
+        1024, ge=0, description="most disk space for snapshots kept between analyses, MiB; 0: none are kept"
+    )
     bolt_port: int = Field(7687, ge=1, le=65535, description="Bolt port to try first")
     http_port: int = Field(7474, ge=1, le=65535, description="Neo4j Browser's port to try first")
     app_port: int = Field(8501, ge=1, le=65535, description="the app's port to try first")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
+from graph.deals import PackedDeals
 from graph.model import ASSERTED, Deal, Entity, OwnedBy, Status
 
 
@@ -19,7 +22,7 @@ class Snapshot:
     as_of: date
     known_by: datetime | None  # None: the latest
     entities: Mapping[str, Entity]
-    deals: tuple[Deal, ...]
+    deals: Sequence[Deal]  # by id; packed ones become objects at each access
     ownership: tuple[OwnedBy, ...]
     graph_hash: str | None = None
     data_digest: str | None = None
@@ -27,6 +30,10 @@ class Snapshot:
     def standing(self, statuses: Iterable[Status] = ASSERTED) -> tuple[Deal, ...]:
         """Deals in force on `as_of` whose status is one of `statuses`, by id."""
         wanted = frozenset(statuses)
+        if isinstance(self.deals, PackedDeals):
+            return tuple(
+                self.deals[r] for r in np.flatnonzero(self.deals.columns.standing(self.as_of, wanted)).tolist()
+            )
         return tuple(d for d in self.deals if d.status in wanted and d.in_force(self.as_of))
 
     @cached_property

@@ -3,56 +3,57 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 from graph.consolidate import consolidate
 from graph.dates import bounds
-from graph.derive import ownership_of, records_of, stored_entities
-from graph.model import OwnedBy
+from graph.deals import Packer, line_of
+from graph.derive import ownership_of, records_of
+from graph.model import Entity, EntityType, OwnedBy
 from graph.past_rulings import ruled_since
-from graph.records import ClaimRecord, DocumentFacts, deal_from
-from graph.reference import GATHERED, Reference
+from graph.records import ClaimRecord, DocumentFacts
+from graph.reference import Reference
 from graph.snapshot import Snapshot
+from graph.snapshot_files import SnapshotFiles
 from graph.store import Store, Transaction
 from graph.ties import Ties
 
 
 def snapshot(
-    store: Store, reference: Reference, ties: Ties, as_of: date | None = None, known_by: datetime | None = None
+    store: Store,
+    reference: Reference,
+    ties: Ties,
+    as_of: date | None = None,
+    known_by: datetime | None = None,
+    files: SnapshotFiles | None = None,
 ) -> Snapshot:
     """The graph as it stood on `as_of` (None: today) by what was known at `known_by` (None: the latest).
 
     Stored deals are the state at the latest known time. Only ties with a claim, or a link between rows, later than
-    one of the two instants are derived again, in memory, by the function that made the stored ones.
+    one of the two instants are derived again, in memory, by the function that made the stored ones. files: where
+    snapshots are kept; one of the record as it is now is taken from there, and what is read is kept.
     """
     day = as_of or datetime.now(UTC).date()
     known = known_by.astimezone(UTC).date() if known_by else None
 
     def work(tx: Transaction) -> Snapshot:
-        entities = stored_entities(tx.read("snapshot_entities"))
+        entities = {e.id: e for e in map(_entity, tx.stream("dated_entities"))}
         ruled = ruled_since(tx, reference, known_by)
         later = {row["tie"] for row in tx.read("ties_after", as_of=day, known_by=known)} | ruled.ties
-        rows = tx.read("snapshot_deals")
-        if known is not None:
-            # A row that tells its end in hindsight had none that was known by then.
-            later |= {
-                row["deal"]["tie"]
-                for row in rows
-                if known < (row["deal"].get("in_force_until") or known) <= GATHERED.date()
-            }
-        late_links = {x.other for x in reference.links if _after(x.announced, day, known)}
-        later |= {row["deal"]["tie"] for row in rows if row["deal"]["id"] in late_links}
-        deals = [
-            deal_from(row["deal"], row["from_id"], row["to_id"], tuple(row["claims"]))
-            for row in rows
-            if row["deal"]["tie"] not in later
-        ]
+        late_links = sorted({x.other for x in reference.links if _after(x.announced, day, known)})
+        later |= {row["tie"] for row in tx.read("ties_of_deals", ids=late_links)}
+        deals = Packer()
+        for row in tx.stream("dated_deals", without=sorted(later)):
+            deals.add(row)
         again: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
         for record in records_of(tx.read("claims_of_ties", ties=sorted(later))):
             then = ruled.then(record)
             again[ties.key(then.from_id, then.to_id)].append(then)
         for records in again.values():
-            deals += consolidate(records, reference.links, ties.firm, day, known, ruled.claims)
+            for deal in consolidate(records, reference.links, ties.firm, day, known, ruled.claims):
+                deals.add(line_of(deal))
         ownership = tuple(
             OwnedBy(
                 row["child"],
@@ -63,16 +64,46 @@ def snapshot(
             )
             for row in tx.read("snapshot_ownership")
         )
+        owners = {name for link in ownership for name in (link.child, link.parent)}
         return Snapshot(
             as_of=day,
             known_by=known_by,
             entities=entities,
-            deals=tuple(sorted(deals, key=lambda d: d.id)),
+            deals=deals.packed(owners.union(entities)),
             ownership=tuple(o for o in ownership if known is None or _known(o, known)),
             data_digest=reference.digest,
         )
 
-    return store.reading(work)
+    revision = None if files is None else store.revision()
+    if files is None or revision is None:
+        return store.reading(work)
+    path = files.path(revision, day, known_by, reference.digest)
+    found = files.load(path)
+    if found is None:
+        found = store.reading(work)
+        # Reads are not isolated from a writer's commits: what was read meanwhile may be of no one state.
+        if store.revision() == revision:
+            files.keep(path, found)
+    return found
+
+
+def _entity(row: Sequence[Any]) -> Entity:
+    id_, type_, name, aliases, parent, country, ticker, cik, lei, wikidata, ambiguous, provisional, note = row
+    return Entity(
+        id_,
+        name,
+        EntityType(type_),
+        tuple(aliases or ()),
+        parent,
+        country,
+        ticker,
+        cik,
+        lei,
+        wikidata,
+        bool(ambiguous),
+        bool(provisional),
+        note,
+    )
 
 
 def reference_snapshot(reference: Reference, as_of: date, known_by: datetime | None = None) -> Snapshot:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
 import neo4j
-from neo4j.exceptions import AuthError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import AuthError, ClientError, Neo4jError, ServiceUnavailable
 
 from graph import queries
 from graph.connection import Connection
@@ -30,6 +30,17 @@ CLAIMS_A_TRANSACTION = 1000
 # Most values, passed on without a look.
 _OWN = frozenset({str, int, float, bool, type(None)})
 _LABELS = [t.value for t in EntityType]
+# Name in Meta of a random word that is another one after each change of the record. Random and not a number, so that a
+# database put back from a backup and changed differently never bears a word that it bore with another content.
+REVISION = "revision"
+# Writes for the use of a run alone; whatever is not named here counts as a change of the record.
+OPERATIONS = frozenset(
+    {
+        "advance_watch", "clear_dirty", "create_watch", "delete_watch", "interrupt_runs", "lock_dirty",
+        "mark_all_dirty", "mark_dirty", "release_lease", "resolve_dead_letters", "set_meta", "take_lease",
+        "write_dead_letters", "write_run",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +68,25 @@ class Transaction:
 
     def __init__(self, tx: neo4j.ManagedTransaction | neo4j.Transaction) -> None:
         self._tx = tx
+        self._changes_record = False
 
     def read(self, name: str, /, **params: object) -> list[Row]:
         """Rows of cypher/read/`name`."""
         return self._run("read", name, params)
 
+    def stream(self, name: str, /, **params: object) -> Iterator[Sequence[Any]]:
+        """Rows of cypher/read/`name` as they arrive, values alone and as the driver gives them, for very many rows."""
+        return iter(self._tx.run(cast(Any, queries.load("read", name).text), dict(params)))
+
     def write(self, name: str, /, **params: object) -> list[Row]:
         """Rows of cypher/write/`name`."""
+        self._changes_record |= name not in OPERATIONS
         return self._run("write", name, params)
+
+    def mark(self) -> None:
+        """Give the record a new revision if this transaction may have changed it; last, as it is a lock for all."""
+        if self._changes_record:
+            self._run("write", "set_meta", {"name": REVISION, "value": secrets.token_hex(16)})
 
     def _run(self, folder: str, name: str, params: Mapping[str, object]) -> list[Row]:
         result = self._tx.run(cast(Any, queries.load(folder, name).text), dict(params))
@@ -102,8 +124,17 @@ class Store:
         return self._managed("execute_read", work)
 
     def writing(self, work: Callable[[Transaction], T]) -> T:
-        """Run `work` in one WRITE transaction, again if the server says that the failure will pass."""
-        return self._managed("execute_write", work)
+        """Run `work` in one WRITE transaction, again if the server says that the failure will pass.
+
+        If it may have changed the record, the record's revision changes with it.
+        """
+
+        def marked(tx: Transaction) -> T:
+            done = work(tx)
+            tx.mark()
+            return done
+
+        return self._managed("execute_write", marked)
 
     def _managed(self, method: str, work: Callable[[Transaction], T]) -> T:
         try:
@@ -127,6 +158,25 @@ class Store:
     def write_query(self, name: str, /, **params: object) -> list[Row]:
         """Rows of cypher/write/`name`, in a WRITE transaction of its own."""
         return self.writing(lambda tx: tx.write(name, **params))
+
+    def revision(self) -> str | None:
+        """The word that another one replaces at each change of the record; None before the first one.
+
+        Changes by other programs, Neo4j Browser for one, leave it: `faultline hash` finds them out.
+        """
+        return self.fact(REVISION)
+
+    def fact(self, name: str) -> str | None:
+        """One fact about the database itself, None if it is not there."""
+        held = self.read("meta", name=name)
+        return held[0]["value"] if held else None
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep one fact about the database itself; a user who may not write is no error, it is only not kept."""
+        try:
+            self.write_query("set_meta", name=name, value=value)
+        except ClientError as error:
+            log.warning("%s is not kept in the database: %s", name, error.code)
 
     # Schema
 

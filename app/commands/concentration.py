@@ -32,6 +32,7 @@ def concentration(
 ) -> None:
     """HHI, CRk and their intervals of a measured market or of your own shares; or who relies on whom in a layer."""
     held, known = day(as_of), instant(known_by)
+    joined = None if merge is None else pair(merge)
     given = [name for name, value in (("--market", market), ("--shares", shares), ("--layer", layer)) if value]
     if len(given) != 1:
         raise typer.BadParameter("give one of --market, --shares and --layer", param_hint="--market")
@@ -56,7 +57,7 @@ def concentration(
         elif series:
             result = concentration_series(s.reference.markets, snapshot, str(market), regime)
         else:
-            result = concentration_of_market(s.reference.markets, snapshot, str(market), period, regime, pair)
+            result = concentration_of_market(s.reference.markets, snapshot, str(market), period, regime, joined)
         if layer is None:
             result = replace(result, graph_hash=snapshot.graph_hash, data_digest=snapshot.data_digest)
             result = with_claims(result, s.reference)

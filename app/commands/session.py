@@ -36,19 +36,21 @@ class Session:
         """The graph at an instant of both clocks, with its hash; SchemaError if data/ is not what it was made with."""
         from dataclasses import replace
 
-        from graph.hashing import graph_hash
+        from graph.hashing import kept_hash
 
-        return replace(self.dated(as_of, known_by), graph_hash=graph_hash(self.store))
+        return replace(self.dated(as_of, known_by), graph_hash=kept_hash(self.store))
 
     def dated(self, as_of: date | None, known_by: datetime | None) -> Snapshot:
-        """The same without the hash, whose computation reads the whole graph."""
+        """The same without the hash, whose computation reads the whole graph after each change of it."""
         from graph.errors import SchemaError
+        from graph.snapshot_files import SnapshotFiles
         from graph.snapshots import snapshot
 
         held = self.store.read("meta", name="data")
         if not held or held[0]["value"] != self.reference.digest:
             raise SchemaError("The graph was made with other reference data than data/ holds; run `faultline rebuild`.")
-        return snapshot(self.store, self.reference, self.ties, as_of, known_by)
+        files = SnapshotFiles(self.settings.home / "snapshots", self.settings.snapshots_mb * 2**20)
+        return snapshot(self.store, self.reference, self.ties, as_of, known_by, files if files.limit else None)
 
     def claims(self, ids: Sequence[str]) -> list[ClaimRecord]:
         """Some claims with their documents."""

@@ -141,7 +141,7 @@ def _single_points(graph: Snapshot) -> None:
             f"{len(fall.only_path)} of {fall.dependants} dependants ({share:g} %)",
             [
                 ("The only path known of", ", ".join(name(graph, n) for n in fall.only_path)),
-                ("On some path of", ", ".join(name(graph, n) for n in fall.on_some_path) or "none"),
+                ("On some path of", ", ".join(name(graph, n) for n in fall.on_some_path or ()) or "none"),
             ],
         )
 

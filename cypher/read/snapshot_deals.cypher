@@ -1,4 +1,4 @@
-// Every stored deal with its parties and claims, as an analysis reads it.
+// Every stored deal whole, with its parties and claims, as `verify` compares it.
 // params:  none
 // returns: deal MAP; from_id STRING; to_id STRING; claims LIST OF STRING
 MATCH (d:Deal)-[:FROM]->(a:Entity)

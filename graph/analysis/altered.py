@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graph.analysis.hypothetical import HYPOTHETICAL, added
+from graph.analysis.network import network
 from graph.analysis.supply import find_entity
+from graph.deals import PackedDeals, rows_by_id
 from graph.errors import NotFound
 from graph.model import Deal, Entity, Kind, OwnedBy, Status
 from graph.snapshot import Snapshot
@@ -77,23 +82,28 @@ def altered(
     """
     with_new = added(snapshot, add)
     start = with_new.snapshot
-    deals = {d.id: d for d in start.deals}
+    remove, restore, strike, block = tuple(remove), tuple(restore), tuple(strike), tuple(block)
+    deals = rows_by_id(start.deals, {*remove, *restore, *strike, *block})
     kept = {i for x in restore for i in _ids(start, deals, x)}
     struck = {_deal_id(deals, x, "exclusivity") for x in strike} - kept
-    blocked = [deals[i] for i in dict.fromkeys(_deal_id(deals, x, "acquisition") for x in block) if i not in kept]
+    apart = dict.fromkeys(_deal_id(deals, x, "acquisition") for x in block)
+    blocked = [start.deals[deals[i]] for i in apart if i not in kept]
     for deal in blocked:
         if deal.kind is not Kind.ACQUISITION:
             raise NotFound(f"The deal {deal.id!r} is of the kind {deal.kind}; only an acquisition can be blocked.")
     out = {i for x in remove for i in _ids(start, deals, x)} - kept | {d.id for d in blocked}
     gone = {e for e in start.entities if e in out or start.under(e, out)}
-    removed = tuple(d for d in start.deals if d.id in out or d.from_id in gone or d.to_id in gone)
-    taken = {d.id for d in removed}
-    found = [_as_changed(d, start, kept, struck) for d in start.deals if d.id not in taken]
+    taken = _touching(start, gone)
+    taken[[row for name, row in deals.items() if name in out]] = True
+    removed = tuple(start.deals[r] for r in np.flatnonzero(taken).tolist())
+    ids = {d.id for d in removed}
+    put = {row: _as_changed(start.deals[row], start, kept, struck) for row in deals.values() if not taken[row]}
+    put = {row: d for row, d in sorted(put.items()) if d != start.deals[row]}
     control = _control(start, merge, blocked)
     changed = replace(
         start,
         entities={k: v for k, v in start.entities.items() if k not in gone},
-        deals=tuple(found),
+        deals=_left(start.deals, np.flatnonzero(~taken), put),
         ownership=tuple(o for o in control if o.child not in gone and o.parent not in gone),
     )
     before, after = set(snapshot.ownership), set(changed.ownership)
@@ -101,8 +111,8 @@ def altered(
     return Altered(
         changed,
         tuple(d for d in removed if d.id not in new),
-        tuple(d for d in with_new.deals if d.id not in taken),
-        tuple((deals[d.id], d) for d in found if deals[d.id] != d),
+        tuple(d for d in with_new.deals if d.id not in ids),
+        tuple((start.deals[row], d) for row, d in put.items()),
         frozenset(struck),
         tuple(v for k, v in snapshot.entities.items() if k in gone),
         tuple(k for k in with_new.entities if k not in gone),
@@ -115,6 +125,21 @@ def altered(
 def members(snapshot: Snapshot, entity: str) -> frozenset[str]:
     """An entity and all that it controls on the snapshot's day."""
     return frozenset({entity, *(e for e in snapshot.entities if snapshot.under(e, {entity}))})
+
+
+def _touching(snapshot: Snapshot, entities: set[str]) -> NDArray[np.bool_]:
+    """Which rows of deals have one of the entities as a party."""
+    net = network(snapshot)
+    over = np.zeros(len(net.names), np.bool_)
+    over[[net.index[e] for e in entities]] = True
+    return over[net.columns.source] | over[net.columns.target]
+
+
+def _left(deals: Sequence[Deal], rows: NDArray[np.integer], put: Mapping[int, Deal]) -> Sequence[Deal]:
+    """Some deals, with what some of them say instead."""
+    if isinstance(deals, PackedDeals):
+        return deals.taking(rows, put)
+    return tuple(put.get(r) or deals[r] for r in rows.tolist())
 
 
 def _control(snapshot: Snapshot, merge: tuple[str, str] | None, blocked: Sequence[Deal]) -> tuple[OwnedBy, ...]:
@@ -134,7 +159,7 @@ def _as_changed(deal: Deal, snapshot: Snapshot, kept: set[str], struck: set[str]
     return replace(deal, exclusive=False) if deal.id in struck else deal
 
 
-def _deal_id(deals: dict[str, Deal], name: str, what: str) -> str:
+def _deal_id(deals: Mapping[str, int], name: str, what: str) -> str:
     if name not in deals:
         raise NotFound(
             f"There is no deal {name!r}; give the id of an {what}, as `faultline explain ENTITY` lists them."
@@ -142,7 +167,7 @@ def _deal_id(deals: dict[str, Deal], name: str, what: str) -> str:
     return name
 
 
-def _ids(snapshot: Snapshot, deals: dict[str, Deal], name: str) -> list[str]:
+def _ids(snapshot: Snapshot, deals: Mapping[str, int], name: str) -> list[str]:
     if name in deals:
         return [name]
     if name.startswith(COUNTRY):

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+
+from graph.analysis.network import Adjacency
 
 SEED = 7
 SAMPLES = 64
-_BATCH = 16  # sources at a time: two arrays of that width stay in memory for each level
 
 
 def pivots(size: int, samples: int = SAMPLES) -> list[int]:
@@ -19,7 +19,9 @@ def pivots(size: int, samples: int = SAMPLES) -> list[int]:
     return sorted(random.Random(SEED).sample(range(size), min(samples, size)))
 
 
-def sampled_betweenness(size: int, arcs: Sequence[tuple[int, int]], samples: int = SAMPLES) -> tuple[float, ...]:
+def sampled_betweenness(
+    size: int, arcs: Sequence[tuple[int, int]] | NDArray[np.integer], samples: int = SAMPLES
+) -> tuple[float, ...]:
     """Betweenness of each node from 0 to 1, by the shortest directed paths out of the `pivots`, scaled up.
 
     Brandes 2001, with the sampling of Brandes and Pich 2007: unbiased, and exact once every node is a pivot.
@@ -27,34 +29,45 @@ def sampled_betweenness(size: int, arcs: Sequence[tuple[int, int]], samples: int
     if size < 3:
         return (0.0,) * size
     chosen = pivots(size, samples)
-    pairs = np.array(sorted({(a, b) for a, b in arcs if a != b}), np.int64).reshape(-1, 2)
-    forward = csr_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
-    backward = csr_array(forward.T)
+    pairs = np.array(arcs, np.int64).reshape(-1, 2)
+    pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
+    out = Adjacency(pairs[:, 0], pairs[:, 1], size)
     total = np.zeros(size)
-    for first in range(0, len(chosen), _BATCH):
-        total += _dependency(forward, backward, chosen[first : first + _BATCH])
+    ways, place = np.zeros(size), np.full(size, -1, np.int64)
+    for pivot in chosen:
+        _add_dependency(out, pivot, total, ways, place)
     scale = size / len(chosen) / ((size - 1) * (size - 2))
     return tuple((total * scale).tolist())
 
 
-def _dependency(
-    forward: csr_array[np.float64], backward: csr_array[np.float64], sources: list[int]
-) -> NDArray[np.float64]:
-    """Sum over the sources of how many shortest paths run through each node, as parts of all between two nodes."""
-    size, width = forward.shape[0], len(sources)
-    ways = np.zeros((size, width))  # shortest paths from each source
-    ways[sources, range(width)] = 1
-    levels = [ways > 0]
-    seen = levels[0].copy()
-    while levels[-1].any():
-        ahead = backward @ np.where(levels[-1], ways, 0)
-        new = (ahead > 0) & ~seen
-        ways[new] = ahead[new]
-        seen |= new
-        levels.append(new)
-    share = np.zeros((size, width))
-    for before, level in zip(reversed(levels[:-1]), reversed(levels[1:]), strict=True):
-        weight = np.divide(1 + share, ways, out=np.zeros_like(share), where=level)
-        share += np.where(before, ways * (forward @ weight), 0)
-    share[sources, range(width)] = 0
-    return np.asarray(share.sum(axis=1))
+def _add_dependency(
+    out: Adjacency,
+    source: int,
+    total: NDArray[np.float64],
+    ways: NDArray[np.float64],
+    distance: NDArray[np.int64],
+) -> None:
+    """Add to `total` how many shortest paths from `source` run through each node, as parts of all between two nodes.
+
+    ways, distance: zeros and -1 for all nodes, and so again afterwards. Only arcs out of a level are looked at, once.
+    """
+    frontier = np.array([source])
+    ways[source], distance[source] = 1, 0
+    levels = [frontier]
+    arcs: list[tuple[NDArray[np.integer], NDArray[np.integer]]] = []  # from one level to the next
+    while len(frontier):
+        heads, tails = out.ahead_from(frontier)
+        distance[heads[distance[heads] < 0]] = len(levels)
+        onward = distance[heads] == len(levels)
+        heads, tails = heads[onward], tails[onward]
+        np.add.at(ways, heads, ways[tails])
+        frontier = np.unique(heads)
+        levels.append(frontier)
+        arcs.append((heads, tails))
+    share = np.zeros(len(ways))
+    for heads, tails in reversed(arcs):
+        np.add.at(share, tails, ways[tails] / ways[heads] * (1 + share[heads]))
+    met = np.concatenate(levels)
+    share[source] = 0
+    total[met] += share[met]
+    ways[met], distance[met] = 0, -1

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+
 from graph.analysis.conclusions import Conclusions
 from graph.analysis.differences import Differences
 from graph.analysis.flows import number
+from graph.analysis.network import network
+from graph.deals import PackedDeals, ids_of
 from graph.model import Deal, Status
 from graph.snapshot import Snapshot
 
@@ -113,12 +117,17 @@ def changes(
     ['d']
     """
     wanted = frozenset(statuses)
-    old = {d.id: d for d in _standing(before, wanted)}
-    now = {d.id: d for d in _standing(after, wanted)}
+    old, now = _standing(before, wanted), _standing(after, wanted)
+    both = sorted(old.keys() & now.keys())
+    if isinstance(before.deals, PackedDeals) and isinstance(after.deals, PackedDeals):
+        # Equal lines are equal deals, and most are.
+        was, line = before.deals.line, after.deals.line
+        both = [k for k in both if was(old[k]) != line(now[k])]
+    pairs = [(before.deals[old[k]], after.deals[now[k]]) for k in both]
     return ChangesResult(
-        tuple(now[k] for k in sorted(now.keys() - old.keys())),
-        tuple(old[k] for k in sorted(old.keys() - now.keys())),
-        tuple(Changed(old[k], now[k]) for k in sorted(old.keys() & now.keys()) if old[k] != now[k]),
+        tuple(after.deals[now[k]] for k in sorted(now.keys() - old.keys())),
+        tuple(before.deals[old[k]] for k in sorted(old.keys() - now.keys())),
+        tuple(Changed(was, is_) for was, is_ in pairs if was != is_),
         None if conclusions is None else conclusions[0],
         None if conclusions is None else conclusions[1],
         (before.as_of, before.known_by),
@@ -129,9 +138,12 @@ def changes(
     )
 
 
-def _standing(snapshot: Snapshot, statuses: frozenset[Status]) -> Sequence[Deal]:
-    over = {Status.ENDED, Status.TERMINATED}
-    return [d for d in snapshot.standing(statuses) if d.status not in over]
+def _standing(snapshot: Snapshot, statuses: frozenset[Status]) -> dict[str, int]:
+    """Rows by id."""
+    columns = network(snapshot).columns
+    rows = np.flatnonzero(columns.standing(snapshot.as_of, statuses - {Status.ENDED, Status.TERMINATED}))
+    ids = ids_of(snapshot.deals)
+    return {ids[r]: r for r in rows.tolist()}
 
 
 def _deal(deal: Deal) -> dict[str, Any]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 SEED = 7
 RESOLUTION = 1.0  # of modularity
 
 
-def communities(size: int, arcs: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+def communities(size: int, arcs: Sequence[tuple[int, int]] | NDArray[np.integer]) -> tuple[int, ...]:
     """Community of each node, the largest 1, by Leiden (Traag, Waltman and van Eck 2019) on the undirected graph.
 
     arcs: pairs of nodes below `size`; direction and repetition do not count. Of equal size, the community with the
@@ -19,8 +22,9 @@ def communities(size: int, arcs: Sequence[tuple[int, int]]) -> tuple[int, ...]:
         return ()
     engine = _engine()
     graph = engine.Graph(size)
-    for a, b in sorted({(min(a, b), max(a, b)) for a, b in arcs if a != b}):
-        graph.addEdge(a, b)
+    ends = np.array(arcs, np.int64).reshape(-1, 2)
+    ends = np.unique(np.sort(ends[ends[:, 0] != ends[:, 1]], axis=1), axis=0)
+    graph.addEdges((ends[:, 0].astype(np.uint64), ends[:, 1].astype(np.uint64)))
     found = engine.community.ParallelLeiden(graph, gamma=RESOLUTION)
     found.run()
     of = found.getPartition().getVector()

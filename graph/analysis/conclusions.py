@@ -88,7 +88,7 @@ def conclusions(
     of = {layer: failures(snapshot, layer=layer).failures for layer in LAYERS if graph.layer(layer).any()}
     buyers = lock_in(snapshot, links=links).buyers
     return Conclusions(
-        len(snapshot.standing()),
+        graph.deals_read,
         len(graph),
         frozenset(c.nodes for c in cycles(snapshot, CYCLE_LENGTH, links).cycles),
         frozenset((p.promise.id, p.deal.id, str(p.verdict.status)) for p in conflicts(snapshot, scopes).headline),

@@ -10,9 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+
 from graph.analysis.exclusivity import Contract, Outcome, Promise, Strength, Verdict, judge
 from graph.analysis.extent import Box
+from graph.analysis.network import network
 from graph.analysis.scopes import Scopes
+from graph.deals import rows_by_id
 from graph.model import Deal, Kind, Status
 from graph.snapshot import Snapshot
 
@@ -148,16 +152,25 @@ def conflicts(snapshot: Snapshot, scopes: Scopes, coverage: str | None = None) -
 
     A deal in which the bound group stands on both sides is left out, and so is one known from samples alone.
     """
-    deals = [d for d in snapshot.deals if d.status is not Status.SAMPLE]
-    promises = [p for d in deals if (p := promise_of(d, scopes)) is not None]
-    rivals = [d for d in deals if d.kind in RIVAL]
+    net = network(snapshot)
+    columns = net.columns
+    counted = ~columns.with_status([Status.SAMPLE])
+    promising = columns.of_kind([Kind.EXCLUSIVITY]) | (columns.of_kind([Kind.LICENCE]) & (columns.exclusive == 1))
+    promising[list(rows_by_id(snapshot.deals, scopes.clauses).values())] = True
+    made = [snapshot.deals[r] for r in np.flatnonzero(counted & promising).tolist()]
+    promises = [p for d in made if (p := promise_of(d, scopes)) is not None]
+    rivals = counted & columns.of_kind(RIVAL)
+    # Only deals of the groups that are bound become objects.
+    bound_groups = np.zeros(len(net.names), np.bool_)
+    bound_groups[[net.index[g] for p in promises for b in p.bound if (g := snapshot.group(b)) in net.index]] = True
+    givers, takers = net.group[columns.source], net.group[columns.target]
+    near = rivals & (givers != takers) & (bound_groups[givers] | bound_groups[takers])
+    supports = {d.id: d.claims for d in made}
     by_group: dict[str, list[tuple[Deal, str, str]]] = {}
-    for deal in rivals:
-        source, target = snapshot.group(deal.from_id), snapshot.group(deal.to_id)
-        if source != target:
-            by_group.setdefault(source, []).append((deal, deal.from_id, deal.to_id))
-            by_group.setdefault(target, []).append((deal, deal.to_id, deal.from_id))
-    supports = {d.id: d.claims for d in deals}
+    for deal in (snapshot.deals[r] for r in np.flatnonzero(near).tolist()):
+        supports[deal.id] = deal.claims
+        by_group.setdefault(snapshot.group(deal.from_id), []).append((deal, deal.from_id, deal.to_id))
+        by_group.setdefault(snapshot.group(deal.to_id), []).append((deal, deal.to_id, deal.from_id))
     pairs = [
         Screened(
             promise,
@@ -177,7 +190,7 @@ def conflicts(snapshot: Snapshot, scopes: Scopes, coverage: str | None = None) -
     return ConflictsResult(
         tuple(sorted(pairs, key=lambda p: (order[p.verdict.status], p.promise.id, p.deal.id))),
         len(promises),
-        len(rivals),
+        int(rivals.sum()),
         snapshot.as_of,
         snapshot.known_by,
         snapshot.graph_hash,

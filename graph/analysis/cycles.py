@@ -6,15 +6,18 @@ arrangement is improper: who funds whom and who buys from whom is all that is st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import rustworkx as rx
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from graph.analysis.flows import Sum, in_words, number, sums_of
-from graph.analysis.value_arcs import Arc, Flow, value_arcs
+from graph.analysis.network import Adjacency
+from graph.analysis.value_arcs import Arc, Arcs, Flow, value_arcs
 from graph.dates import Bounds, bounds
 from graph.links import DealLink
 from graph.model import ASSERTED, Deal, Status
@@ -170,14 +173,14 @@ def cycles(
     arcs = value_arcs(snapshot, wanted, ever)
     search = _Search(arcs, max_length, steps)
     found: list[Cycle] = []
-    for nodes in search.rings():
-        ring = tuple(arcs[pair] for pair in zip(nodes, (*nodes[1:], nodes[0]), strict=True))
-        if not _circular(ring):
+    for ring in search.rings():
+        numbers = [arcs.find(a, b) for a, b in zip(ring, (*ring[1:], ring[0]), strict=True)]
+        if not _circular(arcs, numbers):
             continue
         if len(found) == limit:
             search.stopped = True
             break
-        found.append(_cycle(nodes, ring, links))
+        found.append(_cycle(tuple(arcs.names[n] for n in ring), tuple(map(arcs.arc, numbers)), links))
     return CyclesResult(
         cycles=tuple(sorted(found, key=lambda c: (len(c.nodes), c.nodes))),
         beside=_beside(arcs),
@@ -195,31 +198,32 @@ def cycles(
 
 
 class _Search:
-    """Simple cycles of the arcs, each from its smallest group, inside strongly connected parts alone."""
+    """Simple cycles of the arcs, each from its smallest group, inside strongly connected parts alone.
 
-    def __init__(self, arcs: Mapping[tuple[str, str], Arc], max_length: int, steps: int) -> None:
+    As in the search for paths, balls grow round the group where a cycle starts, the smaller side first: how far the way
+    back is gets known up to a radius alone.
+    """
+
+    def __init__(self, arcs: Arcs, max_length: int, steps: int) -> None:
         self.max_length = max_length
         self.steps_left = steps
         self.stopped = False
-        names = sorted({n for pair in arcs for n in pair})
-        index = {n: i for i, n in enumerate(names)}
-        graph = rx.PyDiGraph(multigraph=False)
-        graph.add_nodes_from(names)
-        graph.add_edges_from_no_data([(index[a], index[b]) for a, b in arcs])
-        part = {names[i]: k for k, members in enumerate(rx.strongly_connected_components(graph)) for i in members}
-        self.out: dict[str, list[str]] = {}
-        self.into: dict[str, list[str]] = {}
-        for a, b in sorted(arcs):
-            if part[a] == part[b]:
-                self.out.setdefault(a, []).append(b)
-                self.into.setdefault(b, []).append(a)
+        size = len(arcs.names)
+        part = connected_components(
+            csr_array((np.ones(len(arcs), np.int8), (arcs.tails, arcs.heads)), shape=(size, size)), connection="strong"
+        )[1]
+        inside = part[arcs.tails] == part[arcs.heads]
+        tails, heads = arcs.tails[inside], arcs.heads[inside]
+        self.starts = np.unique(tails).tolist()
+        self.out = Adjacency(tails, heads, size)
+        self.into = Adjacency(heads, tails, size)
 
-    def rings(self) -> Iterator[tuple[str, ...]]:
+    def rings(self) -> Iterator[tuple[int, ...]]:
         """Node cycles of at most `max_length` groups; sets `stopped` when the steps are used up."""
-        for start in sorted(self.out):
-            back = self._distances(start)
+        for start in self.starts:
+            radius, back = self._radius(start)
             trail = [start]
-            stack = [iter(self.out[start])]
+            stack = [iter(self.out.of(start))]
             while stack:
                 node = next(stack[-1], None)
                 if node is None:
@@ -230,36 +234,47 @@ class _Search:
                 if self.steps_left < 0:
                     self.stopped = True
                     return
+                left = self.max_length - len(trail)  # arcs that may still follow the one to `node`
                 if node == start:
                     if len(trail) > 1:
                         yield tuple(trail)
                 elif (
                     node > start
+                    and left > 0
                     and node not in trail
-                    and len(trail) + back.get(node, self.max_length) <= self.max_length
+                    and (left > radius or back.get(node, left + 1) <= left)
                 ):
                     trail.append(node)
-                    stack.append(iter(self.out.get(node, ())))
+                    stack.append(iter(self.out.of(node)))
 
-    def _distances(self, start: str) -> dict[str, int]:
-        """Arcs on the shortest way back to `start` over later groups."""
-        distances = {start: 0}
-        frontier = [start]
-        for distance in range(1, self.max_length):
-            frontier = [
-                s
-                for t in frontier
-                for s in self.into.get(t, ())
-                if s > start and distances.setdefault(s, distance) == distance
-            ]
-            frontier = list(dict.fromkeys(frontier))
-        return distances
+    def _radius(self, start: int) -> tuple[int, dict[int, int]]:
+        """Arcs on the shortest way back to `start` over later groups, up to a radius."""
+        away, back = {start: 0}, {start: 0}
+        ahead, behind = [start], [start]
+        radius = 0
+        for _ in range(self.max_length):
+            if not behind:
+                return self.max_length, back  # all are known from which `start` is reached
+            if not ahead:
+                break
+            if len(behind) <= len(ahead):
+                radius += 1
+                behind = self._further(self.into, behind, back, start, radius)
+            else:
+                ahead = self._further(self.out, ahead, away, start, 0)
+        return radius, back
+
+    @staticmethod
+    def _further(arcs: Adjacency, frontier: list[int], met: dict[int, int], start: int, distance: int) -> list[int]:
+        found = dict.fromkeys(n for node in frontier for n in arcs.of(node) if n > start and n not in met)
+        met.update(dict.fromkeys(found, distance))
+        return list(found)
 
 
-def _circular(ring: Sequence[Arc]) -> bool:
+def _circular(arcs: Arcs, ring: Sequence[int]) -> bool:
     """True if one arc funds and another one buys."""
-    funding = [i for i, a in enumerate(ring) if a.finances]
-    buying = [i for i, a in enumerate(ring) if a.purchases]
+    funding = [i for i in ring if arcs.finances[i]]
+    buying = [i for i in ring if arcs.purchases[i]]
     return any(i != j for i in funding for j in buying)
 
 
@@ -333,12 +348,16 @@ def _link(ring: Sequence[Arc], links: Sequence[DealLink]) -> str:
     return "stated" if stated else "coincident"
 
 
-def _beside(arcs: Mapping[tuple[str, str], Arc]) -> tuple[Pair, ...]:
-    found = [Pair("customer_financed_supplier", pair, (a,)) for pair, a in arcs.items() if a.finances and a.purchases]
-    for (a, b), arc in arcs.items():
-        back = arcs.get((b, a))
-        if a < b and back is not None and arc.purchases and back.purchases:
-            found.append(Pair("reciprocal_trade", (a, b), (arc, back)))
+def _beside(arcs: Arcs) -> tuple[Pair, ...]:
+    found = []
+    for place in np.flatnonzero(arcs.finances & arcs.purchases).tolist():
+        arc = arcs.arc(place)
+        found.append(Pair("customer_financed_supplier", (arc.source, arc.target), (arc,)))
+    for place in np.flatnonzero(arcs.purchases & (arcs.tails < arcs.heads)).tolist():
+        back = arcs.find(int(arcs.heads[place]), int(arcs.tails[place]))
+        if back >= 0 and arcs.purchases[back]:
+            arc = arcs.arc(place)
+            found.append(Pair("reciprocal_trade", (arc.source, arc.target), (arc, arcs.arc(back))))
     return tuple(sorted(found, key=lambda p: (p.kind, p.nodes)))
 
 

@@ -6,19 +6,22 @@ the data, so what is on every path and what is on some are told apart.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from graph.analysis.cuts import Cut, cut_of
-from graph.analysis.supply import SupplyGraph, SupplyTable, find_entity, supply_graph
+from graph.analysis.supply import SupplyTable, find_entity, supply_graph
+from graph.analysis.target import Target
 from graph.kinds import LAYERS
 from graph.model import ASSERTED, Status
 from graph.snapshot import Snapshot
 
-STEPS = 200_000  # edges looked at for each entity that may lie on a path
+STEPS = 5_000_000  # edges looked at to find what lies on some path of one entity
+LISTED = 2_000  # dependants up to which each has what lies on some of its paths listed
+SHOWN = 200  # lines, and names in one, in words; JSON has all
+NAMES = 2_000_000  # entities listed in all as on every path
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Failures:
     entity: str
     to: str  # an entity, or a layer
     only_path: tuple[str, ...]  # on every known path, in the order of supply
-    on_some_path: tuple[str, ...]  # on some path and not on all, by id
+    on_some_path: tuple[str, ...] | None  # on some path and not on all, by id; None: not looked for
 
     def as_json(self) -> dict[str, Any]:
         """Entities by id."""
@@ -36,7 +39,7 @@ class Failures:
             "entity": self.entity,
             "to": self.to,
             "only_path": list(self.only_path),
-            "on_some_path": list(self.on_some_path),
+            "on_some_path": None if self.on_some_path is None else list(self.on_some_path),
         }
 
 
@@ -47,7 +50,7 @@ class Dependants:
     entity: str
     to: str
     only_path: tuple[str, ...]  # dependants all of whose known paths go through it
-    on_some_path: tuple[str, ...]
+    on_some_path: tuple[str, ...] | None  # None: not looked for
     dependants: int  # all that reach the layer
 
     def as_json(self) -> dict[str, Any]:
@@ -57,7 +60,7 @@ class Dependants:
             "entity": self.entity,
             "to": self.to,
             "only_path": list(self.only_path),
-            "on_some_path": list(self.on_some_path),
+            "on_some_path": None if self.on_some_path is None else list(self.on_some_path),
             "dependants": self.dependants,
             "share_that_falls": share,
         }
@@ -70,7 +73,7 @@ class FailuresResult:
     failures: tuple[Failures, ...]
     dependants: tuple[Dependants, ...]
     cuts: tuple[Cut, ...]  # of the one entity asked for
-    truncated: bool  # an entity of `on_some_path` may lie on no simple path: the search for one was cut
+    truncated: bool  # a list was not made, or is cut, or holds what a search that was cut left undecided
     as_of: date
     known_by: datetime | None
     statuses: tuple[Status, ...]
@@ -97,24 +100,28 @@ class FailuresResult:
 
     def as_text(self) -> str:
         """Entity by entity."""
-        lines = []
-        for found in self.failures:
-            only = ", ".join(found.only_path) or "none"
-            lines.append(
-                f"{found.entity} to {found.to}, in our data: on every known path: {only}; on some path: "
-                f"{', '.join(found.on_some_path) or 'none'}."
-            )
+        lines = [
+            f"{found.entity} to {found.to}, in our data: on every known path: {_listed(found.only_path)}; on some "
+            f"path: {_listed(found.on_some_path)}."
+            for found in self.failures[:SHOWN]
+        ]
+        if len(self.failures) > SHOWN:
+            lines.append(f"and {len(self.failures) - SHOWN} more")
         lines += [c.as_text() for c in self.cuts]
-        for fall in self.dependants:
-            if fall.only_path or fall.on_some_path:
-                lines.append(
-                    f"Through {fall.entity} to {fall.to}: on every known path of {', '.join(fall.only_path) or 'none'} "
-                    f"({len(fall.only_path)} of {fall.dependants} dependants); on some path of "
-                    f"{', '.join(fall.on_some_path) or 'none'}."
-                )
+        falls = [f for f in self.dependants if f.only_path or f.on_some_path]
+        lines += [
+            f"Through {fall.entity} to {fall.to}: on every known path of {_listed(fall.only_path)} "
+            f"({len(fall.only_path)} of {fall.dependants} dependants); on some path of {_listed(fall.on_some_path)}."
+            for fall in falls[:SHOWN]
+        ]
+        if len(falls) > SHOWN:
+            lines.append(f"and {len(falls) - SHOWN} more through whom paths lead")
         lines = lines or ["None found in our data: no supply path to that layer is known."]
         if self.truncated:
-            lines.append("Truncated: some of what is listed as on some path was not confirmed by a path.")
+            lines.append(
+                "Truncated: what is listed may lack some, and some of what is listed as on some path was not confirmed "
+                "by a path."
+            )
         lines.append(
             f"Read: {self.edges_read} supply edges ({', '.join(self.statuses)}); sources, period and languages: "
             f"{self.coverage or 'unknown'}."
@@ -154,21 +161,24 @@ def failures(
         if end is not None
         else {name: graph.layer(name) for name in ([layer] if layer else LAYERS[::-1])}
     )
+    names = graph.net.names
     cuts: list[Cut] = []
     found: list[Failures] = []
     falls: list[Dependants] = []
     truncated = False
     for name, last in lasts.items():
-        target = _Target(graph, set(itertools.compress(_pairs(graph), last)), end)
-        every = [f for source in target.sources() if (f := target.of(source, name, steps)) is not None]
+        target = Target(graph, last, None if end is None else graph.net.index[end])
         if start is None:
+            every, cut_short = _every(target, names, name, steps)
             found += every
+            falls += _falls(every, name)
         else:
-            found += [f for f in every if f.entity == start]
+            one, fall, cut_short = _one(target, names, graph.net.index.get(start), start, name, steps)
+            found += one
+            falls.append(fall)
             cut = cut_of(graph, start, name, last, end)
             cuts += [cut] if cut is not None else []
-        truncated = truncated or target.truncated
-        falls += _dependants(every, name, start)
+        truncated = truncated or cut_short
     return FailuresResult(
         tuple(found),
         tuple(falls),
@@ -184,137 +194,77 @@ def failures(
     )
 
 
-class _Target:
-    """The supply graph with the edges that reach the target: a layer's own, or all that lead to one entity."""
-
-    def __init__(self, graph: SupplyGraph, last: set[tuple[str, str]], end: str | None = None) -> None:
-        self.truncated = False
-        self.end = end
-        self.last = last
-        self.out: dict[str, list[str]] = {}
-        self.back: dict[str, list[str]] = {}
-        for source, target in _pairs(graph):
-            self.out.setdefault(source, []).append(target)
-            self.back.setdefault(target, []).append(source)
-
-    def sources(self) -> list[str]:
-        """Entities with a path to the target, by id."""
-        tails = {s for s, _ in self.last}
-        above = set().union(*(self._closure(t, self.back) for t in tails)) if tails else set()
-        return sorted(n for n in above if self._path(n, None))
-
-    def of(self, source: str, to: str, steps: int) -> Failures | None:
-        """Entities between `source` and the target; None if there is no path.
-
-        What is on every path is on any one of them, so that only those of one path have to be tried: an entity without
-        which no path is left.
-        """
-        one = self._path(source, None)
-        if source == self.end or one is None:
-            return None
-        only = [n for n in one[1:] if n != self.end and self._path(source, n) is None]
-        some = self._on_some(source, set(only), steps)
-        return Failures(source, to, tuple(only), tuple(sorted(some - set(only))))
-
-    def _path(self, source: str, without: str | None) -> list[str] | None:
-        """A simple path that ends with the first edge of the target it comes to, None if there is none."""
-        above: dict[str, str | None] = {source: None}
-        postponed: list[tuple[str, str]] = []
-        frontier = [source]
-        for node in frontier:  # grows while it is read
-            for target in self.out.get(node, ()):
-                if target in (without, source):
-                    continue
-                if (node, target) in self.last:
-                    trail = _trail(above, node)
-                    if target not in trail:
-                        return [*trail, target]
-                    postponed.append((node, target))
-                elif target not in above:
-                    above[target] = node
-                    frontier.append(target)
-        # The supplier lies on the way to its own customer: there may be another way to that customer.
-        for node, target in postponed:
-            around = self._way(source, node, {target, without})
-            if around is not None:
-                return [*around, target]
-        return None
-
-    def _way(self, source: str, goal: str, without: set[str | None]) -> list[str] | None:
-        above: dict[str, str | None] = {source: None}
-        frontier = [source]
-        for node in frontier:
-            if node == goal:
-                return _trail(above, node)
-            for target in self.out.get(node, ()):
-                if target not in above and target not in without and (node, target) not in self.last:
-                    above[target] = node
-                    frontier.append(target)
-        return None
-
-    def _on_some(self, source: str, sure: set[str], steps: int) -> set[str]:
-        """Entities on a simple path; undecided ones stay in, and `truncated` is set."""
-        tails = {s for s, _ in self.last}
-        ends = {t for _, t in self.last}
-        reach = self._closure(source, self.out)
-        into = set().union(*(self._closure(t, self.back) for t in tails)) if tails else set()
-        candidates = (reach & (into | ends)) - {source} - ({self.end} if self.end else set())
-        found = set(sure)
-        budget = steps
-        trail = [source]
-        seen = {source}
-        stack: list[Iterator[str]] = [iter(self.out.get(source, ()))]
-        while stack and not candidates <= found:
-            node = next(stack[-1], None)
-            if node is None:
-                stack.pop()
-                seen.discard(trail.pop())
-                continue
-            budget -= 1
-            if budget < 0:
-                self.truncated = True
-                return candidates
-            if node in seen:
-                continue
-            if (trail[-1], node) in self.last:
-                found.update(n for n in (*trail[1:], node) if n != self.end)
-            if node != self.end and node in into:
-                trail.append(node)
-                seen.add(node)
-                stack.append(iter(self.out.get(node, ())))
-        return found
-
-    @staticmethod
-    def _closure(start: str, out: Mapping[str, list[str]]) -> set[str]:
-        found, frontier = {start}, [start]
-        while frontier:
-            frontier = list(dict.fromkeys(t for s in frontier for t in out.get(s, ()) if t not in found))
-            found.update(frontier)
-        return found
+def reaching(snapshot: Snapshot, layer: str, statuses: Iterable[Status] = ASSERTED) -> frozenset[str]:
+    """Entities with a known path to a layer."""
+    graph = supply_graph(snapshot, statuses)
+    return frozenset(graph.net.names[n] for n in Target(graph, graph.layer(layer)).sources.tolist())
 
 
-def _trail(above: Mapping[str, str | None], node: str) -> list[str]:
-    found: list[str] = []
-    up: str | None = node
-    while up is not None:
-        found.append(up)
-        up = above[up]
-    return found[::-1]
+def _listed(names: Sequence[str] | None) -> str:
+    if names is None:
+        return "not looked for, there are too many"
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return (", ".join(names[:SHOWN]) or "none") + more
 
 
-def _pairs(graph: SupplyGraph) -> list[tuple[str, str]]:
-    names = graph.net.names
-    return [(names[a], names[b]) for a, b in zip(graph.source.tolist(), graph.out.heads.tolist(), strict=True)]
+def _every(target: Target, names: Sequence[str], to: str, steps: int) -> tuple[list[Failures], bool]:
+    """Failures of all entities with a path, and whether the listing or a search was cut."""
+    sources = target.sources.tolist()
+    some_too = len(sources) <= LISTED
+    found: list[Failures] = []
+    cut = not some_too
+    told = 0
+    for source in sources:
+        only = target.only(source)
+        told += len(only)
+        if told > NAMES:
+            return found, True
+        on_some: tuple[str, ...] | None = None
+        if some_too:
+            some, cut_short = target.some(source, steps)
+            cut = cut or cut_short
+            on_some = tuple(sorted(names[n] for n in some.difference(only)))
+        found.append(Failures(names[source], to, tuple(names[n] for n in only), on_some))
+    return found, cut
 
 
-def _dependants(every: list[Failures], to: str, of: str | None) -> list[Dependants]:
-    """For one entity, or for each that lies on every path of somebody: whose paths go through it."""
+def _one(
+    target: Target, names: Sequence[str], node: int | None, start: str, to: str, steps: int
+) -> tuple[list[Failures], Dependants, bool]:
+    """Failures of one entity, and who relies on it."""
+    everyone = len(target.sources)
+    if node is None or node == target.end:
+        return [], Dependants(start, to, (), (), everyone), False
+    found: list[Failures] = []
+    cut = False
+    if node in target.sources:
+        only = target.only_of_one(node)
+        some, cut = target.some(node, steps)
+        listed = tuple(sorted(names[n] for n in some.difference(only)))
+        found.append(Failures(start, to, tuple(names[n] for n in only), listed))
+    falling = target.falling(node)
+    through, cut_short = target.through(node, steps)
+    fall = Dependants(
+        start,
+        to,
+        tuple(sorted(names[n] for n in falling)),
+        tuple(sorted(names[n] for n in through - falling)),
+        everyone,
+    )
+    return found, fall, cut or cut_short
+
+
+def _falls(every: list[Failures], to: str) -> list[Dependants]:
+    """For each entity that lies on every path of somebody: whose paths go through it."""
     only: dict[str, list[str]] = {}
     some: dict[str, list[str]] = {}
+    listed = all(f.on_some_path is not None for f in every)
     for found in every:
         for name in found.only_path:
             only.setdefault(name, []).append(found.entity)
-        for name in found.on_some_path:
+        for name in found.on_some_path or ():
             some.setdefault(name, []).append(found.entity)
-    names = [of] if of is not None else sorted(only, key=lambda n: (-len(only[n]), n))
-    return [Dependants(n, to, tuple(only.get(n, ())), tuple(some.get(n, ())), len(every)) for n in names]
+    return [
+        Dependants(n, to, tuple(only[n]), tuple(some.get(n, ())) if listed else None, len(every))
+        for n in sorted(only, key=lambda n: (-len(only[n]), n))
+    ]

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from graph.analysis.flows import Sum, in_words, sums_of
-from graph.columns import only_backstop
+from graph.analysis.network import network
+from graph.columns import KINDS
+from graph.deals import ChosenDeals
 from graph.kinds import load_kinds
 from graph.links import DealLink
-from graph.model import ASSERTED, Deal, Status
+from graph.model import ASSERTED, Deal, Kind, Status
 from graph.paths import data_dir
 from graph.snapshot import Snapshot
 
+OTHERS = 100  # groups listed that could supply a buyer
+SHOWN = 200  # buyers in words; JSON has all
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Provider:
     """One provider of one buyer in one layer."""
 
     provider: str  # group
-    deals: tuple[Deal, ...]
-    sums: tuple[Sum, ...]
-    without_sum: tuple[str, ...]
+    deals: Sequence[Deal]
+    links: Sequence[DealLink] = field(repr=False)
+
+    @cached_property
+    def _sums(self) -> tuple[tuple[Sum, ...], tuple[str, ...]]:
+        return sums_of(self.deals, self.links)
+
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """What the deals state, by role and currency."""
+        return self._sums[0]
+
+    @property
+    def without_sum(self) -> tuple[str, ...]:
+        """Deals that state no amount."""
+        return self._sums[1]
 
     @property
     def exclusive(self) -> bool | None:
@@ -67,7 +88,8 @@ class Buyer:
     buyer: str  # group
     layer: str
     providers: tuple[Provider, ...]
-    others: tuple[str, ...]  # groups that supply the layer to somebody else
+    others: tuple[str, ...]  # groups that supply the layer to somebody else, at most OTHERS of them, by id
+    others_known: int  # how many there are
 
     def as_json(self) -> dict[str, Any]:
         """`one_provider_known` is of our data; `could_supply` says who supplies others, not who would."""
@@ -78,6 +100,7 @@ class Buyer:
             "exclusive": sorted(p.provider for p in self.providers if p.exclusive),
             "one_provider_known": len(self.providers) == 1,
             "could_supply": list(self.others),
+            "could_supply_known": self.others_known,
         }
 
 
@@ -109,7 +132,7 @@ class LockInResult:
     def as_text(self) -> str:
         """Buyer by buyer."""
         lines = ["None found in our data."] if not self.buyers else []
-        for buyer in self.buyers:
+        for buyer in self.buyers[:SHOWN]:
             known = f"{len(buyer.providers)} providers known" if len(buyer.providers) > 1 else "one provider known"
             lines.append(f"{buyer.buyer}, {buyer.layer}: {known}")
             for p in buyer.providers:
@@ -118,6 +141,8 @@ class LockInResult:
                 lines.append(
                     f"  {p.provider}: {sums}{unknown}; {p.exclusive_in_words}; end {p.end or 'unknown'}; notice unknown"
                 )
+        if len(self.buyers) > SHOWN:
+            lines.append(f"and {len(self.buyers) - SHOWN} more; --json lists all")
         lines.append(
             f"As of {self.as_of}; "
             f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}; "
@@ -146,28 +171,39 @@ def lock_in(
     """
     kinds, _ = load_kinds(data_dir() / "kinds.toml")
     wanted = tuple(sorted(set(statuses)))
-    by: dict[tuple[str, str], dict[str, list[Deal]]] = {}
-    for deal in snapshot.standing(wanted):
-        supplied = kinds[deal.kind].layer
-        buyer, provider = snapshot.group(deal.from_id), snapshot.group(deal.to_id)
-        if supplied is not None and layer in (None, supplied) and buyer != provider:
-            by.setdefault((buyer, supplied), {}).setdefault(provider, []).append(deal)
-    for providers in by.values():
-        for name in [p for p, deals in providers.items() if all(only_backstop(d) for d in deals)]:
-            del providers[name]
-    by = {pair: providers for pair, providers in by.items() if providers}
+    supplying = [k for k in Kind if kinds[k].layer is not None and layer in (None, kinds[k].layer)]
+    net = network(snapshot)
+    columns = net.columns
+    source, target = net.group[columns.source], net.group[columns.target]
+    taken = columns.standing(snapshot.as_of, wanted) & columns.of_kind(supplying) & (source != target)
+    by: dict[tuple[str, str], dict[str, list[int]]] = {}
+    rows = np.flatnonzero(taken)
+    for row, kind, a, b in zip(
+        rows.tolist(), columns.kind[rows].tolist(), source[rows].tolist(), target[rows].tolist(), strict=True
+    ):
+        supplied = str(kinds[KINDS[kind]].layer)
+        by.setdefault((net.names[a], supplied), {}).setdefault(net.names[b], []).append(row)
     suppliers: dict[str, set[str]] = {}
-    for (_, supplied), providers in by.items():
-        suppliers.setdefault(supplied, set()).update(providers)
+    for pair, providers in list(by.items()):
+        by[pair] = {p: found for p, found in providers.items() if not columns.backstop[found].all()}
+        suppliers.setdefault(pair[1], set()).update(by[pair])
+    listed = {supplied: sorted(names) for supplied, names in suppliers.items()}
     buyers = tuple(
         Buyer(
             buyer,
             supplied,
-            tuple(Provider(p, tuple(deals), *sums_of(deals, links)) for p, deals in sorted(providers.items())),
-            tuple(sorted(suppliers[supplied] - providers.keys() - {buyer})),
+            tuple(Provider(p, ChosenDeals(snapshot.deals, found), links) for p, found in sorted(providers.items())),
+            *_others(listed[supplied], suppliers[supplied], {*providers, buyer}),
         )
         for (buyer, supplied), providers in sorted(by.items())
+        if providers
     )
     return LockInResult(
         buyers, snapshot.as_of, snapshot.known_by, wanted, snapshot.graph_hash, snapshot.data_digest, coverage
     )
+
+
+def _others(listed: Sequence[str], every: Set[str], without: Set[str]) -> tuple[tuple[str, ...], int]:
+    """Suppliers but some, at most OTHERS, and how many there are."""
+    found = [s for s in listed[: OTHERS + len(without)] if s not in without]
+    return tuple(found[:OTHERS]), len(every) - len(every & without)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import TYPE_CODE, Columns, Ints, columns_of
+from graph.columns import TYPE_CODE, Columns, Ints
+from graph.deals import columns_and_names
 from graph.snapshot import Snapshot
 
 
@@ -33,7 +34,7 @@ def network(snapshot: Snapshot) -> Network:
     if isinstance(held, Network):
         return held
     owners = {n for pair in snapshot.parents.items() for n in pair}
-    columns = columns_of(snapshot.deals, owners.union(snapshot.entities))
+    columns = columns_and_names(snapshot.deals, owners.union(snapshot.entities))
     index = {n: i for i, n in enumerate(columns.names)}
     types = np.full(len(columns.names), -1, np.int8)
     for entity in snapshot.entities.values():
@@ -70,12 +71,16 @@ class Adjacency:
 
     def ahead(self, frontier: NDArray[np.integer]) -> NDArray[np.integer]:
         """Heads of all arcs of some nodes, with repetitions."""
+        return self.heads[self._places(frontier)]
+
+    def ahead_from(self, frontier: NDArray[np.integer]) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+        """Heads of all arcs of some nodes, and for each the node that it is an arc of."""
+        return self.ahead(frontier), np.repeat(frontier, self.ptr[frontier + 1] - self.ptr[frontier])
+
+    def _places(self, frontier: NDArray[np.integer]) -> NDArray[np.int64]:
         start, count = self.ptr[frontier], self.ptr[frontier + 1] - self.ptr[frontier]
-        total = int(count.sum())
-        if total == 0:
-            return self.heads[:0]
-        shift = np.repeat(start - np.concatenate(([0], np.cumsum(count)[:-1])), count)
-        return self.heads[shift + np.arange(total)]
+        shift = np.repeat(start - (np.cumsum(count) - count), count)
+        return shift + np.arange(len(shift))
 
     def reached(self, start: Sequence[int] | NDArray[np.integer], limit: int | None = None) -> Ints:
         """Arcs on the shortest way from one of `start` to each node, -1 where there is none of at most `limit`."""

@@ -5,16 +5,20 @@ Both measures are of the graph of known ties. They rank what has been written ab
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import rustworkx as rx
+from numpy.typing import NDArray
 
 from graph.analysis import communities
 from graph.analysis.betweenness import SAMPLES, SEED, sampled_betweenness
 from graph.analysis.communities import RESOLUTION
+from graph.analysis.network import network
+from graph.analysis.pagerank import pagerank
 from graph.analysis.supply import find_entity
 from graph.analysis.value_arcs import Flow, flow_of
 from graph.columns import only_backstop
@@ -149,29 +153,29 @@ def power(
     """
     wanted = tuple(sorted(set(statuses)))
     asked = tuple(dict.fromkeys(snapshot.group(find_entity(snapshot, r).id) for r in rivals))
-    deals = [d for d in snapshot.standing(wanted) if d.kind not in _NO_TIE]
-    pairs = sorted({(a, b) for d in deals if (a := snapshot.group(d.from_id)) != (b := snapshot.group(d.to_id))})
-    names = sorted({n for pair in pairs for n in pair})
-    index = {n: i for i, n in enumerate(names)}
-    graph = rx.PyDiGraph(multigraph=False)
-    graph.add_nodes_from(names)
-    graph.add_edges_from_no_data([(index[a], index[b]) for a, b in pairs])
-    rank = rx.pagerank(graph, alpha=DAMPING) if names else {}
-    arcs = [(index[a], index[b]) for a, b in pairs]
+    net = network(snapshot)
+    columns = net.columns
+    rows = np.flatnonzero(columns.standing(snapshot.as_of, wanted) & ~columns.of_kind(_NO_TIE))
+    source, target = (net.group[ends[rows]].astype(np.int64) for ends in (columns.source, columns.target))
+    size = max(len(net.names), 1)
+    pairs = np.unique((source * size + target)[source != target])
+    # Groups with a tie, by id, and arcs between their places in that list.
+    tied, places = np.unique(np.concatenate((pairs // size, pairs % size)), return_inverse=True)
+    arcs = places.reshape(2, -1).T
+    names = [net.names[n] for n in tied.tolist()]
+    rank = pagerank(len(names), arcs, DAMPING)
     if len(names) > LARGEST:
-        between = dict(enumerate(sampled_betweenness(len(names), arcs)))
+        between: Sequence[float] = sampled_betweenness(len(names), arcs)
     else:
-        between = dict(rx.digraph_betweenness_centrality(graph)) if names else {}
+        between = _exact_betweenness(len(names), arcs)
     within = communities.communities(len(names), arcs)
-    beside: dict[str, set[str]] = {}
-    for a, b in pairs:
-        beside.setdefault(a, set()).add(b)
-        beside.setdefault(b, set()).add(a)
-    groups = [Standing(n, rank[i], between[i], len(beside[n]), within[i]) for n, i in index.items()]
+    both = np.unique(np.concatenate((arcs, arcs[:, ::-1])), axis=0)
+    beside = np.bincount(both[:, 0], minlength=len(names)).tolist()
+    groups = [Standing(n, rank[i], between[i], beside[i], within[i]) for i, n in enumerate(names)]
     return PowerResult(
         tuple(sorted(groups, key=lambda g: (-round(g.pagerank, 12), g.group))),
         asked,
-        _shared(snapshot, deals, asked),
+        _shared(snapshot, rows, asked),
         len(pairs),
         snapshot.as_of,
         snapshot.known_by,
@@ -182,12 +186,27 @@ def power(
     )
 
 
-def _shared(snapshot: Snapshot, deals: Iterable[Deal], rivals: tuple[str, ...]) -> tuple[Shared, ...]:
+def _exact_betweenness(size: int, arcs: NDArray[np.integer]) -> Sequence[float]:
+    if size == 0:
+        return ()
+    graph = rx.PyDiGraph(multigraph=False)
+    graph.add_nodes_from(range(size))
+    graph.add_edges_from_no_data([(a, b) for a, b in arcs.tolist()])
+    found = rx.digraph_betweenness_centrality(graph)
+    return [found[i] for i in range(size)]
+
+
+def _shared(snapshot: Snapshot, rows: NDArray[np.integer], rivals: tuple[str, ...]) -> tuple[Shared, ...]:
     if len(rivals) < 2:
         return ()
     kinds, _ = load_kinds(data_dir() / "kinds.toml")
+    net = network(snapshot)
+    asked = np.zeros(len(net.names), np.bool_)
+    asked[[net.index[r] for r in rivals]] = True
+    near = asked[net.group[net.columns.source[rows]]] | asked[net.group[net.columns.target[rows]]]
     held: dict[tuple[str, str], dict[str, list[Deal]]] = {}
-    for deal in deals:
+    for row in rows[near].tolist():
+        deal = snapshot.deals[row]
         flow = flow_of(deal)
         source, target = snapshot.group(deal.from_id), snapshot.group(deal.to_id)
         if flow is not None and flow[0] is Flow.FINANCE:

@@ -10,17 +10,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+
 from graph.analysis.altered import Altered, altered
 from graph.analysis.conclusions import Conclusions, conclusions
 from graph.analysis.conflicts import conflicts, promise_of
 from graph.analysis.differences import Differences
 from graph.analysis.exclusivity import Outcome
+from graph.analysis.network import network
 from graph.analysis.scopes import Scopes
 from graph.analysis.supply import supply_table
-from graph.columns import only_backstop
+from graph.columns import KINDS, only_backstop
+from graph.deals import rows_by_id
 from graph.errors import NotFound
 from graph.links import DealLink
-from graph.model import Deal
+from graph.model import ASSERTED, Deal, Kind
 from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
 
@@ -165,7 +169,8 @@ def what_if(
     """
     out = [*remove, *(_against(snapshot, scopes, enforce) if enforce is not None else ())]
     struck = tuple(strike)
-    promised = {d.id for d in snapshot.deals if promise_of(d, scopes) is not None}
+    rows = rows_by_id(snapshot.deals, struck)
+    promised = {s for s, row in rows.items() if promise_of(snapshot.deals[row], scopes) is not None}
     if unbound := [s for s in struck if s not in promised]:
         raise NotFound(
             f"There is no exclusivity {unbound[0]!r}; `faultline analyse conflicts --all` lists those known."
@@ -188,7 +193,7 @@ def what_if(
 
 def _against(snapshot: Snapshot, scopes: Scopes, promise: str) -> list[str]:
     found = [p for p in conflicts(snapshot, scopes).pairs if p.promise.id == promise]
-    if not found and promise not in {d.id for d in snapshot.deals}:
+    if not found and not rows_by_id(snapshot.deals, [promise]):
         raise NotFound(f"There is no exclusivity {promise!r}; `faultline analyse conflicts --all` lists those known.")
     return [
         p.deal.id
@@ -199,18 +204,25 @@ def _against(snapshot: Snapshot, scopes: Scopes, promise: str) -> list[str]:
 
 def _losses(before: Snapshot, after: Snapshot, removed: Sequence[Deal]) -> list[Loss]:
     kinds = supply_table().kinds
-    standing = {d.id for d in before.standing()}
-    left = [d for d in after.standing() if d.kind in kinds]
+    net = network(after)
+    columns = net.columns
+    customers = np.zeros(len(net.names), np.bool_)
+    customers[[net.index[d.from_id] for d in removed if d.from_id in net.index]] = True
+    still = columns.standing(after.as_of, ASSERTED) & columns.of_kind(kinds) & customers[columns.source]
+    others: dict[tuple[str, Kind], set[str]] = {}
+    for row in np.flatnonzero(still).tolist():
+        key = net.names[columns.source[row]], KINDS[columns.kind[row]]
+        others.setdefault(key, set()).add(after.group(net.names[columns.target[row]]))
     found = []
     for deal in removed:
         # A customer that is itself taken out is no loser, and an obligation to buy is no loss of supply.
         if (
             deal.kind not in kinds
-            or deal.id not in standing
+            or deal.status not in ASSERTED
+            or not deal.in_force(before.as_of)
             or deal.from_id not in after.entities
             or only_backstop(deal)
         ):
             continue
-        others = {after.group(d.to_id) for d in left if d.from_id == deal.from_id and d.kind is deal.kind}
-        found.append(Loss(deal.from_id, deal, tuple(sorted(others))))
+        found.append(Loss(deal.from_id, deal, tuple(sorted(others.get((deal.from_id, deal.kind), ())))))
     return sorted(found, key=lambda x: (x.entity, x.deal.id))

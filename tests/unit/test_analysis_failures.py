@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.failures import failures
@@ -93,6 +93,7 @@ def simple_paths(pairs: set[tuple[int, int]], node: int, trail: tuple[int, ...] 
             yield from simple_paths(pairs, b, trail)
 
 
+@settings(deadline=None)
 @given(PAIRS.filter(bool), st.integers(0, 7))
 def test_every_and_some_path_to_an_entity_equal_an_exhaustive_search(pairs: set[tuple[int, int]], end: int) -> None:
     graph = snapshot([deal(f"n{a}", f"n{b}") for a, b in sorted(pairs)])
@@ -108,6 +109,7 @@ def test_every_and_some_path_to_an_entity_equal_an_exhaustive_search(pairs: set[
         assert (set(found[0].only_path), set(found[0].on_some_path)) == (only, set.union(*inner) - only)
 
 
+@settings(deadline=None)
 @given(PAIRS.filter(bool), PAIRS)
 def test_every_and_some_path_to_a_layer_equal_an_exhaustive_search(
     supply: set[tuple[int, int]], cloud: set[tuple[int, int]]

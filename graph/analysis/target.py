@@ -1,0 +1,383 @@
+"""The ways of supply to one target: a layer, or an entity; what lies on every one of them and what on some.
+
+A way is a simple path that ends with an edge of the target. To a layer, a supplier may be the end of one way and lie on
+another. So each such supplier has a node of its own as an end: what dominates an entity in the graph turned round, from
+the sink behind all ends, lies on every walk (Lengauer and Tarjan 1979), hence on every way. The converse fails only
+where a walk ends at a supplier that it has passed before; what is left to decide is what one way has beyond the
+dominators, and a search without it decides that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+import rustworkx as rx
+from numpy.typing import NDArray
+
+from graph.analysis.forest import DEEPEST, Forest, apart, forest
+from graph.analysis.network import Adjacency
+from graph.analysis.supply import SupplyGraph
+from graph.columns import Mask
+
+FIRST_LOOK = 2_000  # edges, before all entities are looked at side by side
+PATIENCE = 200_000  # edges of one search edge by edge
+SEED = 7
+PARTS = (0.7, 0.5, 0.8, 0.6) * 4  # of the entities on the near side, trial by trial
+MOST = 1_000  # undecided entities of which each is asked whether a way is possible at all
+
+
+class Target:
+    """The supply graph with the edges that reach the target; entities by position."""
+
+    def __init__(self, graph: SupplyGraph, last: Mask, end: int | None = None) -> None:
+        """last: edges of the layer, or all that lead to `end`."""
+        self.size = len(graph.net.names)
+        self.end = end
+        kept = np.ones(len(graph), np.bool_) if end is None else graph.source != end
+        self.source = graph.source[kept].astype(np.int64)
+        self.head = graph.out.heads[kept].astype(np.int64)
+        self.last = last[kept]
+        self.out = Adjacency(self.source, self.head, self.size)
+        self.into = Adjacency(self.head, self.source, self.size)
+        self.tails, self.ends = self.source[self.last], self.head[self.last]
+        self.end_mask = np.zeros(self.size, np.bool_)
+        self.end_mask[self.ends] = True
+        self._ends_of: dict[int, frozenset[int]] = {}
+        self._final = Adjacency(self.tails, self.ends, self.size)
+        self._customers = Adjacency(self.ends, self.tails, self.size)
+
+    @cached_property
+    def forest(self) -> Forest:
+        """The shortest ways."""
+        return forest(self.into, self.tails, self.ends)
+
+    @cached_property
+    def sources(self) -> NDArray[np.int64]:
+        """Entities with a way to the target, by id."""
+        found = self.forest.simple.copy()
+        if not found[self.forest.distance > 0].all():
+            found |= forest(self.into, self.tails, self.ends, turned=True).simple
+        for node in np.flatnonzero((self.forest.distance > 0) & ~found).tolist():
+            found[node] = self.path(node) is not None
+        if self.end is not None:
+            found[self.end] = False
+        return np.flatnonzero(found)
+
+    def path(self, source: int, without: int = -1) -> list[int] | None:
+        """The entities of a way of `source` after itself, None if there is none; none goes through `without`."""
+        above = {source: -1}
+        postponed: list[tuple[int, int]] = []
+        frontier = [source]
+        for node in frontier:  # grows while it is read
+            ends = self._ends(node)
+            for target in self.out.of(node):
+                if target in (without, source):
+                    continue
+                if target in ends:
+                    trail = _trail(above, node)
+                    if target not in trail:
+                        return [*trail[1:], target]
+                    postponed.append((node, target))
+                elif target not in above:
+                    above[target] = node
+                    frontier.append(target)
+        # The supplier lies on the way to its own customer: there may be another way to that customer.
+        for node, target in postponed:
+            around = self._around(source, node, {target, without})
+            if around is not None:
+                return [*around[1:], target]
+        return None
+
+    def _around(self, source: int, goal: int, without: set[int]) -> list[int] | None:
+        above = {source: -1}
+        frontier = [source]
+        for node in frontier:
+            if node == goal:
+                return _trail(above, node)
+            ends = self._ends(node)
+            for target in self.out.of(node):
+                if target not in above and target not in without and target not in ends:
+                    above[target] = node
+                    frontier.append(target)
+        return None
+
+    def _ends(self, node: int) -> frozenset[int]:
+        held = self._ends_of.get(node)
+        if held is None:
+            held = self._ends_of[node] = frozenset(self._final.of(node))
+        return held
+
+    # What lies on every way
+
+    @cached_property
+    def _dominators(self) -> Dominators:
+        return self._onward()
+
+    def _onward(self, without: int = -1) -> Dominators:
+        """What each entity's walks to the target have in common, in the graph without one entity."""
+        behind, place = np.unique(self.ends, return_inverse=True)
+        near = (self.forest.distance[self.head] > 0) & (self.head != without) & (self.source != without)
+        final = self.tails != without
+        sink = self.size + len(behind)
+        return Dominators(
+            np.concatenate((np.full(len(behind), sink), self.size + place[final], self.head[near])),
+            np.concatenate((self.size + np.arange(len(behind)), self.tails[final], self.source[near])),
+            sink,
+            dict(enumerate(behind.tolist(), self.size)),
+        )
+
+    def _mandatory(self, source: int) -> list[int]:
+        return [n for n in self._dominators.of(source) if n != self.end]
+
+    @cached_property
+    def _two_ways(self) -> Mask:
+        """Entities that surely have two ways without an entity in common, so that none lies on every one."""
+        tree, found = self.forest, np.zeros(self.size, np.bool_)
+        short = tree.simple & (tree.distance > 0) & (tree.distance < DEEPEST)
+        ways = tree.columns(np.arange(self.size))
+        if self.end is not None:
+            ways[ways == self.end] = -1
+        # Another way begins with another edge: one that ends there, or one to an entity with a way of its own.
+        asked = short[self.source] & (tree.ahead[self.source] != self.head)
+        final = asked & self.last
+        inner = asked & ~self.last & short[self.head] & (tree.end[self.head] != self.source)
+        for edges, rest in ((np.flatnonzero(final), False), (np.flatnonzero(inner), True)):
+            for part in np.array_split(edges, len(edges) // 100_000 + 1):
+                source, head = self.source[part], self.head[part]
+                first = np.where(head == self.end, -1, head) if self.end is not None else head
+                other = np.column_stack((first, ways[head])) if rest else first[:, None]
+                returns = (other == source[:, None]).any(axis=1)
+                found[source[apart(ways[source], other) & ~returns]] = True
+        return found
+
+    def only(self, source: int) -> tuple[int, ...]:
+        """Entities on every way of one of `sources`, in the order of supply, without `end`."""
+        if self._two_ways[source]:
+            return ()
+        one = self.forest.way(source) if self.forest.simple[source] else self.path(source)
+        assert one is not None, "asked of an entity that has no way"
+        sure = set(self._mandatory(source))
+        return tuple(n for n in one if n != self.end and (n in sure or self.path(source, n) is None))
+
+    def only_of_one(self, source: int) -> tuple[int, ...]:
+        """The same for a single question, without the dominators of all entities."""
+        one = self.forest.way(source) if self.forest.simple[source] else self.path(source)
+        return tuple(n for n in one or () if n != self.end and source in self._without(n, [source]))
+
+    def _without(self, supplier: int, asked: Sequence[int]) -> set[int]:
+        """Of some entities that have a way, those that have none without `supplier`."""
+        left = forest(self.into, self.tails, self.ends, (supplier,))
+        # Where no walk is left there is no way; where the shortest walk is none, another one may be.
+        return {
+            n
+            for n in asked
+            if n != supplier and not left.simple[n] and (left.distance[n] < 0 or self.path(n, supplier) is None)
+        }
+
+    def falling(self, supplier: int) -> set[int]:
+        """Those of `sources` that have no way without `supplier`."""
+        return self._without(supplier, self.sources.tolist())
+
+    # What lies on some way
+
+    def some(self, source: int, steps: int) -> tuple[set[int], bool]:
+        """Entities on a way of `source`, and whether the search was cut: undecided ones stay in.
+
+        steps: edges looked at.
+        """
+        reach = self.out.reached([source]) >= 0
+        wanted = reach & ((self.forest.distance > 0) | self.end_mask)
+        wanted[[source] if self.end is None else [source, self.end]] = False
+        left = set(np.flatnonzero(wanted).tolist())
+        found: set[int] = set()
+        if self._search(source, left, found, min(steps, FIRST_LOOK)):
+            return found, False
+        if steps < int(np.count_nonzero(reach[self.source])):
+            return found | left, True
+        found |= self._witnessed(source, np.array(sorted(left), np.int64))
+        left -= found
+        left -= self._impossible(source, left)
+        if self._search(source, left, found, min(steps, PATIENCE)):
+            return found, False
+        return found | left, True
+
+    def _search(self, source: int, left: set[int], found: set[int], steps: int) -> bool:
+        """Take from `left` to `found` what lies on a way; True if all was looked at, so that the rest lies on none."""
+        trail, seen = [source], {source}
+        stack = [iter(self.out.of(source))]
+        told = 1  # entities at the start of the trail that are known to lie on a way, or are the source
+        while stack and left:
+            node = next(stack[-1], None)
+            if node is None:
+                stack.pop()
+                seen.discard(trail.pop())
+                told = max(1, min(told, len(trail)))
+                continue
+            steps -= 1
+            if steps < 0:
+                return False
+            if node in seen:
+                continue
+            if node in self._ends(trail[-1]):
+                for met in (*trail[told:], node):
+                    if met in left:
+                        left.discard(met)
+                        found.add(met)
+                told = len(trail)
+            if node != self.end and self.forest.distance[node] > 0:
+                trail.append(node)
+                seen.add(node)
+                stack.append(iter(self.out.of(node)))
+        return True
+
+    def _witnessed(self, source: int, asked: NDArray[np.int64]) -> set[int]:
+        """Entities with a way through them that is put together: a way from the source to them, another one onward."""
+        found = np.zeros(self.size, np.bool_)
+        first = self.head[self.source == source]
+        for turned in (False, True):
+            back = forest(self.out, first, np.full(len(first), source), turned=turned)
+            onward = forest(self.into, self.tails, self.ends, (source,), turned)
+            near = (back.distance > 0) & (back.distance <= DEEPEST)
+            for part in np.array_split(asked, len(asked) // 100_000 + 1):
+                fits = near[part] & onward.simple[part] & (onward.distance[part] <= DEEPEST)
+                found[part[fits & apart(back.columns(part), onward.columns(part))]] = True
+            # As an end: its customer is reached without it.
+            customer, end = self.tails[near[self.tails]], self.ends[near[self.tails]]
+            found[end[(back.columns(customer) != end[:, None]).all(axis=1) & (customer != source)]] = True
+        found[self.ends[self.tails == source]] = True
+        # Ways to an entity inside one part of the graph, and onward inside the other part, have nothing in common.
+        chance = np.random.default_rng(SEED)
+        for share in PARTS:
+            if found[asked].all():
+                break
+            part = chance.random(self.size) < share
+            part[source] = True
+            if self.end is not None:
+                part[self.end] = False
+            inside = part[self.source] & part[self.head]
+            near = Adjacency(self.source[inside], self.head[inside], self.size).reached([source]) >= 0
+            ahead = near.copy()
+            ahead[self.head[near[self.source] & (self.head != source)]] = True
+            outside = ~part[self.ends]
+            rest = ~(part[self.head] | part[self.source])
+            beyond = Adjacency(self.head[rest], self.source[rest], self.size)
+            final = outside & ~part[self.tails]
+            onward = forest(beyond, self.tails[final], self.ends[final]).simple
+            # An entity of the near side goes on with an edge to the other one.
+            crossing = part[self.source] & onward[self.head]
+            onward[self.source[crossing]] = True
+            onward[self.tails[outside & part[self.tails]]] = True
+            found |= ahead & onward
+            found[self.ends[outside & near[self.tails]]] = True
+        return set(asked[found[asked]].tolist())
+
+    def _impossible(self, source: int, asked: set[int]) -> set[int]:
+        """Entities that no way of the source can meet: all that lead there and all that lead on share an entity."""
+        if not asked or len(asked) > MOST:
+            return set()
+        reach = self.out.reached([source]) >= 0
+        inner = reach[self.source] & (self.head != source)
+        to = Dominators(self.source[inner], self.head[inner], source)
+        onward = self._onward(source)
+        found = set()
+        for node in asked:
+            if set(to.of(node)).isdisjoint(onward.of(node)) and onward.reaches(node):
+                continue
+            # As an end: every customer is reached through it alone.
+            if all(not to.reaches(c) or node in to.of(c) for c in self._customers.of(node)):
+                found.add(node)
+        return found
+
+    # Whose ways meet one supplier
+
+    def through(self, supplier: int, steps: int) -> tuple[set[int], bool]:
+        """Those of `sources` with a way that meets `supplier`, and whether the search was cut.
+
+        Undecided ones stay in.
+        """
+        asked = np.zeros(self.size, np.bool_)
+        asked[self.sources] = True
+        reach = self.into.reached([supplier]) >= 0
+        asked &= reach
+        asked[supplier] = False
+        found = self._reaching(self.tails[self.ends == supplier], [supplier])
+        found[self.tails[self.ends == supplier]] = True
+        onward = [w for turned in (False, True) if (w := self._way_on(supplier, turned)) is not None]
+        for way in onward:
+            before = self._reaching(np.array([supplier]), way)
+            found |= before
+        left = set(np.flatnonzero(asked & ~found).tolist())
+        sure = set(self._dominators.of(supplier)) if left else set()
+        if left:
+            inner = reach[self.source] & reach[self.head] & (self.source != supplier)
+            back = Dominators(self.head[inner], self.source[inner], supplier)
+            left = {n for n in left if onward and n not in sure and sure.isdisjoint(back.of(n))}
+        cut = False
+        patience = min(steps, PATIENCE)
+        for node in sorted(left):
+            met: set[int] = set()
+            wanted = {supplier}
+            whole = self._search(node, wanted, met, min(patience, FIRST_LOOK))
+            patience -= FIRST_LOOK
+            if whole and not met:
+                left.discard(node)
+            cut = cut or not whole
+        return set(np.flatnonzero(asked & found).tolist()) | left, cut
+
+    def _way_on(self, supplier: int, turned: bool) -> list[int] | None:
+        tree = forest(self.into, self.tails, self.ends, turned=True) if turned else self.forest
+        if tree.simple[supplier]:
+            return tree.way(supplier)
+        return None if turned else self.path(supplier)
+
+    def _reaching(self, start: NDArray[np.integer], without: Sequence[int]) -> Mask:
+        """Entities from which one of `start` is reached through none of `without`."""
+        kept = np.setdiff1d(start, without)
+        found = np.zeros(self.size, np.bool_)
+        if len(kept):
+            tree = forest(self.into, kept, kept, tuple(without))
+            found = tree.distance > 0
+        return found
+
+
+class Dominators:
+    """Immediate dominators of a graph from a root, as chains."""
+
+    def __init__(
+        self,
+        tails: NDArray[np.integer],
+        heads: NDArray[np.integer],
+        root: int,
+        names: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
+        """names: what some nodes stand for."""
+        graph = rx.PyDiGraph()
+        graph.add_nodes_from(range(max(root, int(tails.max(initial=0)), int(heads.max(initial=0))) + 1))
+        graph.add_edges_from_no_data(list(zip(tails.tolist(), heads.tolist(), strict=True)))
+        self._above: dict[int, int] = rx.immediate_dominators(graph, root)
+        self._root = root
+        self._names = names
+
+    def reaches(self, node: int) -> bool:
+        """Whether the root and the node are joined."""
+        return node in self._above or node == self._root
+
+    def of(self, node: int) -> list[int]:
+        """What is on every walk between the node and the root, the nearest to the node first, without both."""
+        found: list[int] = []
+        node = self._above.get(node, self._root)
+        while node != self._root:
+            found.append(self._names.get(node, node))
+            node = self._above[node]
+        return found
+
+
+def _trail(above: Mapping[int, int], node: int) -> list[int]:
+    found: list[int] = []
+    while node >= 0:
+        found.append(node)
+        node = above[node]
+    return found[::-1]
