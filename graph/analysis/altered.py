@@ -102,7 +102,7 @@ def altered(
         changed,
         tuple(d for d in removed if d.id not in new),
         tuple(d for d in with_new.deals if d.id not in taken),
-        tuple((deals[d.id], d) for d in found if deals[d.id] != d),
+        tuple((deals[d.id], d) for d in found if deals[d.id] is not d),
         frozenset(struck),
         tuple(v for k, v in snapshot.entities.items() if k in gone),
         tuple(k for k in with_new.entities if k not in gone),

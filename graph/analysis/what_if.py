@@ -165,11 +165,11 @@ def what_if(
     """
     out = [*remove, *(_against(snapshot, scopes, enforce) if enforce is not None else ())]
     struck = tuple(strike)
-    promised = {d.id for d in snapshot.deals if promise_of(d, scopes) is not None}
-    if unbound := [s for s in struck if s not in promised]:
-        raise NotFound(
-            f"There is no exclusivity {unbound[0]!r}; `faultline analyse conflicts --all` lists those known."
-        )
+    for promise in struck:
+        if not any(d.id == promise and promise_of(d, scopes) is not None for d in snapshot.deals):
+            raise NotFound(
+                f"There is no exclusivity {promise!r}; `faultline analyse conflicts --all` lists those known."
+            )
     changed = altered(snapshot, out, restore, merge, add, struck, block)
     left = Scopes({k: v for k, v in scopes.clauses.items() if k not in changed.struck}, scopes.deals)
     units = replace(snapshot, ownership=changed.control)
