@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.commands.options import AsOf, Json, KnownBy, known_layer, pair
 from app.commands.session import day, instant, session, show
+
+if TYPE_CHECKING:
+    from graph.analysis.dependence import Dependence
+    from graph.analysis.figures import ConcentrationResult
+    from graph.analysis.series import ConcentrationSeries
 
 
 def concentration(
@@ -32,7 +37,6 @@ def concentration(
 ) -> None:
     """HHI, CRk and their intervals of a measured market or of your own shares; or who relies on whom in a layer."""
     held, known = day(as_of), instant(known_by)
-    joined = None if merge is None else pair(merge)
     given = [name for name, value in (("--market", market), ("--shares", shares), ("--layer", layer)) if value]
     if len(given) != 1:
         raise typer.BadParameter("give one of --market, --shares and --layer", param_hint="--market")
@@ -50,21 +54,23 @@ def concentration(
     from graph.analysis.markets import concentration_of_market, concentration_series, with_claims
 
     with session() as s:
-        snapshot = s.snapshot(held, known)
-        result: Any
+        snapshot, known_shares = s.snapshot(held, known), s.reference.markets
         if layer is not None:
-            result = dependence_of_layer(snapshot, known_layer(layer), s.coverage())
-        elif series:
-            result = concentration_series(s.reference.markets, snapshot, str(market), regime)
+            relied = dependence_of_layer(snapshot, known_layer(layer), s.coverage())
+            show(relied.as_json(), as_json, relied.as_text())
+            return
+        result: ConcentrationSeries | ConcentrationResult
+        if series:
+            result = with_claims(concentration_series(known_shares, snapshot, str(market), regime), s.reference)
         else:
-            result = concentration_of_market(s.reference.markets, snapshot, str(market), period, regime, joined)
-        if layer is None:
-            result = replace(result, graph_hash=snapshot.graph_hash, data_digest=snapshot.data_digest)
-            result = with_claims(result, s.reference)
+            parties = pair(merge) if merge else None
+            one = concentration_of_market(known_shares, snapshot, str(market), period, regime, parties)
+            result = with_claims(one, s.reference)
+        result = replace(result, graph_hash=snapshot.graph_hash, data_digest=snapshot.data_digest)
     show(result.as_json(), as_json, result.as_text())
 
 
-def own_shares(path: Path, regime: str | None) -> Any:
+def own_shares(path: Path, regime: str | None) -> ConcentrationResult | Dependence:
     """The answer to a file of shares or providers; FaultlineError says in one sentence what is wrong with it."""
     from graph.analysis.own_shares import concentration_of_shares, dependence_of_providers
     from graph.errors import FaultlineError
