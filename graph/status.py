@@ -50,9 +50,23 @@ def is_disputed(records: Sequence[ClaimRecord]) -> bool:
     """True if two sources contradict one another: asserted and denied, exclusive and not, or figures that differ."""
     return any(
         _denies(a, b) or _denies(b, a) or _exclusive_differs(a, b) or _figures_differ(a, b)
-        for a, b in combinations(records, 2)
+        for a, b in combinations(_distinct(records), 2)
         if a.document.text_group != b.document.text_group
     )
+
+
+def _distinct(records: Sequence[ClaimRecord]) -> list[ClaimRecord]:
+    """Records enough to find every contradiction: of those that say the same, two by different texts.
+
+    A deal in all mouths has hundreds of claims that say one of a few things; all pairs of them would be compared.
+    """
+    held: dict[object, list[ClaimRecord]] = {}
+    for record in records:
+        said = (record.claim.modality, record.claim.exclusive, record.claim.money)
+        alike = held.setdefault(said, [])
+        if not alike or (len(alike) == 1 and alike[0].document.text_group != record.document.text_group):
+            alike.append(record)
+    return [record for alike in held.values() for record in alike]
 
 
 def _denies(a: ClaimRecord, b: ClaimRecord) -> bool:

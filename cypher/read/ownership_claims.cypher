@@ -7,4 +7,4 @@ MATCH (c)-[:FROM]->(a:Entity)
 MATCH (c)-[:TO]->(b:Entity)
 RETURN properties(c) AS claim, a.id AS from_id, b.id AS to_id, a.id AS from_canonical, b.id AS to_canonical,
        {id: d.id, url: d.url, kind: d.kind, publisher: d.publisher, published: d.published,
-        fetched: d.fetched, same_text_as: d.same_text_as} AS document
+        fetched_ms: d.fetched.epochMillis, same_text_as: d.same_text_as} AS document

@@ -46,7 +46,7 @@ _STARTS = [
     "wen",
     "yar",
     "zan",
-]  # noqa: E501
+]
 _MIDDLES = ["a", "e", "i", "o", "u", "ar", "en", "il", "on", "ur", "ae", "io"]
 _ENDS = [
     "bron",
@@ -91,7 +91,7 @@ _TRADES = [
     "Analytics",
     "Materials",
     "Photonics",
-]  # noqa: E501
+]
 _FORMS = ("Inc.", "Corp.", "Ltd.", "GmbH", "AG", "S.A.", "LLC", "plc", "N.V.", "Co., Ltd.")
 _LOOK_ALIKE = str.maketrans("aeocp", "аеоср")  # Cyrillic letters that look like Latin ones
 _ACCENTS = str.maketrans("aeiou", "áéíóú")
