@@ -54,6 +54,7 @@ def load_reference(store: Store, reference: Reference, ties: Ties) -> bool:
     resolve_again(store, ties)
     mark_all_dirty(store)
     derive(store, reference, ties)
+    store.write_query("delete_lone_entities", listed=sorted(reference.entities))
     store.write_query("set_meta", name="data", value=reference.digest)
     return True
 
@@ -219,6 +220,7 @@ def rebuild(store: Store, reference: Reference, ties: Ties) -> Derived:
     resolve_again(store, ties)
     # The key of an edge is unique: one between the wrong two would keep the right one from being written.
     store.write_query("delete_stray_edges")
+    store.write_query("delete_lone_entities", listed=sorted(reference.entities))
     mark_all_dirty(store)
     return derive(store, reference, ties)
 

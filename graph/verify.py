@@ -32,7 +32,7 @@ def findings(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Find
     yield from verify_record.extractions(tx)
     yield from verify_record.claims(tx, ties)
     yield from verify_record.entities(tx, reference)
-    yield from verify_record.strays(tx)
+    yield from verify_record.strays(tx, reference)
     yield from _canonical(tx, ties)
     yield from _deals(tx, reference, ties)
     yield from _ownership(tx)

@@ -143,7 +143,11 @@ def _possible(type_: str | None, held: Mapping[str, Any], reference: Reference) 
     )
 
 
-def strays(tx: Transaction) -> Iterator[Finding]:
+def strays(tx: Transaction, reference: Reference) -> Iterator[Finding]:
     """What no writer leaves behind."""
     for row in tx.read("verify_strays"):
+        if row["what"] == "lone":
+            if row["id"] not in reference.entities:
+                yield Finding("entity", row["id"], "is named by nothing; run `faultline rebuild`")
+            continue
         yield Finding(row["what"], str(row["id"]), "stands where nothing was written")

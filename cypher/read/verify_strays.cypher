@@ -1,6 +1,6 @@
 // What no writer leaves behind: relationships with properties that have none, and nodes that hang on nothing.
 // params:  none
-// returns: what STRING; id STRING
+// returns: what STRING 'lone' for an entity that only the reference data may name; id STRING
 CALL () {
   MATCH (a)-[r:FROM|TO|IN|OF|CANONICAL|REPLACES]->()
   WHERE size(keys(r)) > 0
@@ -25,5 +25,9 @@ CALL () {
   MATCH (a:Entity)-[r]->(:Entity)
   WHERE r.deal IS NULL AND NOT type(r) IN ['CANONICAL', 'OWNED_BY']
   RETURN type(r) AS what, a.id AS id
+  UNION ALL
+  MATCH (a:Entity {provisional: false})
+  WHERE NOT EXISTS { (a)--() } AND a.records IS NULL
+  RETURN 'lone' AS what, a.id AS id
 }
 RETURN what, id

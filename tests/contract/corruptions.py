@@ -113,7 +113,7 @@ def _gone(session: neo4j.Session, label: str, choice: random.Random) -> Corrupti
     """A node taken out with its relationships, or one put in that follows from nothing."""
     node = _node(session, label, choice)
     if choice.random() < 0.5 and label != "Document":
-        copy = f"MATCH (n:{label} {{id: $id}}) CREATE (m:{label}) SET m = properties(n), m.id = 'copy of ' + n.id"
+        copy = f"MATCH (n:{label} {{id: $id}}) CREATE (m:{label}) SET m = n {{.*, id: 'copy of ' + n.id}}"
         return Corruption(f"{label} copied", copy, {"id": node["id"]})
     return Corruption(f"{label} deleted", f"MATCH (n:{label} {{id: $id}}) DETACH DELETE n", {"id": node["id"]})
 

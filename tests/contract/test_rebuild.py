@@ -65,6 +65,7 @@ _DAMAGE = (
     "MATCH (:Entity)-[r:OWNED_BY]->() WITH r ORDER BY r.link LIMIT 2 DELETE r",
     "MATCH (:Entity)-[r:OWNED_BY]->() WITH r ORDER BY r.link DESC LIMIT 1 SET r.start = '1999'",
     "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 3 SET c.tie = 'another'",
+    "CREATE (:Entity:Organization {id: 'nobody', name: 'Nobody', provisional: false})",
 )
 
 
