@@ -6,7 +6,8 @@ so that a kill between writing and deriving loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from graph.copy_groups import group_again
 from graph.model import IMPORTED_CONTROL, Deal, DocumentKind, Kind, Modality, OwnedBy, digest
 from graph.records import (
     ClaimRecord,
+    DocumentFacts,
     claim_from,
     deal_properties,
     document_facts_from,
@@ -26,6 +28,7 @@ from graph.store import Row, Store, Transaction, make_latest, write_reference_en
 from graph.ties import Ties
 
 TIES_A_TRANSACTION = 200
+TIES_A_MARK = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Derived:
     """What one pass of derivation did."""
 
     ties: int = 0
-    deals: int = 0
+    deals: int = 0  # of these ties
+    written: int = 0  # of these deals, those that were not there as they should be
 
 
 def load_reference(store: Store, reference: Reference, ties: Ties) -> bool:
@@ -48,20 +52,24 @@ def load_reference(store: Store, reference: Reference, ties: Ties) -> bool:
     store.write(reference.documents, ties)
     store.writing(lambda tx: make_latest(tx, (item.document for item in reference.documents)))
     ties = resolve(store, reference, everything=True).ties
-    store.writing(lambda tx: tx.write("mark_all_dirty"))
+    mark_all_dirty(store)
     derive(store, reference, ties)
+    store.write_query("delete_lone_entities", listed=sorted(reference.entities))
     store.write_query("set_meta", name="data", value=reference.digest)
     return True
 
 
 def records_of(rows: Iterable[Row]) -> list[ClaimRecord]:
     """Claim records from rows of `claims_of_ties`."""
-    return [
-        ClaimRecord(
-            claim_from(row["claim"]), document_facts_from(row["document"]), row["from_canonical"], row["to_canonical"]
-        )
-        for row in rows
-    ]
+    documents: dict[str, DocumentFacts] = {}
+    found = []
+    for row in rows:
+        id_ = row["document"]["id"]
+        facts = documents.get(id_)
+        if facts is None:
+            facts = documents[id_] = document_facts_from(row["document"])
+        found.append(ClaimRecord(claim_from(row["claim"]), facts, row["from_canonical"], row["to_canonical"]))
+    return found
 
 
 def derive(store: Store, reference: Reference, ties: Ties, between: Callable[[], None] = lambda: None) -> Derived:
@@ -76,7 +84,7 @@ def derive(store: Store, reference: Reference, ties: Ties, between: Callable[[],
         step = store.writing(lambda tx: _derive_some(tx, reference, ties))
         if step.ties == 0:
             break
-        total = Derived(total.ties + step.ties, total.deals + step.deals)
+        total = Derived(total.ties + step.ties, total.deals + step.deals, total.written + step.written)
         between()
     if total.ties:
         store.writing(_write_ownership)
@@ -91,15 +99,39 @@ def _derive_some(tx: Transaction, reference: Reference, ties: Ties) -> Derived:
     by_tie: dict[str, list[Row]] = {}
     for row in tx.read("claims_of_ties", ties=dirty):
         by_tie.setdefault(row["tie"], []).append(row)
-    rows = []
+    wanted = {}
     for tie, claims in sorted(by_tie.items()):
         for deal in consolidate(records_of(claims), reference.links, ties.firm, rulings=ties.rulings.claims):
-            rows.append(deal_row(deal, tie, reference))
-    tx.write("delete_deals", ties=dirty)
-    if rows:
+            wanted[deal.id] = deal_row(deal, tie, reference)
+    stored = tx.read("deals_of_ties", ties=dirty)
+    # A deal that is there as it should be is left alone: a rebuild of a whole graph writes nothing.
+    held = {row["deal"]["id"]: as_stored(row) for row in stored}
+    whole = {id_ for id_, row in wanted.items() if held.get(id_) == as_wanted(row)}
+    if len(held) < len(stored):  # a second relationship to a party gives a deal two rows
+        whole -= {id_ for id_, times in Counter(row["deal"]["id"] for row in stored).items() if times > 1}
+    if gone := sorted(held.keys() - whole):
+        tx.write("delete_deals", ids=gone)
+    if rows := [row for id_, row in wanted.items() if id_ not in whole]:
         tx.write("create_deals", rows=rows)
     tx.write("clear_dirty", ties=dirty)
-    return Derived(len(dirty), len(rows))
+    return Derived(len(dirty), len(wanted), len(rows) + len(held.keys() - wanted.keys()))
+
+
+def as_stored(row: Row) -> tuple[object, ...]:
+    """What a row of `deals_of_ties` holds, to be compared with `as_wanted`."""
+    edges = [(type_, source, target, _known(held)) for type_, source, target, held in row["edges"]]
+    return _known(row["deal"]), row["from_id"], row["to_id"], [tuple(c) for c in row["claims"]], edges
+
+
+def as_wanted(row: Row) -> tuple[object, ...]:
+    """What the graph should hold for a row of `create_deals`."""
+    a, b = row["from_id"], row["to_id"]
+    edges = [(row["edge_type"], a, b, _known(row["edge"]))] if row["edge_type"] else []
+    return _known(row["properties"]), a, b, list(enumerate(row["claims"])), edges
+
+
+def _known(properties: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in properties.items() if value is not None}
 
 
 def deal_row(deal: Deal, tie: str, reference: Reference) -> dict[str, Any]:
@@ -177,5 +209,21 @@ def rebuild(store: Store, reference: Reference, ties: Ties) -> Derived:
     load_reference(store, reference, ties)
     group_again(store)
     ties = resolve(store, reference, everything=True).ties
-    store.writing(lambda tx: tx.write("mark_all_dirty"))
+    # The key of an edge is unique: one between the wrong two would keep the right one from being written.
+    store.write_query("delete_stray_edges")
+    store.write_query("delete_lone_entities", listed=sorted(reference.entities))
+    mark_all_dirty(store)
     return derive(store, reference, ties)
+
+
+def mark_all_dirty(store: Store) -> None:
+    """Mark every tie that has a claim or a deal, so that all deals are derived again.
+
+    In several transactions, since a million claims in one would not fit into the memory of the server. One that is cut
+    off between them has marked a part; whoever asked for it asks again.
+    """
+    for label in ("claims", "deals"):
+        after = ""
+        while found := [row["tie"] for row in store.read(f"ties_of_{label}_after", after=after, limit=TIES_A_MARK)]:
+            store.write_query("mark_dirty", ties=found)
+            after = found[-1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -249,14 +249,14 @@ def document_seal(properties: Mapping[str, Any]) -> str:
 
 
 def document_facts_from(p: Mapping[str, Any]) -> DocumentFacts:
-    """The facts that a stored map holds."""
+    """The facts that a row of `claims_of_ties` holds; `fetched_ms` counts from 1970, as a whole instant costs more."""
     return DocumentFacts(
         p["id"],
         p["url"],
         DocumentKind(p["kind"]),
         p.get("publisher"),
         p.get("published"),
-        p["fetched"],
+        datetime.fromtimestamp(p["fetched_ms"] / 1000, UTC),
         p.get("same_text_as"),
     )
 

@@ -70,9 +70,25 @@ def is_disputed(records: Sequence[ClaimRecord], changed: Set[str] = frozenset())
         records = [r for r in records if r.claim.modality is not Modality.NEGOTIATING]
     return any(
         _denies(a, b) or _denies(b, a) or ((a.claim.id in changed) == (b.claim.id in changed) and _terms_differ(a, b))
-        for a, b in combinations(records, 2)
+        for a, b in combinations(_distinct(records, changed), 2)
         if a.document.text_group != b.document.text_group
     )
+
+
+def _distinct(records: Sequence[ClaimRecord], changed: Set[str]) -> list[ClaimRecord]:
+    """Records enough to find every contradiction: of those that say the same, two by different texts.
+
+    A deal in all mouths has hundreds of claims that say one of a few things; all pairs of them would be compared.
+    """
+    held: dict[object, list[ClaimRecord]] = {}
+    for record in records:
+        claim = record.claim
+        told = (record.told, record.event, claim.id in changed)
+        said = (claim.modality, claim.exclusive, claim.money, *told)
+        alike = held.setdefault(said, [])
+        if not alike or (len(alike) == 1 and alike[0].document.text_group != record.document.text_group):
+            alike.append(record)
+    return [record for alike in held.values() for record in alike]
 
 
 def _denies(a: ClaimRecord, b: ClaimRecord) -> bool:

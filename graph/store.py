@@ -90,9 +90,8 @@ class Transaction:
 
     def _run(self, folder: str, name: str, params: Mapping[str, object]) -> list[Row]:
         result = self._tx.run(cast(Any, queries.load(folder, name).text), dict(params))
-        return [
-            {key: _plain(value) for key, value in zip(record.keys(), record.values(), strict=True)} for record in result
-        ]
+        keys = result.keys()
+        return [dict(zip(keys, map(_plain, record.values()), strict=True)) for record in result]
 
 
 class Store:
@@ -373,7 +372,7 @@ def _order_versions(tx: Transaction, urls: set[str]) -> list[str]:
     by_url: dict[str, list[Row]] = {}
     for row in tx.read("versions_of_urls", urls=sorted(urls)):
         by_url.setdefault(row["url"], []).append(row)
-    several = {url: sorted(rows, key=_version_order) for url, rows in by_url.items() if len(rows) > 1}
+    several = {url: sorted(rows, key=version_order) for url, rows in by_url.items() if len(rows) > 1}
     if not several:
         return []
     links = [
@@ -385,7 +384,8 @@ def _order_versions(tx: Transaction, urls: set[str]) -> list[str]:
     return [row["id"] for rows in several.values() for row in rows]
 
 
-def _version_order(row: Row) -> tuple[object, ...]:
+def version_order(row: Row) -> tuple[object, ...]:
+    """Order of the versions of one address, by rows of `versions_of_urls`."""
     # All files of a run have the run's time, so that their order within it leaves no trace.
     return (row["fetched"].isoformat(), row["published"] or "", row["id"])
 
@@ -414,13 +414,14 @@ def write_reference_entities(tx: Transaction, entities: Iterable[Entity]) -> Non
 
 def _plain(value: object) -> object:
     """A value of the driver as Python's own: dates, datetimes, lists and maps of them."""
-    if type(value) in _OWN:
+    kind = type(value)
+    if kind in _OWN:
         return value
+    if kind is dict:
+        return {k: v if type(v) in _OWN else _plain(v) for k, v in cast(dict[str, object], value).items()}
+    if kind is list:
+        return [v if type(v) in _OWN else _plain(v) for v in cast(list[object], value)]
     if hasattr(value, "to_native"):
         native = value.to_native()
         return native.astimezone() if isinstance(native, datetime) and native.tzinfo is None else native
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
     return value

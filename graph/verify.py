@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graph import verify_record
 from graph.consolidate import consolidate
-from graph.copies import copy_properties
-from graph.copy_groups import misplaced
-from graph.derive import deal_row, link_key, ownership_of, records_of
-from graph.imports.combine import node_properties
-from graph.imports.sets import imported_rows
-from graph.model import Extraction
-from graph.records import claim_from, document_seal, entity_from, entity_properties
+from graph.derive import as_stored, as_wanted, deal_row, link_key, ownership_of, records_of
+from graph.model import digest
+from graph.records import entity_from
 from graph.reference import Reference
 from graph.resolution import canonical_row, held_row, ties_in
-from graph.store import Store, Transaction
+from graph.store import Row, Store, Transaction
 from graph.ties import Ties
+from graph.verify_record import Finding
 
-_AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is not as it must be."""
-
-    what: str  # document | claim | extraction | deal | edge | ownership | entity | tie
-    id: str
-    message: str
+__all__ = ["Finding", "findings", "verify"]
+_AT_ONCE = 200  # ties
+_TIES = 10_000  # names of ties
 
 
 def verify(store: Store, reference: Reference) -> list[Finding]:
@@ -41,77 +31,20 @@ def verify(store: Store, reference: Reference) -> list[Finding]:
 def findings(tx: Transaction, reference: Reference) -> Iterator[Finding]:
     """What is wrong in the graph as this transaction sees it."""
     ties = ties_in(tx, reference)
-    yield from _documents(tx)
-    yield from _claims(tx)
-    yield from _extractions(tx)
-    yield from _entities(tx, reference)
+    yield from verify_record.documents(tx, reference)
+    yield from verify_record.extractions(tx)
+    yield from verify_record.claims(tx, ties)
+    yield from verify_record.entities(tx, reference)
+    yield from verify_record.strays(tx, reference)
     yield from _canonical(tx, ties)
     yield from _deals(tx, reference, ties)
     yield from _ownership(tx)
+    held = tx.read("meta", name="data")
+    if not held or held[0]["value"] != reference.digest:
+        yield Finding("data", "data", "the graph was made with other reference data; run `faultline rebuild`")
     waiting = tx.read("dirty_ties")[0]["ties"]
     if waiting:
         yield Finding("tie", str(waiting), f"{waiting} ties wait to be derived; run `faultline ingest` or `rebuild`")
-
-
-def _documents(tx: Transaction) -> Iterator[Finding]:
-    for row in tx.read("verify_documents"):
-        held = row["properties"]
-        words = " ".join(held["text"].split())
-        digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
-        if document_seal(held) != held.get("seal") or digest != held["text_sha256"]:
-            yield Finding("document", held["id"], "a stored property differs from what was read")
-        elif any(held.get(key) != value for key, value in copy_properties(held["kind"], held["text"]).items()):
-            yield Finding("document", held["id"], "the sketch of its words differs from its words")
-    for id_ in misplaced(tx):
-        yield Finding("document", id_, "is counted with other copies than its words say; run `faultline rebuild`")
-
-
-def _claims(tx: Transaction) -> Iterator[Finding]:
-    for row in tx.read("verify_claims"):
-        held = row["claim"]
-        try:
-            claim = claim_from(held)
-        except (KeyError, ValueError) as error:
-            yield Finding("claim", str(held.get("id")), f"cannot be read back: {error}")
-            continue
-        if claim.id != held["id"]:
-            yield Finding("claim", held["id"], "a stored property differs from what was extracted")
-        if row["text"] != claim.evidence.quote or row["document"] != claim.document_id:
-            yield Finding("claim", held["id"], "the quote does not stand in its document at its offsets")
-        if (row["from_id"], row["to_id"]) != (claim.from_id, claim.to_id):
-            yield Finding("claim", held["id"], "is tied to other entities than it was extracted with")
-
-
-def _extractions(tx: Transaction) -> Iterator[Finding]:
-    current: set[str] = set()
-    for row in tx.read("verify_extractions"):
-        expected = Extraction(row["document"] or "", row["extractor"] or "", row["version"] or "").id
-        if expected != row["id"] or row["claims"] != row["found"]:
-            yield Finding("extraction", row["id"], f"has {row['found']} claims and should have {row['claims']}")
-        if row["current"] and row["document"] in current:
-            yield Finding("extraction", row["id"], "is a second current extraction of its document")
-        if row["current"]:
-            current.add(row["document"])
-
-
-def _entities(tx: Transaction, reference: Reference) -> Iterator[Finding]:
-    stored = {row["id"]: row for row in tx.read("snapshot_entities")}
-    for entity in reference.entities.values():
-        row = stored.get(entity.id)
-        wanted = {k: v for k, v in entity_properties(entity).items() if v is not None}
-        if row is None or row["type"] != entity.type.value or dict(row["properties"]) != wanted:
-            yield Finding("entity", entity.id, "differs from the reference data")
-    for row in imported_rows(tx.read):
-        held = dict(row["properties"])
-        if not held["records"]:
-            continue  # retired: kept as last known
-        try:
-            label, properties = node_properties(row["id"], held["records"])
-        except (KeyError, ValueError, TypeError):
-            yield Finding("entity", row["id"], "cannot be read back: a record of an imported set is damaged")
-            continue
-        if (label, {k: v for k, v in properties.items() if v is not None}) != (row["type"], held):
-            yield Finding("entity", row["id"], "differs from what the imported sets say of it")
 
 
 def _canonical(tx: Transaction, ties: Ties) -> Iterator[Finding]:
@@ -124,48 +57,49 @@ def _canonical(tx: Transaction, ties: Ties) -> Iterator[Finding]:
 
 
 def _deals(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Finding]:
-    stored = {
-        row["deal"]["id"]: _comparable(row["deal"], row["from_id"], row["to_id"], row["claims"])
-        for row in tx.read("snapshot_deals")
-    }
-    edges = {
-        row["properties"].get("deal"): (row["type"], row["source"], row["target"], dict(row["properties"]))
-        for row in tx.read("typed_edges")
-    }
-    all_ties = [row["tie"] for row in tx.read("all_ties")]
+    edges: dict[str, str] = {}
+    for id_, *shape, held in tx.stream("typed_edges"):
+        edges[id_] = digest("two") if id_ in edges else digest(*shape, _plainly(held))
+    names = set()
+    for label in ("claims", "deals"):
+        after = ""
+        while found := [row["tie"] for row in tx.read(f"ties_of_{label}_after", after=after, limit=_TIES)]:
+            names.update(found)
+            after = found[-1]
+    all_ties = sorted(names)
     for at in range(0, len(all_ties), _AT_ONCE):
-        by_tie: dict[str, list[dict[str, Any]]] = {}
-        for row in tx.read("claims_of_ties", ties=all_ties[at : at + _AT_ONCE]):
+        some = all_ties[at : at + _AT_ONCE]
+        rows = tx.read("deals_of_ties", ties=some)
+        stored = {row["deal"]["id"]: as_stored(row) for row in rows}
+        twice = [id_ for id_, times in Counter(row["deal"]["id"] for row in rows).items() if times > 1]
+        by_tie: dict[str, list[Row]] = {}
+        for row in tx.read("claims_of_ties", ties=some):
             by_tie.setdefault(row["tie"], []).append(row)
-        for tie, rows in by_tie.items():
+        for tie, claims in sorted(by_tie.items()):
             try:
-                records = records_of(rows)
-            except (KeyError, ValueError):
+                records = records_of(claims)
+            except (KeyError, ValueError, TypeError):
                 yield Finding("tie", tie, "cannot be derived: one of its claims cannot be read back")
                 continue
-            for record, row in zip(records, rows, strict=True):
-                looked_up_by = tuple(row["claim"].get(key) for key in ("tie", "event", "known"))
-                if looked_up_by != (ties.key(record.from_id, record.to_id), record.event_day, record.known):
-                    yield Finding("claim", record.claim.id, "is filed under another tie or day than it speaks of")
             for deal in consolidate(records, reference.links, ties.firm, rulings=ties.rulings.claims):
                 wanted = deal_row(deal, tie, reference)
-                expected = _comparable(wanted["properties"], wanted["from_id"], wanted["to_id"], wanted["claims"])
-                if stored.pop(deal.id, None) != expected:
-                    yield Finding("deal", deal.id, "differs from what its claims give")
+                if stored.pop(deal.id, None) != as_wanted(wanted) or deal.id in twice:
+                    yield Finding("deal", deal.id, "it or its typed edge differs from what its claims give")
                 edge = edges.pop(deal.id, None)
-                properties = {k: v for k, v in wanted["edge"].items() if v is not None}
-                expected_edge = (wanted["edge_type"], wanted["from_id"], wanted["to_id"], properties)
-                if (edge is None) != (wanted["edge_type"] is None) or (edge is not None and edge != expected_edge):
+                ends = (wanted["edge_type"], wanted["from_id"], wanted["to_id"])
+                if edge != (digest(*ends, _plainly(wanted["edge"])) if wanted["edge_type"] else None):
                     yield Finding("edge", deal.id, "the typed edge differs from its deal")
-    for id_ in stored:
-        yield Finding("deal", id_, "follows from no claim")
+        for id_ in stored:
+            yield Finding("deal", id_, "follows from no claim")
     for id_ in edges:
         yield Finding("edge", str(id_), "stands for no deal")
+    for row in tx.read("deals_without_tie"):
+        yield Finding("deal", str(row["id"]), "follows from no claim: it is of no tie")
 
 
-def _comparable(properties: Any, from_id: str, to_id: str, claims: Any) -> tuple[object, ...]:
-    kept = tuple(sorted((k, str(v)) for k, v in dict(properties).items() if v is not None))
-    return (kept, from_id, to_id, tuple(claims))
+def _plainly(properties: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Properties as texts: the driver's dates and Python's give the same."""
+    return sorted((key, f"{type(v).__name__[:3]} {v}".lower()) for key, v in properties.items() if v is not None)
 
 
 def _ownership(tx: Transaction) -> Iterator[Finding]:
@@ -177,8 +111,9 @@ def _ownership(tx: Transaction) -> Iterator[Finding]:
     for row in tx.read("ownership_links"):
         held = row["properties"]
         link = wanted.pop(held.get("link"), None)
-        shape = (row["child"], row["parent"], held.get("start"), held.get("end"), held.get("claim"))
-        if link is None or shape != (link.child, link.parent, link.start, link.end, link.claim):
+        said = {"link": held.get("link"), "start": link.start, "end": link.end, "claim": link.claim} if link else {}
+        shape = (row["child"], row["parent"], dict(held))
+        if link is None or shape != (link.child, link.parent, {k: v for k, v in said.items() if v is not None}):
             yield Finding("ownership", str(held.get("link")), "differs from what the claims give")
     for key in wanted:
         yield Finding("ownership", key, "is missing")

@@ -1,8 +1,11 @@
-// Every extraction with the number of claims it should have and has.
-// params:  none
-// returns: id STRING; document STRING; extractor STRING; version STRING; current BOOLEAN; claims INTEGER; found INTEGER
+// Some extractions, by id, with the number of claims they should have and have.
+// params:  $after STRING; $limit INTEGER
+// returns: properties MAP; documents LIST OF STRING; found INTEGER; in order of the id
 MATCH (x:Extraction)
-OPTIONAL MATCH (x)-[:OF]->(d:Document)
-RETURN x.id AS id, d.id AS document, x.extractor AS extractor, x.version AS version, x.current AS current,
-       x.claims AS claims, COUNT { (:Claim)-[:IN]->(x) } AS found
+WHERE x.id > $after
+WITH x
 ORDER BY x.id
+LIMIT $limit
+RETURN properties(x) AS properties, COLLECT { MATCH (x)-[:OF]->(d:Document) RETURN d.id } AS documents,
+       COUNT { (:Claim)-[:IN]->(x) } AS found
+ORDER BY properties.id

@@ -1,11 +1,13 @@
-// The deals of some ties, with their typed edges.
-// params:  $ties LIST OF STRING
+// Some deals, with their typed edges.
+// params:  $ids LIST OF STRING
 // returns: deleted INTEGER
-MATCH (d:Deal)
-WHERE d.tie IN $ties
-MATCH (d)-[:FROM]->(a:Entity)
-MATCH (d)-[:TO]->(b:Entity)
-OPTIONAL MATCH (a)-[r {deal: d.id}]->(b)
-DELETE r
+UNWIND $ids AS id
+MATCH (d:Deal {id: id})
+CALL (d) {
+  MATCH (d)-[:FROM]->(a:Entity)
+  MATCH (d)-[:TO]->(b:Entity)
+  MATCH (a)-[r {deal: d.id}]->(b)
+  DELETE r
+}
 DETACH DELETE d
 RETURN count(*) AS deleted

@@ -2,6 +2,7 @@
 // params:  $limit INTEGER
 // returns: tie STRING; in order
 MATCH (m:Dirty)
+WHERE m.tie >= ''
 WITH m
 ORDER BY m.tie
 LIMIT $limit

@@ -21,13 +21,14 @@ from graph.reference import load_reference as read_reference
 from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
-from tests.bench import analysing, extracting, ingesting, resting, writing
+from tests.bench import analysing, extracting, ingesting, rebuilding, resting, writing
 from tests.bench.measure import Figure, table
+from tests.corpus.planted import Corpus
 
 DOCUMENTS = 400  # a round
 CLAIMS = 10_000
 ENTITIES = 100_000
-PARTS = ("start", "claims", "extraction", "documents", "memory", "analyses")
+PARTS = ("start", "claims", "extraction", "documents", "memory", "analyses", "rebuild")
 
 
 def main() -> int:
@@ -35,6 +36,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--small", action="store_true", help="a tenth of the documents and claims")
     parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be given more than once")
+    parser.add_argument("--documents", type=int, default=rebuilding.DOCUMENTS, help="of the graph that is rebuilt")
+    parser.add_argument("--claims", type=int, default=rebuilding.CLAIMS, help="of the graph that is rebuilt")
+    parser.add_argument("--entities", type=int, default=rebuilding.ENTITIES, help="of the graph that is rebuilt")
     options = parser.parse_args()
     chosen = options.only or PARTS
     share = 10 if options.small else 1
@@ -56,6 +60,11 @@ def main() -> int:
                 "documents": lambda: ingesting.measure(server.connect(settings), reference, DOCUMENTS // share),
                 "memory": lambda: resting.memory(settings),
                 "analyses": lambda: analysing.measure(ENTITIES // share),
+                "rebuild": lambda: rebuilding.measure(
+                    server.connect(settings),
+                    Corpus(options.documents // share, options.claims // share, options.entities // share),
+                    server.status(settings).pid,
+                ),
             }
             for part in filter(chosen.__contains__, PARTS):
                 figures = works[part]()

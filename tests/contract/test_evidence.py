@@ -52,11 +52,11 @@ def test_every_span_is_verbatim_and_every_edit_of_one_character_is_found(
 
     pipeline, _ = held
     assert verify(pipeline.store, pipeline.reference) == []
-    claims = pipeline.store.read("verify_claims")
+    claims = pipeline.store.read("verify_claims", after="", limit=10_000)
     assert len(claims) > 500
     assert all(row["text"] == row["claim"]["quote"] for row in claims)
     chance = random.Random(edits)
-    documents = [row["properties"] for row in pipeline.store.read("verify_documents")]
+    documents = [row["properties"] for row in pipeline.store.read("verify_documents", after="", limit=10_000)]
     chosen: list[tuple[str, Row]] = [("Claim", chance.choice(claims)["claim"]) for _ in range(edits // 2)]
     chosen += [("Document", chance.choice(documents)) for _ in range(edits - len(chosen))]
     with (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 from graph.consolidate import consolidate
 from graph.model import Deal, Entity, Extracted
@@ -45,7 +46,9 @@ def resolved(items: Sequence[Extracted], ties: Ties) -> dict[str, str]:
     return {id_: ties.resolver.canonical(named[id_]) if id_ in named else id_ for id_ in parties}
 
 
-def consolidated(items: Iterable[Extracted], ties: Ties, who: Callable[[str], str]) -> list[Deal]:
+def consolidated(
+    items: Iterable[Extracted], ties: Ties, who: Callable[[str], str], known_by: date | None = None
+) -> list[Deal]:
     """Deals of all items, by id; `who` gives the canonical entity of a party."""
     first: dict[str, str] = {}
     by_tie: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
@@ -57,5 +60,5 @@ def consolidated(items: Iterable[Extracted], ties: Ties, who: Callable[[str], st
             a, b = who(claim.from_id), who(claim.to_id)
             if a != b:
                 by_tie[ties.key(a, b)].append(ClaimRecord(claim, facts, a, b))
-    deals = [deal for records in by_tie.values() for deal in consolidate(records, (), ties.firm)]
+    deals = [deal for records in by_tie.values() for deal in consolidate(records, (), ties.firm, known_by=known_by)]
     return sorted(deals, key=lambda d: d.id)

@@ -1,0 +1,142 @@
+"""The stored graph is a function of the claims alone: not of their order, their batches or how often they came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.connection import Connection
+from graph.derive import derive, rebuild
+from graph.hashing import graph_hash
+from graph.model import Extracted
+from graph.snapshots import snapshot
+from graph.store import Store
+from graph.ties import Ties
+from tests.corpus.graphs import bare_reference, prepared
+from tests.corpus.memory import consolidated
+from tests.corpus.planted import Corpus, Truth
+
+CORPUS = Corpus(documents=12, claims=40, firms=6, known=0.5)
+LARGER = Corpus(documents=120, claims=600, firms=40, seed=3)
+
+
+@cache
+def _items() -> tuple[Extracted, ...]:
+    return tuple(CORPUS.items())
+
+
+_order = st.permutations(range(len(_items())))
+_again = st.lists(st.integers(0, len(_items()) - 1), max_size=4)
+_cuts = st.lists(st.integers(0, len(_items()) + 4), max_size=4)
+
+
+def _built(connection: Connection, batches: Sequence[Sequence[Extracted]], between: bool = True) -> str:
+    reference = bare_reference(CORPUS)
+    with Store(connection) as store:
+        ties = prepared(store, reference)
+        for batch in batches:
+            store.write(batch, ties)
+            if between:
+                derive(store, reference, ties)
+        derive(store, reference, ties)
+        return graph_hash(store)
+
+
+def _any_way(
+    server: Connection, order: Sequence[int], again: Sequence[int], cuts: Sequence[int], between: bool
+) -> None:
+    items = [_items()[n] for n in (*order, *again)]
+    edges = sorted({0, len(items), *(c for c in cuts if c < len(items))})
+    batches = [items[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    assert _built(server, batches, between) == _plain_hash(server)
+
+
+_KEPT: dict[str, str] = {}
+
+
+def _plain_hash(server: Connection) -> str:
+    """Hash of the graph that is written at once, made once a session."""
+    if "plain" not in _KEPT:
+        _KEPT["plain"] = _built(server, [_items()])
+    return _KEPT["plain"]
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(order=_order, again=_again, cuts=_cuts, between=st.booleans())
+def test_any_order_any_batching_and_any_repetition_give_the_same_hash(server, order, again, cuts, between) -> None:
+    _any_way(server, order, again, cuts, between)
+
+
+@pytest.mark.nightly
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(order=_order, again=_again, cuts=_cuts, between=st.booleans())
+def test_sixty_orders_batchings_and_repetitions_give_the_same_hash(server, order, again, cuts, between) -> None:
+    _any_way(server, order, again, cuts, between)
+
+
+def _replayed(server: Connection, day: date) -> None:
+    """What the graph says was known on a day, against a graph that was never told more."""
+    reference = bare_reference(CORPUS)
+    known_by = datetime.combine(day, time(12), UTC)
+    with Store(server) as store:
+        ties = prepared(store, reference)
+        store.write(_items(), ties)
+        derive(store, reference, ties)
+        replayed = snapshot(store, reference, ties, known_by=known_by)
+        prepared(store, reference)
+        early = [item for item in _items() if (item.document.published or "") <= day.isoformat()]
+        store.write(early, ties)
+        derive(store, reference, ties)
+        then = snapshot(store, reference, ties, known_by=known_by)
+    assert tuple(replayed.deals) == tuple(then.deals)
+    assert replayed.ownership == then.ownership
+
+
+_days = st.sampled_from(sorted({date.fromisoformat(i.document.published or "") for i in _items()}))
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(day=_days)
+def test_an_earlier_known_by_equals_a_graph_built_from_what_was_known_then(server, day) -> None:
+    _replayed(server, day)
+
+
+@pytest.mark.nightly
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(day=_days)
+def test_every_earlier_known_by_equals_a_graph_built_from_what_was_known_then(server, day) -> None:
+    _replayed(server, day)
+
+
+@cache
+def _larger() -> tuple[tuple[Extracted, ...], Truth]:
+    truth = Truth()
+    return tuple(LARGER.items(truth)), truth
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(day=st.dates(date(2021, 6, 1), date(2025, 12, 31)))
+def test_consolidation_of_what_was_known_needs_nothing_that_came_later(day) -> None:
+    items, truth = _larger()
+    ties = Ties(LARGER.entities)
+    early = [item for item in items if (item.document.published or "") <= day.isoformat()]
+    who = truth.firm_of.__getitem__
+    assert consolidated(items, ties, who, known_by=day) == consolidated(early, ties, who, known_by=day)
+
+
+def test_a_rebuild_of_a_graph_kept_in_step_changes_nothing(server: Connection) -> None:
+    reference = bare_reference(CORPUS)
+    with Store(server) as store:
+        ties = prepared(store, reference)
+        for item in _items():
+            store.write([item], ties)
+            derive(store, reference, ties)
+        before = graph_hash(store)
+        done = rebuild(store, reference, ties)
+        assert (done.deals > 0, done.written) == (True, 0)
+        assert graph_hash(store) == before
