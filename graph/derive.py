@@ -109,7 +109,8 @@ def _derive_some(tx: Transaction, reference: Reference, ties: Ties) -> Derived:
     whole = {id_ for id_, row in wanted.items() if held.get(id_) == as_wanted(row)}
     if len(held) < len(stored):  # a second relationship to a party gives a deal two rows
         whole -= {id_ for id_, times in Counter(row["deal"]["id"] for row in stored).items() if times > 1}
-    if gone := sorted(held.keys() - whole):
+    # One that comes here from another tie, since somebody is somebody else now, may still stand under that one.
+    if gone := sorted((held.keys() | wanted.keys()) - whole):
         tx.write("delete_deals", ids=gone)
     if rows := [row for id_, row in wanted.items() if id_ not in whole]:
         tx.write("create_deals", rows=rows)

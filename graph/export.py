@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from graph.errors import FaultlineError
+from graph.exports.exportable import exportable
+from graph.exports.followthemoney import followthemoney_lines
+from graph.exports.jsonld import jsonld_parts
+from graph.reference import Reference
 from graph.spreadsheet import to_csv_bytes
 from graph.store import Row, Store
+from graph.ties import Ties
+from graph.whole_file import write_whole
 
 COLUMNS = (
     "claim",
@@ -65,15 +69,7 @@ def export_claims(store: Store, form: str, output: Path) -> dict[str, Any]:
     else:
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         content = text.encode("utf-8", "replace")
-    return {**write_whole(output, content), "rows": len(rows)}
-
-
-def write_whole(output: Path, content: bytes) -> dict[str, Any]:
-    """Write a file whole or not at all, and its SHA-256 to `output`.sha256; gives file and sha256."""
-    digest = hashlib.sha256(content).hexdigest()
-    _replace(output, content)
-    _replace(output.with_name(output.name + ".sha256"), f"{digest}  {output.name}\n".encode())
-    return {"file": str(output), "sha256": digest}
+    return {"file": str(output), "rows": len(rows), "sha256": write_whole(output, [content])}
 
 
 def _rows(found: list[Row]) -> Iterator[Row]:
@@ -98,18 +94,15 @@ def _rows(found: list[Row]) -> Iterator[Row]:
         yield {column: held.get(column, claim.get(column)) for column in COLUMNS}
 
 
-def _replace(path: Path, content: bytes) -> None:
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    except OSError as error:
-        raise FaultlineError(f"{path} cannot be written: {error.strerror}; choose another folder.") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise FaultlineError(f"{path} cannot be written: {error.strerror}; free space or choose another.") from None
+def export_graph(store: Store, reference: Reference, ties: Ties, form: str, output: Path) -> dict[str, Any]:
+    """Write what may leave the graph as "followthemoney" or "jsonld"; gives the counts, sha256 and file.
+
+    Two exports of one graph are byte-identical.
+    """
+    held = exportable(store, reference, ties)
+    counts: Counter[str] = Counter()
+    lines = (
+        followthemoney_lines(held, reference.kinds, counts) if form == "followthemoney" else jsonld_parts(held, counts)
+    )
+    sha256 = write_whole(output, lines)
+    return {"file": str(output), "counts": dict(counts), "sha256": sha256}

@@ -86,15 +86,22 @@ def explain(subject: Annotated[str, typer.Argument(help="id of a deal, or any na
 
 
 def export(
-    form: Annotated[str, typer.Argument(metavar="FORMAT", help="csv or jsonl")],
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, jsonl, followthemoney or jsonld")],
     output: Annotated[Path, typer.Option("--output", "-o", help="file to write; a checksum is written beside it")],
     as_json: Json = False,
 ) -> None:
-    """Write every claim that counts, with its source and evidence, to a file."""
-    if form not in ("csv", "jsonl"):
-        raise typer.BadParameter(f"{form!r} is no format; there are csv and jsonl", param_hint="FORMAT")
-    from graph.export import export_claims
+    """Write the claims with their sources (csv, jsonl), or the graph (followthemoney, jsonld), to a file."""
+    if form not in ("csv", "jsonl", "followthemoney", "jsonld"):
+        raise typer.BadParameter(
+            f"{form!r} is no format; there are csv, jsonl, followthemoney and jsonld", param_hint="FORMAT"
+        )
+    from graph.export import export_claims, export_graph
 
     with session() as s:
-        written = export_claims(s.store, form, output)
-    show(written, as_json, f"{written['rows']} claims written to {output} (SHA-256 {written['sha256']})")
+        if form in ("csv", "jsonl"):
+            written = export_claims(s.store, form, output)
+            what = f"{written['rows']} claims"
+        else:
+            written = export_graph(s.store, s.reference, s.ties, form, output)
+            what = ", ".join(f"{count} {kind}" for kind, count in written["counts"].items())
+    show(written, as_json, f"{what} written to {output} (SHA-256 {written['sha256']})")

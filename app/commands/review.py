@@ -125,8 +125,9 @@ def export_(
 
     with session() as s:
         held = ledger(s.store)
-    written = write_whole(output, to_csv(held))
-    show({**written, "rows": len(held)}, as_json, f"{len(held)} rulings written to {output}.")
+    sha256 = write_whole(output, [to_csv(held)])
+    found = {"file": str(output), "rows": len(held), "sha256": sha256}
+    show(found, as_json, f"{len(held)} rulings written to {output} (SHA-256 {sha256})")
 
 
 @review.command("import")

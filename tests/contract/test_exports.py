@@ -1,0 +1,88 @@
+"""Exports of a real graph: nothing confidential leaves, not even through a deal, and two exports are equal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.connection import Connection
+from graph.derive import derive, load_reference
+from graph.export import export_graph
+from graph.model import Entity, EntityType, Modality, Rights
+from graph.paths import data_dir
+from graph.reference import Reference
+from graph.reference import load_reference as read_reference
+from graph.store import Store
+from graph.ties import Ties
+from tests.claims import document, extracted, money
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return read_reference(data_dir())
+
+
+@pytest.fixture(scope="module")
+def ties(reference: Reference) -> Ties:
+    return Ties(reference.entities.values())
+
+
+@pytest.fixture
+def store(empty_database: Connection, reference: Reference, ties: Ties) -> Iterator[Store]:
+    with Store(empty_database) as opened:
+        opened.apply_schema()
+        load_reference(opened, reference, ties)
+        yield opened
+
+
+OPEN = "Nordhavn Compute is in talks with AWS about a contract."
+SECRET = "The signed contract of Nordhavn Compute with AWS is worth $7,654,321. So is that of Fjordheim."
+NORDHAVN = Entity("text:nordhavn-compute", "Nordhavn Compute", EntityType.ORGANIZATION, provisional=True)
+FJORDHEIM = Entity("text:fjordheim", "Fjordheim", EntityType.ORGANIZATION, provisional=True)
+
+
+def claim_of(quote: str, entity: Entity, modality: Modality, **more: object) -> dict[str, object]:
+    return {"quote": quote, "from_id": entity.id, "from_name": entity.name, "modality": modality, **more}
+
+
+@pytest.mark.parametrize("form", ["followthemoney", "jsonld"])
+def test_nothing_of_a_confidential_document_leaves_and_two_exports_are_equal(
+    store: Store, reference: Reference, ties: Ties, tmp_path: Path, form: str
+) -> None:
+    secret = document(SECRET, "https://secret.example/b", rights=Rights.CONFIDENTIAL, title="Secret title")
+    store.write(
+        [
+            extracted(document(OPEN), [claim_of(OPEN, NORDHAVN, Modality.NEGOTIATING)], entities=[NORDHAVN]),
+            extracted(
+                secret,
+                [
+                    claim_of(SECRET.split(". ")[0], NORDHAVN, Modality.CONFIRMED, money=money(7_654_321)),
+                    claim_of("So is that of Fjordheim", FJORDHEIM, Modality.CONFIRMED),
+                ],
+                entities=[NORDHAVN, FJORDHEIM],
+            ),
+        ],
+        ties,
+    )
+    derive(store, reference, ties)
+    first, second = tmp_path / "a.json", tmp_path / "b.json"
+    done = export_graph(store, reference, ties, form, first)
+    assert export_graph(store, reference, ties, form, second)["sha256"] == done["sha256"]
+    assert first.read_bytes() == second.read_bytes()
+    assert (tmp_path / "a.json.sha256").read_text() == f"{done['sha256']}  a.json\n"
+    text = first.read_text(encoding="utf-8")
+    for word in ("7654321", "7,654,321", "secret", "Secret", "Fjordheim", "signed contract"):
+        assert word not in text
+    if form == "followthemoney":
+        lines = [json.loads(line) for line in text.splitlines()]
+        (deal,) = [x for x in lines if "faultline-entity-text" not in x["id"] and OPEN in str(x["properties"])]
+        assert deal["schema"] == "UnknownLink"
+        assert deal["properties"]["status"] == ["negotiating"]
+    else:
+        nodes = json.loads(text)["@graph"]
+        (told,) = [n for n in nodes if n.get("quote") == OPEN]
+        (deal,) = [n for n in nodes if "status" in n and told["@id"] in n["derivedFrom"]]
+        assert (deal["status"], told["modality"]) == ("negotiating", "negotiating")
