@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from graph.settings import Settings
     from graph.watches.watches import Alert
-    from ingest.items import Item
+    from ingest.items import Item, Visited
     from ingest.pipeline import Pipeline
     from ingest.report import RunReport
 
@@ -158,13 +158,14 @@ def _items(
     source: list[str] | None,
     from_: list[Path] | None,
     replay: bool,
-) -> Iterator[Item]:
+) -> Iterator[Item | Visited]:
     from datetime import UTC, datetime
 
     from graph.paths import data_dir
-    from ingest.fetch import Fetcher
-    from ingest.items import Failed
-    from ingest.sources import documents, load_sources
+    from ingest.client import client
+    from ingest.items import Visited
+    from ingest.known import Counting, Known
+    from ingest.sources import broken, documents, load_sources
     from ingest.sources.files import raws
 
     if replay:
@@ -178,13 +179,17 @@ def _items(
         if unknown:
             names = ", ".join(x.id for x in listed)
             raise FaultlineError(f"There is no source {unknown[0]!r}; there are {names}.")
-        known = frozenset(row["url"] for row in s.store.read("known_urls"))
-        with Fetcher(s.settings) as fetcher:
+        assert pipeline.visits is not None
+        now = datetime.now(UTC)
+        known = Known(s.store.read("known_urls"), pipeline.visits, now, s.settings.revisit_h)
+        with client(s.settings, pipeline.archive, pipeline.visits) as fetcher:
             for each in chosen:
                 failed = False
-                for item in documents(each, fetcher, known):
-                    failed = failed or (isinstance(item, Failed) and item.url == each.url)
+                counting = Counting(known)
+                for item in documents(each, fetcher, counting):
+                    failed = failed or broken(item, each, now)
                     yield item
+                yield Visited(each.id, counting.found, failed)
                 if not failed:
                     s.store.write_query("resolve_dead_letters", urls=[each.url])
 
@@ -192,14 +197,16 @@ def _items(
 def _pipeline(s: Session, workers: int | None) -> Pipeline:
     from graph.paths import data_dir
     from ingest.archive import Archive
+    from ingest.extract.choice import choice
     from ingest.pipeline import Pipeline
+    from ingest.visits import Visits
 
     archive = Archive(s.settings.home / "archive")
-    from ingest.extract.choice import choice
 
     return Pipeline(
         s.store, s.reference, archive, data_dir(), workers or s.settings.workers, choice(s.settings),
-        progress=_progress(s.settings),
+        memory_mb=s.settings.worker_memory_mb, progress=_progress(s.settings),
+        visits=Visits(s.settings.home / "visits.sqlite"),
     )  # fmt: skip
 
 
@@ -229,11 +236,11 @@ def retry(workers: Workers = None, as_json: Json = False) -> None:
     from datetime import UTC, datetime
 
     from graph.paths import data_dir
+    from ingest.client import client
     from ingest.dead_letters import again
-    from ingest.fetch import Fetcher
     from ingest.sources import load_sources
 
-    with session(start_if_needed=True) as s, Fetcher(s.settings) as fetcher:
+    with session(start_if_needed=True) as s, client(s.settings) as fetcher:
         pipeline = _pipeline(s, workers)
         listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
         letters = again(s.store, pipeline.archive, fetcher, listed, datetime.now(UTC))
@@ -332,6 +339,35 @@ def verify(as_json: Json = False) -> None:
         sys.exit(1)
 
 
+@app.command()
+def takedown(
+    subject: Annotated[str, typer.Argument(metavar="URL|DOCUMENT", help="an address, or the id of one document")],
+    reason: Annotated[str, typer.Option(help="who asked for it and why; kept as the audit trail")],
+    as_json: Json = False,
+) -> None:
+    """Hide the words of all documents of an address, or of one document, in graph, archive, views and exports."""
+    from dataclasses import asdict
+    from datetime import UTC, datetime
+
+    from graph.lease import lease
+    from graph.takedown import withdraw
+    from ingest.archive import Archive
+
+    now = datetime.now(UTC)
+    with session() as s, lease(s.store):
+        done = withdraw(s.store, subject, reason, now)
+        archive = Archive(s.settings.home / "archive")
+        bodies = sum(archive.withdraw(id_, reason, now) for id_ in done.documents)
+    lines = [
+        f"Hidden: the words of {len(done.documents)} documents and the quotes of {done.claims} claims; "
+        f"{bodies} replies deleted from the archive.",
+        "The claims themselves, their sources, digests and this reason stay on record.",
+    ]
+    if done.copies:
+        lines.append(f"{done.copies} documents of other addresses carry the same words and stay as they are.")
+    show({**asdict(done), "archived": bodies}, as_json, "\n".join(lines))
+
+
 @app.command("hash")
 def hash_(as_json: Json = False) -> None:
     """Print the graph hash: equal graphs have equal hashes on any machine."""
@@ -353,9 +389,9 @@ def fetch(
 ) -> None:
     """Fetch one address under all of Faultline's rules; no database is needed."""
     from graph.settings import load_settings
-    from ingest.fetch import Fetcher
+    from ingest.client import client
 
-    with Fetcher(load_settings()) as fetcher:
+    with client(load_settings()) as fetcher:
         raw = fetcher.fetch(url)
     facts = {
         "url": raw.url,

@@ -67,5 +67,5 @@ def export(
     from graph.export import export_claims
 
     with session() as s:
-        written = export_claims(s.store, form, output)
+        written = export_claims(s.store, form, output, s.settings.quote_limit)
     show(written, as_json, f"{written['rows']} claims written to {output} (SHA-256 {written['sha256']})")

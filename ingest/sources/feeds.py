@@ -41,7 +41,7 @@ def listed(source: Source, fetcher: Fetcher) -> tuple[Raw, list[Entry]] | Item:
     """
     try:
         feed = fetcher.fetch(
-            source.url, source=source.id, publisher=source.publisher, rights=source.rights, accept=ACCEPT
+            source.url, source=source.id, publisher=source.publisher, rights=source.rights, accept=ACCEPT, listing=True
         )
     except FetchError as error:
         return Failed(source.url, error, source.id)
