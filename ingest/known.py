@@ -27,13 +27,15 @@ class Known:
     """A container of addresses: those whose document the graph holds and that were seen lately, or that never change.
 
     rows: addresses and kinds of the documents in the graph (query `known_urls`).
-    A page that was fetched and not stored, because the run was killed, is not known.
+    A page that was fetched and not stored, because the run was killed, is not known. A visit in the future was noted by
+    a clock that was wrong, and counts as none.
     """
 
     def __init__(self, rows: Iterable[dict[str, Any]], visits: Visits, now: datetime, rest_h: float) -> None:
         self._kinds: dict[str, str] = {row["url"]: row["kind"] for row in rows}
         self._visits = visits
         self._since = now - timedelta(hours=rest_h)
+        self._until = now + timedelta(hours=1)
 
     def __contains__(self, url: object) -> bool:
         if not isinstance(url, str):
@@ -45,4 +47,4 @@ class Known:
             return False
         kept, at = seen
         kind = self._kinds.get(kept)
-        return kind is not None and (kind == DocumentKind.FILING or at >= self._since)
+        return kind is not None and (kind == DocumentKind.FILING or self._since <= at <= self._until)

@@ -71,7 +71,7 @@ def test_a_parser_that_ends_hangs_or_eats_its_process_costs_one_document(
 ) -> None:
     reasons = {"crash": "parser-crash", "spin": "parser-timeout", "eat": "parser-memory"}
     bad = replace(PAGE, content=kind.encode(), url="file:bad")
-    seconds = 4.0 if kind == "spin" else 30.0
+    seconds = 5.0 if kind == "spin" else 30.0
     with Workers(data_dir(), 1, seconds) as workers:
         monkeypatch.setattr(worker, "process", hostile)
         list(workers.outcomes([PAGE]))
