@@ -132,6 +132,7 @@ def ingest(
     source: Annotated[list[str] | None, typer.Option(help="only these sources of data/sources.toml")] = None,
     from_: Annotated[list[Path] | None, typer.Option("--from", help="files or folders instead of sources")] = None,
     replay: Annotated[bool, typer.Option("--replay", help="read the archive again instead of fetching")] = False,
+    rights: Annotated[str, typer.Option(help="of files: public, licensed or confidential")] = "public",
     workers: Workers = None,
     as_json: Json = False,
 ) -> None:
@@ -141,13 +142,17 @@ def ingest(
         raise typer.BadParameter("it reads the whole archive; leave out --source and --from", param_hint="--replay")
     if from_ and source:
         raise typer.BadParameter("give either --from or --source", param_hint="--from")
+    if rights not in ("public", "licensed", "confidential"):
+        raise typer.BadParameter(f"{rights!r} is none of public, licensed, confidential", param_hint="--rights")
+    if rights != "public" and not from_:
+        raise typer.BadParameter("the list of sources says what each source's are", param_hint="--rights")
     for path in from_ or []:
         if not path.exists():
             raise FaultlineError(f"There is no file or folder {path}.")
     with session(start_if_needed=True) as s:
         pipeline = _pipeline(s, workers)
         trigger = "replay" if replay else "ingest"
-        report = pipeline.run(_items(s, pipeline, source, from_, replay), trigger)
+        report = pipeline.run(_items(s, pipeline, source, from_, replay, rights), trigger)
         told = after_run(s)
     _print_report(report, told, as_json)
 
@@ -158,9 +163,12 @@ def _items(
     source: list[str] | None,
     from_: list[Path] | None,
     replay: bool,
+    rights: str,
 ) -> Iterator[Item | Visited]:
+    from dataclasses import replace
     from datetime import UTC, datetime
 
+    from graph.model import Raw, Rights
     from graph.paths import data_dir
     from ingest.client import client
     from ingest.items import Visited
@@ -171,7 +179,8 @@ def _items(
     if replay:
         yield from pipeline.archive.items()
     elif from_:
-        yield from raws(from_, datetime.now(UTC))
+        for item in raws(from_, datetime.now(UTC)):
+            yield replace(item, rights=Rights(rights)) if isinstance(item, Raw) else item
     else:
         listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
         chosen = [x for x in listed if not source or x.id in source]

@@ -62,6 +62,7 @@ class Pipeline:
         self.ties = Ties(self.reference.entities.values())
         extractor = self.choice.extractor(self.reference.entities.values())
         self._extractor, self._version = extractor.name, extractor.version
+        self._gone: set[tuple[str, str]] = set()
         self._samples = frozenset(raw.sha256 for raw in samples(self.data / "samples", self.clock()))
 
     def prepare(self) -> None:
@@ -105,6 +106,8 @@ class Pipeline:
         texts: dict[str, str] = {}  # of this run, first document with these words
         pending: list[Read] = []
         size = 0
+        # A takedown takes the lease too, so that this stays true while the run lasts.
+        self._gone = {(row["url"], row["text"]) for row in self.store.read("withdrawn")}
         # One process asks a model, so that the budget of the run is counted in one place.
         count = self.workers if self.choice.access is None else 1
         with Workers(self.data, count, self.choice.seconds, self.choice, self.memory_mb) as workers:
@@ -198,11 +201,10 @@ class Pipeline:
 
     def _without_withdrawn(self, pending: list[Read], report: RunReport) -> list[Read]:
         """What is left when the words that their publisher has withdrawn come again, whatever stands around them."""
-        gone = {(row["url"], row["text"]) for row in self.store.read("withdrawn")}
         kept: list[Read] = []
         for raw, extracted in pending:
             document = extracted.document
-            if (document.url, document.text_sha256) not in gone:
+            if (document.url, document.text_sha256) not in self._gone:
                 kept.append((raw, extracted))
                 continue
             self.archive.withdraw(document.id, "the same words were withdrawn before", self.clock())
