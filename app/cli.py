@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from graph.settings import Settings
     from graph.watches.watches import Alert
-    from ingest.items import Item
+    from ingest.items import Item, Visited
     from ingest.pipeline import Pipeline
     from ingest.report import RunReport
 
@@ -140,6 +140,7 @@ def ingest(
     source: Annotated[list[str] | None, typer.Option(help="only these sources of data/sources.toml")] = None,
     from_: Annotated[list[Path] | None, typer.Option("--from", help="files or folders instead of sources")] = None,
     replay: Annotated[bool, typer.Option("--replay", help="read the archive again instead of fetching")] = False,
+    rights: Annotated[str, typer.Option(help="of files: public, licensed or confidential")] = "public",
     workers: Workers = None,
     as_json: Json = False,
 ) -> None:
@@ -149,13 +150,17 @@ def ingest(
         raise typer.BadParameter("it reads the whole archive; leave out --source and --from", param_hint="--replay")
     if from_ and source:
         raise typer.BadParameter("give either --from or --source", param_hint="--from")
+    if rights not in ("public", "licensed", "confidential"):
+        raise typer.BadParameter(f"{rights!r} is none of public, licensed, confidential", param_hint="--rights")
+    if rights != "public" and not from_:
+        raise typer.BadParameter("the list of sources says what each source's are", param_hint="--rights")
     for path in from_ or []:
         if not path.exists():
             raise FaultlineError(f"There is no file or folder {path}.")
     with session(start_if_needed=True) as s:
         pipeline = _pipeline(s, workers)
         trigger = "replay" if replay else "ingest"
-        report = pipeline.run(_items(s, pipeline, source, from_, replay), trigger)
+        report = pipeline.run(_items(s, pipeline, source, from_, replay, rights), trigger)
         told = after_run(s)
     _print_report(report, told, as_json)
 
@@ -166,19 +171,24 @@ def _items(
     source: list[str] | None,
     from_: list[Path] | None,
     replay: bool,
-) -> Iterator[Item]:
+    rights: str,
+) -> Iterator[Item | Visited]:
+    from dataclasses import replace
     from datetime import UTC, datetime
 
+    from graph.model import Raw, Rights
     from graph.paths import data_dir
-    from ingest.fetch import Fetcher
-    from ingest.items import Failed
-    from ingest.sources import documents, load_sources
+    from ingest.client import client
+    from ingest.items import Visited
+    from ingest.known import Counting, Known
+    from ingest.sources import broken, documents, load_sources
     from ingest.sources.files import raws
 
     if replay:
         yield from pipeline.archive.items()
     elif from_:
-        yield from raws(from_, datetime.now(UTC))
+        for item in raws(from_, datetime.now(UTC)):
+            yield replace(item, rights=Rights(rights)) if isinstance(item, Raw) else item
     else:
         listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
         chosen = [x for x in listed if not source or x.id in source]
@@ -186,13 +196,17 @@ def _items(
         if unknown:
             names = ", ".join(x.id for x in listed)
             raise FaultlineError(f"There is no source {unknown[0]!r}; there are {names}.")
-        known = frozenset(row["url"] for row in s.store.read("known_urls"))
-        with Fetcher(s.settings) as fetcher:
+        assert pipeline.visits is not None
+        now = datetime.now(UTC)
+        known = Known(s.store.read("known_urls"), pipeline.visits, now, s.settings.revisit_h)
+        with client(s.settings, pipeline.archive, pipeline.visits) as fetcher:
             for each in chosen:
                 failed = False
-                for item in documents(each, fetcher, known):
-                    failed = failed or (isinstance(item, Failed) and item.url == each.url)
+                counting = Counting(known)
+                for item in documents(each, fetcher, counting):
+                    failed = failed or broken(item, each, now)
                     yield item
+                yield Visited(each.id, counting.found, failed)
                 if not failed:
                     s.store.write_query("resolve_dead_letters", urls=[each.url])
 
@@ -200,14 +214,16 @@ def _items(
 def _pipeline(s: Session, workers: int | None) -> Pipeline:
     from graph.paths import data_dir
     from ingest.archive import Archive
+    from ingest.extract.choice import choice
     from ingest.pipeline import Pipeline
+    from ingest.visits import Visits
 
     archive = Archive(s.settings.home / "archive")
-    from ingest.extract.choice import choice
 
     return Pipeline(
         s.store, s.reference, archive, data_dir(), workers or s.settings.workers, choice(s.settings),
-        progress=_progress(s.settings),
+        memory_mb=s.settings.worker_memory_mb, progress=_progress(s.settings),
+        visits=Visits(s.settings.home / "visits.sqlite"),
     )  # fmt: skip
 
 
@@ -237,11 +253,11 @@ def retry(workers: Workers = None, as_json: Json = False) -> None:
     from datetime import UTC, datetime
 
     from graph.paths import data_dir
+    from ingest.client import client
     from ingest.dead_letters import again
-    from ingest.fetch import Fetcher
     from ingest.sources import load_sources
 
-    with session(start_if_needed=True) as s, Fetcher(s.settings) as fetcher:
+    with session(start_if_needed=True) as s, client(s.settings) as fetcher:
         pipeline = _pipeline(s, workers)
         listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
         letters = again(s.store, pipeline.archive, fetcher, listed, datetime.now(UTC))
@@ -340,6 +356,35 @@ def verify(as_json: Json = False) -> None:
         sys.exit(1)
 
 
+@app.command()
+def takedown(
+    subject: Annotated[str, typer.Argument(metavar="URL|DOCUMENT", help="an address, or the id of one document")],
+    reason: Annotated[str, typer.Option(help="who asked for it and why; kept as the audit trail")],
+    as_json: Json = False,
+) -> None:
+    """Hide the words of all documents of an address, or of one document, in graph, archive, views and exports."""
+    from dataclasses import asdict
+    from datetime import UTC, datetime
+
+    from graph.lease import lease
+    from graph.takedown import withdraw
+    from ingest.archive import Archive
+
+    now = datetime.now(UTC)
+    with session() as s, lease(s.store):
+        done = withdraw(s.store, subject, reason, now)
+        archive = Archive(s.settings.home / "archive")
+        bodies = sum(archive.withdraw(id_, reason, now) for id_ in done.documents)
+    lines = [
+        f"Hidden: the words of {len(done.documents)} documents and the quotes of {done.claims} claims; "
+        f"{bodies} replies deleted from the archive.",
+        "The claims themselves, their sources, digests and this reason stay on record.",
+    ]
+    if done.copies:
+        lines.append(f"{done.copies} documents of other addresses carry the same words and stay as they are.")
+    show({**asdict(done), "archived": bodies}, as_json, "\n".join(lines))
+
+
 @app.command("hash")
 def hash_(as_json: Json = False) -> None:
     """Print the graph hash: equal graphs have equal hashes on any machine."""
@@ -361,9 +406,9 @@ def fetch(
 ) -> None:
     """Fetch one address under all of Faultline's rules; no database is needed."""
     from graph.settings import load_settings
-    from ingest.fetch import Fetcher
+    from ingest.client import client
 
-    with Fetcher(load_settings()) as fetcher:
+    with client(load_settings()) as fetcher:
         raw = fetcher.fetch(url)
     facts = {
         "url": raw.url,

@@ -44,6 +44,7 @@ COLUMNS = (
     "quote_start",
     "quote_end",
     "evidence_sha256",
+    "withdrawn",
     "confidence",
     "rule",
     "document",
@@ -57,13 +58,14 @@ COLUMNS = (
 )
 
 
-def export_claims(store: Store, form: str, output: Path) -> dict[str, Any]:
+def export_claims(store: Store, form: str, output: Path, longest: int = 500) -> dict[str, Any]:
     """Write all claims that count to `output` as "csv" or "jsonl", and its SHA-256 to `output`.sha256.
 
     The old file stays until the new one is whole. Two exports of one graph are byte-identical.
-    Gives rows, sha256 and file.
+    longest: characters of a quote; a longer one is cut and ends in "…", and its digest is that of the whole. Words that
+    a publisher has withdrawn are left out. Gives rows, sha256 and file.
     """
-    rows = list(_rows(store.read("export_claims")))
+    rows = list(_rows(store.read("export_claims"), longest))
     if form == "csv":
         content = to_csv_bytes(COLUMNS, rows)
     else:
@@ -72,7 +74,11 @@ def export_claims(store: Store, form: str, output: Path) -> dict[str, Any]:
     return {"file": str(output), "rows": len(rows), "sha256": write_whole(output, [content])}
 
 
-def _rows(found: list[Row]) -> Iterator[Row]:
+def _cut(quote: str, longest: int) -> str:
+    return quote if len(quote) <= longest else quote[: max(0, longest - 1)].rstrip() + "…"
+
+
+def _rows(found: list[Row], longest: int) -> Iterator[Row]:
     for row in found:
         claim, document = row["claim"], row["document"]
         held = {
@@ -81,7 +87,10 @@ def _rows(found: list[Row]) -> Iterator[Row]:
             "deal_status": row["status"],
             "from": row["from"],
             "to": row["to"],
-            "evidence_sha256": hashlib.sha256(claim["quote"].encode("utf-8", "surrogatepass")).hexdigest(),
+            "quote": _cut(claim["quote"], longest) if "withdrawn_id" not in claim else None,
+            "withdrawn": document["withdrawn"],
+            "evidence_sha256": claim.get("quote_sha256")
+            or hashlib.sha256(claim["quote"].encode("utf-8", "surrogatepass")).hexdigest(),
             "document": document["id"],
             "document_kind": document["kind"],
             "sample": document["kind"] == "sample",

@@ -164,7 +164,19 @@ def claim_properties(claim: Claim) -> dict[str, Any]:
 
 
 def claim_from(p: Mapping[str, Any]) -> Claim:
-    """The claim that a stored map stands for."""
+    """The claim that a stored map stands for; one whose words were withdrawn keeps the id that it had with them."""
+    claim = _claim_from(p)
+    if p.get("withdrawn_id") is not None:
+        object.__setattr__(claim, "id", p["id"])
+    return claim
+
+
+def digest_of_claim(p: Mapping[str, Any]) -> str:
+    """The id that a stored map gives, by all that it says."""
+    return _claim_from(p).id
+
+
+def _claim_from(p: Mapping[str, Any]) -> Claim:
     low, high = _decimal(p.get("amount_low")), _decimal(p.get("amount_high"))
     money = None
     if low is not None or high is not None or p.get("currency") or p.get("money_role"):
@@ -245,7 +257,10 @@ def document_seal(properties: Mapping[str, Any]) -> str:
     """Digest of the properties of a document that are fixed when it is read."""
     # Documents read before this was kept have a seal without it.
     by = properties.get("published_by")
-    return digest("document", *(properties.get(key) for key in SEALED), *([by] if by is not None else []))
+    kept = [by] if by is not None else []
+    if properties.get("withdrawn") is not None:
+        kept += ["withdrawn", properties["withdrawn"], properties.get("withdrawn_on")]
+    return digest("document", *(properties.get(key) for key in SEALED), *kept)
 
 
 def document_facts_from(p: Mapping[str, Any]) -> DocumentFacts:

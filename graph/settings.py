@@ -44,9 +44,11 @@ class Settings(BaseSettings):
     )
     fetch_timeout_s: float = Field(60.0, gt=0, description="time limit of one whole fetch, seconds")
     host_interval_s: float = Field(1.0, ge=0, description="pause between two requests to one host, seconds")
+    revisit_h: float = Field(20.0, ge=0, description="pause before a known page is asked whether it has changed, hours")
     wire_limit_mb: int = Field(10, ge=1, description="largest body accepted as sent, MiB")
     unpacked_limit_mb: int = Field(50, ge=1, description="largest body accepted after unpacking, MiB")
     workers: int = Field(2, ge=1, le=64, description="processes that read and extract")
+    worker_memory_mb: int = Field(512, ge=128, description="memory that reading one document may take, MiB")
     extractor: Literal["rules", "llm"] = Field(
         "rules", description="what finds claims: rules, or a language model (llm)"
     )
@@ -56,6 +58,7 @@ class Settings(BaseSettings):
     llm_timeout_s: float = Field(60.0, gt=0, description="time limit of one answer of the model, seconds")
     llm_requests: int = Field(1000, ge=1, description="most requests to the model in one run")
     llm_tokens: int = Field(1_000_000, ge=1, description="most tokens of the model in one run")
+    quote_limit: int = Field(500, ge=40, description="longest quote in an export, characters; longer ones are cut")
     query_timeout_s: float = Field(5.0, gt=0, le=600, description="time limit of a console query, seconds")
     query_rows: int = Field(10_000, ge=1, le=1_000_000, description="most rows a console query returns")
 

@@ -18,6 +18,7 @@ from graph.records import (
     ClaimRecord,
     claim_from,
     claim_properties,
+    digest_of_claim,
     document_facts_from,
     document_seal,
     entity_from,
@@ -29,7 +30,8 @@ from graph.ties import Ties
 
 _AT_ONCE = 2000
 _SKETCH = frozenset({"runs", "sketch", *BAND_NAMES})
-_OF_DOCUMENT = frozenset({*SEALED, *_SKETCH, "seal", "fetched", "batch", "same_text_as"})
+_OF_DOCUMENT = frozenset({*SEALED, *_SKETCH, "seal", "fetched", "batch", "same_text_as", "published_by"})
+_OF_WITHDRAWN = frozenset({"withdrawn", "withdrawn_on"})
 _OF_EXTRACTION = frozenset({"id", "extractor", "version", "claims", "current", "batch"})
 # What nobody can know of a name that was only read.
 _NEVER_SEEN = ("country", "ticker", "cik", "lei", "wikidata", "note")
@@ -59,9 +61,12 @@ def documents(tx: Transaction, reference: Reference) -> Iterator[Finding]:
         held = row["properties"]
         words = " ".join(str(held.get("text", "")).split())
         digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
-        if document_seal(held) != held.get("seal") or digest != held.get("text_sha256") or held.keys() - _OF_DOCUMENT:
+        # Of withdrawn words the digest is kept and the words are not.
+        gone = held.get("withdrawn") is not None
+        same = gone or digest == held.get("text_sha256")
+        if document_seal(held) != held.get("seal") or not same or held.keys() - _OF_DOCUMENT - _OF_WITHDRAWN:
             yield Finding("document", held["id"], "a stored property differs from what was read")
-        elif {k: held[k] for k in _SKETCH & held.keys()} != copy_properties(held["kind"], held["text"]):
+        elif not gone and {k: held[k] for k in _SKETCH & held.keys()} != copy_properties(held["kind"], held["text"]):
             yield Finding("document", held["id"], "the sketch of its words differs from its words")
         if not row["current"]:
             yield Finding("document", held["id"], "has no current extraction")
@@ -98,13 +103,16 @@ def claims(tx: Transaction, ties: Ties) -> Iterator[Finding]:
     for row in pages(tx, "verify_claims"):
         held = row["claim"]
         try:
-            claim = claim_from(held)
+            claim, digest = claim_from(held), digest_of_claim(held)
         except (KeyError, ValueError, TypeError) as error:
             yield Finding("claim", str(held.get("id")), f"cannot be read back: {error}")
             continue
         said = {key: value for key, value in claim_properties(claim).items() if value is not None}
         filed_by = {key: held.pop(key, None) for key in ("tie", "event", "known")}
-        if claim.id != held["id"] or said != held:
+        withdrawn_id = held.pop("withdrawn_id", None)
+        if withdrawn_id is not None:
+            held.pop("quote_sha256", None)
+        if digest != (withdrawn_id or held["id"]) or said != held:
             yield Finding("claim", held["id"], "a stored property differs from what was extracted")
         if row["document"] is None or (row["text"], row["document"]["id"]) != (claim.evidence.quote, claim.document_id):
             yield Finding("claim", held["id"], "the quote does not stand in its document at its offsets")

@@ -14,7 +14,7 @@ import re
 import tempfile
 import zlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.errors import ReadError
@@ -32,9 +32,14 @@ class Archive:
         self._folder = folder
 
     def put(self, raw: Raw) -> Path:
-        """Keep the reply and return where its body is; bytes that are there already stay with their first sidecar."""
+        """Keep the reply and return where its body is; bytes that are there already stay with their first sidecar.
+
+        ReadError "withdrawn" for a reply that its publisher has withdrawn.
+        """
         sha256 = raw.sha256
         body, sidecar = self._paths(sha256)
+        if self.withdrawn(sha256):
+            raise _withdrawn(raw.url)
         if sidecar.exists() and body.exists():
             return body
         body.parent.mkdir(parents=True, exist_ok=True)
@@ -53,6 +58,27 @@ class Archive:
         _settle(body.parent)
         return body
 
+    def withdraw(self, sha256: str, reason: str, at: datetime) -> bool:
+        """Delete the body of a reply that its publisher has withdrawn, and keep its record; False if it is not here."""
+        body, sidecar = self._paths(sha256)
+        try:
+            facts = json.loads(sidecar.read_bytes())
+        except (OSError, ValueError):
+            return False
+        facts = {k: v for k, v in facts.items() if k != "seal"} | {"withdrawn": reason, "withdrawn_on": at.isoformat()}
+        facts = json.loads(_record(facts))
+        _write(sidecar, _record({**facts, "seal": _seal(facts)}))
+        body.unlink(missing_ok=True)
+        _settle(body.parent)
+        return True
+
+    def withdrawn(self, sha256: str) -> bool:
+        """True if the reply was withdrawn by its publisher."""
+        try:
+            return "withdrawn" in json.loads(self._paths(sha256)[1].read_bytes())
+        except (OSError, ValueError, TypeError):
+            return False
+
     def __contains__(self, sha256: str) -> bool:
         return all(path.exists() for path in self._paths(sha256))
 
@@ -60,8 +86,11 @@ class Archive:
         """The reply with that digest; ReadError "archive-damaged" or "not-archived" names it."""
         body, sidecar = self._paths(sha256)
         try:
-            written, packed = sidecar.read_bytes(), body.read_bytes()
+            written = sidecar.read_bytes()
             facts = json.loads(written)
+            if isinstance(facts, dict) and "withdrawn" in facts and facts.get("seal") == _seal(facts):
+                raise _withdrawn(str(facts.get("url")))
+            packed = body.read_bytes()
             content = gzip.decompress(packed)
         except FileNotFoundError:
             raise ReadError("not-archived", f"The archive at {self._folder} holds no reply {sha256}.") from None
@@ -84,12 +113,16 @@ class Archive:
         return raw
 
     def items(self) -> Iterator[Item]:
-        """All replies, by digest; one that is damaged says so in its place."""
-        for sha256 in self.digests():
+        """All replies in the order in which they were fetched, by digest where that is equal; a damaged one says so.
+
+        The order matters: of two replies of one address with the same words, the first became the document.
+        """
+        for _, sha256 in sorted((self._fetched(sha256), sha256) for sha256 in self.digests()):
             try:
                 yield self.get(sha256)
             except ReadError as error:
-                yield Failed(f"archive:{sha256}", error)
+                if error.reason != "withdrawn":
+                    yield Failed(f"archive:{sha256}", error)
 
     def digests(self) -> Iterator[str]:
         """Digests of all acknowledged replies, in order."""
@@ -97,14 +130,23 @@ class Archive:
             if _DIGEST.fullmatch(sidecar.stem):
                 yield sidecar.stem
 
+    def _fetched(self, sha256: str) -> str:
+        """When a reply was fetched, in UTC; empty if its record cannot be read."""
+        try:
+            facts = json.loads(self._paths(sha256)[1].read_bytes())
+            return datetime.fromisoformat(facts["retrieved_at"]).astimezone(UTC).isoformat()
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
+
     def verify(self) -> list[str]:
         """Digests of the replies that cannot be given back as they were."""
         damaged = []
         for sha256 in self.digests():
             try:
                 self.get(sha256)
-            except ReadError:
-                damaged.append(sha256)
+            except ReadError as error:
+                if error.reason != "withdrawn":
+                    damaged.append(sha256)
         return damaged
 
     def _paths(self, sha256: str) -> tuple[Path, Path]:
@@ -149,3 +191,7 @@ def _settle(folder: Path) -> None:
 
 def _damaged(sha256: str, why: str) -> ReadError:
     return ReadError("archive-damaged", f"The archived reply {sha256} is damaged: {why}; fetch its address again.")
+
+
+def _withdrawn(url: str) -> ReadError:
+    return ReadError("withdrawn", f"{url} was withdrawn by its publisher; its record stays, its words do not.")

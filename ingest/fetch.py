@@ -11,6 +11,7 @@ http-status · too-many-redirects · too-large · empty-reply
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from collections.abc import Callable
@@ -26,13 +27,15 @@ import httpcore2
 import httpx2
 from protego import Protego
 
-from graph.errors import FetchError, SettingsError
+from graph.errors import FetchError, ReadError, SettingsError
 from graph.model import DocumentKind, Raw, Rights
 from graph.settings import Settings
 from ingest.address import check_url, resolve
-from ingest.pace import Pace, deferred, is_sec, no_contact
+from ingest.archive import Archive
+from ingest.pace import Moments, Pace, deferred, is_sec, no_contact
 from ingest.read.sniff import is_sec_block
 from ingest.transport import CheckedBackend, CheckedTransport, Deadline, Resolve
+from ingest.visits import Visits
 
 AGENT = "Faultline"
 TRIES = 4
@@ -52,6 +55,16 @@ class _Reply:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A reply that is held, and the headers that go with it."""
+
+    content: bytes
+    questions: dict[str, str]
+    answers: dict[str, str]
+    declared: dict[str, str]
+
+
 class _TryAgain(Exception):
     """One try failed in a way that may pass; `error` is what to report if it does not."""
 
@@ -65,7 +78,8 @@ class Fetcher:
     """Asks for addresses one by one; `with Fetcher(settings) as fetcher: fetcher.fetch(url)`.
 
     Keeps the pace of each host, the rules of each robots.txt and open connections; no cookies. Clock, sleep and
-    resolver come in as arguments for tests.
+    resolver come in as arguments for tests. With an archive and a memory of visits a page is asked whether it has
+    changed; one that has not is given from the archive. moments: shared with other processes.
     """
 
     def __init__(
@@ -76,6 +90,9 @@ class Fetcher:
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         resolver: Resolve = resolve,
+        archive: Archive | None = None,
+        visits: Visits | None = None,
+        moments: Moments | None = None,
     ) -> None:
         contact = settings.contact
         if contact is not None and not re.fullmatch(r"[!-~]+(?: [!-~]+)*", contact):
@@ -88,7 +105,8 @@ class Fetcher:
         self.names_contact = contact is not None
         self._allow = frozenset(settings.allow_addresses)
         self._deadline = Deadline(monotonic)
-        self._pace = Pace(settings.host_interval_s, monotonic, sleep)
+        self._pace = Pace(settings.host_interval_s, monotonic, sleep, moments)
+        self._archive, self._visits = archive, visits
         self._rules: dict[str, tuple[float, Protego | None]] = {}
         self._client = httpx2.Client(
             transport=CheckedTransport(CheckedBackend(self._allow, self._deadline, resolver)),
@@ -123,10 +141,17 @@ class Fetcher:
         kind: DocumentKind | None = None,
         rights: Rights = Rights.PUBLIC,
         accept: str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+        listing: bool = False,
     ) -> Raw:
-        """The bytes behind an address, unpacked, with the address that served them; FetchError otherwise."""
+        """The bytes behind an address, unpacked, with the address that served them; FetchError otherwise.
+
+        listing: the reply only leads to others and will be in no archive, so that it is remembered itself.
+        """
+        asked = urldefrag(url.strip()).url
         with self._deadline.within(self._settings.fetch_timeout_s):
-            final, reply = self._follow(urldefrag(url.strip()).url, accept)
+            final, reply = self._follow(asked, accept)
+        if self._visits is not None and reply.content:
+            self._remember(asked, final, reply, listing)
         if not reply.content:
             raise FetchError("empty-reply", f"{final} answered with no content.")
         declared = reply.headers.get("content-type", "")
@@ -150,7 +175,7 @@ class Fetcher:
         failures = hops = 0
         while True:
             check_url(url, self._allow)
-            host = (urlsplit(url).hostname or "").lower()
+            host = _server(url)
             if is_sec(host) and self._settings.contact is None:
                 raise no_contact("The SEC")
             delay = self._check_robots(url) if robots else 0.0
@@ -185,8 +210,10 @@ class Fetcher:
     def _ask(self, url: str, accept: str, strict: bool) -> _Reply:
         """One request and its reply; `strict`: a failing status is an error, else it is handed back."""
         limit = self._settings.unpacked_limit_mb * 2**20 if strict else _ROBOTS_BYTES
+        kept = self._kept(url) if strict else None
         try:
-            request = self._client.build_request("GET", url, headers={"Accept": accept})
+            headers = {"Accept": accept, **(kept.questions if kept else {})}
+            request = self._client.build_request("GET", url, headers=headers)
             reply = self._client.send(request, stream=True)
             try:
                 content = self._body(url, reply, limit, cut=not strict)
@@ -203,8 +230,10 @@ class Fetcher:
                 FetchError("broken-reply", f"{url} sent a reply that breaks off or is malformed: {error}.")
             ) from None
         status = reply.status_code
+        if status == 304 and kept is not None:
+            return _Reply(200, httpx2.Headers({**kept.answers, **reply.headers, **kept.declared}), kept.content)
         if is_sec_block(content):
-            self._pace.hold(urlsplit(url).hostname or "", _SEC_PENALTY_S)
+            self._pace.hold(_server(url), _SEC_PENALTY_S)
             raise FetchError("sec-blocked", f"{url} is refused by the SEC as undeclared or too fast; wait ten minutes.")
         if strict and status >= 400:
             refusal = FetchError("http-status", f"{url} answered with status {status}.")
@@ -212,6 +241,44 @@ class Fetcher:
                 raise _TryAgain(refusal, self._retry_after(reply.headers.get("retry-after")))
             raise refusal
         return _Reply(status, reply.headers, content)
+
+    def _kept(self, url: str) -> _Kept | None:
+        """What is held of an address and how to ask whether it has changed; None if it cannot be told or given."""
+        visit = self._visits.of(url) if self._visits is not None else None
+        if visit is None or not (visit.etag or visit.modified):
+            return None
+        content = visit.body
+        if content is None:
+            try:
+                content = self._archive.get(visit.sha256).content if self._archive is not None else None
+            except ReadError:
+                return None  # never archived, or damaged: asked for in full
+        if content is None:
+            return None
+        questions = {"If-None-Match": visit.etag, "If-Modified-Since": visit.modified}
+        answers = {"ETag": visit.etag, "Last-Modified": visit.modified}
+        return _Kept(
+            content,
+            {name: value for name, value in questions.items() if value},
+            {name: value for name, value in answers.items() if value},
+            {"Content-Type": visit.declared} if visit.declared else {},
+        )
+
+    def _remember(self, asked: str, final: str, reply: _Reply, listing: bool) -> None:
+        if self._visits is None:
+            return
+        at = self.now()
+        self._visits.keep(
+            final,
+            at,
+            reply.headers.get("etag"),
+            reply.headers.get("last-modified"),
+            reply.headers.get("content-type", ""),
+            hashlib.sha256(reply.content).hexdigest(),
+            reply.content if listing else None,
+        )
+        if asked != final:
+            self._visits.lead(asked, final, at)
 
     def _body(self, url: str, reply: httpx2.Response, limit: int, cut: bool) -> bytes:
         wire = self._settings.wire_limit_mb * 2**20
@@ -276,3 +343,10 @@ class Fetcher:
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
         return max(0.0, (moment - self.now()).total_seconds())
+
+
+def _server(url: str) -> str:
+    """The host of an address as its pace is counted, with its port where that is an odd one: another server."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"

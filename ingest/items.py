@@ -17,4 +17,13 @@ class Failed:
     source: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """The end of one source in a run: what its listing gave beside the items that came."""
+
+    source: str
+    known: int  # listed, and not asked for again
+    failed: bool = False  # its own address could not be had
+
+
 Item = Raw | Failed

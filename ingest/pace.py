@@ -2,10 +2,92 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from filelock import FileLock
 
 from graph.errors import FetchError
+
+_STALE_S = 24 * 3600.0
+
+
+class Moments(Protocol):
+    """The next moment at which each group of hosts may be asked, on a clock that counts up steadily."""
+
+    def held(self, group: str) -> contextlib.AbstractContextManager[Moment]:
+        """The moment of a group, for this process alone while the context lasts."""
+        ...
+
+
+class Moment:
+    """One group's next moment; what is set is kept when the context ends."""
+
+    def __init__(self, value: float) -> None:
+        self.value = value
+
+
+class OwnMoments:
+    """The moments of one process; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def held(self, group: str) -> Iterator[Moment]:
+        """See `Moments`."""
+        with self._lock:
+            moment = Moment(self._next.get(group, float("-inf")))
+            yield moment
+            self._next[group] = moment.value
+
+
+class SharedMoments:
+    """The moments of all processes on a machine: one small file for each group, each behind a lock.
+
+    The steady clock is the machine's; after a restart, when it begins anew, the wall clock says how long ago a moment
+    was noted. A file that cannot be read counts as none.
+    """
+
+    def __init__(self, folder: Path, monotonic: Callable[[], float], wall: Callable[[], float] = time.time) -> None:
+        self._folder = folder
+        self._monotonic = monotonic
+        self._wall = wall
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.json"):
+            with contextlib.suppress(OSError):
+                if wall() - old.stat().st_mtime > _STALE_S:
+                    old.unlink()
+
+    @contextmanager
+    def held(self, group: str) -> Iterator[Moment]:
+        """See `Moments`."""
+        path = self._folder / f"{sha256(group.encode()).hexdigest()[:32]}.json"
+        # One lock for all groups, since lock files cannot be taken away safely; it is held for less than a millisecond.
+        with FileLock(self._folder / "lock"):
+            moment = Moment(self._read(path))
+            yield moment
+            noted = {"moment": moment.value, "steady": self._monotonic(), "wall": self._wall()}
+            path.write_text(json.dumps(noted), "utf-8")
+
+    def _read(self, path: Path) -> float:
+        try:
+            noted = json.loads(path.read_text("utf-8"))
+            moment, steady, wall = float(noted["moment"]), float(noted["steady"]), float(noted["wall"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return float("-inf")
+        now = self._monotonic()
+        if now < steady:  # the machine was started since
+            return now + (moment - steady) - max(0.0, self._wall() - wall)
+        return moment
 
 
 class Pace:
@@ -15,30 +97,45 @@ class Pace:
     of the wall clock neither hurries nor stops a run.
     """
 
-    def __init__(self, interval_s: float, monotonic: Callable[[], float], sleep: Callable[[float], None]) -> None:
+    def __init__(
+        self,
+        interval_s: float,
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], None],
+        moments: Moments | None = None,
+    ) -> None:
         self._interval_s = interval_s
         self._monotonic = monotonic
         self._sleep = sleep
-        self._next: dict[str, float] = {}
-        self._lock = threading.Lock()
+        self._shared = moments is not None
+        self._moments: Moments = moments or OwnMoments()
 
     def wait(self, host: str, longest_s: float, crawl_delay_s: float = 0.0) -> None:
         """Sleep until the host may be asked; FetchError "deferred" if that is more than `longest_s` away."""
-        with self._lock:
-            now = self._monotonic()
-            moment = max(now, self._next.get(group(host), now))
-            delay = moment - now
-            if delay > longest_s:
-                raise deferred(host, delay)
-            self._next[group(host)] = moment + max(self._interval_s, crawl_delay_s)
+        interval = max(self._interval_s, crawl_delay_s)
+        delay = self._reserve(host, longest_s, interval)
         if delay > 0:
             self._sleep(delay)
 
+    def _reserve(self, host: str, longest_s: float, interval: float) -> float:
+        """Seconds until the moment that is now this request's own."""
+        until = self._monotonic() + longest_s
+        while True:
+            with self._moments.held(group(host)) as moment:
+                now = self._monotonic()
+                at = max(now, moment.value)
+                if at > max(now, until):
+                    raise deferred(host, at - now)
+                # A process that wakes up late would crowd the next one: none has a moment before it is there.
+                if at <= now or not self._shared:
+                    moment.value = at + interval
+                    return at - now
+            self._sleep(at - now)
+
     def hold(self, host: str, seconds: float) -> None:
         """Leave the host alone for so long, counted from now."""
-        with self._lock:
-            moment = self._monotonic() + seconds
-            self._next[group(host)] = max(moment, self._next.get(group(host), moment))
+        with self._moments.held(group(host)) as moment:
+            moment.value = max(self._monotonic() + seconds, moment.value)
 
 
 def group(host: str) -> str:
@@ -48,6 +145,7 @@ def group(host: str) -> str:
 
 def is_sec(host: str) -> bool:
     """True for the hosts of the U.S. Securities and Exchange Commission, which want a declared contact."""
+    host = host.partition(":")[0]
     return host == "sec.gov" or host.endswith(".sec.gov")
 
 

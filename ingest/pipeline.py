@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from graph.derive import derive, load_reference
-from graph.errors import FaultlineError
+from graph.errors import FaultlineError, ReadError
 from graph.lease import Lease, lease
 from graph.model import DocumentKind, Extracted, Extraction, Raw
 from graph.reference import Reference
@@ -22,14 +22,17 @@ from graph.ties import Ties
 from ingest.archive import Archive
 from ingest.dead_letters import letter_row
 from ingest.extract.choice import Choice
-from ingest.items import Failed, Item
+from ingest.health import PAST_RUNS, warnings
+from ingest.items import Failed, Item, Visited
 from ingest.report import RunReport
 from ingest.sources.samples import samples
-from ingest.worker import Refused, Workers
+from ingest.visits import Visits
+from ingest.worker import MEMORY_MB, Refused, Workers
 
 log = logging.getLogger(__name__)
 AT_ONCE = 16  # looked up at once
 DOCUMENTS_A_WRITE = 200
+Read = tuple[Raw, Extracted]
 
 
 def _now() -> datetime:
@@ -50,6 +53,8 @@ class Pipeline:
     data: Path
     workers: int = 2
     choice: Choice = Choice()
+    memory_mb: int = MEMORY_MB  # of one worker, above what it takes to start
+    visits: Visits | None = None  # to note under which address a page's document is kept
     clock: Callable[[], datetime] = _now
     progress: Callable[[RunReport], None] = _silent
     ties: Ties = field(init=False)
@@ -58,6 +63,7 @@ class Pipeline:
         self.ties = Ties(self.reference.entities.values())
         extractor = self.choice.extractor(self.reference.entities.values())
         self._extractor, self._version = extractor.name, extractor.version
+        self._gone: set[tuple[str, str]] = set()
         self._samples = frozenset(raw.sha256 for raw in samples(self.data / "samples", self.clock()))
 
     def prepare(self) -> None:
@@ -68,7 +74,7 @@ class Pipeline:
         load_reference(self.store, self.reference, self.ties)
         self.ties = ties_of(self.store, self.reference)
 
-    def run(self, items: Iterable[Item], trigger: str = "ingest") -> RunReport:
+    def run(self, items: Iterable[Item | Visited], trigger: str = "ingest") -> RunReport:
         """Take the lease, ingest all items, derive, and leave a run record; RunInProgress if another run is on.
 
         An item that fails is set aside as a dead letter; whatever else fails ends the run, which says so in its record.
@@ -83,6 +89,9 @@ class Pipeline:
                 report.deals = derive(self.store, self.reference, self.ties, held.renew).deals
                 if wrong := report.unbalanced():
                     raise FaultlineError(f"The documents of {wrong} do not add up; report this as a bug of Faultline.")
+                report.warnings = warnings(report, self.store.read("runs", limit=PAST_RUNS))
+                for warned in report.warnings:
+                    log.warning("%s", warned.message)
                 report.status = "done"
             except BaseException as error:
                 report.status = "failed"
@@ -94,45 +103,60 @@ class Pipeline:
                 self._record(report)
             return report
 
-    def _ingest(self, items: Iterable[Item], report: RunReport, held: Lease) -> None:
+    def _ingest(self, items: Iterable[Item | Visited], report: RunReport, held: Lease) -> None:
         seen: set[str] = set()  # of this run, by bytes
         texts: dict[str, str] = {}  # of this run, first document with these words
-        pending: list[tuple[Raw, Extracted]] = []
+        pending: list[Read] = []
         size = 0
+        # A takedown takes the lease too, so that this stays true while the run lasts.
+        self._gone = {(row["url"], row["text"]) for row in self.store.read("withdrawn")}
         # One process asks a model, so that the budget of the run is counted in one place.
         count = self.workers if self.choice.access is None else 1
-        with Workers(self.data, count, self.choice.seconds, self.choice) as workers:
+        with Workers(self.data, count, self.choice.seconds, self.choice, self.memory_mb) as workers:
             for raw, outcome in workers.outcomes(self._new(items, report, seen, held)):
+                counts = report.of(raw.source)
+                counts.tried += 1
                 if isinstance(outcome, Refused):
                     self._set_aside(raw, outcome, report)
                     continue
+                counts.read += 1
+                counts.titled += outcome.document.title is not None
+                counts.dated += outcome.document.published is not None
                 pending.append((raw, outcome))
                 size += len(outcome.claims) + 1
                 if size >= CLAIMS_A_TRANSACTION or len(pending) >= DOCUMENTS_A_WRITE:
                     # The workers read on meanwhile.
                     self._store(pending, texts, report)
                     self.progress(report)
-                    size = 0
+                    pending, size = [], 0
             self._store(pending, texts, report)
             self.progress(report)
 
-    def _new(self, items: Iterable[Item], report: RunReport, seen: set[str], held: Lease) -> Iterator[Raw]:
+    def _new(self, items: Iterable[Item | Visited], report: RunReport, seen: set[str], held: Lease) -> Iterator[Raw]:
         """Archive what was fetched and pass on what the graph does not hold, or holds by an older extractor."""
         stream = iter(items)
         while chunk := list(islice(stream, AT_ONCE)):
             held.renew()
             yield from self._unknown(chunk, report, seen)
 
-    def _unknown(self, chunk: Iterable[Item], report: RunReport, seen: set[str]) -> Iterator[Raw]:
+    def _unknown(self, chunk: Iterable[Item | Visited], report: RunReport, seen: set[str]) -> Iterator[Raw]:
         raws = []
         again: set[str] = set()  # addresses whose document is here already, so that nothing of them is set aside
         for item in chunk:
+            if isinstance(item, Visited):
+                counts = report.of(item.source)
+                counts.visited, counts.failed, counts.known = True, item.failed, counts.known + item.known
+                continue
             counts = report.of(item.source)
             counts.documents += 1
             if isinstance(item, Failed):
                 self._bury(item.url, item.source, "fetch", item.error.reason, str(item.error), None, report)
                 continue
-            self.archive.put(item)
+            try:
+                self.archive.put(item)
+            except ReadError as error:
+                self._bury(item.url, item.source, "fetch", error.reason, str(error), item.sha256, report)
+                continue
             if item.sha256 in seen:
                 counts.duplicates += 1
                 again.add(item.url)
@@ -152,14 +176,20 @@ class Pipeline:
             self.store.write_query("resolve_dead_letters", urls=sorted(again))
         yield from new
 
-    def _store(self, pending: list[tuple[Raw, Extracted]], texts: dict[str, str], report: RunReport) -> None:
+    def _store(self, pending: list[Read], texts: dict[str, str], report: RunReport) -> None:
         if not pending:
             return
+        pending = self._without_withdrawn(pending, report)
+        pending, same = self._without_sightings(pending)
+        for raw, _ in same:
+            report.of(raw.source).duplicates += 1
         items = [extracted for _, extracted in pending]
         for row in self.store.read("documents_with_text", texts=[i.document.text_sha256 for i in items]):
             texts.setdefault(row["text"], row["id"])
         self.store.write(items, self.ties)
-        self.store.write_query("resolve_dead_letters", urls=sorted({raw.url for raw, _ in pending}))
+        self.store.write_query("resolve_dead_letters", urls=sorted({raw.url for raw, _ in (*pending, *same)}))
+        if self.visits is not None:
+            self.visits.settle({raw.url: extracted.document.url for raw, extracted in (*pending, *same)})
         for raw, extracted in pending:
             counts = report.of(raw.source)
             counts.claims += len(extracted.claims)
@@ -170,7 +200,39 @@ class Pipeline:
                 counts.with_claims += 1
             else:
                 counts.without_claims += 1
-        pending.clear()
+
+    def _without_withdrawn(self, pending: list[Read], report: RunReport) -> list[Read]:
+        """What is left when the words that their publisher has withdrawn come again, whatever stands around them."""
+        kept: list[Read] = []
+        for raw, extracted in pending:
+            document = extracted.document
+            if (document.url, document.text_sha256) not in self._gone:
+                kept.append((raw, extracted))
+                continue
+            self.archive.withdraw(document.id, "the same words were withdrawn before", self.clock())
+            message = f"{document.url} shows words that were withdrawn by its publisher."
+            self._bury(raw.url, raw.source, "store", "withdrawn", message, raw.sha256, report)
+        return kept
+
+    def _without_sightings(self, pending: list[Read]) -> tuple[list[Read], list[Read]]:
+        """What is to be written, and the pages among it whose words are those of their address's latest document.
+
+        Pages change each night around their article: other bytes with the same words are the same version, seen again.
+        """
+        web = {e.document.url for _, e in pending if e.document.url.startswith(("http://", "https://"))}
+        latest = {row["url"]: (row["id"], row["text"]) for row in self.store.read("latest_texts", urls=sorted(web))}
+        write: list[Read] = []
+        same: list[Read] = []
+        for raw, extracted in pending:
+            document = extracted.document
+            held = latest.get(document.url)
+            if held is not None and held[0] != document.id and held[1] == document.text_sha256:
+                same.append((raw, extracted))
+                continue
+            write.append((raw, extracted))
+            if document.url in web:
+                latest[document.url] = (document.id, document.text_sha256)
+        return write, same
 
     def _set_aside(self, raw: Raw, refused: Refused, report: RunReport) -> None:
         self._bury(raw.url, raw.source, refused.stage, refused.reason, refused.message, raw.sha256, report)
@@ -205,6 +267,7 @@ class Pipeline:
                 "reason": report.reason,
                 "trigger": report.trigger,
                 "report": json.dumps(found["sources"]),
+                "warnings": [warned.message for warned in report.warnings],
                 **counts,
             },
         )

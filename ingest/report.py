@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ingest.health import Warned
+
+
+_SUMS = ("documents", "with_claims", "without_claims", "duplicates", "dead", "claims")
+_STATE = ("visited", "failed", "known", "tried", "read", "titled", "dated")
 
 
 @dataclass
@@ -19,6 +26,14 @@ class SourceCounts:
     dead: int = 0
     claims: int = 0
     dead_reasons: Counter[str] = field(default_factory=Counter)
+    # How the source itself does, for `ingest.health`.
+    visited: bool = False  # asked as a source, in full
+    failed: bool = False  # its own address could not be had
+    known: int = 0  # listed, and not asked for again
+    tried: int = 0  # handed to reading
+    read: int = 0  # of these, read
+    titled: int = 0  # of the read ones
+    dated: int = 0
 
 
 @dataclass
@@ -33,6 +48,7 @@ class RunReport:
     reason: str | None = None  # of a failure
     sources: dict[str, SourceCounts] = field(default_factory=dict)
     deals: int = 0  # derived in this run
+    warnings: list[Warned] = field(default_factory=list)
 
     def of(self, source: str | None) -> SourceCounts:
         """The counts of a source, made when it is first seen."""
@@ -51,7 +67,6 @@ class RunReport:
 
     def as_json(self) -> dict[str, Any]:
         """The report as `ingest --json` prints it; times in ISO 8601, UTC."""
-        names = ("documents", "with_claims", "without_claims", "duplicates", "dead", "claims")
         return {
             "run": self.id,
             "trigger": self.trigger,
@@ -59,15 +74,16 @@ class RunReport:
             "finished": self.finished.isoformat() if self.finished else None,
             "status": self.status,
             "reason": self.reason,
-            **{name: self.total(name) for name in names},
+            **{name: self.total(name) for name in _SUMS},
             "deals": self.deals,
             "sources": {
                 source: {
-                    **{name: getattr(counts, name) for name in names},
+                    **{name: getattr(counts, name) for name in (*_SUMS, *_STATE)},
                     "dead_reasons": dict(sorted(counts.dead_reasons.items())),
                 }
                 for source, counts in sorted(self.sources.items())
             },
+            "warnings": [warned.as_json() for warned in self.warnings],
         }
 
     def lines(self) -> list[str]:
@@ -78,7 +94,7 @@ class RunReport:
             f"{c.duplicates:>5} {c.dead:>5}{_reasons(c)}"
             for source, c in sorted(self.sources.items())
         ]
-        return [head, *body] if body else ["nothing to read"]
+        return [head, *body, *(f"warning: {w.message}" for w in self.warnings)] if body else ["nothing to read"]
 
 
 def _reasons(counts: SourceCounts) -> str:

@@ -10,10 +10,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import Self
+
+import psutil
 
 from graph.errors import ItemError, WorkersError
 from graph.model import Extracted, Extractor, Raw
@@ -22,7 +25,13 @@ from ingest.extract.choice import Choice
 from ingest.read import read
 
 DOCUMENT_SECONDS = 30.0
+START_SECONDS = 180.0  # a busy machine takes long to load the gazetteer, for which no document is to blame
+MEMORY_MB = 512
 WINDOW = 64
+
+_FIRST = Raw(
+    b"<html><body><article><p>One line.</p></article></body></html>", "file:first", datetime(2026, 1, 1, tzinfo=UTC)
+)
 
 _extractor: Extractor | None = None
 
@@ -39,11 +48,30 @@ class Refused:
 Outcome = Extracted | Refused
 
 
-def start(data: Path, choice: Choice) -> None:
-    """Prepare this process: load the gazetteer once, and end when the parent has ended."""
+def start(data: Path, choice: Choice, memory_mb: int = MEMORY_MB) -> None:
+    """Prepare this process: load the gazetteer once, and end when the parent has ended.
+
+    memory_mb: what it may take above that, MiB; a parser that wants more gets a MemoryError or ends.
+    """
     global _extractor
     Thread(target=_end_with_the_parent, daemon=True).start()
     _extractor = choice.extractor(load_reference(data).entities.values())
+    # Parsers load on their first document: now, so that neither the time nor the memory counts as that document's.
+    read(_FIRST)
+    _limit_memory(memory_mb)
+
+
+def _limit_memory(memory_mb: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit; there the time limit alone holds
+        return
+    held = getattr(psutil.Process().memory_info(), "data", None)
+    if held is None:  # macOS does not say, and does not keep the limit either
+        return
+    most = held + memory_mb * 2**20
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _end_with_the_parent() -> None:
@@ -83,9 +111,17 @@ _PAST = {"read": "read", "extract": "extracted"}
 class Workers:
     """A pool of processes that read and extract; started when the first document comes."""
 
-    def __init__(self, data: Path, count: int, seconds: float = DOCUMENT_SECONDS, choice: Choice | None = None) -> None:
-        """count: processes; seconds: the longest that one document may take."""
+    def __init__(
+        self,
+        data: Path,
+        count: int,
+        seconds: float = DOCUMENT_SECONDS,
+        choice: Choice | None = None,
+        memory_mb: int = MEMORY_MB,
+    ) -> None:
+        """count: processes; seconds: the longest that one document may take; memory_mb: the most, MiB."""
         self._data, self._count, self._seconds, self._choice = data, count, seconds, choice or Choice()
+        self._memory_mb = memory_mb
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -130,16 +166,16 @@ class Workers:
             return self._started().submit(process, raw).result(timeout=self._seconds)
         except BrokenProcessPool:
             self._stop()
-            self._must_start()
+            self._started()
             return Refused("read", "parser-crash", f"{raw.url} ended the process that was reading it.")
         except FutureTimeout:
             self._stop()
             return Refused("read", "parser-timeout", f"{raw.url} took longer than {self._seconds:g} s to read.")
 
-    def _must_start(self) -> None:
+    def _must_start(self, pool: ProcessPoolExecutor) -> None:
         """WorkersError if a process ends with nothing to read: then no document is to blame, and none is set aside."""
         try:
-            self._started().submit(ready).result(timeout=self._seconds)
+            pool.submit(ready).result(timeout=START_SECONDS)
         except (BrokenProcessPool, FutureTimeout):
             self._stop()
             raise WorkersError(
@@ -154,8 +190,9 @@ class Workers:
                 self._count,
                 multiprocessing.get_context("spawn"),
                 initializer=start,
-                initargs=(self._data, self._choice),
+                initargs=(self._data, self._choice, self._memory_mb),
             )
+            self._must_start(self._pool)
         return self._pool
 
     def _stop(self) -> None:

@@ -99,7 +99,7 @@ def export(
 
     with session() as s:
         if form in ("csv", "jsonl"):
-            written = export_claims(s.store, form, output)
+            written = export_claims(s.store, form, output, s.settings.quote_limit)
             what = f"{written['rows']} claims"
         else:
             written = export_graph(s.store, s.reference, s.ties, form, output)

@@ -119,9 +119,9 @@ def export_(
     output: Annotated[Path, typer.Option("--output", "-o", help="CSV file to write")], as_json: Json = False
 ) -> None:
     """Write the ledger as CSV, for a spreadsheet."""
-    from graph.export import write_whole
     from graph.ledger import to_csv
     from graph.resolution import ledger
+    from graph.whole_file import write_whole
 
     with session() as s:
         held = ledger(s.store)

@@ -59,6 +59,8 @@ def _runs() -> None:
     picked = st.session_state.runs_table["selection"]["rows"]
     run = rows[picked[0]] if picked and picked[0] < len(rows) else rows[0]
     st.markdown(f"##### Run of {minute(run['started'])}, source by source")
+    for warned in run["warnings"]:
+        st.warning(visible(warned), icon=":material/warning:")
     report = _report(run["report"])
     if report:
         st.dataframe(report, hide_index=True, width="stretch")
@@ -108,6 +110,7 @@ def _documents() -> None:
                 "Kind": "SAMPLE, written for Faultline" if r["kind"] == "sample" else _kind(r),
                 "Claims": str(r["claims"]),
                 "Same words as": (r["same_text_as"] or "")[:12],
+                "Withdrawn": visible(r["withdrawn"] or ""),
                 "Fetched": minute(r["fetched"]),
                 "Address": visible(r["url"] or amounts.UNKNOWN),
                 # A second column, because only whole web addresses may become links.

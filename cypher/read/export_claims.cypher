@@ -11,5 +11,5 @@ OPTIONAL MATCH (c)-[:SUPPORTS]->(deal:Deal)
 RETURN properties(c) AS claim, deal.id AS deal, deal.status AS status,
        coalesce(ca.id, a.id) AS from, coalesce(cb.id, b.id) AS to,
        {id: d.id, url: d.url, title: d.title, publisher: d.publisher, published: d.published,
-        fetched: d.fetched, kind: d.kind} AS document
+        fetched: d.fetched, kind: d.kind, withdrawn: d.withdrawn} AS document
 ORDER BY c.id

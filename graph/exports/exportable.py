@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Any
 
 from graph.consolidate import consolidate
-from graph.derive import records_of, stored_entities
+from graph.derive import records_of
 from graph.model import Claim, Deal, Entity, OwnedBy
-from graph.records import claim_from, deal_from
+from graph.records import claim_from, deal_from, entity_from
 from graph.reference import Reference
 from graph.store import Row, Store, Transaction
 from graph.ties import Ties
@@ -102,7 +102,8 @@ def _read(tx: Transaction, reference: Reference, ties: Ties) -> Exportable:
     ]
     named = {party for told in claims.values() for party in (told.from_id, told.to_id)}
     named |= set(reference.entities)
-    found = stored_entities(tx.read("entities_by_id", ids=sorted(named)))
+    rows = tx.read("entities_by_id", ids=sorted(named))
+    found = {row["id"]: entity_from(row["type"], row["properties"]) for row in rows}
     return Exportable(
         entities=MappingProxyType(dict(sorted(found.items()))),
         claims=MappingProxyType(dict(sorted(claims.items()))),

@@ -15,6 +15,7 @@ from ingest.read.dates import iso_day
 from ingest.read.language import language_of
 from ingest.read.metadata import page_facts
 from ingest.read.stubs import refuse_stub
+from ingest.read.trailing import without_appendix
 from ingest.read.visible import is_hidden, parse, squash
 
 _LONGEST_PAGE = 20 * 2**20
@@ -62,7 +63,7 @@ def _article(tree: lxml.html.HtmlElement) -> str:
     text = _text(strict)
     if len(text) < _SHORT:
         text = max(text, _text(bare_extraction(tree, include_comments=False)), key=len)
-    return text
+    return without_appendix(text)
 
 
 def _text(found: object) -> str:

@@ -7,17 +7,21 @@ them could not be had.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from graph.model import DocumentKind
 from ingest.items import Failed, Item
 from ingest.pace import no_contact
+from ingest.read.sniff import ENTRY_TYPE
+from ingest.sources.dated import dated
 from ingest.sources.sources import KINDS, Source, load_sources
 
 if TYPE_CHECKING:
     from ingest.fetch import Fetcher
 
-__all__ = ["Source", "documents", "load_sources"]
+__all__ = ["Source", "broken", "documents", "load_sources"]
 
 Documents = Callable[[Source, "Fetcher", Container[str]], Iterator[Item]]
 
@@ -32,3 +36,10 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         return
     module = import_module(f"ingest.sources.{KINDS[source.kind]}")
     yield from cast("Documents", module.documents)(source, fetcher, known)
+
+
+def broken(item: Item, source: Source, now: datetime) -> bool:
+    """True if the item says that the source's own listing could not be had or read, so that nothing is known of it."""
+    if isinstance(item, Failed):
+        return item.url in (source.url, dated(source.url, now))
+    return item.kind is DocumentKind.FEED and item.media_type != ENTRY_TYPE

@@ -26,7 +26,9 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
     The older pages that a list names are read only as long as fewer than `MOST_FILINGS` were found.
     """
     try:
-        page = fetcher.fetch(source.url, source=source.id, publisher=source.publisher, rights=source.rights)
+        page = fetcher.fetch(
+            source.url, source=source.id, publisher=source.publisher, rights=source.rights, listing=True
+        )
     except ItemError as error:
         yield Failed(source.url, error, source.id)
         return
@@ -40,7 +42,9 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         if len(found) >= MOST_FILINGS:
             break
         try:
-            more = fetcher.fetch(address, source=source.id, publisher=source.publisher, rights=source.rights)
+            more = fetcher.fetch(
+                address, source=source.id, publisher=source.publisher, rights=source.rights, listing=True
+            )
             found += [replace(f, company=company) for f in listed(more, source, cik_of(page))[0]]
         except ItemError as error:
             yield Failed(address, error, source.id)

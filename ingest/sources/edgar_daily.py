@@ -36,7 +36,7 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
     """The documents of the filings of wanted forms, in the index's order; of the listed companies if there are any."""
     url = dated(source.url, fetcher.now())
     try:
-        index = fetcher.fetch(url, source=source.id, publisher=source.publisher, rights=source.rights)
+        index = fetcher.fetch(url, source=source.id, publisher=source.publisher, rights=source.rights, listing=True)
     except ItemError as error:
         yield Failed(url, error, source.id)
         return

@@ -36,7 +36,7 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
     """The found documents of wanted forms: main documents and the exhibits that hold contracts and announcements."""
     url = dated(source.url, fetcher.now())
     try:
-        page = fetcher.fetch(url, source=source.id, publisher=source.publisher, rights=source.rights)
+        page = fetcher.fetch(url, source=source.id, publisher=source.publisher, rights=source.rights, listing=True)
     except ItemError as error:
         yield Failed(url, error, source.id)
         return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from graph.errors import FetchError, ItemError, ReadError
-from graph.model import DocumentKind, Raw
+from graph.model import DocumentKind, Raw, digest
 from ingest.fetch import Fetcher
 from ingest.items import Failed, Item
 from ingest.read.entries import Entry, entries
@@ -24,14 +25,21 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         return
     feed, items = found
     seen: set[str] = set()
+    guids = Counter(entry.guid for entry in items if entry.url is None)
     for entry in items:
         if entry.url is None:
-            yield entry_raw(entry, feed)
+            yield entry_raw(_told_apart(entry) if guids[entry.guid] > 1 else entry, feed)
             continue
         if entry.url in seen or entry.url in known:
             continue
         seen.add(entry.url)
         yield _page(entry, feed, source, fetcher)
+
+
+def _told_apart(entry: Entry) -> Entry:
+    """An entry whose id another entry has too: by its words, or one would pass for a version of the other."""
+    mark = digest("entry", entry.title, entry.summary)[:12]
+    return replace(entry, guid=f"{entry.guid or 'entry'}-{mark}")
 
 
 def listed(source: Source, fetcher: Fetcher) -> tuple[Raw, list[Entry]] | Item:
@@ -41,7 +49,7 @@ def listed(source: Source, fetcher: Fetcher) -> tuple[Raw, list[Entry]] | Item:
     """
     try:
         feed = fetcher.fetch(
-            source.url, source=source.id, publisher=source.publisher, rights=source.rights, accept=ACCEPT
+            source.url, source=source.id, publisher=source.publisher, rights=source.rights, accept=ACCEPT, listing=True
         )
     except FetchError as error:
         return Failed(source.url, error, source.id)

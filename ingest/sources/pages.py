@@ -22,7 +22,9 @@ _NO_PAGE = re.compile(r"\.(?:pdf|jpe?g|png|gif|svg|zip|mp[34]|xlsx?|docx?|pptx?|
 def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
     """The articles that the page links to, in its order; one that cannot be had gives its own reason."""
     try:
-        page = fetcher.fetch(source.url, source=source.id, publisher=source.publisher, rights=source.rights)
+        page = fetcher.fetch(
+            source.url, source=source.id, publisher=source.publisher, rights=source.rights, listing=True
+        )
         found = article_links(page)
     except ItemError as error:
         yield Failed(source.url, error, source.id)

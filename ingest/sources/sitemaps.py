@@ -136,4 +136,6 @@ def _unpacked(raw: Raw) -> bytes:
 
 
 def _fetch(url: str, source: Source, fetcher: Fetcher) -> Raw:
-    return fetcher.fetch(url, source=source.id, publisher=source.publisher, rights=source.rights, accept=ACCEPT)
+    return fetcher.fetch(
+        url, source=source.id, publisher=source.publisher, rights=source.rights, accept=ACCEPT, listing=True
+    )

@@ -224,3 +224,30 @@ def _wipe(connection: Connection) -> None:
         driver.session(database=connection.database) as session,
     ):
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+
+
+def test_only_changed_words_make_a_new_version_and_the_archive_tells_the_same(
+    faultline: Command, bare_web: Web, tmp_path: Path, empty_database: Connection
+) -> None:
+    def edition(words: bytes, advertisement: bytes) -> None:
+        bare_web.add("/a.html", PAGES[3].replace(b"</p>", words + b"</p>", 1) + b"<!-- " + advertisement + b" -->")
+        bare_web.replies["/a.html"].media_type = "text/html"
+
+    bare_web.add_feed("/feeds/all.rss", {"A": f"{bare_web.url}/a.html"})
+    command = faultline.reading(bare_web, tmp_path)
+    command = Command({**command.environment, "FAULTLINE_REVISIT_H": "0"})
+    documents = []
+    for words, advertisement in ((b"", b"one"), (b"", b"two"), (b" It was corrected.", b"two"), (b"", b"three")):
+        edition(words, advertisement)
+        report = command.report("ingest")
+        _adds_up(report)
+        with Store(empty_database) as store:
+            documents.append(len(store.read("versions_of_urls", urls=[f"{bare_web.url}/a.html"])))
+    # The second night shows the same words; the fourth goes back to them, which is a change again.
+    assert documents == [1, 1, 2, 3]
+    assert bare_web.requests.count("/a.html") == 4
+    wanted = _hash(empty_database)
+    _wipe(empty_database)
+    command.report("ingest", "--replay")
+    assert _hash(empty_database) == wanted
+    assert command("verify").returncode == 0

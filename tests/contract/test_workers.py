@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -12,9 +15,11 @@ import psutil
 import pytest
 
 from graph.errors import WorkersError
-from graph.model import Extracted, Raw
+from graph.model import Document, Extracted, Raw
 from graph.paths import data_dir
-from ingest.worker import Workers
+from ingest import worker
+from ingest.read import read
+from ingest.worker import Outcome, Refused, Workers
 
 HTML = b"<html><body><article><p>Some words to read.</p></article></body></html>"
 PAGE = Raw(HTML, "file:a.html", datetime(2026, 1, 1, tzinfo=UTC))
@@ -38,12 +43,53 @@ def test_documents_come_back_in_their_order() -> None:
     assert all(isinstance(outcome, Extracted) for _, outcome in found)
 
 
+def _hostile_read(raw: Raw) -> Document:
+    if raw.content.startswith(b"crash"):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    while raw.content.startswith(b"spin"):
+        pass
+    hoard = []
+    while raw.content.startswith(b"eat"):
+        hoard.append(bytearray(64 * 2**20))
+    return read(raw)
+
+
+def hostile(raw: Raw) -> Outcome:
+    """What a process of a test does with a document: reading does what the first bytes say."""
+    worker.read = _hostile_read  # type: ignore[attr-defined]
+    return worker.process(raw)
+
+
+@pytest.fixture(params=[3, pytest.param(100, marks=pytest.mark.nightly)])
+def times(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.mark.parametrize("kind", ["crash", "spin", "eat"])
+def test_a_parser_that_ends_hangs_or_eats_its_process_costs_one_document(
+    times: int, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reasons = {"crash": "parser-crash", "spin": "parser-timeout", "eat": "parser-memory"}
+    bad = replace(PAGE, content=kind.encode(), url="file:bad")
+    seconds = 5.0 if kind == "spin" else 30.0
+    with Workers(data_dir(), 1, seconds) as workers:
+        monkeypatch.setattr(worker, "process", hostile)
+        list(workers.outcomes([PAGE]))
+        for _ in range(times):
+            found = [outcome for _, outcome in workers.outcomes([PAGE, bad, PAGE])]
+            assert isinstance(found[0], Extracted) and isinstance(found[2], Extracted)
+            assert isinstance(found[1], Refused)
+            assert found[1].reason == reasons[kind]
+
+
 _PARENT = """
 import multiprocessing, sys
 from datetime import UTC, datetime
 from graph.model import Raw
 from graph.paths import data_dir
-from ingest.worker import Workers
+from ingest import worker
+from ingest.read import read
+from ingest.worker import Outcome, Refused, Workers
 
 if __name__ == "__main__":
     with Workers(data_dir(), 2) as workers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,12 @@ RAW = Raw(
     kind=DocumentKind.NEWS,
     rights=Rights.LICENSED,
 )
+
+NOW = datetime(2026, 3, 10, tzinfo=UTC)
+
+
+def reply(n: int) -> Raw:
+    return Raw(f"reply {n}".encode(), f"https://example.org/{n}", NOW)
 
 
 def test_a_reply_comes_back_equal(tmp_path: Path) -> None:
@@ -126,3 +132,33 @@ def test_a_digest_that_was_never_kept_is_said_to_be_missing(tmp_path: Path) -> N
         with pytest.raises(ReadError) as caught:
             Archive(tmp_path).get(digest)
         assert caught.value.reason == "not-archived"
+
+
+def test_a_withdrawn_reply_keeps_its_record_and_never_comes_back(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive")
+    raws = [reply(n) for n in range(3)]
+    for raw in raws:
+        archive.put(raw)
+    gone = raws[1].sha256
+    assert archive.withdraw(gone, "asked by the publisher", NOW)
+    assert not archive.withdraw("0" * 64, "asked by the publisher", NOW)
+    assert archive.withdrawn(gone)
+    for act in (lambda: archive.get(gone), lambda: archive.put(raws[1])):
+        with pytest.raises(ReadError) as caught:
+            act()
+        assert caught.value.reason == "withdrawn"
+    assert archive.verify() == []
+    assert {raw.sha256 for raw in archive.items() if isinstance(raw, Raw)} == {raws[0].sha256, raws[2].sha256}
+    record = next((tmp_path / "archive").rglob(f"{gone}.json"))
+    assert "asked by the publisher" in record.read_text("utf-8")
+    record.write_text(record.read_text("utf-8").replace("asked", "never asked"), "utf-8")
+    assert archive.verify() == [gone]
+
+
+def test_replies_are_replayed_in_the_order_of_their_fetching(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    raws = [replace(reply(n), retrieved_at=NOW + timedelta(hours=(7 * n) % 10)) for n in range(10)]
+    for raw in raws:
+        archive.put(raw)
+    found = [item for item in archive.items() if isinstance(item, Raw)]
+    assert [raw.retrieved_at for raw in found] == sorted(raw.retrieved_at for raw in raws)

@@ -1,0 +1,87 @@
+"""Words that a publisher has withdrawn: hidden for good, with the facts and the audit trail kept.
+
+Each character of a withdrawn text that is no blank becomes █, in the document and in the quotes of its claims, so that
+offsets, spans and what was derived stay as they are. The words cannot be brought back from the graph. Kept are the
+digests of what stood there, the reason and the day; the seals are made anew over what is left, so that `verify` finds
+a later change as it does anywhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from graph.errors import FaultlineError, NotFound
+from graph.records import claim_from, document_seal
+from graph.store import Store, Transaction
+
+_MARK = "█"
+_SEEN = re.compile(r"\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What was hidden."""
+
+    documents: tuple[str, ...]  # ids
+    urls: tuple[str, ...]
+    claims: int
+    copies: int  # documents of other addresses with the same words, which stay as they are
+
+
+def masked(text: str) -> str:
+    """The text with every visible character hidden, as long as before.
+
+    >>> masked("Two words\\nmore")
+    '███ █████\\n████'
+    """
+    return _SEEN.sub(_MARK, text)
+
+
+def withdraw(store: Store, subject: str, reason: str, at: datetime) -> Withdrawn:
+    """Hide the words of all documents of an address, or of one document by its id; NotFound if there is none.
+
+    What is withdrawn already stays as it was. The caller holds the ingest lease.
+    """
+    if not reason.strip():
+        raise FaultlineError("Say why: --reason is kept as the audit trail.")
+    return store.writing(lambda tx: _withdraw(tx, subject, " ".join(reason.split()), at))
+
+
+def _withdraw(tx: Transaction, subject: str, reason: str, at: datetime) -> Withdrawn:
+    rows = tx.read("documents_to_withdraw", subject=subject)
+    if not rows:
+        raise NotFound(f"No document has the address or the id {subject!r}; the page Runs lists them.")
+    found = [row["document"] for row in rows]
+    open_ = [held for held in found if not held.get("withdrawn")]
+    documents = [{"id": held["id"], "properties": _document(held, reason, at)} for held in open_]
+    claims = [
+        {"id": row["claim"]["id"], "properties": _claim(row["claim"])}
+        for row in tx.read("claims_of_documents", ids=[held["id"] for held in open_])
+        if "withdrawn_id" not in row["claim"]
+    ]
+    tx.write("withdraw", documents=documents, claims=claims)
+    return Withdrawn(
+        tuple(held["id"] for held in found),
+        tuple(sorted({held["url"] for held in found})),
+        len(claims),
+        max(row["copies"] for row in rows),
+    )
+
+
+def _document(held: dict[str, Any], reason: str, at: datetime) -> dict[str, Any]:
+    new = {"text": masked(held["text"]), "withdrawn": reason, "withdrawn_on": at.date().isoformat()}
+    return {**new, "seal": document_seal({**held, **new})}
+
+
+def _claim(held: dict[str, Any]) -> dict[str, Any]:
+    quote = masked(held["quote"])
+    plain = claim_from({**held, "quote": quote})
+    return {
+        "quote": quote,
+        "quote_sha256": hashlib.sha256(held["quote"].encode("utf-8", "surrogatepass")).hexdigest(),
+        "withdrawn_id": plain.id,
+    }

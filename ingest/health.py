@@ -1,0 +1,98 @@
+"""Sources that break without an error: each run of a source is held against its own past, in that same run.
+
+unreachable   its own address could not be had
+no-items      it lists nothing
+fewer-items   it lists less than three tenths of what it usually does
+no-text       pages that could be read have become pages that cannot: a new layout, a wall, a script
+no-titles     most documents had a title and now few have; no-dates likewise
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from ingest.report import RunReport, SourceCounts
+
+PAST_RUNS = 30
+_FALL = 0.3  # of its usual figure, below which a source is said to be broken
+_FEW = 5  # items, below which a fall in number means nothing
+_ENOUGH = 3  # past runs, or documents of this one, from which a habit can be told
+_USUAL = 0.7  # a rate below this was no habit
+_RATES = (
+    ("no-text", "read", "can be read"),
+    ("no-titles", "titled", "have a title"),
+    ("no-dates", "dated", "state when they were published"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One source that does not give what it used to."""
+
+    source: str
+    code: str
+    message: str
+    last_success: str | None  # when a run last had documents of it, ISO 8601 in UTC; None: never
+
+    def as_json(self) -> dict[str, str | None]:
+        """The warning as the run report holds it."""
+        return {
+            "source": self.source, "code": self.code, "message": self.message, "last_success": self.last_success,
+        }  # fmt: skip
+
+
+def warnings(report: RunReport, runs: Iterable[Mapping[str, Any]]) -> list[Warned]:
+    """Warnings about the sources that this run visited, by source and code.
+
+    runs: earlier ones as query `runs` gives them, the latest first.
+    """
+    past: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    for run in runs:
+        if run["id"] == report.id or run["status"] != "done" or not run["report"]:
+            continue
+        for source, counts in json.loads(run["report"]).items():
+            if isinstance(counts, Mapping) and counts.get("visited"):
+                past.setdefault(source, []).append((run["started"].isoformat(), counts))
+    found = []
+    for source, counts in sorted(report.sources.items()):
+        if counts.visited:
+            found += _of(source, counts, past.get(source, []))
+    return found
+
+
+def _of(source: str, counts: SourceCounts, past: list[tuple[str, Mapping[str, Any]]]) -> list[Warned]:
+    last = next((when for when, c in past if not c.get("failed") and _listed(c) > c.get("dead", 0)), None)
+    since = f"; it last gave documents on {last[:10]}" if last else "; it has given none so far"
+    if counts.failed:
+        reason = ", ".join(sorted(counts.dead_reasons)) or "unknown"
+        return [Warned(source, "unreachable", f"{source} cannot be had ({reason}){since}.", last)]
+    listed = counts.documents + counts.known
+    if not listed:
+        return [Warned(source, "no-items", f"{source} lists nothing{since}.", last)]
+    good = [c for _, c in past if not c.get("failed")]
+    found = []
+    usual = median([_listed(c) for c in good]) if len(good) >= _ENOUGH else 0
+    if usual >= _FEW and listed < _FALL * usual:
+        message = f"{source} lists {listed} items and usually {usual:g}{since}."
+        found.append(Warned(source, "fewer-items", message, last))
+    for code, name, words in _RATES:
+        of_now, of_past = ("tried", "tried") if name == "read" else ("read", "read")
+        now, base = getattr(counts, name), getattr(counts, of_now)
+        then, all_then = (sum(int(c.get(key) or 0) for c in good) for key in (name, of_past))
+        if base < _ENOUGH or all_then < _FEW or then < _USUAL * all_then:
+            continue
+        if now / base < _FALL * then / all_then:
+            message = (
+                f"of {base} documents of {source} {now} {words}, of earlier ones {then} of {all_then}; "
+                "its pages may have changed."
+            )
+            found.append(Warned(source, code, message, last))
+    return found
+
+
+def _listed(counts: Mapping[str, Any]) -> int:
+    return int(counts.get("documents") or 0) + int(counts.get("known") or 0)
