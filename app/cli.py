@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.commands import backup, reading
+from app.commands import backup, morning, reading, schedule
 from app.commands.analyse import analyse
 from app.commands.session import Session, log_to_stderr, session, show
 from app.commands.watch import after_run, watch
@@ -34,7 +34,7 @@ db = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, st
 app.add_typer(db, name="db")
 app.add_typer(analyse, name="analyse")
 app.add_typer(watch, name="watch")
-for command in (reading.cypher, reading.query, reading.explain, reading.export):
+for command in (reading.cypher, reading.query, reading.explain, reading.export, morning.morning, schedule.schedule):
     app.command()(command)
 
 db.command()(backup.backup)
@@ -135,6 +135,13 @@ def ingest(
     source: Annotated[list[str] | None, typer.Option(help="only these sources of data/sources.toml")] = None,
     from_: Annotated[list[Path] | None, typer.Option("--from", help="files or folders instead of sources")] = None,
     replay: Annotated[bool, typer.Option("--replay", help="read the archive again instead of fetching")] = False,
+    nightly: Annotated[
+        bool, typer.Option("--nightly", help="the run of the night, with report and back-up, unless it has one already")
+    ] = False,
+    night: Annotated[
+        list[str] | None,
+        typer.Option("--night", metavar="DATE", help="with --nightly: of this night, also if it has one"),
+    ] = None,
     workers: Workers = None,
     as_json: Json = False,
 ) -> None:
@@ -144,6 +151,13 @@ def ingest(
         raise typer.BadParameter("it reads the whole archive; leave out --source and --from", param_hint="--replay")
     if from_ and source:
         raise typer.BadParameter("give either --from or --source", param_hint="--from")
+    if night and not nightly:
+        raise typer.BadParameter("it names a night of --nightly", param_hint="--night")
+    if nightly and (replay or from_ or source):
+        raise typer.BadParameter("a night reads all sources; leave out the others", param_hint="--nightly")
+    if nightly:
+        _run_nights(night, workers, as_json)
+        return
     for path in from_ or []:
         if not path.exists():
             raise FaultlineError(f"There is no file or folder {path}.")
@@ -164,10 +178,7 @@ def _items(
 ) -> Iterator[Item]:
     from datetime import UTC, datetime
 
-    from graph.paths import data_dir
-    from ingest.fetch import Fetcher
-    from ingest.items import Failed
-    from ingest.sources import documents, load_sources
+    from ingest.nightly.work import chosen_sources, items
     from ingest.sources.files import raws
 
     if replay:
@@ -175,35 +186,32 @@ def _items(
     elif from_:
         yield from raws(from_, datetime.now(UTC))
     else:
-        listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
-        chosen = [x for x in listed if not source or x.id in source]
-        unknown = sorted(set(source or ()) - {x.id for x in listed})
-        if unknown:
-            names = ", ".join(x.id for x in listed)
-            raise FaultlineError(f"There is no source {unknown[0]!r}; there are {names}.")
-        known = frozenset(row["url"] for row in s.store.read("known_urls"))
-        with Fetcher(s.settings) as fetcher:
-            for each in chosen:
-                failed = False
-                for item in documents(each, fetcher, known):
-                    failed = failed or (isinstance(item, Failed) and item.url == each.url)
-                    yield item
-                if not failed:
-                    s.store.write_query("resolve_dead_letters", urls=[each.url])
+        yield from items(s.store, s.settings, chosen_sources(s.settings, source or ()))
+
+
+def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> None:
+    """The run of the night, and of those that were missed."""
+    from app.commands.session import day
+    from ingest.nightly.channels import SENT
+    from ingest.nightly.night import run_due
+    from ingest.nightly.work import Work
+
+    asked = [d for text in night or [] if (d := day(text)) is not None]
+    with session(start_if_needed=True) as s:
+        done = run_due(Work(s.settings, s.store, s.reference, s.ties, _pipeline(s, workers)), only=asked)
+    if done is None:
+        show({"nights": []}, as_json, "No night is due: each has its run, or another process is at it.")
+        return
+    show(done.as_json(), as_json, "\n".join((*done.run.lines(), "", done.morning.as_text())))
+    unsent = [f"{channel} ({said})" for channel, said in done.sent.items() if said != SENT]
+    if unsent:
+        raise FaultlineError(f"The report of the morning was not sent by {', '.join(unsent)}; check that setting.")
 
 
 def _pipeline(s: Session, workers: int | None) -> Pipeline:
-    from graph.paths import data_dir
-    from ingest.archive import Archive
-    from ingest.pipeline import Pipeline
+    from ingest.nightly.work import pipeline
 
-    archive = Archive(s.settings.home / "archive")
-    from ingest.extract.choice import choice
-
-    return Pipeline(
-        s.store, s.reference, archive, data_dir(), workers or s.settings.workers, choice(s.settings),
-        progress=_progress(s.settings),
-    )  # fmt: skip
+    return pipeline(s.settings, s.store, s.reference, workers, _progress(s.settings))
 
 
 def _progress(settings: Settings) -> Any:

@@ -173,9 +173,11 @@ def test_the_systemd_units_run_one_night(faultline: Command, bare_web: Web, tmp_
     assert timer["Timer"]["Persistent"] == "true"
     user = _user(command, tmp_path / "user home")
     start = service["Service"]["ExecStart"].replace("%h", user["HOME"])
-    program, *arguments = re.split(r" (?=ingest$)", start)
+    program, arguments = re.split(r" (?=ingest )", start)
     folder = service["Service"]["WorkingDirectory"].replace("%h", user["HOME"])
-    done = subprocess.run([program, *arguments], cwd=folder, env=user, capture_output=True, check=False, timeout=240)
+    done = subprocess.run(
+        [program, *arguments.split()], cwd=folder, env=user, capture_output=True, check=False, timeout=240
+    )
     assert done.returncode == 0, done.stderr
     assert _run_states(command) == ["done"]
 

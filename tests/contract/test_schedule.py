@@ -1,0 +1,127 @@
+"""Dagster itself: its daemon fires the schedule, the run stands in its history with its checks, all end together."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from graph import nights
+from graph.connection import Connection
+from graph.paths import data_dir
+from graph.reference import load_reference
+from graph.store import Store
+from tests.bench.article import pages
+from tests.contract.command import Command
+from tests.fixtures.web import Web, bare_web
+
+pytest.importorskip("dagster")
+__all__ = ["bare_web"]
+PAGES = [raw.content for raw in pages(30, load_reference(data_dir()).entities.values())]
+
+
+def _web(web: Web, articles: int) -> Web:
+    web.add_feed(
+        "/feeds/all.rss",
+        {f"Article {n}": web.add(f"/a/{n}.html", PAGES[n], "text/html; charset=utf-8") for n in range(articles)},
+    )
+    return web
+
+
+@contextmanager
+def _schedule(command: Command) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`faultline schedule` as a process, and the address that it prints."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "schedule"],
+        env=command.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("Dagster"), line
+            yield process, line.split()[1]
+        finally:
+            process.terminate()
+
+
+def _ask(address: str, query: str) -> Any:
+    body = json.dumps({"query": query}).encode()
+    request = urllib.request.Request(f"{address}/graphql", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as reply:
+        return json.load(reply)["data"]
+
+
+def _wait(what: str, found: Any, limit: float) -> Any:
+    until = time.monotonic() + limit
+    while time.monotonic() < until:
+        if seen := found():
+            return seen
+        time.sleep(0.5)
+    raise AssertionError(f"{what} within {limit} s")
+
+
+_RUNS = "{ runsOrError { ... on Runs { results { runId status tags { key value } } } } }"
+_CHECKS = """{ assetNodes { assetKey { path } assetChecksOrError { ... on AssetChecks { checks { name
+  executionForLatestMaterialization { status runId evaluation { success } } } } } } }"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.nightly)])
+def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_every_process(
+    empty_database: Connection, bare_web: Web, tmp_path: Path, number: signal.Signals
+) -> None:
+    on = Command.on(empty_database, tmp_path / "home").reading(_web(bare_web, 6), tmp_path)
+    command = Command({**on.environment, "FAULTLINE_SCHEDULE_CRON": "* * * * *"})
+    with _schedule(command) as (process, address):
+        family = [process.pid, *(p.pid for p in psutil.Process(process.pid).children(recursive=True))]
+        assert len(family) >= 4
+        listening = {
+            c.laddr.ip
+            for pid in family
+            for c in psutil.Process(pid).net_connections("inet")
+            if c.status == psutil.CONN_LISTEN
+        }
+        assert listening == {"127.0.0.1"}
+
+        def ended() -> list[dict[str, Any]]:
+            runs = _ask(address, _RUNS)["runsOrError"]["results"]
+            return [r for r in runs if r["status"] in ("SUCCESS", "FAILURE")]
+
+        (run,) = _wait("a run", ended, 300)
+        assert run["status"] == "SUCCESS"
+        assert "dagster/schedule_name" in {t["key"] for t in run["tags"]}
+        checks = {
+            check["name"]: check["executionForLatestMaterialization"]
+            for node in _ask(address, _CHECKS)["assetNodes"]
+            for check in node["assetChecksOrError"]["checks"]
+        }
+        assert {name: found["evaluation"]["success"] for name, found in checks.items()} == {
+            "sources_answer": False,  # two sources of the tests' web never answer
+            "sum_rule": True,
+            "verify": True,
+        }
+        assert {found["runId"] for found in checks.values()} == {run["runId"]}
+        family = [process.pid, *(p.pid for p in psutil.Process(process.pid).children(recursive=True))]
+        began = time.monotonic()
+        process.send_signal(number)
+        process.wait(20)
+        assert time.monotonic() - began <= 10
+        assert [pid for pid in family if psutil.pid_exists(pid)] == []
+    with Store(empty_database) as store:
+        (night,) = nights.nights(store)
+        assert night.state == "done"
+        assert [r["trigger"] for r in store.read("runs", limit=5)] == ["night"]
+    assert os.environ.get("DAGSTER_HOME") is None
