@@ -155,6 +155,7 @@ def ingest(
         raise typer.BadParameter("it names a night of --nightly", param_hint="--night")
     if nightly and (replay or from_ or source):
         raise typer.BadParameter("a night reads all sources; leave out the others", param_hint="--nightly")
+    _end_on_sigterm()
     if nightly:
         _run_nights(night, workers, as_json)
         return
@@ -189,6 +190,13 @@ def _items(
         yield from items(s.store, s.settings, chosen_sources(s.settings, source or ()))
 
 
+def _end_on_sigterm() -> None:
+    """Let a run that is told to end say so in its record, as it does on Ctrl-C."""
+    import signal
+
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+
+
 def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> None:
     """The run of the night, and of those that were missed."""
     from app.commands.session import day
@@ -206,6 +214,8 @@ def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> 
     unsent = [f"{channel} ({said})" for channel, said in done.sent.items() if said != SENT]
     if unsent:
         raise FaultlineError(f"The report of the morning was not sent by {', '.join(unsent)}; check that setting.")
+    if done.backup_failed:
+        raise FaultlineError(f"The night is done, but no back-up was made: {done.backup_failed}")
 
 
 def _pipeline(s: Session, workers: int | None) -> Pipeline:

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     night_at: str = Field(
         "02:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="local time from which the night's run is due"
     )
+    source_retry_s: float = Field(
+        60.0, ge=0, description="pause before a night asks a source that gave nothing once more, seconds"
+    )
     schedule_cron: str | None = Field(
         None, description="when `faultline schedule` looks for nights that are due, a cron line; empty: at that time"
     )

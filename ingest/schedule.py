@@ -8,19 +8,22 @@ ingest/nightly: the same functions as `faultline ingest --nightly`.
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import dagster as dg
 
 from graph import nights
+from graph.server import connect
 from graph.settings import Settings, load_settings
+from graph.store import Store
 from ingest.nightly import night, stages
 from ingest.nightly.work import Work, chosen_sources, opened
 
 NIGHT, SOURCE = "night", "source"
 DUE = "faultline/due"  # of runs that the schedule asked for: not a second time if the night has its run
-RETRY_S = 5.0
+RETRIES, RETRY_S = 1, 5.0  # of a step whose database was away, say
 JOB = "night"
+LOOK_S = 60  # between two looks for nights that were missed
 
 
 def zone() -> str:
@@ -55,6 +58,7 @@ def faultline() -> dg.Definitions:
         assets=assets,
         jobs=[job],
         schedules=[_schedule(settings)],
+        sensors=[_missed()],
         executor=dg.in_process_executor,
     )
 
@@ -76,25 +80,46 @@ def _schedule(settings: Settings) -> dg.ScheduleDefinition:
     return every_night
 
 
-def request() -> dg.RunRequest | dg.SkipReason:
-    """The run of all nights that are due, in one; none if each has its run."""
-    with opened() as work:
-        work.store.apply_schema()
-        days = nights.due(work.store, night.local_now(), work.settings.night_at)
-        if not days:
-            return dg.SkipReason("Each night has its run.")
-        first = stages.first_night(work.settings, night.local_now())
-        return run_request(max(days[0], first), days[-1], [s.id for s in work.sources()])
+def _missed() -> dg.SensorDefinition:
+    @dg.sensor(
+        job_name=JOB,
+        minimum_interval_seconds=LOOK_S,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Makes up nights that were missed or failed, soon after the start.",
+    )
+    def missed_nights(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        del context
+        return request(first_too=False)
+
+    return missed_nights
 
 
-def run_request(first: date, last: date, sources: Sequence[str]) -> dg.RunRequest:
-    """One run over these nights and sources."""
+def request(first_too: bool = True) -> dg.RunRequest | dg.SkipReason:
+    """The run of all nights that are due, in one; none if each has its run.
+
+    first_too: also the first night ever, before which nothing can have been missed.
+    """
+    settings = load_settings()
+    with Store(connect(settings)) as store:
+        if not store.schema_is_current():
+            store.apply_schema()
+        held = nights.nights(store)
+        days = nights.due(store, night.local_now(), settings.night_at)
+    if not days or not (held or first_too):
+        return dg.SkipReason("Each night has its run.")
+    first = stages.first_night(settings, night.local_now())
+    tries = sum(n.tries for n in held if n.date in days)
+    return run_request(max(days[0], first), days[-1], [s.id for s in chosen_sources(settings)], tries)
+
+
+def run_request(first: date, last: date, sources: Sequence[str], tries: int = 0) -> dg.RunRequest:
+    """One run over these nights and sources; Dagster runs a key once, and each new try of a night is a new key."""
     tags = {
         "dagster/asset_partition_range_start": _key(first, sources[0]),
         "dagster/asset_partition_range_end": _key(last, sources[-1]),
         DUE: "yes",
     }
-    return dg.RunRequest(run_key=f"{first}/{last}/{datetime.now(UTC).timestamp():.0f}", tags=tags)
+    return dg.RunRequest(run_key=f"{first}/{last}/{tries}", tags=tags)
 
 
 def _key(day: date, source: str) -> dg.MultiPartitionKey:
@@ -103,10 +128,8 @@ def _key(day: date, source: str) -> dg.MultiPartitionKey:
 
 def _keys(context: dg.AssetExecutionContext) -> tuple[list[date], list[str]]:
     """Nights and sources of a run."""
-    found = [key.keys_by_dimension for key in context.partition_keys if isinstance(key, dg.MultiPartitionKey)]
-    days = {date.fromisoformat(key[NIGHT]) for key in found}
-    sources = dict.fromkeys(key[SOURCE] for key in found)
-    return sorted(days), list(sources)
+    found = [str(key).split("|") for key in context.partition_keys]  # dimensions by name: night, source
+    return sorted({date.fromisoformat(day) for day, _ in found}), list(dict.fromkeys(source for _, source in found))
 
 
 @contextmanager
@@ -117,12 +140,13 @@ def _work(context: dg.AssetExecutionContext) -> Iterator[tuple[Work, stages.Held
         try:
             yield work, held
         except BaseException as error:
-            stages.fail(work, held, error)
+            if context.op_execution_context.retry_number >= RETRIES or not isinstance(error, Exception):
+                stages.fail(work, held, error)
             raise
 
 
 def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
-    again = dg.RetryPolicy(max_retries=1, delay=RETRY_S)
+    again = dg.RetryPolicy(max_retries=RETRIES, delay=RETRY_S)
     whole = dg.BackfillPolicy.single_run()
 
     @dg.asset(
@@ -188,10 +212,15 @@ def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
     @dg.asset(deps=[analyses], retry_policy=again, description="Kept questions, asked again; the morning's report.")
     def watches(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         with _work(context) as (work, held):
-            morning, sent, file = stages.close(work, held)
+            morning, sent, (file, wrong) = stages.close(work, held)
         told = dg.MetadataValue.text(morning.as_text())  # text, not Markdown: names in it are not ours
         return dg.MaterializeResult(
-            metadata={"report": told, "alerts": len(morning.alerts), "sent": sent, "backup": file or "none"}
+            metadata={
+                "report": told,
+                "alerts": len(morning.alerts),
+                "sent": sent,
+                "backup": file or wrong or "none asked for",
+            }
         )
 
     return [documents, claims, deals, analyses, watches]

@@ -68,8 +68,8 @@ class _Family:
         return child
 
     def stop(self) -> None:
-        """End all, their children and grandchildren too, within 8 s."""
-        end([psutil.Process(p.pid) for p in self.started if p.poll() is None])
+        """End all, with all that they started, within 8 s."""
+        end({p.pid for p in self.started})
         for child in self.started:
             with suppress(subprocess.TimeoutExpired):
                 child.wait(1)
@@ -78,30 +78,39 @@ class _Family:
     def end_leftovers(self) -> None:
         """End what a schedule that was killed has left running."""
         with suppress(OSError, ValueError):
-            left = []
-            for pid, created in json.loads((self.folder / "processes.json").read_bytes()):
-                with suppress(psutil.Error):
-                    process = psutil.Process(pid)
-                    if abs(process.create_time() - created) < 5:
-                        left.append(process)
-            end(left)
+            marks = json.loads((self.folder / "processes.json").read_bytes())
+            booted = psutil.boot_time()
+            end({pid for pid, created in marks if created > booted and _same_or_gone(pid, created)})
 
 
-def end(processes: list[psutil.Process]) -> None:
-    """Ask these processes and all below them to end, and make those that have not after 5 s."""
-    every: dict[int, psutil.Process] = {}
-    for process in processes:
-        with suppress(psutil.Error):
-            every |= {p.pid: p for p in (process, *process.children(recursive=True))}
-    for process in every.values():
+def _same_or_gone(pid: int, created: float) -> bool:
+    """False if the number is another process's by now; a session goes on under the number of a leader that is gone."""
+    with suppress(psutil.Error):
+        return bool(abs(psutil.Process(pid).create_time() - created) < 5)
+    return True
+
+
+def end(sessions: set[int]) -> None:
+    """Ask every process of these sessions to end, and make those that have not after 5 s."""
+    members = _members(sessions)
+    for process in members:
         with suppress(psutil.Error):
             process.terminate()
-    _, alive = psutil.wait_procs(every.values(), timeout=_ASK_S)
-    for process in alive:
+    psutil.wait_procs(members, timeout=_ASK_S)
+    left = _members(sessions)  # what was started meanwhile, too
+    for process in left:
         with suppress(psutil.Error):
-            for child in (*process.children(recursive=True), process):
-                child.kill()
-    psutil.wait_procs(alive, timeout=_ALL_S - _ASK_S)
+            process.kill()
+    psutil.wait_procs(left, timeout=_ALL_S - _ASK_S)
+
+
+def _members(sessions: set[int]) -> list[psutil.Process]:
+    found: dict[int, psutil.Process] = {}
+    for process in psutil.process_iter():
+        with suppress(psutil.Error, OSError):
+            if process.pid in sessions or (hasattr(os, "getsid") and os.getsid(process.pid) in sessions):
+                found |= {p.pid: p for p in (process, *process.children(recursive=True))}
+    return [p for p in found.values() if p.pid != os.getpid()]
 
 
 def schedule(

@@ -18,11 +18,12 @@ def warning(held: Mapping[str, Any], night: Mapping[str, Any] | None, now: datet
     held: a row of `summary_counts`. night: the latest row of `nights`. No word of it comes from a source.
     """
     run = held["run"]
+    since = f"Data as of {minute(held['fetched'])}."
+    failed = night is not None and night["state"] == "failed" and night["ended"] is not None
+    if night is not None and failed and (run is None or night["ended"] >= run):
+        return f"The night of {night['date']} failed. {since} Why stands under Runs."
     if run is None:
         return None  # nothing was read yet: the pages say so themselves
-    since = f"Data as of {minute(held['fetched'])}."
-    if night is not None and night["state"] == "failed" and night["ended"] is not None and night["ended"] >= run:
-        return f"The night of {night['date']} failed. {since} Why stands under Runs."
     if held["run_status"] in _WRONG:
         return f"The last run {_WRONG[held['run_status']]}, {minute(run)}. {since} Why stands under Runs."
     if now - run > OLD:

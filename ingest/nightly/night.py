@@ -31,7 +31,6 @@ from ingest.sources import Source
 log = logging.getLogger(__name__)
 TRIGGER = "night"
 _WAIT_S, _POLL_S = 3600.0, 5.0  # for a run that a person started
-RETRY_S = 10.0  # before a source whose own address gave nothing is asked once more
 
 
 def local_now() -> datetime:
@@ -47,7 +46,8 @@ class Done:
     run: RunReport
     morning: Morning
     sent: dict[str, str]
-    backup: str | None  # the file, or None if none was asked for
+    backup: str | None  # the file, or None if there is none
+    backup_failed: str | None  # why there is none, None if none was asked for
 
     def as_json(self) -> dict[str, Any]:
         """The run's report as `ingest --json` prints it, and the night's own."""
@@ -57,6 +57,7 @@ class Done:
             "morning": self.morning.as_json(),
             "sent": self.sent,
             "backup": self.backup,
+            "backup_failed": self.backup_failed,
         }
 
 
@@ -73,7 +74,7 @@ def run_due(work: Work, clock: Clock = Clock(), only: Sequence[date] = ()) -> Do
 
     only: these nights in place of those due, also if they are done: a person asks for them.
     """
-    work.store.apply_schema()
+    make_ready(work)
     days = tuple(only) or nights.due(work.store, clock.now(), work.settings.night_at)
     taken = nights.take(work.store, days, clock.now(), again=bool(only))
     if not taken.dates:
@@ -90,7 +91,15 @@ def run_due(work: Work, clock: Clock = Clock(), only: Sequence[date] = ()) -> Do
         close_failed(work, taken, clock.now(), reason)
         raise
     nights.finish(work.store, taken, clock.now(), run.id)
-    return Done(taken, run, morning, deliver(work, morning), nightly_backup(work, taken.dates[-1]))
+    sent = deliver(work, morning)
+    file, wrong = nightly_backup(work, taken.dates[-1])
+    return Done(taken, run, morning, sent, file, wrong)
+
+
+def make_ready(work: Work) -> None:
+    """Bring an older or empty database to this schema; one with a constraint removed is refused by the run itself."""
+    if not work.store.schema_is_current():
+        work.store.apply_schema()
 
 
 def _when_free(start: Callable[[], RunReport], clock: Clock) -> RunReport:
@@ -122,7 +131,7 @@ def retry_broken(work: Work, sources: Sequence[Source], clock: Clock) -> tuple[B
     broken = {b.source for b in broken_sources(work, sources)}
     if not broken:
         return ()
-    clock.sleep(RETRY_S)
+    clock.sleep(work.settings.source_retry_s)
     read_sources(work, [s for s in sources if s.id in broken], "retry")
     return broken_sources(work, sources)
 
@@ -173,14 +182,18 @@ def deliver(work: Work, morning: Morning) -> dict[str, str]:
     return sent
 
 
-def nightly_backup(work: Work, night: date) -> str | None:
-    """A back-up into the folder that is set, and the oldest ones removed."""
+def nightly_backup(work: Work, night: date) -> tuple[str | None, str | None]:
+    """A back-up into the folder that is set, and the oldest ones removed; gives the file, or why there is none."""
     folder = work.settings.backup_folder
     if folder is None or work.settings.neo4j_uri:
-        return None
-    folder.mkdir(parents=True, exist_ok=True)
+        return None, None
     file = folder / f"faultline-{night.isoformat()}.backup"
-    done = backup(work.settings, file)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        done = backup(work.settings, file)
+        rotate(folder, work.settings.backup_keep)
+    except (FaultlineError, OSError) as error:
+        log.error("no back-up was made: %s", error)
+        return None, str(error)
     log.info("backed up to %s; the server was held still for %.2f s", file, done.held_s)
-    rotate(folder, work.settings.backup_keep)
-    return str(file)
+    return str(file), None

@@ -72,7 +72,7 @@ def first_night(settings: Settings, now: datetime) -> date:
 def take(work: Work, run: Held, days: Sequence[date], asked: bool) -> bool:
     """Mark the nights as this run's; False if another process has them. A second try of a step has them already."""
     if run.taken is None:
-        work.store.apply_schema()
+        night.make_ready(work)
         run.began = night.local_now()
         taken = nights.take(work.store, days, run.began, again=asked)
         if not taken.dates:
@@ -87,7 +87,7 @@ def fetch(work: Work, run: Held, sources: Sequence[Source]) -> Fetched:
     given: Counter[str] = Counter()
     refused = _fetch(work, run, sources, given)
     if refused:
-        night.Clock().sleep(night.RETRY_S)
+        night.Clock().sleep(work.settings.source_retry_s)
         wrong = {f.source for f in refused}
         refused = _fetch(work, run, [s for s in sources if s.id in wrong], given)
         run.listed += [_failed_line(f) for f in refused]
@@ -164,7 +164,7 @@ def analyse(work: Work) -> dict[str, int]:
     return {"circular_arrangements": len(drawn.cycles), "conflicts": len(drawn.conflicts), "deals": drawn.deals}
 
 
-def close(work: Work, run: Held) -> tuple[Morning, dict[str, str], str | None]:
+def close(work: Work, run: Held) -> tuple[Morning, dict[str, str], tuple[str | None, str | None]]:
     """Ask the watches, tell the morning, close the night, send and back up."""
     if run.taken is None:
         raise FaultlineError("There is no night to close in this run; start it with `documents`.")

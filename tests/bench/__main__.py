@@ -21,13 +21,14 @@ from graph.reference import load_reference as read_reference
 from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
-from tests.bench import analysing, extracting, ingesting, resting, writing
+from tests.bench import analysing, extracting, ingesting, nightly, resting, writing
 from tests.bench.measure import Figure, table
 
 DOCUMENTS = 400  # a round
 CLAIMS = 10_000
 ENTITIES = 100_000
-PARTS = ("start", "claims", "extraction", "documents", "memory", "analyses")
+NIGHT_ITEMS = 2_000
+PARTS = ("start", "claims", "extraction", "documents", "memory", "analyses", "night")
 
 
 def main() -> int:
@@ -56,6 +57,7 @@ def main() -> int:
                 "documents": lambda: ingesting.measure(server.connect(settings), reference, DOCUMENTS // share),
                 "memory": lambda: resting.memory(settings),
                 "analyses": lambda: analysing.measure(ENTITIES // share),
+                "night": lambda: nightly.measure(server.connect(settings), reference, NIGHT_ITEMS // share),
             }
             for part in filter(chosen.__contains__, PARTS):
                 figures = works[part]()

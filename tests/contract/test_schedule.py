@@ -89,7 +89,7 @@ def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_eve
         family = [process.pid, *(p.pid for p in psutil.Process(process.pid).children(recursive=True))]
         assert len(family) >= 4
         listening = {
-            c.laddr.ip
+            c.laddr.ip.removeprefix("::ffff:")
             for pid in family
             for c in psutil.Process(pid).net_connections("inet")
             if c.status == psutil.CONN_LISTEN
@@ -100,7 +100,7 @@ def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_eve
             runs = _ask(address, _RUNS)["runsOrError"]["results"]
             return [r for r in runs if r["status"] in ("SUCCESS", "FAILURE")]
 
-        (run,) = _wait("a run", ended, 300)
+        (run,) = _wait("a run", ended, 600)
         assert run["status"] == "SUCCESS"
         assert "dagster/schedule_name" in {t["key"] for t in run["tags"]}
         checks = {
