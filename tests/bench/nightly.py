@@ -23,19 +23,6 @@ from tests.fixtures.web import Web
 SOURCES = 60
 _SECONDS, _MIB = 15.0, 700.0
 _FIRST = date(2026, 1, 1)
-_BY_DAGSTER = """
-import sys
-from dagster import DagsterInstance
-from ingest import schedule
-defs = schedule.faultline.load_fn() if hasattr(schedule.faultline, "load_fn") else schedule.faultline()
-day = sys.argv[1]
-from datetime import date
-with DagsterInstance.get() as instance:
-    ids = [s.id for s in schedule.chosen_sources(schedule.load_settings())]
-    asked = schedule.run_request(date.fromisoformat(day), date.fromisoformat(day), ids)
-    done = defs.resolve_job_def(schedule.JOB).execute_in_process(instance=instance, tags=asked.tags)
-    assert done.success
-"""
 
 
 def measure(connection: Connection, reference: Reference, items: int) -> list[Figure]:
@@ -67,7 +54,8 @@ def measure(connection: Connection, reference: Reference, items: int) -> list[Fi
             _publish(web, drawn[:items], home)
             bare = _run([*plain, str(_FIRST + timedelta(days=1))], environment, web, home)
             _publish(web, drawn, home)
-            command = [sys.executable, "-c", _BY_DAGSTER, str(_FIRST + timedelta(days=2))]
+            third = str(_FIRST + timedelta(days=2))
+            command = [sys.executable, "-m", "tests.contract.a_dagster_run", third, third]
             dagster = _run(command, environment, web, home)
     finally:
         web.close()

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -156,8 +157,53 @@ def _at(command: Command, *instants: str) -> list[list[str]]:
         )
         for instant in instants
     ]
-    said = [json.loads(p.communicate(timeout=240)[0]) for p in processes]
+    said = [json.loads(p.communicate(timeout=900)[0]) for p in processes]
     return sorted(said, key=len, reverse=True)
+
+
+@pytest.mark.parametrize("kills", [pytest.param(20, marks=pytest.mark.nightly)])
+def test_a_night_killed_at_random_instants_ends_in_the_graph_of_an_undisturbed_one(
+    store: Store, empty_database: Connection, bare_web: Web, tmp_path: Path, kills: int
+) -> None:
+    command = Command.on(empty_database, tmp_path / "home").reading(_web(bare_web, 60), tmp_path)
+    began = time.monotonic()
+    command.report("ingest", "--nightly", "--night", "2026-11-01")
+    lasted = time.monotonic() - began
+    wanted = graph_hash(store)
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")  # noqa: T201 - pytest shows it when the test fails
+    chance = random.Random(seed)
+    other = Command({**command.environment, "FAULTLINE_HOME": str(tmp_path / "another home")})
+    _wipe(empty_database)
+    hit = 0
+    while hit < kills:
+        with subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "ingest", "--nightly", "--night", "2026-11-01"],
+            env=other.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            try:
+                process.wait(chance.uniform(0.2, lasted))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                hit += 1
+            else:  # it was done before its instant came
+                assert process.returncode == 0
+                _wipe(empty_database)
+    other.report("ingest", "--nightly", "--night", "2026-11-01")
+    assert graph_hash(store) == wanted
+    assert {n.state for n in nights.nights(store)} == {"done"}
+
+
+def _wipe(connection: Connection) -> None:
+    import neo4j
+
+    with (
+        neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver,
+        driver.session(database=connection.database) as session,
+    ):
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
 
 
 def test_a_morning_tells_what_is_new_what_broke_and_is_quiet_when_nothing_changed(

@@ -19,6 +19,7 @@ import pytest
 
 from graph import nights
 from graph.connection import Connection
+from graph.hashing import graph_hash
 from graph.paths import data_dir
 from graph.reference import load_reference
 from graph.store import Store
@@ -125,3 +126,44 @@ def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_eve
         assert night.state == "done"
         assert [r["trigger"] for r in store.read("runs", limit=5)] == ["night"]
     assert os.environ.get("DAGSTER_HOME") is None
+
+
+@pytest.mark.nightly
+def test_a_back_fill_of_three_nights_gives_the_graph_of_three_nights_in_turn(
+    empty_database: Connection, bare_web: Web, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    (home / "dagster").mkdir(parents=True)
+    (home / "dagster" / "first-night").write_text("2026-11-01", encoding="ascii")
+    (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\n", encoding="ascii")
+    command = Command.on(empty_database, home).reading(_web(bare_web, 4), tmp_path)
+    for night, articles in ((1, 4), (2, 8), (3, 12)):
+        _web(bare_web, articles)
+        command.report("ingest", "--nightly", "--night", f"2026-11-0{night}")
+    with Store(empty_database) as store:
+        wanted = graph_hash(store)
+        _wipe(empty_database)
+        filled = subprocess.run(
+            [sys.executable, "-m", "tests.contract.a_dagster_run", "2026-11-01", "2026-11-03"],
+            env={**command.environment, "DAGSTER_HOME": str(home)},
+            cwd=Path(__file__).resolve().parents[2],
+            capture_output=True,
+            text=True,
+            timeout=1800,
+            check=False,
+        )
+        assert filled.returncode == 0, filled.stderr[-3000:]
+        assert graph_hash(store) == wanted
+        held = nights.nights(store)
+        assert [(n.date.day, n.state) for n in held] == [(3, "done"), (2, "made-up"), (1, "made-up")]
+        assert [r["trigger"] for r in store.read("runs", limit=5)] == ["night"]
+
+
+def _wipe(connection: Connection) -> None:
+    import neo4j
+
+    with (
+        neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver,
+        driver.session(database=connection.database) as session,
+    ):
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
