@@ -195,9 +195,13 @@ def _unpacked(text: str) -> dict[str, Any]:
 
 
 def _snapshot(state: Mapping[str, Any]) -> Snapshot:
-    deals = [deal_from(deal, from_id, to_id, tuple(claims)) for deal, from_id, to_id, claims in state["deals"]]
+    deals = [deal_from(_dated(deal), from_id, to_id, tuple(claims)) for deal, from_id, to_id, claims in state["deals"]]
     ordered = tuple(sorted(deals, key=lambda d: d.id))
     return Snapshot(date.fromisoformat(state["as_of"]), None, {}, ordered, ())
+
+
+def _dated(deal: Mapping[str, Any]) -> dict[str, Any]:
+    return {**deal, "known": date.fromisoformat(deal["known"]) if deal["known"] else None}
 
 
 def _conclusions(state: Mapping[str, Any]) -> Conclusions:

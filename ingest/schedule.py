@@ -109,7 +109,7 @@ def request(first_too: bool = True) -> dg.RunRequest | dg.SkipReason:
         return dg.SkipReason("Each night has its run.")
     first = stages.first_night(settings, night.local_now())
     tries = sum(n.tries for n in held if n.date in days)
-    return run_request(max(days[0], first), days[-1], [s.id for s in chosen_sources(settings)], tries)
+    return run_request(max(days[0], first), max(days[-1], first), [s.id for s in chosen_sources(settings)], tries)
 
 
 def run_request(first: date, last: date, sources: Sequence[str], tries: int = 0) -> dg.RunRequest:

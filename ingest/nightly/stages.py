@@ -70,11 +70,15 @@ def first_night(settings: Settings, now: datetime) -> date:
 
 
 def take(work: Work, run: Held, days: Sequence[date], asked: bool) -> bool:
-    """Mark the nights as this run's; False if another process has them. A second try of a step has them already."""
+    """Mark the nights as this run's; False if another process has them. A second try of a step has them already.
+
+    asked: a person named them. Else all that are due are taken, those before the first partition among them.
+    """
     if run.taken is None:
         night.make_ready(work)
         run.began = night.local_now()
-        taken = nights.take(work.store, days, run.began, again=asked)
+        wanted = days if asked else nights.due(work.store, run.began, work.settings.night_at)
+        taken = nights.take(work.store, wanted, run.began, again=asked)
         if not taken.dates:
             return False
         run.taken = taken

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import smtplib
 import socket
 import subprocess
 import sys
@@ -340,5 +339,4 @@ def test_what_a_channel_answers_badly_is_told_without_its_secret(
     assert send(morning, settings) == {"webhook": "not sent: HTTPStatusError 500"}
     settings = Settings(home=tmp_path, webhook_url=SecretStr("http://[s3cret"))
     assert "s3cret" not in json.dumps(send(morning, settings))
-    assert "s3cret" not in caplog.text
-    assert smtplib  # the mail's errors are told by their kind alone, as above
+    assert not [r for r in caplog.records if r.name != "werkzeug" and "s3cret" in r.getMessage()]  # not the test's web
