@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.commands import backup, reading
+from app.commands import backup, morning, reading, schedule
 from app.commands.analyse import analyse
 from app.commands.imports import import_, sets
 from app.commands.review import review
@@ -38,7 +38,9 @@ app.add_typer(analyse, name="analyse")
 app.add_typer(watch, name="watch")
 app.add_typer(sets, name="sets")
 app.add_typer(review, name="review")
-for command in (reading.cypher, reading.query, reading.deals, reading.explain, reading.export):
+for command in (
+    reading.cypher, reading.query, reading.deals, reading.explain, reading.export, morning.morning, schedule.schedule,
+):  # fmt: skip
     app.command()(command)
 app.command("import")(import_)
 
@@ -141,6 +143,13 @@ def ingest(
     from_: Annotated[list[Path] | None, typer.Option("--from", help="files or folders instead of sources")] = None,
     replay: Annotated[bool, typer.Option("--replay", help="read the archive again instead of fetching")] = False,
     rights: Annotated[str, typer.Option(help="of files: public, licensed or confidential")] = "public",
+    nightly: Annotated[
+        bool, typer.Option("--nightly", help="the run of the night, with report and back-up, unless it has one already")
+    ] = False,
+    night: Annotated[
+        list[str] | None,
+        typer.Option("--night", metavar="DATE", help="with --nightly: of this night, also if it has one"),
+    ] = None,
     workers: Workers = None,
     as_json: Json = False,
 ) -> None:
@@ -154,6 +163,14 @@ def ingest(
         raise typer.BadParameter(f"{rights!r} is none of public, licensed, confidential", param_hint="--rights")
     if rights != "public" and not from_:
         raise typer.BadParameter("the list of sources says what each source's are", param_hint="--rights")
+    if night and not nightly:
+        raise typer.BadParameter("it names a night of --nightly", param_hint="--night")
+    if nightly and (replay or from_ or source):
+        raise typer.BadParameter("a night reads all sources; leave out the others", param_hint="--nightly")
+    _end_on_sigterm()
+    if nightly:
+        _run_nights(night, workers, as_json)
+        return
     for path in from_ or []:
         if not path.exists():
             raise FaultlineError(f"There is no file or folder {path}.")
@@ -177,11 +194,7 @@ def _items(
     from datetime import UTC, datetime
 
     from graph.model import Raw, Rights
-    from graph.paths import data_dir
-    from ingest.client import client
-    from ingest.items import Visited
-    from ingest.known import Counting, Known
-    from ingest.sources import broken, documents, load_sources
+    from ingest.nightly.work import chosen_sources, items
     from ingest.sources.files import raws
 
     if replay:
@@ -190,41 +203,41 @@ def _items(
         for item in raws(from_, datetime.now(UTC)):
             yield replace(item, rights=Rights(rights)) if isinstance(item, Raw) else item
     else:
-        listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
-        chosen = [x for x in listed if not source or x.id in source]
-        unknown = sorted(set(source or ()) - {x.id for x in listed})
-        if unknown:
-            names = ", ".join(x.id for x in listed)
-            raise FaultlineError(f"There is no source {unknown[0]!r}; there are {names}.")
-        assert pipeline.visits is not None
-        now = datetime.now(UTC)
-        known = Known(s.store.read("known_urls"), pipeline.visits, now, s.settings.revisit_h)
-        with client(s.settings, pipeline.archive, pipeline.visits) as fetcher:
-            for each in chosen:
-                failed = False
-                counting = Counting(known)
-                for item in documents(each, fetcher, counting):
-                    failed = failed or broken(item, each, now)
-                    yield item
-                yield Visited(each.id, counting.found, failed)
-                if not failed:
-                    s.store.write_query("resolve_dead_letters", urls=[each.url])
+        yield from items(s.store, s.settings, chosen_sources(s.settings, source or ()), pipeline)
+
+
+def _end_on_sigterm() -> None:
+    """Let a run that is told to end say so in its record, as it does on Ctrl-C."""
+    import signal
+
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+
+
+def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> None:
+    """The run of the night, and of those that were missed."""
+    from app.commands.session import day
+    from ingest.nightly.channels import SENT
+    from ingest.nightly.night import run_due
+    from ingest.nightly.work import Work
+
+    asked = [d for text in night or [] if (d := day(text)) is not None]
+    with session(start_if_needed=True) as s:
+        done = run_due(Work(s.settings, s.store, s.reference, s.ties, _pipeline(s, workers)), only=asked)
+    if done is None:
+        show({"nights": []}, as_json, "No night is due: each has its run, or another process is at it.")
+        return
+    show(done.as_json(), as_json, "\n".join((*done.run.lines(), "", done.morning.as_text())))
+    unsent = [f"{channel} ({said})" for channel, said in done.sent.items() if said != SENT]
+    if unsent:
+        raise FaultlineError(f"The report of the morning was not sent by {', '.join(unsent)}; check that setting.")
+    if done.backup_failed:
+        raise FaultlineError(f"The night is done, but no back-up was made: {done.backup_failed}")
 
 
 def _pipeline(s: Session, workers: int | None) -> Pipeline:
-    from graph.paths import data_dir
-    from ingest.archive import Archive
-    from ingest.extract.choice import choice
-    from ingest.pipeline import Pipeline
-    from ingest.visits import Visits
+    from ingest.nightly.work import pipeline
 
-    archive = Archive(s.settings.home / "archive")
-
-    return Pipeline(
-        s.store, s.reference, archive, data_dir(), workers or s.settings.workers, choice(s.settings),
-        memory_mb=s.settings.worker_memory_mb, progress=_progress(s.settings),
-        visits=Visits(s.settings.home / "visits.sqlite"),
-    )  # fmt: skip
+    return pipeline(s.settings, s.store, s.reference, workers, _progress(s.settings))
 
 
 def _progress(settings: Settings) -> Any:

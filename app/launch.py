@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import typer
+from pydantic import SecretStr
 
 from app.binding import LOOPBACK, check_binding
 from graph.connection import Connection
@@ -76,7 +77,7 @@ def environment(settings: Settings, connection: Connection) -> dict[str, str]:
     """
     variables = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "FAULTLINE_"))}
     for name, value in settings.model_dump(exclude_none=True, exclude={"neo4j_password"}).items():
-        if not name.startswith("neo4j_"):
+        if not name.startswith("neo4j_") and not isinstance(value, SecretStr):  # the app needs none of those
             variables[f"FAULTLINE_{name.upper()}"] = ",".join(value) if isinstance(value, tuple) else str(value)
     if not connection.embedded:
         variables |= {

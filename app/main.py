@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import streamlit as st
 
 from app import session
 from app.views import explore, runs
+from app.widgets.freshness import warning
 from app.widgets.moments import minute
 from app.widgets.paper import Element, paper
 
@@ -33,6 +35,7 @@ def main() -> None:
     ]
     chosen = st.navigation(pages, position="top")
     session.guarded(_data_as_of)
+    session.guarded(_warn_if_old)
     chosen.run()
 
 
@@ -86,6 +89,14 @@ def _data_as_of() -> None:
         text = f"{number}, written for Faultline: no evidence"
         parts.append(Element("span", text, "badge full", colour="#6f42c1"))
     paper([Element("div", style="line", children=tuple(parts))], key="as_of")
+
+
+def _warn_if_old() -> None:
+    """A banner where the last run failed or is older than a night."""
+    nights = session.store().read("nights", limit=1)
+    said = warning(_held(), nights[0] if nights else None, datetime.now(UTC))
+    if said:
+        st.warning(said, icon=":material/warning:")
 
 
 if __name__ == "__main__":

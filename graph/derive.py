@@ -51,6 +51,7 @@ def load_reference(store: Store, reference: Reference, ties: Ties) -> bool:
     store.writing(lambda tx: write_reference_entities(tx, reference.entities.values()))
     store.write(reference.documents, ties)
     store.writing(lambda tx: make_latest(tx, (item.document for item in reference.documents)))
+    group_again(store)
     ties = resolve(store, reference, everything=True).ties
     mark_all_dirty(store)
     derive(store, reference, ties)

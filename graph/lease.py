@@ -45,8 +45,7 @@ def lease(store: Store, clock: Callable[[], datetime] = _now) -> Iterator[Lease]
 
     A holder on this machine whose process is gone loses the lease at once; one on another machine when it runs out.
     """
-    process = psutil.Process()
-    holder = json.dumps([socket.gethostname(), os.getpid(), process.create_time(), secrets.token_hex(4)])
+    holder = this_process()
     held = Lease(store, holder, _take(store, holder, clock), clock)
     try:
         yield held
@@ -58,7 +57,7 @@ def _take(store: Store, holder: str, clock: Callable[[], datetime]) -> datetime:
     now = clock()
     rows = store.read("lease", name=NAME)
     other = rows[0]["holder"] if rows else None
-    gone = other if other and other != holder and _is_gone(other) else ""
+    gone = other if other and other != holder and is_gone(other) else ""
     row = store.write_query("take_lease", name=NAME, holder=holder, gone=gone, now=now, until=now + LASTS)[0]
     if row["holder"] != holder:
         host, pid, *_ = json.loads(row["holder"])
@@ -70,7 +69,12 @@ def _take(store: Store, holder: str, clock: Callable[[], datetime]) -> datetime:
     return until
 
 
-def _is_gone(holder: str) -> bool:
+def this_process() -> str:
+    """Who holds something: host, process, its start, and a mark of this one time."""
+    return json.dumps([socket.gethostname(), os.getpid(), psutil.Process().create_time(), secrets.token_hex(4)])
+
+
+def is_gone(holder: str) -> bool:
     """True if the holder ran on this machine and its process does not exist any more."""
     try:
         host, pid, created, _ = json.loads(holder)

@@ -59,6 +59,38 @@ class Settings(BaseSettings):
     llm_requests: int = Field(1000, ge=1, description="most requests to the model in one run")
     llm_tokens: int = Field(1_000_000, ge=1, description="most tokens of the model in one run")
     quote_limit: int = Field(500, ge=40, description="longest quote in an export, characters; longer ones are cut")
+    night_at: str = Field(
+        "02:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="local time from which the night's run is due"
+    )
+    source_retry_s: float = Field(
+        60.0, ge=0, description="pause before a night asks a source that gave nothing once more, seconds"
+    )
+    schedule_cron: str | None = Field(
+        None, description="when `faultline schedule` looks for nights that are due, a cron line; empty: at that time"
+    )
+    schedule_port: int = Field(3070, ge=1, le=65535, description="port of Dagster's pages to try first")
+    metrics_port: int = Field(
+        3069, ge=1, le=65535, description="port of /metrics and /health beside `faultline schedule` to try first"
+    )
+    backup_folder: Path | None = Field(
+        None, description="folder for a back-up of the embedded database after each night; empty: none is made"
+    )
+    backup_keep: int = Field(7, ge=1, le=1000, description="how many nightly back-ups stay in that folder")
+    report_folder: Path | None = Field(None, description="folder that gets each morning's report as a file")
+    mail_to: str | None = Field(None, description="address that gets each morning's report by mail")
+    mail_from: str = Field("faultline@localhost", description="sender of that mail")
+    smtp_host: str = Field("localhost", description="mail server")
+    smtp_port: int = Field(587, ge=1, le=65535, description="its port")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="how the line to it is secured: starttls, tls or none"
+    )
+    smtp_user: str | None = Field(None, description="login at the mail server; empty: none")
+    smtp_password: SecretStr | None = Field(None, description="password at the mail server")
+    webhook_url: SecretStr | None = Field(
+        None, description="address that gets each morning's report as JSON by POST; kept secret"
+    )
+    log_format: Literal["plain", "json"] = Field("plain", description="form of a log line: plain or json")
+    log_file: Path | None = Field(None, description="file for the log beside standard error; rotates, 100 MiB at most")
     query_timeout_s: float = Field(5.0, gt=0, le=600, description="time limit of a console query, seconds")
     query_rows: int = Field(10_000, ge=1, le=1_000_000, description="most rows a console query returns")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -151,8 +150,7 @@ def _cell(value: object) -> str:
 
 def log_to_stderr() -> None:
     """Logs and progress go to standard error, so that standard output holds data alone."""
-    import logging
+    from graph.log_lines import set_up
+    from graph.settings import load_settings
 
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    for noisy in ("httpx2", "httpcore2", "trafilatura", "htmldate", "neo4j", "jgo"):
-        logging.getLogger(noisy).setLevel(logging.ERROR)
+    set_up(load_settings())

@@ -138,11 +138,6 @@ def after_run(opened: Session) -> tuple[Alert, ...]:
 
 def ground(opened: Session) -> Ground:
     """What questions are asked of: the graph of today, by all that is known."""
-    from graph.analysis.scopes import load_scopes
-    from graph.console import Console
-    from graph.paths import data_dir
-    from graph.watches.questions import Ground
+    from graph.watches.ground import ground as made
 
-    console = Console(opened.store.connection, opened.settings.query_timeout_s, opened.settings.query_rows)
-    scopes = load_scopes(data_dir() / "scopes.csv")
-    return Ground(opened.dated(None, None), opened.reference, scopes, console.run)
+    return made(opened.store, opened.settings, opened.reference, opened.ties)

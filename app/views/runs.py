@@ -1,4 +1,4 @@
-"""The Runs page: what was ingested, when, from where, what was set aside for which reason, and what watches said."""
+"""The Runs page: what was ingested, when, from where, what each morning told, what was set aside, what watches said."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ _KINDS = ("news", "filing", "feed", "reference", "sample")
 
 def page() -> None:
     """Draw the page."""
-    runs, documents, letters, saved = st.tabs(["Runs", "Documents", "Set aside", "Watches"])
+    runs, mornings, documents, letters, saved = st.tabs(["Runs", "Mornings", "Documents", "Set aside", "Watches"])
     with runs:
         _runs()
+    with mornings:
+        _mornings()
     with documents:
         _documents()
     with letters:
@@ -88,6 +90,37 @@ def _report(stored: str | None) -> list[dict[str, str]]:
             row["Report"] = _cell(figures)
         rows.append(row)
     return rows
+
+
+def _mornings() -> None:
+    rows = session.store().read("nights", limit=_PAGE)
+    if not rows:
+        st.info("No night is on record yet. Run one: faultline ingest --nightly.", icon=":material/bedtime:")
+        return
+    st.dataframe(
+        [
+            {
+                "Night": r["date"],
+                "State": f"made up by {r['made_up_by']}" if r["made_up_by"] else _word(r["state"]),
+                "Began": minute(r["began"]),
+                "Ended": minute(r["ended"], "not ended"),
+                "Tries": _number(r["tries"]),
+                "Sent by": ", ".join(f"{k} ({visible(v)})" for k, v in json.loads(r["sent"] or "{}").items()),
+                "Reason": visible(r["reason"] or ""),
+            }
+            for r in rows
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+    told = [r for r in rows if r["report"]]
+    if not told:
+        st.caption("No report was made yet.")
+        return
+    chosen = st.selectbox("Report of the night of", [r["date"] for r in told], key="keep_morning")
+    report = next((r["report"] for r in told if r["date"] == chosen), told[0]["report"])
+    # In a code block nothing of the names and reasons is read as Markdown.
+    st.code(visible(json.loads(report)["text"]), language=None, wrap_lines=True)
 
 
 def _documents() -> None:

@@ -21,14 +21,15 @@ from graph.reference import load_reference as read_reference
 from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
-from tests.bench import analysing, extracting, ingesting, rebuilding, resting, writing
+from tests.bench import analysing, extracting, ingesting, nightly, rebuilding, resting, writing
 from tests.bench.measure import Figure, table
 from tests.corpus.planted import Corpus
 
 DOCUMENTS = 400  # a round
 CLAIMS = 10_000
 ENTITIES = 100_000
-PARTS = ("start", "claims", "extraction", "documents", "memory", "analyses", "rebuild")
+NIGHT_ITEMS = 2_000
+PARTS = ("start", "claims", "extraction", "documents", "memory", "analyses", "rebuild", "night")
 
 
 def main() -> int:
@@ -65,6 +66,7 @@ def main() -> int:
                     Corpus(options.documents // share, options.claims // share, options.entities // share),
                     server.status(settings).pid,
                 ),
+                "night": lambda: nightly.measure(server.connect(settings), reference, NIGHT_ITEMS // share),
             }
             for part in filter(chosen.__contains__, PARTS):
                 figures = works[part]()

@@ -31,6 +31,7 @@ class Command:
                 "FAULTLINE_NEO4J_USER": connection.user,
                 "FAULTLINE_NEO4J_PASSWORD": connection.password,
                 "FAULTLINE_HOST_INTERVAL_S": "0",
+                "FAULTLINE_SOURCE_RETRY_S": "0",
                 "FAULTLINE_CONTACT": "tests@example.org",
             }
         )

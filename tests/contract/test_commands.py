@@ -159,7 +159,7 @@ def test_the_cron_line_runs_one_night(faultline: Command, bare_web: Web, tmp_pat
     done = subprocess.run(["/bin/sh", "-c", fields[5]], env=user, check=False, timeout=240)
     log = (tmp_path / "user home" / "faultline-ingest.log").read_text(encoding="utf-8")
     assert done.returncode == 0, log
-    assert _run_states(command) == ["done"]
+    assert _nights(command) == [1]
 
 
 def test_the_systemd_units_run_one_night(faultline: Command, bare_web: Web, tmp_path: Path) -> None:
@@ -173,13 +173,18 @@ def test_the_systemd_units_run_one_night(faultline: Command, bare_web: Web, tmp_
     assert timer["Timer"]["Persistent"] == "true"
     user = _user(command, tmp_path / "user home")
     start = service["Service"]["ExecStart"].replace("%h", user["HOME"])
-    program, *arguments = re.split(r" (?=ingest$)", start)
+    program, arguments = re.split(r" (?=ingest )", start)
     folder = service["Service"]["WorkingDirectory"].replace("%h", user["HOME"])
-    done = subprocess.run([program, *arguments], cwd=folder, env=user, capture_output=True, check=False, timeout=240)
+    done = subprocess.run(
+        [program, *arguments.split()], cwd=folder, env=user, capture_output=True, check=False, timeout=240
+    )
     assert done.returncode == 0, done.stderr
-    assert _run_states(command) == ["done"]
+    assert _nights(command) == [1]
 
 
-def _run_states(command: Command) -> list[str]:
-    found = command.report("cypher", "MATCH (r:Run) RETURN r.status AS status")
-    return [row["status"] for row in found["rows"]]
+def _nights(command: Command) -> list[int]:
+    """How many nights are done, and that no run failed."""
+    runs = command.report("cypher", "MATCH (r:Run) WHERE r.status <> 'done' RETURN r.reason AS reason")
+    assert runs["rows"] == []
+    found = command.report("cypher", "MATCH (n:Night {state: 'done'}) RETURN count(n) AS nights")
+    return [row["nights"] for row in found["rows"]]

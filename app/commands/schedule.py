@@ -1,0 +1,237 @@
+"""`faultline schedule`: Dagster's pages and daemon over the nights, started together and stopped together."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import psutil
+import typer
+
+from app.commands.session import log_to_stderr
+
+if TYPE_CHECKING:
+    from graph.connection import Connection
+    from graph.settings import Settings
+
+_MODULE = "ingest.schedule"
+_READY_S, _ASK_S, _ALL_S = 180.0, 5.0, 8.0
+_INSTANCE = """\
+# Written anew by `faultline schedule` at each start.
+telemetry:
+  enabled: false
+run_coordinator:
+  module: dagster.core.run_coordinator
+  class: QueuedRunCoordinator
+  config:
+    max_concurrent_runs: 1
+    dequeue_interval_seconds: 1
+run_monitoring:
+  enabled: true
+"""
+
+
+class _Stop(Exception):
+    """Somebody asked this process to end."""
+
+
+@dataclass
+class _Family:
+    """The processes that were started, with all that they start in turn."""
+
+    folder: Path
+    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self, *arguments: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+        # A session of its own: Ctrl-C reaches this process alone, which ends the others in order.
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-m", *arguments],
+            env=environment,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+            start_new_session=True,
+        )
+        self.started.append(child)
+        marks = [[p.pid, psutil.Process(p.pid).create_time()] for p in self.started if p.poll() is None]
+        (self.folder / "processes.json").write_text(json.dumps(marks), encoding="ascii")
+        return child
+
+    def stop(self) -> None:
+        """End all, with all that they started, within 8 s."""
+        end({p.pid for p in self.started})
+        for child in self.started:
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(1)
+        (self.folder / "processes.json").unlink(missing_ok=True)
+
+    def end_leftovers(self) -> None:
+        """End what a schedule that was killed has left running."""
+        with suppress(OSError, ValueError):
+            marks = json.loads((self.folder / "processes.json").read_bytes())
+            booted = psutil.boot_time()
+            end({pid for pid, created in marks if created > booted and _same_or_gone(pid, created)})
+
+
+def _same_or_gone(pid: int, created: float) -> bool:
+    """False if the number is another process's by now; a session goes on under the number of a leader that is gone."""
+    with suppress(psutil.Error):
+        return bool(abs(psutil.Process(pid).create_time() - created) < 5)
+    return True
+
+
+def end(sessions: set[int]) -> None:
+    """Ask every process of these sessions to end, and make those that have not after 5 s."""
+    members = _members(sessions)
+    for process in members:
+        with suppress(psutil.Error):
+            process.terminate()
+    psutil.wait_procs(members, timeout=_ASK_S)
+    left = _members(sessions)  # what was started meanwhile, too
+    for process in left:
+        with suppress(psutil.Error):
+            process.kill()
+    psutil.wait_procs(left, timeout=_ALL_S - _ASK_S)
+
+
+def _members(sessions: set[int]) -> list[psutil.Process]:
+    found: dict[int, psutil.Process] = {}
+    for process in psutil.process_iter():
+        with suppress(psutil.Error, OSError):
+            if process.pid in sessions or (hasattr(os, "getsid") and os.getsid(process.pid) in sessions):
+                found |= {p.pid: p for p in (process, *process.children(recursive=True))}
+    return [p for p in found.values() if p.pid != os.getpid()]
+
+
+def schedule(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="port of Dagster's pages")] = None,
+) -> None:
+    """Run every night by Dagster: start its pages and its daemon on loopback; Ctrl-C stops all within 10 s."""
+    log_to_stderr()
+    from importlib.util import find_spec
+
+    from app.health import serving
+    from app.launch import free_port
+    from graph.errors import SettingsError
+    from graph.settings import load_settings
+
+    if find_spec("dagster") is None or find_spec("dagster_webserver") is None:
+        raise SettingsError("Dagster is not installed; install it with pip install 'faultline[schedule]'.")
+    settings = load_settings()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    server_here, code = False, None
+    folder = settings.home.expanduser().resolve() / "dagster"
+    family = _Family(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        family.end_leftovers()
+        connection, server_here = _start_database(settings)
+        with serving(connection, free_port(settings.metrics_port, exact=False)) as address:
+            typer.echo(f"Health      {address}/health and {address}/metrics", err=True)
+            code = _run(settings, family, port)
+    except _Stop:
+        typer.echo("stopping", err=True)
+    finally:
+        # A second Ctrl-C while stopping must leave nothing behind.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        family.stop()
+        if server_here:
+            from graph import server
+
+            server.stop(settings)
+    if code is not None:
+        typer.echo(
+            f"faultline: A process of Dagster ended by itself with status {code}; see the lines above.", err=True
+        )
+        sys.exit(1)
+
+
+def _start_database(settings: Settings) -> tuple[Connection, bool]:
+    from graph import server
+
+    if settings.neo4j_uri:
+        return server.connect(settings), False
+    started = server.start(settings)
+    return started.connection, started.started_here
+
+
+def _run(settings: Settings, family: _Family, port: int | None) -> int:
+    """Start all and watch them; gives the status of the first that ends by itself."""
+    from app.binding import LOOPBACK
+    from app.launch import free_port
+
+    (family.folder / "dagster.yaml").write_text(_INSTANCE, encoding="ascii")
+    pages = free_port(port or settings.schedule_port, exact=port is not None)
+    environment = {**os.environ, "DAGSTER_HOME": str(family.folder), "DAGSTER_DISABLE_TELEMETRY": "yes"}
+    code_port = free_port(pages + 1, exact=False) if pages < 65_500 else free_port(3_100, exact=False)
+    location = {"host": LOOPBACK, "port": code_port, "location_name": "faultline"}
+    (family.folder / "workspace.yaml").write_text(json.dumps({"load_from": [{"grpc_server": location}]}), "ascii")
+    workspace = ("-w", str(family.folder / "workspace.yaml"))
+    family.start(
+        "dagster", "api", "grpc", "-m", _MODULE, "-h", LOOPBACK, "-p", str(code_port), "--location-name", "faultline",
+        "--use-python-environment-entry-point", "--log-level", "warning", environment=environment,
+    )  # fmt: skip
+    _wait(family, lambda: _accepts(LOOPBACK, code_port))
+    family.start("dagster._daemon", "run", *workspace, "--log-level", "info", environment=environment)
+    family.start(
+        "dagster_webserver", "-h", LOOPBACK, "-p", str(pages), *workspace, "--log-level", "warning",
+        environment=environment,
+    )  # fmt: skip
+    _wait(family, lambda: _answers(LOOPBACK, pages))
+    typer.echo(f"Dagster     http://{LOOPBACK}:{pages}")
+    while True:
+        for child in family.started:
+            if child.poll() is not None:
+                return child.returncode
+        time.sleep(0.5)
+
+
+def _wait(family: _Family, ready: Any) -> None:
+    from graph.errors import ServerError
+
+    until = time.monotonic() + _READY_S
+    while not ready():
+        for child in family.started:
+            if child.poll() is not None:
+                raise ServerError(
+                    f"Dagster ended with status {child.returncode} while it started; see the lines above."
+                )
+        if time.monotonic() > until:
+            raise ServerError(f"Dagster did not answer within {_READY_S:.0f} s; try again.")
+        time.sleep(0.2)
+
+
+def _accepts(host: str, port: int) -> bool:
+    import socket
+
+    with suppress(OSError), socket.create_connection((host, port), timeout=1):
+        return True
+    return False
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/server_info")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    raise _Stop

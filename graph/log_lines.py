@@ -1,0 +1,74 @@
+"""Log lines: one line an event, plain or JSON, whatever a source wrote; to standard error or to files that rotate."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.settings import Settings
+
+# Nine files at most, with what is being written 90 MiB.
+FILE_BYTES, FILES_KEPT = 10 << 20, 8
+LONGEST = 8_000  # characters of one event; more says nothing and could fill a disk
+_NOISY = ("httpx2", "httpcore2", "trafilatura", "htmldate", "neo4j", "jgo")
+
+
+def one_line(text: str) -> str:
+    """The text with everything that a terminal or a reader of lines would act on written as an escape.
+
+    >>> one_line("two\\nlines \\x1b[31mred")
+    'two\\\\nlines \\\\x1b[31mred'
+    """
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}… ({len(shown) - LONGEST} characters more)"
+
+
+class PlainLine(logging.Formatter):
+    """LEVEL module: message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, the kind of an exception at its end."""
+        return one_line(f"{record.levelname} {record.name}: {record.getMessage()}{_raised(record)}")
+
+
+class JsonLine(logging.Formatter):
+    """{"at", "level", "where", "message"}, at in ISO 8601, UTC."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line of JSON in ASCII."""
+        said = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname,
+            "where": record.name,
+            "message": (record.getMessage() + _raised(record))[:LONGEST],
+        }
+        return json.dumps(said)
+
+
+def _raised(record: logging.LogRecord) -> str:
+    kind = record.exc_info[0] if record.exc_info else None
+    return f" ({kind.__name__}: {record.exc_info[1]})" if kind and record.exc_info else ""
+
+
+def set_up(settings: Settings) -> None:
+    """Send what is logged to standard error, and to a file too if the settings name one."""
+    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    if settings.log_file:
+        path = settings.log_file.expanduser()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handlers.append(_rotating(path))
+    for handler in handlers:
+        handler.setFormatter(JsonLine() if settings.log_format == "json" else PlainLine())
+    logging.basicConfig(handlers=handlers, level=logging.INFO)
+    for noisy in _NOISY:
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+
+
+def _rotating(path: Path, size: int = FILE_BYTES, kept: int = FILES_KEPT) -> RotatingFileHandler:
+    return RotatingFileHandler(path, maxBytes=size, backupCount=kept, encoding="utf-8", errors="backslashreplace")

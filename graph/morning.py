@@ -1,0 +1,213 @@
+"""The morning's report: what differs in the graph from the last one, what watches said, what broke, what was set aside.
+
+The state of the graph that a report was told of is kept with it, so that the next one misses nothing, whatever was
+killed in between and however old a document was when it was found.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from graph.analysis.changes import ChangesResult, changes, deal_line
+from graph.analysis.conclusions import Conclusions, conclusions
+from graph.analysis.scopes import Scopes
+from graph.records import deal_from, deal_properties
+from graph.reference import Reference
+from graph.snapshot import Snapshot
+from graph.store import Store
+from graph.watches.watches import alerts
+
+_ALERTS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A source whose own address gave nothing."""
+
+    source: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """One night's report; deals and conclusions as lines for a person, and by id in `as_json`."""
+
+    night: date
+    status: str  # done | failed
+    reason: str | None  # of a failure
+    made: datetime
+    since: str | None  # instant of the report before; None: the first one, which compares with nothing
+    deals: int  # standing now
+    documents: int  # looked at by the night's run
+    claims: int  # new ones
+    new: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()  # newly
+    changed: int = 0  # deals that say something else than before, the newly disputed among them
+    conclusions: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    mended: tuple[str, ...] = ()  # sources that were broken in the report before
+    newly_broken: bool = False
+    set_aside: Mapping[str, int] = field(default_factory=dict)  # this night, open, by reason
+    set_aside_first: int = 0  # of them never set aside before
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is anything that a person should be told of."""
+        return bool(
+            self.status != "done" or self.new or self.ended or self.changed or self.conclusions or self.alerts
+            or self.newly_broken or self.mended or self.set_aside_first or self.since is None
+        )  # fmt: skip
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it, with the words for a person; times in ISO 8601."""
+        found = asdict(self)
+        found["night"], found["made"] = self.night.isoformat(), self.made.isoformat()
+        return {**found, "speaks": self.speaks, "text": self.as_text()}
+
+    def as_text(self) -> str:
+        """The report for a person; no line of it can be broken by what a source wrote."""
+        lines = [f"Faultline, night of {self.night}: {self._status()}"]
+        if self.since is None:
+            lines.append(f"The first report: {self.deals} deals stand, and there is nothing to compare with.")
+        else:
+            since = self.since[:16].replace("T", " ")
+            lines.append(
+                f"Since {since} UTC: {len(self.new)} deals new, {len(self.ended)} no longer in force, "
+                f"{len(self.disputed)} newly disputed, {self.changed} changed; {self.deals} stand in our data."
+            )
+        for title, said in (
+            ("New", self.new),
+            ("No longer in force", self.ended),
+            ("Newly disputed", self.disputed),
+            ("Conclusions", self.conclusions),
+            ("Watches", self.alerts),
+            ("Sources that gave nothing", tuple(f"{b.source}: {b.reason}: {b.message}" for b in self.broken)),
+            ("Sources that give again", self.mended),
+            ("Set aside", tuple(f"{reason}: {n}" for reason, n in sorted(self.set_aside.items()))),
+        ):
+            if said:
+                lines += ["", f"{title}:", *(f"  {part}" for line in said for part in line.splitlines())]
+        return "\n".join(_one_line(line) for line in lines)
+
+    def _status(self) -> str:
+        if self.status == "done":
+            return f"done; {self.documents} documents looked at, {self.claims} new claims."
+        return f"FAILED: {self.reason}"
+
+
+def report(
+    store: Store,
+    reference: Reference,
+    scopes: Scopes,
+    snapshot: Snapshot,
+    night: date,
+    now: datetime,
+    *,
+    began: datetime,
+    documents: int,
+    claims: int,
+    broken: Sequence[Broken] = (),
+) -> Morning:
+    """Compare the graph of now with what the last report was told of, and keep report and state.
+
+    snapshot: the graph of now. began: when the night's run began, for what was set aside.
+    """
+    held = store.read("meta", name="told")
+    before = _unpacked(held[0]["value"]) if held else None
+    drawn = conclusions(snapshot, scopes, reference.links)
+    letters = store.read("set_aside_since", since=began)
+    said = None
+    if before is not None:
+        said = changes(_snapshot(before), snapshot, (_conclusions(before), drawn))
+    heard_since = datetime.fromisoformat(before["at"]) if before else began
+    was_broken = set(before["broken"]) if before else set()
+    found = Morning(
+        night,
+        "done",
+        None,
+        now,
+        before["at"] if before else None,
+        len(snapshot.standing()),
+        documents,
+        claims,
+        alerts=tuple(a.as_text() for a in reversed(alerts(store, _ALERTS)) if a.at >= heard_since),
+        broken=tuple(broken),
+        mended=tuple(sorted(was_broken - {b.source for b in broken})),
+        newly_broken=bool({b.source for b in broken} - was_broken),
+        set_aside={row["reason"]: row["letters"] for row in letters},
+        set_aside_first=sum(row["fresh"] for row in letters),
+        **(_told(said) if said else {}),
+    )
+    told = _packed(snapshot, drawn, now, [b.source for b in broken])
+    store.write_query("keep_report", date=night.isoformat(), report=json.dumps(found.as_json()), told=told)
+    return found
+
+
+def failed(store: Store, night: date, now: datetime, reason: str) -> Morning:
+    """The report of a night whose run failed: kept; what the next one compares with stays as it was."""
+    found = Morning(night, "failed", reason, now, None, 0, 0, 0)
+    told = store.read("meta", name="told")
+    if told:
+        found = Morning(night, "failed", reason, now, _unpacked(told[0]["value"])["at"], 0, 0, 0)
+    store.write_query("keep_failure", date=night.isoformat(), report=json.dumps(found.as_json()))
+    return found
+
+
+def _told(said: ChangesResult) -> dict[str, Any]:
+    drawn = said.as_json()["conclusions"]
+    changed = [c for c in said.changed if c.what != ("claims",)]
+    return {
+        "new": tuple(deal_line(d) for d in said.new),
+        "ended": tuple(deal_line(d) for d in said.ended),
+        "disputed": tuple(deal_line(c.after) for c in changed if c.after.disputed and not c.before.disputed),
+        "changed": len(changed),
+        "conclusions": tuple(
+            f"{name.replace('_', ' ')}: {' → '.join(one)}" for name, all_ in drawn.items() for one in all_
+        ),
+    }
+
+
+def _packed(snapshot: Snapshot, drawn: Conclusions, now: datetime, broken: Sequence[str]) -> str:
+    state = {
+        "at": now.isoformat(),
+        "as_of": snapshot.as_of.isoformat(),
+        "deals": [[deal_properties(d, "", ""), d.from_id, d.to_id, d.claims] for d in snapshot.deals],
+        "cycles": sorted(drawn.cycles),
+        "conflicts": sorted(drawn.conflicts),
+        "broken": sorted(broken),
+    }
+    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+    return base64.b85encode(zlib.compress(text.encode("utf-8", "surrogatepass"))).decode("ascii")
+
+
+def _unpacked(text: str) -> dict[str, Any]:
+    state: dict[str, Any] = json.loads(zlib.decompress(base64.b85decode(text)).decode("utf-8", "surrogatepass"))
+    return state
+
+
+def _snapshot(state: Mapping[str, Any]) -> Snapshot:
+    deals = [deal_from(_dated(deal), from_id, to_id, tuple(claims)) for deal, from_id, to_id, claims in state["deals"]]
+    ordered = tuple(sorted(deals, key=lambda d: d.id))
+    return Snapshot(date.fromisoformat(state["as_of"]), None, {}, ordered, ())
+
+
+def _dated(deal: Mapping[str, Any]) -> dict[str, Any]:
+    return {**deal, "known": date.fromisoformat(deal["known"]) if deal["known"] else None}
+
+
+def _conclusions(state: Mapping[str, Any]) -> Conclusions:
+    cycles = frozenset(tuple(c) for c in state["cycles"])
+    return Conclusions(len(state["deals"]), 0, cycles, frozenset(tuple(c) for c in state["conflicts"]), {})
+
+
+def _one_line(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)

@@ -1,0 +1,1 @@
+"""A night: one run over the sources, watches, the morning's report and a back-up, whoever starts it."""

@@ -1,0 +1,104 @@
+"""What a night works with: the open graph, its pipeline, and the items of its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from graph.errors import FaultlineError
+from graph.paths import data_dir
+from graph.reference import Reference, load_reference
+from graph.server import connect
+from graph.settings import Settings, load_settings
+from graph.store import Store
+from graph.ties import Ties
+from ingest.archive import Archive
+from ingest.client import client
+from ingest.extract.choice import choice
+from ingest.items import Item, Visited
+from ingest.known import Counting, Known
+from ingest.pipeline import Pipeline
+from ingest.report import RunReport
+from ingest.sources import Source, broken, documents, load_sources
+from ingest.visits import Visits
+
+
+@dataclass(frozen=True)
+class Work:
+    """An open graph with what every stage needs."""
+
+    settings: Settings
+    store: Store
+    reference: Reference
+    ties: Ties
+    pipeline: Pipeline
+
+    def sources(self, only: Collection[str] = ()) -> tuple[Source, ...]:
+        """The listed sources, or of them those named; FaultlineError if a name is not in the list."""
+        return chosen_sources(self.settings, only)
+
+    def items(self, sources: Collection[Source]) -> Iterator[Item | Visited]:
+        """What the sources give now, addresses that the graph knows left out."""
+        return items(self.store, self.settings, sources, self.pipeline)
+
+
+def chosen_sources(settings: Settings, only: Collection[str] = ()) -> tuple[Source, ...]:
+    """The listed sources, or of them those named; FaultlineError if a name is not in the list."""
+    listed = load_sources(settings.sources or data_dir() / "sources.toml")
+    unknown = sorted(set(only) - {x.id for x in listed})
+    if unknown:
+        names = ", ".join(x.id for x in listed)
+        raise FaultlineError(f"There is no source {unknown[0]!r}; there are {names}.")
+    return tuple(x for x in listed if not only or x.id in only)
+
+
+def items(
+    store: Store, settings: Settings, sources: Collection[Source], pipeline: Pipeline
+) -> Iterator[Item | Visited]:
+    """What the sources give now, each closed by word of the visit; one whose address answers is set aside no longer."""
+    visits, now = pipeline.visits, pipeline.clock()
+    if visits is None:
+        raise ValueError("a pipeline that visits sources notes its visits")
+    known = Known(store.read("known_urls"), visits, now, settings.revisit_h)
+    with client(settings, pipeline.archive, visits) as fetcher:
+        for source in sources:
+            failed = False
+            counting = Counting(known)
+            for item in documents(source, fetcher, counting):
+                failed = failed or broken(item, source, now)
+                yield item
+            yield Visited(source.id, counting.found, failed)
+            if not failed:
+                store.write_query("resolve_dead_letters", urls=[source.url])
+
+
+def pipeline(
+    settings: Settings,
+    store: Store,
+    reference: Reference,
+    workers: int | None = None,
+    progress: Callable[[RunReport], None] = lambda report: None,
+) -> Pipeline:
+    """The pipeline of this home."""
+    return Pipeline(
+        store,
+        reference,
+        Archive(settings.home / "archive"),
+        data_dir(),
+        workers or settings.workers,
+        choice(settings),
+        memory_mb=settings.worker_memory_mb,
+        progress=progress,
+        visits=Visits(settings.home / "visits.sqlite"),
+    )
+
+
+@contextmanager
+def opened(settings: Settings | None = None) -> Iterator[Work]:
+    """The graph that the settings name, its server started if needed."""
+    own = settings or load_settings()
+    reference = load_reference(data_dir())
+    with Store(connect(own)) as store:
+        ties = Ties(reference.entities.values())
+        yield Work(own, store, reference, ties, pipeline(own, store, reference))

@@ -1,0 +1,226 @@
+"""The nights as Dagster sees them: assets, their checks, and the schedule that asks for a night when one is due.
+
+Only Dagster's own processes import this module, which `faultline schedule` starts. What the assets do is in
+ingest/nightly: the same functions as `faultline ingest --nightly`.
+"""
+
+# No `from __future__ import annotations` here: Dagster looks at the annotations themselves.
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+
+import dagster as dg
+
+from graph import nights
+from graph.server import connect
+from graph.settings import Settings, load_settings
+from graph.store import Store
+from ingest.nightly import night, stages
+from ingest.nightly.work import Work, chosen_sources, opened
+
+NIGHT, SOURCE = "night", "source"
+DUE = "faultline/due"  # of runs that the schedule asked for: not a second time if the night has its run
+RETRIES, RETRY_S = 1, 5.0  # of a step whose database was away, say
+JOB = "night"
+LOOK_S = 60  # between two looks for nights that were missed
+
+
+def zone() -> str:
+    """Name of the local time zone, as Dagster wants it."""
+    from tzlocal import get_localzone_name
+
+    return os.environ.get("TZ") or get_localzone_name() or "UTC"
+
+
+def cron(at: str) -> str:
+    """Cron line of a local time like 02:00."""
+    hour, minute = at.split(":")
+    return f"{int(minute)} {int(hour)} * * *"
+
+
+def partitions(settings: Settings, now: datetime) -> dg.MultiPartitionsDefinition:
+    """One partition a night and source, from the first night that was scheduled here up to tonight."""
+    first = stages.first_night(settings, now)
+    by_night = dg.DailyPartitionsDefinition(start_date=first.isoformat(), timezone=zone(), end_offset=1)
+    by_source = dg.StaticPartitionsDefinition([s.id for s in chosen_sources(settings)])
+    return dg.MultiPartitionsDefinition({NIGHT: by_night, SOURCE: by_source})
+
+
+@dg.definitions
+def faultline() -> dg.Definitions:
+    """Everything that Dagster shows, from the settings of the environment."""
+    settings = load_settings()
+    parts = partitions(settings, night.local_now())
+    assets = _assets(parts)
+    job = dg.define_asset_job(JOB, selection=dg.AssetSelection.all())
+    return dg.Definitions(
+        assets=assets,
+        jobs=[job],
+        schedules=[_schedule(settings)],
+        sensors=[_missed()],
+        executor=dg.in_process_executor,
+    )
+
+
+def _schedule(settings: Settings) -> dg.ScheduleDefinition:
+    lines = [settings.schedule_cron] if settings.schedule_cron else [cron(settings.night_at)]
+
+    @dg.schedule(
+        job_name=JOB,
+        cron_schedule=lines,
+        execution_timezone=zone(),
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Asks for the nights that are due: tonight, and those that were missed.",
+    )
+    def every_night(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        del context
+        return request()
+
+    return every_night
+
+
+def _missed() -> dg.SensorDefinition:
+    @dg.sensor(
+        job_name=JOB,
+        minimum_interval_seconds=LOOK_S,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Makes up nights that were missed or failed, soon after the start.",
+    )
+    def missed_nights(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        del context
+        return request(first_too=False)
+
+    return missed_nights
+
+
+def request(first_too: bool = True) -> dg.RunRequest | dg.SkipReason:
+    """The run of all nights that are due, in one; none if each has its run.
+
+    first_too: also the first night ever, before which nothing can have been missed.
+    """
+    settings = load_settings()
+    with Store(connect(settings)) as store:
+        if not store.schema_is_current():
+            store.apply_schema()
+        held = nights.nights(store)
+        days = nights.due(store, night.local_now(), settings.night_at)
+    if not days or not (held or first_too):
+        return dg.SkipReason("Each night has its run.")
+    first = stages.first_night(settings, night.local_now())
+    tries = sum(n.tries for n in held if n.date in days)
+    return run_request(max(days[0], first), max(days[-1], first), [s.id for s in chosen_sources(settings)], tries)
+
+
+def run_request(first: date, last: date, sources: Sequence[str], tries: int = 0) -> dg.RunRequest:
+    """One run over these nights and sources; Dagster runs a key once, and each new try of a night is a new key."""
+    tags = {
+        "dagster/asset_partition_range_start": _key(first, sources[0]),
+        "dagster/asset_partition_range_end": _key(last, sources[-1]),
+        DUE: "yes",
+    }
+    return dg.RunRequest(run_key=f"{first}/{last}/{tries}", tags=tags)
+
+
+def _key(day: date, source: str) -> dg.MultiPartitionKey:
+    return dg.MultiPartitionKey({NIGHT: day.isoformat(), SOURCE: source})
+
+
+def _keys(context: dg.AssetExecutionContext) -> tuple[list[date], list[str]]:
+    """Nights and sources of a run."""
+    found = [str(key).split("|") for key in context.partition_keys]  # dimensions by name: night, source
+    return sorted({date.fromisoformat(day) for day, _ in found}), list(dict.fromkeys(source for _, source in found))
+
+
+@contextmanager
+def _work(context: dg.AssetExecutionContext) -> Iterator[tuple[Work, stages.Held]]:
+    """The open graph and what this run's steps know of one another; a failure is kept in the night's mark."""
+    with opened() as work:
+        held = stages.held(work, context.run_id)
+        try:
+            yield work, held
+        except BaseException as error:
+            if context.op_execution_context.retry_number >= RETRIES or not isinstance(error, Exception):
+                stages.fail(work, held, error)
+            raise
+
+
+def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
+    again = dg.RetryPolicy(max_retries=RETRIES, delay=RETRY_S)
+    whole = dg.BackfillPolicy.single_run()
+
+    @dg.asset(
+        partitions_def=parts,
+        backfill_policy=whole,
+        retry_policy=again,
+        check_specs=[dg.AssetCheckSpec("sources_answer", asset="documents")],
+        description="What each source gave, kept in the archive as it came.",
+    )
+    def documents(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
+        days, sources = _keys(context)
+        with _work(context) as (work, held):
+            if not stages.take(work, held, days, asked=DUE not in context.run_tags):
+                raise dg.Failure("Another process has this night, or had it already.", allow_retries=False)
+            found = stages.fetch(work, held, work.sources(sources))
+            for day in days:
+                for source in sources:
+                    told = {"documents": found.given[source], "broken": found.broken.get(source, "no")}
+                    context.add_asset_metadata(told, partition_key=_key(day, source))
+            yield dg.AssetCheckResult(
+                check_name="sources_answer",
+                passed=not found.broken,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata=dict(found.broken),
+            )
+            yield dg.MaterializeResult(metadata={"documents": sum(found.given.values())})
+
+    @dg.asset(
+        partitions_def=parts,
+        backfill_policy=whole,
+        retry_policy=again,
+        deps=[documents],
+        check_specs=[dg.AssetCheckSpec("sum_rule", asset="claims")],
+        description="Claims of what is new, each with its sentence.",
+    )
+    def claims(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
+        with _work(context) as (work, held):
+            report = stages.ingest(work, held)
+            counts = {name: report.total(name) for name in stages.COUNTS}
+            yield dg.AssetCheckResult(check_name="sum_rule", passed=report.unbalanced() is None, metadata=counts)
+            yield dg.MaterializeResult(metadata={**counts, "run": report.id})
+
+    @dg.asset(
+        deps=[claims],
+        retry_policy=again,
+        check_specs=[dg.AssetCheckSpec("verify", asset="deals")],
+        description="Deals and typed edges of the graph as it is now.",
+    )
+    def deals(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
+        with _work(context) as (work, _):
+            counts = stages.derive_deals(work)
+            wrong = stages.verify_graph(work)
+            yield dg.AssetCheckResult(
+                check_name="verify", passed=not wrong, metadata={"findings": len(wrong), "first": "; ".join(wrong[:5])}
+            )
+            yield dg.MaterializeResult(metadata=counts)
+
+    @dg.asset(deps=[deals], retry_policy=again, description="What the analyses say of the graph as it is now.")
+    def analyses(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        with _work(context) as (work, _):
+            return dg.MaterializeResult(metadata=stages.analyse(work))
+
+    @dg.asset(deps=[analyses], retry_policy=again, description="Kept questions, asked again; the morning's report.")
+    def watches(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        with _work(context) as (work, held):
+            morning, sent, (file, wrong) = stages.close(work, held)
+        told = dg.MetadataValue.text(morning.as_text())  # text, not Markdown: names in it are not ours
+        return dg.MaterializeResult(
+            metadata={
+                "report": told,
+                "alerts": len(morning.alerts),
+                "sent": sent,
+                "backup": file or wrong or "none asked for",
+            }
+        )
+
+    return [documents, claims, deals, analyses, watches]

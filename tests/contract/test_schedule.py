@@ -1,0 +1,189 @@
+"""Dagster itself: its daemon fires the schedule, the run stands in its history with its checks, all end together."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from graph import nights
+from graph.connection import Connection
+from graph.hashing import graph_hash
+from graph.paths import data_dir
+from graph.reference import load_reference
+from graph.store import Store
+from tests.bench.article import pages
+from tests.contract.command import Command
+from tests.fixtures.web import Web, bare_web
+
+pytest.importorskip("dagster")
+__all__ = ["bare_web"]
+PAGES = [raw.content for raw in pages(30, load_reference(data_dir()).entities.values())]
+
+
+def _web(web: Web, articles: int) -> Web:
+    web.add_feed(
+        "/feeds/all.rss",
+        {f"Article {n}": web.add(f"/a/{n}.html", PAGES[n], "text/html; charset=utf-8") for n in range(articles)},
+    )
+    return web
+
+
+@contextmanager
+def _schedule(command: Command) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`faultline schedule` as a process, and the address that it prints."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "schedule"],
+        env=command.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("Dagster"), line
+            yield process, line.split()[1]
+        finally:
+            process.terminate()
+
+
+def _ask(address: str, query: str) -> Any:
+    body = json.dumps({"query": query}).encode()
+    request = urllib.request.Request(f"{address}/graphql", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as reply:
+        return json.load(reply)["data"]
+
+
+def _wait(what: str, found: Any, limit: float) -> Any:
+    until = time.monotonic() + limit
+    while time.monotonic() < until:
+        if seen := found():
+            return seen
+        time.sleep(0.5)
+    raise AssertionError(f"{what} within {limit} s")
+
+
+_RUNS = "{ runsOrError { ... on Runs { results { runId status tags { key value } } } } }"
+_CHECKS = {"sources_answer": "documents", "sum_rule": "claims", "verify": "deals"}
+
+
+def _check(address: str, name: str) -> dict[str, Any]:
+    """The latest execution of a check."""
+    where = f'assetKey: {{path: ["{_CHECKS[name]}"]}}, checkName: "{name}", limit: 1'
+    asked = f"{{ assetCheckExecutions({where}) {{ runId status evaluation {{ success }} }} }}"
+    (found,) = _ask(address, asked)["assetCheckExecutions"]
+    return dict(found)
+
+
+@pytest.mark.parametrize(
+    ("by", "number"),
+    [
+        ("sensor", signal.SIGINT),  # at once, for nights that were missed; the schedule fires at a full minute
+        pytest.param("schedule", signal.SIGTERM, marks=pytest.mark.nightly),
+    ],
+)
+def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_every_process(
+    empty_database: Connection, bare_web: Web, tmp_path: Path, by: str, number: signal.Signals
+) -> None:
+    command = Command.on(empty_database, tmp_path / "home").reading(_web(bare_web, 6), tmp_path)
+    tonight = nights.night_of(datetime.now().astimezone(), "02:00")
+    expected = [tonight]
+    if by == "schedule":
+        command = Command({**command.environment, "FAULTLINE_SCHEDULE_CRON": "* * * * *"})
+    else:
+        expected = [tonight - timedelta(days=n) for n in range(3)]
+        with Store(empty_database) as store:
+            store.apply_schema()
+            taken = nights.take(store, expected[-1:], datetime.now(UTC))
+            nights.finish(store, taken, datetime.now(UTC), "r")
+    with _schedule(command) as (process, address):
+        family = [process.pid, *(p.pid for p in psutil.Process(process.pid).children(recursive=True))]
+        assert len(family) >= 4
+        listening = {
+            c.laddr.ip.removeprefix("::ffff:")
+            for pid in family
+            for c in psutil.Process(pid).net_connections("inet")
+            if c.status == psutil.CONN_LISTEN
+        }
+        assert listening == {"127.0.0.1"}
+
+        def ended() -> list[dict[str, Any]]:
+            runs = _ask(address, _RUNS)["runsOrError"]["results"]
+            return [r for r in runs if r["status"] in ("SUCCESS", "FAILURE")]
+
+        (run,) = _wait("a run", ended, 600)
+        assert run["status"] == "SUCCESS"
+        assert f"dagster/{by}_name" in {t["key"] for t in run["tags"]}
+        checks = {name: _check(address, name) for name in _CHECKS}
+        assert {name: found["evaluation"]["success"] for name, found in checks.items()} == {
+            "sources_answer": False,  # two sources of the tests' web never answer
+            "sum_rule": True,
+            "verify": True,
+        }
+        assert {found["runId"] for found in checks.values()} == {run["runId"]}
+        family = [process.pid, *(p.pid for p in psutil.Process(process.pid).children(recursive=True))]
+        began = time.monotonic()
+        process.send_signal(number)
+        process.wait(20)
+        assert time.monotonic() - began <= 10
+        assert [pid for pid in family if psutil.pid_exists(pid)] == []
+    with Store(empty_database) as store:
+        held = nights.nights(store)
+        assert [n.date for n in held] == expected
+        assert {n.state for n in held} <= {"done", "made-up"}
+        assert [r["trigger"] for r in store.read("runs", limit=5)] == ["night"]
+    assert os.environ.get("DAGSTER_HOME") is None
+
+
+@pytest.mark.nightly
+def test_a_back_fill_of_three_nights_gives_the_graph_of_three_nights_in_turn(
+    empty_database: Connection, bare_web: Web, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    (home / "dagster").mkdir(parents=True)
+    (home / "dagster" / "first-night").write_text("2026-11-01", encoding="ascii")
+    (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\n", encoding="ascii")
+    command = Command.on(empty_database, home).reading(_web(bare_web, 4), tmp_path)
+    for night, articles in ((1, 4), (2, 8), (3, 12)):
+        _web(bare_web, articles)
+        command.report("ingest", "--nightly", "--night", f"2026-11-0{night}")
+    with Store(empty_database) as store:
+        wanted = graph_hash(store)
+        _wipe(empty_database)
+        filled = subprocess.run(
+            [sys.executable, "-m", "tests.contract.a_dagster_run", "2026-11-01", "2026-11-03"],
+            env={**command.environment, "DAGSTER_HOME": str(home)},
+            cwd=Path(__file__).resolve().parents[2],
+            capture_output=True,
+            text=True,
+            timeout=1800,
+            check=False,
+        )
+        assert filled.returncode == 0, filled.stderr[-3000:]
+        assert graph_hash(store) == wanted
+        held = nights.nights(store)
+        assert [(n.date.day, n.state) for n in held] == [(3, "done"), (2, "made-up"), (1, "made-up")]
+        assert [r["trigger"] for r in store.read("runs", limit=5)] == ["night"]
+
+
+def _wipe(connection: Connection) -> None:
+    import neo4j
+
+    with (
+        neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver,
+        driver.session(database=connection.database) as session,
+    ):
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
