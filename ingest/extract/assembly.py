@@ -266,7 +266,7 @@ class Assembler:
                 for sign, name in _OBJECTS:
                     if sign in text:
                         return name
-            if re.search(r"\b(?:deals?|contracts?|agreements?|orders?)$", noun):
+            if re.search(r"\b(?:deals?|contracts?|agreements?|orders?)$", noun) or hit.frame.options.get("untold"):
                 supplied = self._direction.supplies(a, b)
                 return supplied.value if supplied else "partnership"
             return "partnership"
@@ -292,7 +292,7 @@ def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: 
         return any(weak)
     if all(weak):
         return not sure or hit.frame.kind not in _DEALINGS
-    return any(weak) and not sure
+    return any(weak) and not sure and (hit.frame.kind is None or (a.provisional and b.provisional))
 
 
 def _held(hit: Hit) -> bool:

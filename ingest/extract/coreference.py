@@ -28,7 +28,8 @@ _OTHER = re.compile(
     re.I,
 )
 _SUBJECT_IT = re.compile(
-    r" (?:\w+ly )?(?:has|had|have|is|was|will|would|may|might|could|can|also|now|then|does|did|said"
+    r" (?:(?:\w+ly|never|still|already|once|always|no longer) )?(?:has|had|have|is|was|will|would|may|might|could|can"
+    r"|also|now|then|does|did|said"
     r"|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
     r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|\w+(?:ed|es))\b"
 )
@@ -49,6 +50,7 @@ _CLAIM_BY = re.compile(
 )
 _OWNED_BY = re.compile(r"[-‑](?:backed|owned|controlled|funded|led|financed|listed) (?:[a-z-]+ ){0,3}")
 _NO_MODIFIER = "of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
+_CLAUSE = re.compile(r"\b(?:when|while|after|before|because|as|until|since|although|though|if|once|whereas)(?: the)? $")
 _SPOKEN = 12  # times that somebody may say "we" in one sentence
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _OPENED = re.compile(r"[\"“][^\"”]*$")
@@ -217,6 +219,11 @@ class Resolver:
                 owned = len(between) in {3, 4} or _OWNED_BY.fullmatch(between)
                 if len(named) > 1 and owned and named[1].entity.type in _FIRM_TYPES:
                     first = named[1]
+                later = [
+                    m for m in named if m.start > first.start and _CLAUSE.search(text[max(0, m.start - 14) : m.start])
+                ]
+                if later and mentions is before and _SUBJECT_IT.match(text, later[-1].end):
+                    first = later[-1]  # "A objected when B sued its supplier": the subject of the nearer clause
                 return (first.entity,)
         return None
 

@@ -22,7 +22,7 @@ _VG = (
     "|offering|bidding|bids|bid|proposing|proposes|proposed|said|understood|believed|thought|rumoured"
     "|rumored|reported|likely|close|nearing|near|wants|want|wanted|hopes|hoped|hoping|hope|aims|aim"
     "|aiming|aimed|trying|tried|tries|threatening|threatens|threatened|begun|began|begins|begin"
-    "|starting|started|start|starts"
+    "|starting|started|start|starts|among|one|goes|went|go|kept|keeps|keep|keeping|managed|manages|proceeded|moved|chose|chooses"
     "|continued|continues|continue|continuing|able|unable|refused|declined|failed|denied|denies"
     "|denying|holding|held|holds|started|decided|decides|opted|chosen|scheduled|discussed|discussing|negotiating"
     "|negotiates|negotiated"

@@ -26,7 +26,10 @@ _CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
 _ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
 _NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intention", "refused", "declined")
 _PROMISED = re.compile(r"\b(?:agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b")
-_GROUP_OF = re.compile(r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate) (?:made up )?of (?:the )?$")
+_GROUP_OF = re.compile(
+    r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
+    r"(?:of|by|includes|including|comprising) (?:the )?$"
+)
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 
 
@@ -91,6 +94,8 @@ class Judge:
         own = "" if kind in _OFFERABLE and self._signals.tie["offer"].fullmatch(verb) else verb
         if kind in {Kind.TERMINATION, Kind.EXCLUSIVITY} or (kind is Kind.INVESTMENT and "put" in verb):
             own = ""
+        if hit.frame.options.get("negated") or (kind is Kind.REGULATORY_ACTION and verb.startswith("look")):
+            own = ""  # "will not oppose", "is looking into": the verb is the act itself
         if kind is Kind.TERMINATION and not hit.frame.subject_first:
             head = ""  # "a plan to buy … fell apart": the plan is not what is asserted
         before = hit.before[-220:]
@@ -161,6 +166,8 @@ class Judge:
             and not _RELATIVE.match(s.hit.match[0])
         ):
             return SILENT  # "the stake in X was …": X is not the subject
+        if not s.told and self._signals.before["lost"].search(s.near):
+            return Ruling(Modality.TERMINATED, "lost")  # "has lost its largest customer, B"
         if s.head.split()[:1] in (["no"], ["any"]):
             return SILENT
         return SILENT if not s.told and self._signals.before["forget"].search(s.before) else None
@@ -189,6 +196,9 @@ class Judge:
             found = self._signals.before["talks_on"].search(s.hit.before)
         if not found and " would" in s.head:
             found = signal.search(s.near)
+        found = found or self._signals.tie["pondered"].search(s.hit.match[0])
+        if not found and s.kind is not Kind.TERMINATION:
+            found = self._signals.before["asked"].search(s.near)  # "asked B to make its chips"
         return Ruling(Modality.NEGOTIATING, found[0]) if found else None
 
     @staticmethod
