@@ -51,6 +51,10 @@ _CLAIM_BY = re.compile(
 _OWNED_BY = re.compile(r"[-‑](?:backed|owned|controlled|funded|led|financed|listed) (?:[a-z-]+ ){0,3}")
 _NO_MODIFIER = "of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
 _CLAUSE = re.compile(r"\b(?:when|while|after|before|because|as|until|since|although|though|if|once|whereas)(?: the)? $")
+_GIVES = re.compile(
+    r" (?:also |then |in turn )?(?:gave|gives|granted|grants|issued|paid|pays|sold|sells|lent|handed|supplies"
+    r"|supplied) "
+)
 _SPOKEN = 12  # times that somebody may say "we" in one sentence
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _OPENED = re.compile(r"[\"“][^\"”]*$")
@@ -151,6 +155,9 @@ class Resolver:
             if word == "it" and (speaker := self._speaker(text, here, span[0])) is not None:
                 found.append((*span, (speaker,)))
                 continue
+            if word == "it" and (other := self._object(text, here, span[0])) is not None:
+                found.append((*span, (other,)))
+                continue
             if word == "it" and not _SUBJECT_IT.match(text, match.end()) and len({m.entity.id for m in here}) > 1:
                 continue  # as an object it may be anybody
             plural = word in _PLURAL or word.startswith("the ")
@@ -197,6 +204,15 @@ class Resolver:
         if _SPOKE.match(text[before[0].end : before[1].start]) or _WHICH.fullmatch(text[before[1].end : at]):
             return before[0].entity
         return None
+
+    @staticmethod
+    def _object(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+        """ "A bought B's chips, and B gave it warrants": of two firms the one that does not act."""
+        before = [m for m in here if m.end <= at and m.entity.type in _FIRM_TYPES]
+        firms = _distinct(m.entity for m in before)
+        if len(firms) != 2 or not _GIVES.fullmatch(text[before[-1].end : at]):
+            return None
+        return next(f for f in firms if f.id != before[-1].entity.id)
 
     def _pronoun(
         self, text: str, plural: bool, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int

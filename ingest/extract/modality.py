@@ -146,6 +146,10 @@ class Judge:
             return None
         if found[0] == "no longer" and s.kind in _STATES:
             return Ruling(Modality.TERMINATED, found[0])
+        if s.kind in _STATES and re.search(r"\bany ?(?:more|longer)\b", s.after[:60]):
+            return Ruling(Modality.TERMINATED, f"{found[0]} any more")
+        if re.search(r"\bnot (?:ruled out|rule out|excluded?)\b", s.head):
+            return Ruling(Modality.NEGOTIATING, "not ruled out")
         if found[0].startswith(_NO_DENIAL) or s.kind is Kind.TERMINATION:
             return SILENT
         # "We have not bought B," A said: the subject is a pronoun that the speaker has filled.
@@ -212,6 +216,7 @@ class Judge:
             return None
         if (s.kind, found[0]) in {
             (Kind.INTEGRATION, "can"),
+            (Kind.INTEGRATION, "may"),
             (Kind.LICENCE, "may"),
             (Kind.LICENCE, "can"),
             (Kind.EXCLUSIVITY, "may"),
@@ -235,7 +240,11 @@ class Judge:
     def _to_close(self, s: Scene) -> _Verdict:
         if s.told or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT}:
             return None
-        found = self._signals.after["to_close"].match(s.after) or self._signals.before["contested"].search(s.before)
+        found = (
+            self._signals.after["to_close"].match(s.after)
+            or self._signals.after["pending"].match(s.after)
+            or self._signals.before["contested"].search(s.before)
+        )
         return Ruling(Modality.ANNOUNCED, found[0].strip()[:40]) if found else None
 
     def _past(self, s: Scene) -> _Verdict:
