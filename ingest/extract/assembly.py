@@ -36,6 +36,9 @@ _HEDGES = {"report": Modality.REPORTED, "rumour": Modality.REPORTED, "rumore": M
            "propos": Modality.NEGOTIATING, "possib": Modality.NEGOTIATING, "potent": Modality.NEGOTIATING}  # fmt: skip
 
 
+_UNDER_WHICH = re.compile(
+    r"\b(?:pact|deal|agreement|contract|accord|arrangement)\b[^.;]{0,40}?\b(?:(?:under|by|in|through) which|whereby)\b"
+)
 _ALIKE = 4  # times that one construction may tell of the same firms in a sentence: no honest one does more
 
 
@@ -71,8 +74,13 @@ class Assembler:
         # An ended deal is told by its ending alone.
         ended = {(_pair(f.claim), f.claim.object) for f in rows if f.claim.kind is Kind.TERMINATION}
         gone = {pair for pair, kind in ended if kind != Kind.EXCLUSIVITY.value}
+        # "a pact under which A runs B's servers": what the pact is about has been told.
+        told = {_pair(f.claim) for f in rows if f.claim.kind not in {Kind.PARTNERSHIP, Kind.TERMINATION}}
+        covered = told if _UNDER_WHICH.search(sentence) else set()
         kept = []
         for each in rows:
+            if each.claim.kind is Kind.PARTNERSHIP and _pair(each.claim) in covered:
+                continue
             pair, kind = _pair(each.claim), each.claim.kind
             named = each.nominal and kind is not Kind.TERMINATION and pair in gone
             if (pair, kind.value) not in ended and not named:
@@ -266,7 +274,7 @@ class Assembler:
                 for sign, name in _OBJECTS:
                     if sign in text:
                         return name
-            if re.search(r"\b(?:deals?|contracts?|agreements?|orders?)$", noun):
+            if re.search(r"\b(?:deals?|contracts?|agreements?|orders?)$", noun) or hit.frame.options.get("untold"):
                 supplied = self._direction.supplies(a, b)
                 return supplied.value if supplied else "partnership"
             return "partnership"
@@ -292,7 +300,7 @@ def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: 
         return any(weak)
     if all(weak):
         return not sure or hit.frame.kind not in _DEALINGS
-    return any(weak) and not sure
+    return any(weak) and not sure and (hit.frame.kind is None or (a.provisional and b.provisional))
 
 
 def _held(hit: Hit) -> bool:

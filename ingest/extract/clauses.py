@@ -91,7 +91,8 @@ def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
 
 _PAIR = re.compile(rf"({E}) [-–—/] ({E})(?= )")
 _LIST = re.compile(
-    rf"(?:both )?({E})((?: ,(?: and| the| its)?(?: (?:[a-z-]+ ){{0,2}}(?:{NAMING}))? {E}){{0,12}}) (?:,? ?(?:and"
+    rf"(?:both )?({E})(?: 's (?:[a-z-]+ ){{0,2}}(?:unit|arm|division|subsidiary|fund|business))?"
+    rf"((?: ,(?: and| the| its)?(?: (?:[a-z-]+ ){{0,2}}(?:{NAMING}))? {E}){{0,12}}) (?:,? ?(?:and"
     rf"|or|as well as"
     rf"|&|along with|together with|alongside)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{NAMING}) |the )?({E})"
 )

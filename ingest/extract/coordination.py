@@ -19,7 +19,8 @@ _FINITE = (
     r"|fined|opened|cleared|approved|blocked|began|trains|trained|sells|supplies|develops|deploys"
     r"|deployed|operates|leases|leased|relies|pays|makes|agrees|promises|drops|wants|hopes|seeks"
     r"|sought|offered|offers|rejected|denied|denies|accused|accuses|now|raised|embeds|embedded"
-    r"|integrated|integrates|is|to"
+    r"|integrated|integrates|is|to|cut|let|set|lost|saw|came|went|met|drew|spent|found|chose|broke|brought|kept|lent"
+    r"|sent|spoke|struck|told|wrote|turned|[a-z]{3,}ed"
 )
 _SUBJECT = re.compile(rf"({E})(?: ,? (?:which|that|who))? (?:[a-z]+ly )?(?:{_FINITE})\b")
 _JOINT = re.compile(

@@ -28,7 +28,8 @@ _OTHER = re.compile(
     re.I,
 )
 _SUBJECT_IT = re.compile(
-    r" (?:\w+ly )?(?:has|had|have|is|was|will|would|may|might|could|can|also|now|then|does|did|said"
+    r" (?:(?:\w+ly|never|still|already|once|always|no longer) )?(?:has|had|have|is|was|will|would|may|might|could|can"
+    r"|also|now|then|does|did|said"
     r"|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
     r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|\w+(?:ed|es))\b"
 )
@@ -49,6 +50,11 @@ _CLAIM_BY = re.compile(
 )
 _OWNED_BY = re.compile(r"[-‑](?:backed|owned|controlled|funded|led|financed|listed) (?:[a-z-]+ ){0,3}")
 _NO_MODIFIER = "of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
+_CLAUSE = re.compile(r"\b(?:when|while|after|before|because|as|until|since|although|though|if|once|whereas)(?: the)? $")
+_GIVES = re.compile(
+    r" (?:also |then |in turn )?(?:gave|gives|granted|grants|issued|paid|pays|sold|sells|lent|handed|supplies"
+    r"|supplied) "
+)
 _SPOKEN = 12  # times that somebody may say "we" in one sentence
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _OPENED = re.compile(r"[\"“][^\"”]*$")
@@ -149,6 +155,9 @@ class Resolver:
             if word == "it" and (speaker := self._speaker(text, here, span[0])) is not None:
                 found.append((*span, (speaker,)))
                 continue
+            if word == "it" and (other := self._object(text, here, span[0])) is not None:
+                found.append((*span, (other,)))
+                continue
             if word == "it" and not _SUBJECT_IT.match(text, match.end()) and len({m.entity.id for m in here}) > 1:
                 continue  # as an object it may be anybody
             plural = word in _PLURAL or word.startswith("the ")
@@ -196,6 +205,15 @@ class Resolver:
             return before[0].entity
         return None
 
+    @staticmethod
+    def _object(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+        """ "A bought B's chips, and B gave it warrants": of two firms the one that does not act."""
+        before = [m for m in here if m.end <= at and m.entity.type in _FIRM_TYPES]
+        firms = _distinct(m.entity for m in before)
+        if len(firms) != 2 or not _GIVES.fullmatch(text[before[-1].end : at]):
+            return None
+        return next(f for f in firms if f.id != before[-1].entity.id)
+
     def _pronoun(
         self, text: str, plural: bool, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
     ) -> tuple[Entity, ...] | None:
@@ -217,6 +235,11 @@ class Resolver:
                 owned = len(between) in {3, 4} or _OWNED_BY.fullmatch(between)
                 if len(named) > 1 and owned and named[1].entity.type in _FIRM_TYPES:
                     first = named[1]
+                later = [
+                    m for m in named if m.start > first.start and _CLAUSE.search(text[max(0, m.start - 14) : m.start])
+                ]
+                if later and mentions is before and _SUBJECT_IT.match(text, later[-1].end):
+                    first = later[-1]  # "A objected when B sued its supplier": the subject of the nearer clause
                 return (first.entity,)
         return None
 

@@ -89,7 +89,7 @@ ATTRIBUTED_AFTER = re.compile(
 )
 # A verb in the present: "faces a lawsuit"; "trees in" is none.
 ACTS = re.compile(
-    r",? [a-z]+s (?:an?|the|its|their|up|over|that|[$€£¥]|[A-Z])"
+    r" no longer [a-z]+s\b|,? [a-z]+s (?:an?|the|its|their|up|over|that|[$€£¥]|[A-Z])"
     r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3} [a-z]+"
 )
 # Endings with which names of technology firms are coined: "Helioskern" has none, "Kestrelworks" has.

@@ -72,7 +72,8 @@ class Direction:
             return Kind.CLOUD_CONTRACT if wares else _QUALIFIED.get(qualifier[1])
         if self._licence.search(inner) or re.search(r"\blicens", inner):
             return Kind.LICENCE
-        if self._compute.search(inner):
+        wares = self._compute.search(inner)
+        if wares and not (wares[0].startswith("server") and any(_makes_chips(e) for e in entities)):
             return Kind.CLOUD_CONTRACT
         if self._chips.search(inner) or "supply" in inner:
             return Kind.CHIP_SUPPLY
@@ -177,6 +178,8 @@ class Direction:
                 return False
         behind = hit.match.string[hit.match.end() : hit.match.end() + 60]
         if kind is Kind.INTEGRATION and b.type not in MODELS and _HARDWARE.match(behind):
+            return False
+        if needs == "maker-to" and (not _makes_chips(b) or a.type in MODELS):
             return False
         if needs == "model-from-to" and b.type not in MODELS:
             return False

@@ -22,7 +22,7 @@ _VG = (
     "|offering|bidding|bids|bid|proposing|proposes|proposed|said|understood|believed|thought|rumoured"
     "|rumored|reported|likely|close|nearing|near|wants|want|wanted|hopes|hoped|hoping|hope|aims|aim"
     "|aiming|aimed|trying|tried|tries|threatening|threatens|threatened|begun|began|begins|begin"
-    "|starting|started|start|starts"
+    "|principle|paused|resumed|revived|restarted|suspended|ruled|out|starting|started|start|starts|among|one|goes|went|go|kept|keeps|keep|keeping|managed|manages|proceeded|moved|chose|chooses"
     "|continued|continues|continue|continuing|able|unable|refused|declined|failed|denied|denies"
     "|denying|holding|held|holds|started|decided|decides|opted|chosen|scheduled|discussed|discussing|negotiating"
     "|negotiates|negotiated"
@@ -84,6 +84,6 @@ rf"|then|closely|more|,(?= (?:in|on) {D} ,)|(?<={D} ),)){{0,6}}?"),
 }  # fmt: skip
 SUBJECT_TAIL = (
     r"(?: 's (?:[a-z-]+ ){0,2}(?:unit|arm|division|subsidiary|business|fund|board|parent"
-    r"|affiliate|management|engineers|researchers|factory|factories|phones?|laptops?|devices?|cars?|robots?))?(?: "
-    r",? (?:which|that|who))?"
+    r"|affiliate|management|engineers|researchers|factory|factories|phones?|laptops?|devices?|cars?|robots?))?(?:"
+    r"(?: ,)? (?:which|that|who))?"
 )

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.model import Bound, Kind, Money, MoneyRole
+from graph.model import Bound, Kind, Modality, Money, MoneyRole
 from ingest.extract.amounts import Percent, Sum
-from ingest.extract.encoded import D, Encoded, M, P
+from ingest.extract.encoded import D, E, Encoded, M, P
 from ingest.extract.found import Found
 from ingest.extract.terms import MONEY_ROLE
 from ingest.extract.times import When
@@ -48,6 +48,29 @@ _EVENT = re.compile(
     rf"|finali[sz]ed|reached|disclosed)(?: [a-z]+)? (?:in |on )?({D})"
 )
 _CLOSED = re.compile(rf" (?:closed|was completed|was closed|completed)(?: [a-z]+)? (?:in |on )?({D})")
+
+
+# What the other side says of an ending that one side has told.
+_CONTESTED = re.compile(
+    rf"^({E}) (?:(?:has|have) )?(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)?|contest(?:s|ed)?"
+    r"|contradict(?:s|ed)|(?:says?|said|insists?|insisted|counters?|countered|repl(?:y|ies|ied))\b"
+    r"(?= [^;]*\b(?:nothing|not|never|itself|already|earlier|wrong|false|untrue|breach|cancelled|terminated|ended)\b))"
+)
+
+
+def contested(encoded: Encoded, recent: Sequence[Found]) -> list[tuple[Found, Found]]:
+    """Endings told just before whose other party now says otherwise: what one side asserts of them is alleged."""
+    match = _CONTESTED.match(encoded.text)
+    if match is None:
+        return []
+    speakers = {e.id for e in encoded.party(match[1]).entities}
+    return [
+        (f, replace(f, claim=replace(f.claim, modality=Modality.ALLEGED, note="the other side says otherwise")))
+        for f in recent
+        if f.claim.kind is Kind.TERMINATION
+        and f.claim.modality in {Modality.CONFIRMED, Modality.ANNOUNCED}
+        and f.claim.to_id in speakers
+    ]
 
 
 def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Found] | None:

@@ -184,6 +184,7 @@ class Frames:
         if name in {"v", "w"}:
             forms = {f for each in arg.split("|") for f in self.forms[each]}
             body = "|".join(self._form(f) for f in sorted(forms, key=len, reverse=True))
+            lead += "(?:[a-z]{3,} and )?"  # "will design and build"
             return f"{lead}(?P<v>{body})" if name == "v" else f"{lead}(?:{body})", frozenset(
                 f.split(" ")[0] for f in forms
             )

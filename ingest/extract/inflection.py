@@ -20,7 +20,7 @@ def forms_of(text: str) -> dict[str, str]:
         ends_y = head.endswith("y") and head[-2:-1] not in _VOWELS
         third = head[:-1] + "ies" if ends_y else head + ("es" if head.endswith(("s", "x", "sh", "ch", "z")) else "s")
         forms.setdefault({"have": "has", "be": "is"}.get(head, third) + tail, "s")
-        gerund = head[:-1] if head.endswith("e") and not head.endswith(("ee", "be")) else head
+        gerund = head[:-1] if head.endswith("e") and head != "be" and not head.endswith("ee") else head
         listed_gerund = [f for f in irregular if f.split(" ")[0].endswith("ing") and f.split(" ")[0] not in {"bring"}]
         forms.setdefault(listed_gerund[0] if listed_gerund else gerund + "ing" + tail, "ing")
         pasts = [f for f in irregular if f not in listed_gerund]

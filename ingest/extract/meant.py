@@ -32,6 +32,20 @@ def _opponent(recent: Sequence[Found]) -> Party | None:
     return _one([f for f in recent if f.claim.kind is Kind.DISPUTE], "source")
 
 
+def _lab(recent: Sequence[Found]) -> Party | None:
+    """Whose models a pact brings: the one maker of models among the parties of what was told last."""
+    labs = {
+        e.id: (e, name, f)
+        for f in recent
+        for e, name in ((f.source, f.claim.from_name), (f.target, f.claim.to_name))
+        if "AI lab" in (e.note or "")
+    }
+    if len(labs) != 1:
+        return None
+    ((entity, name, found),) = labs.values()
+    return Party(found.claim.evidence.start, found.claim.evidence.end, (entity,), (name,))
+
+
 def _one(deals: Sequence[Found], side: Literal["source", "target"]) -> Party | None:
     entities = {e.id: e for e in (getattr(f, side) for f in deals)}
     if len(entities) != 1:
@@ -42,5 +56,5 @@ def _one(deals: Sequence[Found], side: Literal["source", "target"]) -> Party | N
 
 
 MEANT: Mapping[str, Callable[[Sequence[Found]], Party | None]] = {
-    "deal": _buyer, "round": _raiser, "target": _target, "opponent": _opponent,
+    "deal": _buyer, "round": _raiser, "target": _target, "opponent": _opponent, "lab": _lab,
 }  # fmt: skip

@@ -19,7 +19,8 @@ from ingest.extract.surfaces import surface_forms
 from ingest.extract.versions import Versions
 
 _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
-_CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+|[0-9]+[A-Z]\w*)"
+_CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+"
+_CAPITAL += r"|[a-z]\w+\.(?:ai|com|io|tech)\b|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(
     rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s|(?<=Bros)\. |(?<= [A-Z])\. ){_CAPITAL}"
     rf"| and {_CAPITAL}(?=,? (?:Inc|INC|Corp|CORP|LLC|Ltd|LTD|LLP|PLC|plc)\b)"
@@ -270,6 +271,7 @@ class Gazetteer:
                 and (cues.WARES.match(after) or cues.FROM_NAME.match(after))
                 and cues.BOUGHT.search(before)
                 and not cues.DESCRIBED.search(before)
+                and not before.endswith((" in ", "% of "))
             ):
                 return None
             if name in persons or (len(words) == 1 and cues.CODE.match(name) and name not in self.authorities):
@@ -289,6 +291,7 @@ class Gazetteer:
         strong = (
             firm
             or camel
+            or (name[0].islower() and "." in name)
             or kind is EntityType.REGULATOR
             or bool(cues.APPOSITION.match(after))
             or bool(cues.DESCRIBED.search(before))

@@ -26,7 +26,10 @@ _CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
 _ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
 _NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intention", "refused", "declined")
 _PROMISED = re.compile(r"\b(?:agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b")
-_GROUP_OF = re.compile(r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate) (?:made up )?of (?:the )?$")
+_GROUP_OF = re.compile(
+    r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
+    r"(?:of|by|includes|including|comprising) (?:the )?$"
+)
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 
 
@@ -91,6 +94,8 @@ class Judge:
         own = "" if kind in _OFFERABLE and self._signals.tie["offer"].fullmatch(verb) else verb
         if kind in {Kind.TERMINATION, Kind.EXCLUSIVITY} or (kind is Kind.INVESTMENT and "put" in verb):
             own = ""
+        if hit.frame.options.get("negated") or (kind is Kind.REGULATORY_ACTION and verb.startswith("look")):
+            own = ""  # "will not oppose", "is looking into": the verb is the act itself
         if kind is Kind.TERMINATION and not hit.frame.subject_first:
             head = ""  # "a plan to buy … fell apart": the plan is not what is asserted
         before = hit.before[-220:]
@@ -141,6 +146,10 @@ class Judge:
             return None
         if found[0] == "no longer" and s.kind in _STATES:
             return Ruling(Modality.TERMINATED, found[0])
+        if s.kind in _STATES and re.search(r"\bany ?(?:more|longer)\b", s.after[:60]):
+            return Ruling(Modality.TERMINATED, f"{found[0]} any more")
+        if re.search(r"\bnot (?:ruled out|rule out|excluded?)\b", s.head):
+            return Ruling(Modality.NEGOTIATING, "not ruled out")
         if found[0].startswith(_NO_DENIAL) or s.kind is Kind.TERMINATION:
             return SILENT
         # "We have not bought B," A said: the subject is a pronoun that the speaker has filled.
@@ -161,6 +170,8 @@ class Judge:
             and not _RELATIVE.match(s.hit.match[0])
         ):
             return SILENT  # "the stake in X was …": X is not the subject
+        if not s.told and self._signals.before["lost"].search(s.near):
+            return Ruling(Modality.TERMINATED, "lost")  # "has lost its largest customer, B"
         if s.head.split()[:1] in (["no"], ["any"]):
             return SILENT
         return SILENT if not s.told and self._signals.before["forget"].search(s.before) else None
@@ -189,6 +200,9 @@ class Judge:
             found = self._signals.before["talks_on"].search(s.hit.before)
         if not found and " would" in s.head:
             found = signal.search(s.near)
+        found = found or self._signals.tie["pondered"].search(s.hit.match[0])
+        if not found and s.kind is not Kind.TERMINATION:
+            found = self._signals.before["asked"].search(s.near)  # "asked B to make its chips"
         return Ruling(Modality.NEGOTIATING, found[0]) if found else None
 
     @staticmethod
@@ -202,6 +216,7 @@ class Judge:
             return None
         if (s.kind, found[0]) in {
             (Kind.INTEGRATION, "can"),
+            (Kind.INTEGRATION, "may"),
             (Kind.LICENCE, "may"),
             (Kind.LICENCE, "can"),
             (Kind.EXCLUSIVITY, "may"),
@@ -225,7 +240,11 @@ class Judge:
     def _to_close(self, s: Scene) -> _Verdict:
         if s.told or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT}:
             return None
-        found = self._signals.after["to_close"].match(s.after) or self._signals.before["contested"].search(s.before)
+        found = (
+            self._signals.after["to_close"].match(s.after)
+            or self._signals.after["pending"].match(s.after)
+            or self._signals.before["contested"].search(s.before)
+        )
         return Ruling(Modality.ANNOUNCED, found[0].strip()[:40]) if found else None
 
     def _past(self, s: Scene) -> _Verdict:

@@ -17,7 +17,7 @@ from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
 from ingest.extract.filing_dates import dated, own_day
-from ingest.extract.follow_ups import told_further
+from ingest.extract.follow_ups import contested, told_further
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames
 from ingest.extract.language import language_of, readable
@@ -93,8 +93,7 @@ class RuleExtractor:
                 if raised is not None:
                     raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
-                if further:
-                    old, new = further
+                for old, new in [*([further] if further else []), *contested(encoded, recent)]:
                     found = [new if each is old else each for each in found]
                     recent = [new if each is old else each for each in recent]
                 if told:

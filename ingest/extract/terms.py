@@ -97,7 +97,8 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
             percent = item.value
             break
     announced, start, end = (None, None, None) if modality is Modality.DENIED else _dates(hit, left, limit)
-    around = text[max(0, left) : min(limit, right + 40)]
+    # "its partner, B, over an exclusive contract": what follows a mere role is not about it.
+    around = text[max(0, left) : right if hit.frame.options.get("role") else min(limit, right + 40)]
     exclusive: bool | None = None
     if _INCLUSIVE.search(text[max(0, left - 20) : limit]):
         exclusive = False
