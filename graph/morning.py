@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Any
 
 from graph.analysis.changes import ChangesResult, changes, deal_line
-from graph.analysis.conclusions import Conclusions, conclusions
+from graph.analysis.conclusions import Conclusions, conclusions, from_state, to_state
 from graph.analysis.scopes import Scopes
 from graph.records import deal_from, deal_properties
 from graph.reference import Reference
@@ -127,7 +127,7 @@ def report(
     letters = store.read("set_aside_since", since=began)
     said = None
     if before is not None:
-        said = changes(_snapshot(before), snapshot, (_conclusions(before), drawn))
+        said = changes(_snapshot(before), snapshot, (from_state(before["conclusions"]), drawn))
     heard_since = datetime.fromisoformat(before["at"]) if before else began
     was_broken = set(before["broken"]) if before else set()
     found = Morning(
@@ -163,16 +163,13 @@ def failed(store: Store, night: date, now: datetime, reason: str) -> Morning:
 
 
 def _told(said: ChangesResult) -> dict[str, Any]:
-    drawn = said.as_json()["conclusions"]
     changed = [c for c in said.changed if c.what != ("claims",)]
     return {
         "new": tuple(deal_line(d) for d in said.new),
         "ended": tuple(deal_line(d) for d in said.ended),
         "disputed": tuple(deal_line(c.after) for c in changed if c.after.disputed and not c.before.disputed),
         "changed": len(changed),
-        "conclusions": tuple(
-            f"{name.replace('_', ' ')}: {' → '.join(one)}" for name, all_ in drawn.items() for one in all_
-        ),
+        "conclusions": tuple(said.differences.lines()) if said.differences else (),
     }
 
 
@@ -181,8 +178,7 @@ def _packed(snapshot: Snapshot, drawn: Conclusions, now: datetime, broken: Seque
         "at": now.isoformat(),
         "as_of": snapshot.as_of.isoformat(),
         "deals": [[deal_properties(d, "", ""), d.from_id, d.to_id, d.claims] for d in snapshot.deals],
-        "cycles": sorted(drawn.cycles),
-        "conflicts": sorted(drawn.conflicts),
+        "conclusions": to_state(drawn),
         "broken": sorted(broken),
     }
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
@@ -202,11 +198,6 @@ def _snapshot(state: Mapping[str, Any]) -> Snapshot:
 
 def _dated(deal: Mapping[str, Any]) -> dict[str, Any]:
     return {**deal, "known": date.fromisoformat(deal["known"]) if deal["known"] else None}
-
-
-def _conclusions(state: Mapping[str, Any]) -> Conclusions:
-    cycles = frozenset(tuple(c) for c in state["cycles"])
-    return Conclusions(len(state["deals"]), 0, cycles, frozenset(tuple(c) for c in state["conflicts"]), {})
 
 
 def _one_line(text: str) -> str:

@@ -20,6 +20,7 @@ from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
 
 CYCLE_LENGTH = 4
+_SETS = ("cycles", "conflicts", "single_points", "exclusive")  # fields that are sets of tuples of ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,30 @@ class Conclusions:
             },
             "concentration": {name: found.as_json() for name, found in self.markets.items()},
         }
+
+
+def to_state(drawn: Conclusions) -> dict[str, Any]:
+    """All of it as plain JSON, to be kept and compared with later ones."""
+    return {
+        "deals": drawn.deals,
+        "supply_edges": drawn.supply_edges,
+        **{name: [list(x) for x in sorted(getattr(drawn, name))] for name in _SETS},
+        "reach": {layer: sorted(found) for layer, found in drawn.reach.items()},
+        "providers": [[*pair, list(found)] for pair, found in sorted(drawn.providers.items())],
+        "markets": {name: [m.period, m.low, m.high, m.level] for name, m in drawn.markets.items()},
+    }
+
+
+def from_state(state: Mapping[str, Any]) -> Conclusions:
+    """What `to_state` kept."""
+    return Conclusions(
+        deals=state["deals"],
+        supply_edges=state["supply_edges"],
+        **{name: frozenset(tuple(x) for x in state[name]) for name in _SETS},
+        reach={layer: frozenset(found) for layer, found in state["reach"].items()},
+        providers={(buyer, layer): tuple(found) for buyer, layer, found in state["providers"]},
+        markets={name: Measured(*found) for name, found in state["markets"].items()},
+    )
 
 
 def conclusions(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from graph.analysis.altered import altered
 from graph.analysis.changes import changes
-from graph.analysis.conclusions import conclusions
+from graph.analysis.conclusions import Conclusions, Measured, conclusions, from_state, to_state
 from graph.analysis.lock_in import lock_in
 from graph.analysis.scopes import Scopes, load_scopes
 from graph.analysis.what_if import WhatIf, what_if
@@ -330,3 +330,18 @@ def _owners(snapshot: Snapshot, entity: str) -> set[str]:
         found.add(parent)
         entity = parent
     return found
+
+
+def test_conclusions_survive_being_kept_as_json() -> None:
+    kept = Conclusions(
+        3,
+        2,
+        frozenset({("a", "b")}),
+        frozenset({("e", "d", "possible")}),
+        {"cloud": frozenset({"a"})},
+        frozenset({("a", "cloud", "b")}),
+        {("a", "cloud"): ("b", "c")},
+        frozenset({("a", "cloud", "b")}),
+        {"Cloud": Measured("2025-Q3", 1419.0, 1838.0, "undetermined")},
+    )
+    assert from_state(json.loads(json.dumps(to_state(kept)))) == kept
