@@ -98,11 +98,16 @@ class ClaimRecord:
         A reference row may tell its end in hindsight: one that lies before the rows were gathered is known from its
         last day. A later one was agreed beforehand and is known with the row.
         """
-        end, gathered = bounds(self.claim.end), bounds(self.document.published)
+        end = bounds(self.claim.end)
         if day is None or end is None or self.document.kind is not DocumentKind.REFERENCE:
             return self.claim.end
-        planned = gathered is not None and end.last > gathered.last
-        return self.claim.end if planned or end.last <= day else None
+        return self.claim.end if self.end_is_planned or end.last <= day else None
+
+    @property
+    def end_is_planned(self) -> bool:
+        """True if the stated end was still to come when the document was published or the rows were gathered."""
+        end, published = bounds(self.claim.end), bounds(self.document.published)
+        return end is not None and published is not None and end.last > published.last
 
     @property
     def event_day(self) -> date:

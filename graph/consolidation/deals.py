@@ -10,6 +10,7 @@ from graph.consolidation.endings import closing
 from graph.consolidation.evidence import evidence_order, order
 from graph.consolidation.stages import ASSERTING, NEAR_DAYS
 from graph.consolidation.terms import terms_of
+from graph.dates import bounds
 from graph.model import Deal, Modality, digest
 from graph.records import ClaimRecord
 from graph.status import count_sources, is_disputed, status_of
@@ -22,7 +23,8 @@ def deal_of(cluster: Cluster) -> Deal:
 
     A talk, an allegation or a denial is shown with an asserted deal and gives it no sum, date, exclusivity or source.
     The values of a reference row, which a person checked, go before those of a page; among pages the best evidence
-    counts. The dates are those of the signing, not of a later completion or change; a change may set a new end.
+    counts. The dates are those of the signing, not of a later completion or change; a change told by a page may set
+    another page's deal a new end, and changes nothing of a row.
     """
     alone = len(cluster.records) == 1  # as most are
     records = cluster.records if alone else sorted(cluster.records, key=evidence_order)
@@ -33,6 +35,8 @@ def deal_of(cluster: Cluster) -> Deal:
     said = [r for r in basis if r.claim.id not in changed]
     changes = sorted((r for r in basis if r.claim.id in changed), key=order) if said else []
     said = sorted(said or basis, key=lambda r: r.claim.row_id is None)  # stable: evidence order within each
+    if cluster.row_id:
+        changes = []  # shown with the row, which says what holds until a row of its own tells the change
     best = said[0]
     claims = [r.claim for r in said]
     signing = [r.claim for r in said if not _later(r, cluster)]
@@ -40,11 +44,9 @@ def deal_of(cluster: Cluster) -> Deal:
     # A page's ending must be confirmed to end a deal; a row of data/deal_links.csv is a ruling of its own.
     ending = closing(cluster)
     link = cluster.ended_by
-    end = (
-        _first(r.end_known_by(cluster.known_by) for r in _changed_end(changes) or said)
-        or (link.announced if link else None)
-        or (ending.claim.announced if ending else None)
-    )
+    stated = _first(r.end_known_by(cluster.known_by) for r in _changed_end(changes) or said)
+    ended = link.announced if link else None
+    end = _earlier(stated, ended or (ending.claim.announced if ending else None))
     kind = best.claim.kind
     earliest = records[0] if alone else min(counted, key=order)
     # A reference row says that it holds and a page that it is over: both stay, and the deal says so.
@@ -77,6 +79,12 @@ def _later(record: ClaimRecord, cluster: Cluster) -> bool:
     if cluster.row_id or cluster.completed is None or event is None or signed is None:
         return False
     return event.first > signed.last and not event.overlaps(signed, NEAR_DAYS)
+
+
+def _earlier(stated: str | None, ended: str | None) -> str | None:
+    """The stated end, unless the deal was ended surely before it."""
+    term, cut = bounds(stated), bounds(ended)
+    return ended if term is None or (cut is not None and cut.last < term.first) else stated
 
 
 def _changed_end(changes: Sequence[ClaimRecord]) -> list[ClaimRecord]:

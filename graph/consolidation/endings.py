@@ -130,7 +130,10 @@ def closing(cluster: Cluster) -> ClaimRecord | None:
 def _ended_at_other_time(cluster: Cluster, ending: ClaimRecord) -> bool:
     end = _stated_end(cluster)
     said = bounds(ending.claim.announced)
-    return end is not None and said is not None and not said.overlaps(end, NEAR_DAYS)
+    if end is None or said is None or said.overlaps(end, NEAR_DAYS):
+        return False
+    # A term that was still to run can be cut short.
+    return not (said.last < end.first and cluster.ended_by is None and any(r.end_is_planned for r in cluster.records))
 
 
 def _stated_end(cluster: Cluster) -> Bounds | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from graph.model import Entity, EntityType, Kind, Modality
 from graph.paths import data_dir
 from graph.reference import Reference
 from graph.reference import load_reference as read_reference
-from graph.snapshots import snapshot
+from graph.snapshots import reference_snapshot, snapshot
 from graph.store import Store, Transaction
 from graph.ties import Ties
 from graph.verify import findings, verify
@@ -230,17 +231,23 @@ def test_every_merged_label_and_typed_edge_has_a_uniqueness_constraint(reference
 def test_a_clause_is_in_force_between_its_days(
     store: Store, reference: Reference, ties: Ties, as_of: str, deal: str, held: bool
 ) -> None:
-    from datetime import date
-
     standing = snapshot(store, reference, ties, date.fromisoformat(as_of)).standing()
     assert (deal in {d.id for d in standing}) is held
 
 
 def test_xai_belongs_to_spacex_from_its_day_only(store: Store, reference: Reference, ties: Ties) -> None:
-    from datetime import date
-
     assert snapshot(store, reference, ties, date(2026, 2, 1)).group("xai") == "xai"
     assert snapshot(store, reference, ties, date(2026, 2, 2)).group("xai") == "spacex"
+
+
+def test_the_stored_graph_and_the_rows_alone_give_the_same_deals_at_any_instant(
+    store: Store, reference: Reference, ties: Ties
+) -> None:
+    days = [date(2025, 6, 1), date(2026, 3, 18), date(2026, 5, 1)]
+    for day in days:
+        for known in (None, datetime(2025, 12, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)):
+            alone = reference_snapshot(reference, day, known).deals
+            assert snapshot(store, reference, ties, day, known).deals == alone, (day, known)
 
 
 def test_an_earlier_known_by_equals_a_graph_that_never_held_the_rest(

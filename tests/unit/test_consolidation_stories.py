@@ -494,3 +494,18 @@ def test_a_dated_change_of_an_undated_contract_is_no_part_of_its_signing() -> No
     quote = "Brightloom expanded its agreement with Corvane by $2bn"
     deal = only(signed, say("more", CLOUD, "ann", None, 2, on="2031-05-02", quote=quote))
     assert (deal.announced, [t.headline for t in deal.terms], deal.disputed) == (None, [10000, 2000], False)
+
+
+def test_a_page_that_tells_a_change_leaves_the_values_of_a_reference_row() -> None:
+    held = curated("row-a", LICENCE, "con", "2030-03-01", 10, exclusive=True, end="2032")
+    quote = "they amended and extended the licence by $2bn, which is no longer exclusive"
+    deal = only(held, say("more", LICENCE, "con", None, 2, on="2031-05-02", end="2036", exclusive=False, quote=quote))
+    assert len(deal.claims) == 2
+    assert (deal.end, deal.exclusive, [t.headline for t in deal.terms]) == ("2032", True, [10000])
+
+
+def test_a_contract_ended_before_its_term_ended_on_that_day() -> None:
+    over = say("over", END, "con", "2031-06-02", on="2031-06-01", object="cloud_contract")
+    deal = only(SIGNED, over)
+    assert (deal.status, deal.end) == ("ended", "2031-06-01")
+    assert not deal.in_force(date(2031, 7, 1))
