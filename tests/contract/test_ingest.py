@@ -230,8 +230,9 @@ def test_only_changed_words_make_a_new_version_and_the_archive_tells_the_same(
     faultline: Command, bare_web: Web, tmp_path: Path, empty_database: Connection
 ) -> None:
     def edition(words: bytes, advertisement: bytes) -> None:
-        bare_web.add("/a.html", PAGES[3].replace(b"</p>", words + b"</p>", 1) + b"<!-- " + advertisement + b" -->")
-        bare_web.replies["/a.html"].media_type = "text/html"
+        paragraphs = PAGES[3].split(b"</p>")
+        paragraphs[9] += words  # in the middle of the article
+        bare_web.add("/a.html", b"</p>".join(paragraphs) + b"<!-- " + advertisement + b" -->", "text/html")
 
     bare_web.add_feed("/feeds/all.rss", {"A": f"{bare_web.url}/a.html"})
     command = faultline.reading(bare_web, tmp_path)
