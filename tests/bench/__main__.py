@@ -21,13 +21,13 @@ from graph.reference import load_reference as read_reference
 from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
-from tests.bench import analysing, extracting, ingesting, resting, writing
+from tests.bench import analysing, bringing, extracting, ingesting, resting, writing
 from tests.bench.measure import Figure, table
 
 DOCUMENTS = 400  # a round
 CLAIMS = 10_000
 ENTITIES = 100_000
-PARTS = ("start", "claims", "extraction", "documents", "memory", "analyses")
+PARTS = ("start", "claims", "extraction", "documents", "sets", "memory", "analyses")
 
 
 def main() -> int:
@@ -54,6 +54,7 @@ def main() -> int:
                 "claims": lambda: writing.measure(server.connect(settings), reference, CLAIMS // share),
                 "extraction": lambda: extracting.measure(reference, DOCUMENTS // share),
                 "documents": lambda: ingesting.measure(server.connect(settings), reference, DOCUMENTS // share),
+                "sets": lambda: bringing.measure(settings, bringing.ROWS // share),
                 "memory": lambda: resting.memory(settings),
                 "analyses": lambda: analysing.measure(ENTITIES // share),
             }
