@@ -29,10 +29,8 @@ def graph_hash(store: Store) -> str:
 
 
 def _hash(tx: Transaction) -> str:
-    lines = [_node(row["labels"], row["properties"]) for row in tx.read("export_nodes")]
-    for row in tx.read("export_relationships"):
-        ends = [row[key] for key in ("type", "source_label", "source", "target_label", "target")]
-        lines.append(_line(["edge", *ends, _sorted(_kept(row["properties"], {"in_force_from"}))]))
+    lines = [node_line(row["labels"], row["properties"]) for row in tx.read("export_nodes")]
+    lines += [relationship_line(row) for row in tx.read("export_relationships")]
     return hash_lines(lines)
 
 
@@ -44,9 +42,16 @@ def hash_lines(lines: Iterable[str]) -> str:
     return found.hexdigest()
 
 
-def _node(labels: list[str], properties: Mapping[str, Any]) -> str:
+def node_line(labels: list[str], properties: Mapping[str, Any]) -> str:
+    """The line by which a node enters the hash."""
     hidden: set[str] = set().union(*(_LEFT_OUT.get(label, set()) for label in labels))
     return _line(["node", sorted(labels), _sorted(_kept(properties, hidden))])
+
+
+def relationship_line(row: Mapping[str, Any]) -> str:
+    """The line by which a relationship enters the hash, from a row of `export_relationships`."""
+    ends = [row[key] for key in ("type", "source_label", "source", "target_label", "target")]
+    return _line(["edge", *ends, _sorted(_kept(row["properties"], {"in_force_from"}))])
 
 
 def _kept(properties: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
