@@ -64,10 +64,22 @@ def hash_anew(store: Store) -> str:
 
 def _lines(tx: Transaction) -> Iterator[str]:
     for labels, properties in tx.stream("export_nodes"):
-        hidden: set[str] = set().union(*(_LEFT_OUT.get(label, set()) for label in labels))
-        yield _line(["node", sorted(labels), _kept(properties, hidden)])
+        yield node_line(labels, properties)
     for type_, source, target, source_label, target_label, properties in tx.stream("export_relationships"):
-        yield _line(["edge", type_, source_label, source, target_label, target, _kept(properties, _OF_EDGES)])
+        yield relationship_line(type_, source_label, source, target_label, target, properties)
+
+
+def node_line(labels: Iterable[str], properties: Mapping[str, Any]) -> str:
+    """The line by which a node enters the hash."""
+    hidden: set[str] = set().union(*(_LEFT_OUT.get(label, set()) for label in labels))
+    return _line(["node", sorted(labels), _kept(properties, hidden)])
+
+
+def relationship_line(
+    type_: str, source_label: str, source: str, target_label: str, target: str, properties: Mapping[str, Any]
+) -> str:
+    """The line by which a relationship enters the hash."""
+    return _line(["edge", type_, source_label, source, target_label, target, _kept(properties, _OF_EDGES)])
 
 
 def hash_lines(lines: Iterable[str]) -> str:

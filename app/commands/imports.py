@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 sets = typer.Typer(no_args_is_help=True, help="Imported reference sets: list, remove.")
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
-FORMATS = "followthemoney, gleif-level1, gleif-level2, sec-tickers or csv"
+FORMATS = "followthemoney, gleif-level1, gleif-level2, sec-tickers, csv or graph"
 
 
 def import_(
@@ -24,15 +24,30 @@ def import_(
     url: Annotated[str | None, typer.Option(help="where the set comes from; its claims cite it")] = None,
     as_json: Json = False,
 ) -> None:
-    """Bring entities and ownership of a reference set into the graph; a newer edition takes an older one's place."""
+    """Bring entities and ownership of a reference set into the graph; a newer edition takes an older one's place.
+
+    `graph`: a file of `faultline export graph`, into an empty database.
+    """
     log_to_stderr()
     from graph.derive import load_reference
-    from graph.imports.formats import READERS
+    from graph.errors import ImportRefused
+    from graph.exports.whole_graph import import_whole_graph
+    from graph.imports.formats import GRAPH, READERS, guess
     from graph.imports.sets import import_set
     from graph.lease import lease
 
-    if form is not None and form not in READERS:
+    if form is not None and form not in (*READERS, GRAPH):
         raise typer.BadParameter(f"{form!r} is no format; there are {FORMATS}", param_hint="--format")
+    if not file.is_file():
+        raise ImportRefused(f"There is no file {file}.")
+    if (form or guess(file)) == GRAPH:
+        with session(start_if_needed=True) as s:
+            s.store.apply_schema()
+            with lease(s.store) as held:
+                taken = import_whole_graph(s.store, file, held.renew)
+        text = f"{taken['nodes']} nodes and {taken['relationships']} relationships taken in (hash {taken['hash']})"
+        show(taken, as_json, text)
+        return
     with session(start_if_needed=True) as s:
         s.store.apply_schema()
         with lease(s.store) as held:

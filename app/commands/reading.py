@@ -86,14 +86,14 @@ def explain(subject: Annotated[str, typer.Argument(help="id of a deal, or any na
 
 
 def export(
-    form: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, jsonl, followthemoney or jsonld")],
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, jsonl, followthemoney, jsonld or graph")],
     output: Annotated[Path, typer.Option("--output", "-o", help="file to write; a checksum is written beside it")],
     as_json: Json = False,
 ) -> None:
-    """Write the claims with their sources (csv, jsonl), or the graph (followthemoney, jsonld), to a file."""
-    if form not in ("csv", "jsonl", "followthemoney", "jsonld"):
+    """Write the claims with their sources (csv, jsonl), or the graph (followthemoney, jsonld, graph), to a file."""
+    if form not in ("csv", "jsonl", "followthemoney", "jsonld", "graph"):
         raise typer.BadParameter(
-            f"{form!r} is no format; there are csv, jsonl, followthemoney and jsonld", param_hint="FORMAT"
+            f"{form!r} is no format; there are csv, jsonl, followthemoney, jsonld and graph", param_hint="FORMAT"
         )
     from graph.export import export_claims, export_graph
 
@@ -101,6 +101,11 @@ def export(
         if form in ("csv", "jsonl"):
             written = export_claims(s.store, form, output, s.settings.quote_limit)
             what = f"{written['rows']} claims"
+        elif form == "graph":
+            from graph.exports.whole_graph import export_whole_graph
+
+            written = export_whole_graph(s.store, output)
+            what = f"{written['nodes']} nodes and {written['relationships']} relationships (hash {written['hash']})"
         else:
             written = export_graph(s.store, s.reference, s.ties, form, output)
             what = ", ".join(f"{count} {kind}" for kind, count in written["counts"].items())

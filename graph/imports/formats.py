@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from graph.errors import ImportRefused
+from graph.exports.whole_graph import is_whole_graph
 from graph.imports.followthemoney import followthemoney
 from graph.imports.gleif import LEVEL_1, LEVEL_2, level_1, level_2
 from graph.imports.items import Item, SetFile
@@ -25,6 +26,8 @@ READERS: Mapping[str, Callable[[SetFile], Iterator[Item]]] = MappingProxyType(
         "csv": own_csv,
     }
 )
+# No set: a file of `faultline export graph`.
+GRAPH = "graph"
 # Sets of which there is one in the world; any other is named for its file.
 _ONE_OF_ITS_KIND = frozenset({"gleif-level1", "gleif-level2", "sec-tickers"})
 
@@ -34,6 +37,8 @@ def guess(path: Path) -> str:
     with opened(path) as file:
         start = file.read(65_536)
     text = start.decode("utf-8-sig", "replace").lstrip()
+    if is_whole_graph(text):
+        return GRAPH
     if text.startswith("{"):
         if "cik_str" in text:
             return "sec-tickers"

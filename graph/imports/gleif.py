@@ -97,6 +97,7 @@ def level_1(file: SetFile) -> Iterator[Item]:
 def level_2(file: SetFile) -> Iterator[Item]:
     """Direct consolidation as control, owner → owned; each party is listed by its LEI, all that a row names."""
     head = ""
+    listed_before: set[str] = set()  # some 100 bytes each: less than reading each owner again from the graph
     for line, fields, columns in _rows(file, LEVEL_2):
         head = head or _head(columns.names)
         relation = columns.get(fields, "Relationship.RelationshipType")
@@ -120,8 +121,9 @@ def level_2(file: SetFile) -> Iterator[Item]:
         else:
             first_told = _day(columns.get(fields, "Registration.InitialRegistrationDate"))
             checked = columns.get(fields, "Registration.ValidationSources")
-            yield listed(file.set, owned, owned, lei=owned, note="Known by its LEI alone.")
-            yield listed(file.set, owner, owner, lei=owner, note="Known by its LEI alone.")
+            for lei in sorted({owned, owner} - listed_before):
+                listed_before.add(lei)
+                yield listed(file.set, lei, lei, lei=lei, note="Known by its LEI alone.")
             yield Holding(
                 f"lei:{owner}", f"lei:{owned}", owner, owned, line.text, f"{owned}>{owner}", control=True,
                 start=period[0], end=period[1], announced=first_told, cites=file.url or URL, head=head,

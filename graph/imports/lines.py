@@ -51,15 +51,18 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         raise ImportRefused(f"{path} cannot be read: {error.strerror or error}; name another file.") from None
 
 
-def lines(path: Path) -> Iterator[Line]:
-    """The lines of a UTF-8 file that are not blank; ImportRefused names the first line that is not UTF-8."""
+def lines(path: Path, longest: int = LONGEST_LINE) -> Iterator[Line]:
+    """The lines of a UTF-8 file that are not blank; ImportRefused names the first one that is no UTF-8 or too long.
+
+    longest: in bytes.
+    """
     with opened(path) as file:
         number = 0
-        while chunk := file.readline(LONGEST_LINE):
+        while chunk := file.readline(longest):
             number += 1
-            if len(chunk) == LONGEST_LINE and not chunk.endswith(b"\n"):
+            if len(chunk) == longest and not chunk.endswith(b"\n"):
                 raise ImportRefused(
-                    f"{path}, line {number}: it is longer than {LONGEST_LINE:,} bytes; this is no list of entities."
+                    f"{path}, line {number}: it is longer than {longest:,} bytes; this is no list of entities."
                 )
             try:
                 text = chunk.decode("utf-8-sig" if number == 1 else "utf-8")

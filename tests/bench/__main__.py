@@ -21,7 +21,16 @@ from graph.reference import load_reference as read_reference
 from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
-from tests.bench import analysing, extracting, ingesting, nightly, rebuilding, resting, writing
+from tests.bench import (
+    analysing,
+    bringing,
+    extracting,
+    ingesting,
+    nightly,
+    rebuilding,
+    resting,
+    writing,
+)  # fmt: skip
 from tests.bench.measure import Figure, table
 from tests.corpus.planted import Corpus
 
@@ -29,7 +38,7 @@ DOCUMENTS = 400  # a round
 CLAIMS = 10_000
 ENTITIES = 100_000
 NIGHT_ITEMS = 2_000
-PARTS = ("start", "claims", "extraction", "documents", "memory", "analyses", "rebuild", "night")
+PARTS = ("start", "claims", "extraction", "documents", "sets", "memory", "analyses", "rebuild", "night")
 
 
 def main() -> int:
@@ -59,6 +68,7 @@ def main() -> int:
                 "claims": lambda: writing.measure(server.connect(settings), reference, CLAIMS // share),
                 "extraction": lambda: extracting.measure(reference, DOCUMENTS // share),
                 "documents": lambda: ingesting.measure(server.connect(settings), reference, DOCUMENTS // share),
+                "sets": lambda: bringing.measure(settings, bringing.ROWS // share),
                 "memory": lambda: resting.memory(settings),
                 "analyses": lambda: analysing.measure(ENTITIES // share),
                 "rebuild": lambda: rebuilding.measure(

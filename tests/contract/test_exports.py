@@ -9,14 +9,19 @@ from pathlib import Path
 import pytest
 
 from graph.connection import Connection
-from graph.derive import derive, load_reference
+from graph.derive import derive, load_reference, rebuild
+from graph.errors import FaultlineError, ImportRefused
 from graph.export import export_graph
+from graph.exports.whole_graph import export_whole_graph, import_whole_graph
+from graph.hashing import graph_hash
+from graph.imports.sets import import_set
 from graph.model import Entity, EntityType, Modality, Rights
 from graph.paths import data_dir
 from graph.reference import Reference
 from graph.reference import load_reference as read_reference
 from graph.store import Store
 from graph.ties import Ties
+from graph.verify import verify
 from tests.claims import document, extracted, money
 
 
@@ -86,3 +91,46 @@ def test_nothing_of_a_confidential_document_leaves_and_two_exports_are_equal(
         (told,) = [n for n in nodes if n.get("quote") == OPEN]
         (deal,) = [n for n in nodes if "status" in n and told["@id"] in n["derivedFrom"]]
         assert (deal["status"], told["modality"]) == ("negotiating", "negotiating")
+
+
+def _empty(connection: Connection) -> None:
+    from neo4j import GraphDatabase
+
+    with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n", database_=connection.database)
+
+
+def test_a_whole_graph_goes_through_a_file_into_an_empty_database(
+    store: Store, reference: Reference, ties: Ties, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("name,parent\nHeir Compute,openai\n", encoding="utf-8")
+    import_set(store, reference, ties, own)
+    store.write(
+        [extracted(document(OPEN), [claim_of(OPEN, NORDHAVN, Modality.NEGOTIATING)], entities=[NORDHAVN])], ties
+    )
+    derive(store, reference, ties)
+    before = graph_hash(store)
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    done = export_whole_graph(store, first)
+    assert done["hash"] == before
+    with pytest.raises(ImportRefused, match="empty database"):
+        import_whole_graph(store, first)
+    _empty(store.connection)
+    damaged = tmp_path / "damaged.jsonl"
+    damaged.write_bytes(first.read_bytes().replace(b"Heir Compute", b"Hair Compute", 1))
+    with pytest.raises(ImportRefused, match="damaged"):
+        import_whole_graph(store, damaged)
+    taken = import_whole_graph(store, first)
+    assert (taken["hash"], graph_hash(store)) == (before, before)
+    assert (taken["nodes"], taken["relationships"]) == (done["nodes"], done["relationships"])
+    export_whole_graph(store, second)
+    assert first.read_bytes() == second.read_bytes()
+    assert verify(store, reference, ties) == []
+    assert not load_reference(store, reference, ties)
+    rebuild(store, reference, ties)
+    assert graph_hash(store) == before
+    store.write([extracted(document(SECRET, rights=Rights.CONFIDENTIAL), [])], ties)
+    with pytest.raises(FaultlineError, match="confidential"):
+        export_whole_graph(store, second)
+    assert first.read_bytes() == second.read_bytes()
