@@ -19,7 +19,7 @@ from graph.model import ASSERTED, Status
 from graph.snapshot import Snapshot
 
 STEPS = 5_000_000  # edges looked at to find what lies on some path of one entity
-LISTED = 2_000  # dependants up to which each has what lies on some of its paths listed
+LISTED = 1_000  # dependants up to which each has what lies on some of its paths listed
 SHOWN = 200  # lines, and names in one, in words; JSON has all
 NAMES = 2_000_000  # entities listed in all as on every path
 

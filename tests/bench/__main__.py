@@ -11,7 +11,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from graph import server
@@ -21,13 +21,13 @@ from graph.reference import load_reference as read_reference
 from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
-from tests.bench import analysing, extracting, ingesting, resting, writing
-from tests.bench.measure import Figure, table
+from tests.bench import analysing, extracting, ingesting, reading, resting, writing
+from tests.bench.measure import Compared, Figure, comparison, table
 
 DOCUMENTS = 400  # a round
 CLAIMS = 10_000
 ENTITIES = 100_000
-PARTS = ("start", "claims", "extraction", "documents", "memory", "analyses")
+PARTS = ("start", "claims", "extraction", "documents", "memory", "reading", "analyses")
 
 
 def main() -> int:
@@ -49,17 +49,20 @@ def main() -> int:
             with Store(connection) as store:
                 store.apply_schema()
                 load_reference(store, reference, Ties(reference.entities.values()))
-            works: dict[str, Callable[[], list[Figure]]] = {
+            works: dict[str, Callable[[], Sequence[Figure | Compared]]] = {
                 "start": lambda: resting.warm_start(settings),
                 "claims": lambda: writing.measure(server.connect(settings), reference, CLAIMS // share),
                 "extraction": lambda: extracting.measure(reference, DOCUMENTS // share),
                 "documents": lambda: ingesting.measure(server.connect(settings), reference, DOCUMENTS // share),
                 "memory": lambda: resting.memory(settings),
+                "reading": lambda: reading.measure(server.connect(settings), reference, ENTITIES // share),
                 "analyses": lambda: analysing.measure(ENTITIES // share),
             }
             for part in filter(chosen.__contains__, PARTS):
                 figures = works[part]()
-                print(table(figures), flush=True)
+                print(table([f for f in figures if isinstance(f, Figure)]), flush=True)
+                if rows := [f for f in figures if isinstance(f, Compared)]:
+                    print(comparison(rows), flush=True)
                 missed |= any(f.met is False for f in figures)
         finally:
             server.stop(settings)
