@@ -189,10 +189,10 @@ class Target:
 
     # What lies on some way
 
-    def some(self, source: int, steps: int) -> tuple[set[int], bool]:
+    def some(self, source: int, steps: int, one_of_many: bool = False) -> tuple[set[int], bool]:
         """Entities on a way of `source`, and whether the search was cut: undecided ones stay in.
 
-        steps: edges looked at.
+        steps: edges looked at. one_of_many: for a list of all entities, only the searches that are over soon.
         """
         reach = self.out.reached([source]) >= 0
         wanted = reach & ((self.forest.distance > 0) | self.end_mask)
@@ -207,7 +207,7 @@ class Target:
         small = int(reach.sum()) <= SMALL
         if small:
             left -= self._impossible(source, left)
-        if left:
+        if left and not one_of_many:
             found |= self._witnessed(source, np.array(sorted(left), np.int64))
             left -= found
         if left and not small:
