@@ -66,7 +66,7 @@ def _lines(tx: Transaction) -> Iterator[str]:
     for labels, properties in tx.stream("export_nodes"):
         yield node_line(labels, properties)
     for type_, source, target, source_label, target_label, properties in tx.stream("export_relationships"):
-        yield relationship_line(type_, source_label, source, target_label, target, properties)
+        yield relationship_line((type_, source_label, source, target_label, target), properties)
 
 
 def node_line(labels: Iterable[str], properties: Mapping[str, Any]) -> str:
@@ -75,11 +75,9 @@ def node_line(labels: Iterable[str], properties: Mapping[str, Any]) -> str:
     return _line(["node", sorted(labels), _kept(properties, hidden)])
 
 
-def relationship_line(
-    type_: str, source_label: str, source: str, target_label: str, target: str, properties: Mapping[str, Any]
-) -> str:
-    """The line by which a relationship enters the hash."""
-    return _line(["edge", type_, source_label, source, target_label, target, _kept(properties, _OF_EDGES)])
+def relationship_line(ends: Iterable[str], properties: Mapping[str, Any]) -> str:
+    """The line by which a relationship enters the hash; ends: type, then label and id of its source and its target."""
+    return _line(["edge", *ends, _kept(properties, _OF_EDGES)])
 
 
 def hash_lines(lines: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from graph.analysis.supply import SupplyEdge, SupplyGraph
 from graph.columns import Mask
 
 TRIES = 200  # flows for one entity and target
+EDGES = 1_000_000  # looked at by those flows in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,15 @@ def cut_of(graph: SupplyGraph, entity: str, to: str, last: Mask, end: str | None
     source = graph.net.index.get(entity)
     if source is None or entity == end:
         return None
-    search = _Search(graph, source, last, None if end is None else graph.net.index[end])
+    target = None if end is None else graph.net.index[end]
+    first = _Relaxed(graph, source, last, target)
+    if (proved_paths := first.paths()) is not None:
+        if not proved_paths:
+            return None
+        made = tuple(tuple(graph.edge(e) for e in path) for path in sorted(proved_paths, key=lambda p: (len(p), p)))
+        cut_names = None if first.direct else tuple(sorted(graph.net.names[n] for n in first.cut()))
+        return Cut(entity, to, made, cut_names, True)
+    search = _Search(graph, source, last, target)
     paths, proved = search.most(frozenset())
     if not paths:
         return None
@@ -80,6 +89,84 @@ def cut_of(graph: SupplyGraph, entity: str, to: str, last: Mask, end: str | None
             cut.remove(node)
     names = tuple(sorted(graph.net.names[n] for n in cut))
     return Cut(entity, to, made, names, proved and len(cut) == len(paths))
+
+
+class _Relaxed:
+    """Flow in which a supplier as an end is another node than the same one on the way.
+
+    It allows too much: a supplier may be met twice. Where it makes no use of that, its paths are the most there are,
+    and its smallest cut is a cut.
+    """
+
+    def __init__(self, graph: SupplyGraph, source: int, last: Mask, end: int | None) -> None:
+        self.graph, self.source, self.end = graph, source, end
+        near = graph.out.reached([source]) >= 0
+        tails, heads = graph.source.astype(np.int64), graph.out.heads.astype(np.int64)
+        inner = near[tails] & (heads != source) & ((tails != end) if end is not None else True)
+        self.direct = np.flatnonzero(inner & last & (tails == source) & (heads == end)).tolist()
+        ends = np.unique(heads[inner & last])
+        nodes = np.unique(np.concatenate(([source], tails[inner], heads[inner])))
+        # Entity i enters at 2i and leaves at 2i + 1; behind all of them the ends, then the sink.
+        self.nodes, self.ends = nodes, ends
+        self.first_end, self.sink = 2 * len(nodes), 2 * len(nodes) + len(ends)
+        way = inner & (heads != end) if end is not None else inner
+        final = inner & last & ~((tails == source) & (heads == end)) if end is not None else inner & last
+        place, end_place = (np.searchsorted(found, heads) for found in (nodes, ends))
+        out = 2 * np.searchsorted(nodes, tails) + 1
+        every, last_of = np.arange(len(nodes)), np.arange(len(ends))
+        much = len(nodes) + 1
+        rows = np.concatenate((2 * every, self.first_end + last_of, out[way], out[final]))
+        columns = np.concatenate(
+            (2 * every + 1, np.full(len(ends), self.sink), 2 * place[way], self.first_end + end_place[final])
+        )
+        size = np.concatenate(
+            (
+                np.ones(len(nodes), np.int32),
+                np.full(len(ends), 1 if end is None else much, np.int32),
+                np.full(int(way.sum()) + int(final.sum()), much, np.int32),
+            )
+        )
+        self.capacity = csr_array((size, (rows, columns)), shape=(self.sink + 1, self.sink + 1))
+        self.start = 2 * int(np.searchsorted(nodes, source)) + 1
+        self.flow = csr_array(maximum_flow(self.capacity, self.start, self.sink).flow.astype(np.int32))
+
+    def paths(self) -> list[tuple[int, ...]] | None:
+        """Paths by edge, the direct ones too; None if they meet a supplier twice."""
+        carried = self.flow.tocoo()
+        used = carried.data > 0
+        ahead: dict[int, list[int]] = {}
+        for a, b, units in zip(
+            carried.row[used].tolist(), carried.col[used].tolist(), carried.data[used].tolist(), strict=True
+        ):
+            ahead.setdefault(a, []).extend([b] * units)
+        found: list[tuple[int, ...]] = []
+        met: set[int] = {self.source}
+        while ahead.get(self.start):
+            at, node, path = self.start, self.source, []
+            while at != self.sink:
+                at = ahead[at].pop()
+                if at == self.sink or at % 2 and at < self.first_end:
+                    continue  # through a supplier, or from an end to the sink
+                head = int(self.ends[at - self.first_end] if at >= self.first_end else self.nodes[at // 2])
+                if head in met:
+                    return None
+                if head != self.end:
+                    met.add(head)
+                arcs = self.graph.out.arcs(node)
+                path.append(arcs.start + self.graph.out.of(node).index(head))
+                node = head
+            found.append(tuple(path))
+        return [*found, *((e,) for e in self.direct)]
+
+    def cut(self) -> set[int]:
+        """As few suppliers as there are paths, nearest to the source."""
+        left = csr_array(self.capacity - self.flow)
+        left.data[left.data < 0] = 0
+        left.eliminate_zeros()
+        reached = np.zeros(self.sink + 1, np.bool_)
+        reached[breadth_first_order(left, self.start, return_predecessors=False)] = True
+        inner = reached[0 : self.first_end : 2] & ~reached[1 : self.first_end : 2]
+        return set(self.nodes[inner].tolist()) | set(self.ends[reached[self.first_end : self.sink]].tolist())
 
 
 class _Search:
@@ -101,7 +188,7 @@ class _Search:
         best: list[tuple[int, ...]] = []
         none: frozenset[int] = frozenset()
         waiting = [(none, none)]
-        for _ in range(TRIES):
+        for _ in range(max(3, min(TRIES, EDGES // max(1, len(self.arcs))))):
             if not waiting:
                 return [*best, *((e,) for e in self.direct)], True
             no_end, no_way = waiting.pop()

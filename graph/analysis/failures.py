@@ -19,7 +19,7 @@ from graph.model import ASSERTED, Status
 from graph.snapshot import Snapshot
 
 STEPS = 5_000_000  # edges looked at to find what lies on some path of one entity
-LISTED = 2_000  # dependants up to which each has what lies on some of its paths listed
+LISTED = 500  # dependants up to which each has what lies on some of its paths listed
 SHOWN = 200  # lines, and names in one, in words; JSON has all
 NAMES = 2_000_000  # entities listed in all as on every path
 
@@ -221,7 +221,7 @@ def _every(target: Target, names: Sequence[str], to: str, steps: int) -> tuple[l
             return found, True
         on_some: tuple[str, ...] | None = None
         if some_too:
-            some, cut_short = target.some(source, steps)
+            some, cut_short = target.some(source, steps, one_of_many=True)
             cut = cut or cut_short
             on_some = tuple(sorted(names[n] for n in some.difference(only)))
         found.append(Failures(names[source], to, tuple(names[n] for n in only), on_some))

@@ -22,8 +22,9 @@ from graph.analysis.network import Adjacency
 from graph.analysis.supply import SupplyGraph
 from graph.columns import Mask
 
-FIRST_LOOK = 2_000  # edges, before all entities are looked at side by side
-PATIENCE = 200_000  # edges of one search edge by edge
+FIRST_LOOK = 5_000  # edges, before all entities are looked at side by side
+PATIENCE = 200_000  # edges looked at one by one in searches that find nothing out
+SMALL = 5_000  # entities
 SEED = 7
 PARTS = (0.7, 0.5, 0.8, 0.6) * 4  # of the entities on the near side, trial by trial
 MOST = 1_000  # undecided entities of which each is asked whether a way is possible at all
@@ -45,6 +46,7 @@ class Target:
         self.tails, self.ends = self.source[self.last], self.head[self.last]
         self.end_mask = np.zeros(self.size, np.bool_)
         self.end_mask[self.ends] = True
+        self.patience = PATIENCE
         self._ends_of: dict[int, frozenset[int]] = {}
         self._final = Adjacency(self.tails, self.ends, self.size)
         self._customers = Adjacency(self.ends, self.tails, self.size)
@@ -118,15 +120,19 @@ class Target:
 
     def _onward(self, without: int = -1) -> Dominators:
         """What each entity's walks to the target have in common, in the graph without one entity."""
+        tails, heads, sink = self.walks(without)
+        return Dominators(tails, heads, sink, dict(enumerate(np.unique(self.ends).tolist(), self.size)))
+
+    def walks(self, without: int = -1) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+        """Arcs of the graph turned round, from the sink (given last) over the ends to the entities, without one."""
         behind, place = np.unique(self.ends, return_inverse=True)
         near = (self.forest.distance[self.head] > 0) & (self.head != without) & (self.source != without)
         final = self.tails != without
         sink = self.size + len(behind)
-        return Dominators(
+        return (
             np.concatenate((np.full(len(behind), sink), self.size + place[final], self.head[near])),
             np.concatenate((self.size + np.arange(len(behind)), self.tails[final], self.source[near])),
             sink,
-            dict(enumerate(behind.tolist(), self.size)),
         )
 
     def _mandatory(self, source: int) -> list[int]:
@@ -183,10 +189,10 @@ class Target:
 
     # What lies on some way
 
-    def some(self, source: int, steps: int) -> tuple[set[int], bool]:
+    def some(self, source: int, steps: int, one_of_many: bool = False) -> tuple[set[int], bool]:
         """Entities on a way of `source`, and whether the search was cut: undecided ones stay in.
 
-        steps: edges looked at.
+        steps: edges looked at. one_of_many: for a list of all entities, only the searches that are over soon.
         """
         reach = self.out.reached([source]) >= 0
         wanted = reach & ((self.forest.distance > 0) | self.end_mask)
@@ -197,10 +203,21 @@ class Target:
             return found, False
         if steps < int(np.count_nonzero(reach[self.source])):
             return found | left, True
-        found |= self._witnessed(source, np.array(sorted(left), np.int64))
-        left -= found
-        left -= self._impossible(source, left)
-        if self._search(source, left, found, min(steps, PATIENCE)):
+        # In a small graph few are left, and most of these lie on no way.
+        small = int(reach.sum()) <= SMALL
+        if small:
+            left -= self._impossible(source, left)
+        if left and not one_of_many:
+            found |= self._witnessed(source, np.array(sorted(left), np.int64))
+            left -= found
+        if left and not small:
+            left -= self._impossible(source, left)
+        if not left:
+            return found, False
+        patience = min(steps, self.patience)
+        self.patience -= patience
+        if self._search(source, left, found, patience):
+            self.patience += patience
             return found, False
         return found | left, True
 
@@ -248,31 +265,34 @@ class Target:
             customer, end = self.tails[near[self.tails]], self.ends[near[self.tails]]
             found[end[(back.columns(customer) != end[:, None]).all(axis=1) & (customer != source)]] = True
         found[self.ends[self.tails == source]] = True
-        # Ways to an entity inside one part of the graph, and onward inside the other part, have nothing in common.
         chance = np.random.default_rng(SEED)
         for share in PARTS:
             if found[asked].all():
                 break
-            part = chance.random(self.size) < share
-            part[source] = True
-            if self.end is not None:
-                part[self.end] = False
-            inside = part[self.source] & part[self.head]
-            near = Adjacency(self.source[inside], self.head[inside], self.size).reached([source]) >= 0
-            ahead = near.copy()
-            ahead[self.head[near[self.source] & (self.head != source)]] = True
-            outside = ~part[self.ends]
-            rest = ~(part[self.head] | part[self.source])
-            beyond = Adjacency(self.head[rest], self.source[rest], self.size)
-            final = outside & ~part[self.tails]
-            onward = forest(beyond, self.tails[final], self.ends[final]).simple
-            # An entity of the near side goes on with an edge to the other one.
-            crossing = part[self.source] & onward[self.head]
-            onward[self.source[crossing]] = True
-            onward[self.tails[outside & part[self.tails]]] = True
-            found |= ahead & onward
-            found[self.ends[outside & near[self.tails]]] = True
+            found |= self._parted(source, chance.random(self.size) < share)
         return set(asked[found[asked]].tolist())
+
+    def _parted(self, source: int, part: Mask) -> Mask:
+        """Entities with a way to them inside `part`, and onward inside the rest: two that have nothing in common."""
+        part[source] = True
+        if self.end is not None:
+            part[self.end] = False
+        inside = part[self.source] & part[self.head]
+        near = Adjacency(self.source[inside], self.head[inside], self.size).reached([source]) >= 0
+        met = near.copy()
+        met[self.head[near[self.source] & (self.head != source)]] = True
+        outside = ~part[self.ends]
+        rest = ~(part[self.head] | part[self.source])
+        beyond = Adjacency(self.head[rest], self.source[rest], self.size)
+        final = outside & ~part[self.tails]
+        onward = forest(beyond, self.tails[final], self.ends[final]).simple
+        # An entity of the near side goes on with an edge to the other one.
+        crossing = part[self.source] & onward[self.head]
+        onward[self.source[crossing]] = True
+        onward[self.tails[outside & part[self.tails]]] = True
+        found = met & onward
+        found[self.ends[outside & near[self.tails]]] = True
+        return found
 
     def _impossible(self, source: int, asked: set[int]) -> set[int]:
         """Entities that no way of the source can meet: all that lead there and all that lead on share an entity."""
@@ -357,21 +377,21 @@ class Dominators:
         graph = rx.PyDiGraph()
         graph.add_nodes_from(range(max(root, int(tails.max(initial=0)), int(heads.max(initial=0))) + 1))
         graph.add_edges_from_no_data(list(zip(tails.tolist(), heads.tolist(), strict=True)))
-        self._above: dict[int, int] = rx.immediate_dominators(graph, root)
+        self.above: dict[int, int] = rx.immediate_dominators(graph, root)
         self._root = root
         self._names = names
 
     def reaches(self, node: int) -> bool:
         """Whether the root and the node are joined."""
-        return node in self._above or node == self._root
+        return node in self.above or node == self._root
 
     def of(self, node: int) -> list[int]:
         """What is on every walk between the node and the root, the nearest to the node first, without both."""
         found: list[int] = []
-        node = self._above.get(node, self._root)
+        node = self.above.get(node, self._root)
         while node != self._root:
             found.append(self._names.get(node, node))
-            node = self._above[node]
+            node = self.above[node]
         return found
 
 

@@ -56,7 +56,7 @@ def _parts(tx: Transaction, counts: dict[str, Any]) -> list[bytes]:
     edges = tx.read("export_relationships")
     found = hash_lines(
         [node_line(row["labels"], row["properties"]) for row in nodes]
-        + [relationship_line(*(row[key] for key in _ENDS), row["properties"]) for row in edges]
+        + [relationship_line([row[key] for key in _ENDS], row["properties"]) for row in edges]
     )
     notes = {row["name"]: row["value"] for row in tx.read("metas", prefix="") if _travels(row["name"])}
     head = {"format": FORMAT, "version": VERSION, "schema": SCHEMA_VERSION, "hash": found, "notes": notes}
@@ -146,7 +146,7 @@ def _check(path: Path) -> tuple[Row, str, tuple[int, int]]:
             canonical.append(node_line(row["labels"], row["properties"]))
         else:
             edges += 1
-            canonical.append(relationship_line(*(row[key] for key in _ENDS), row["properties"]))
+            canonical.append(relationship_line([row[key] for key in _ENDS], row["properties"]))
     found = hash_lines(canonical)
     if found != head["hash"]:
         raise ImportRefused(f"{path} is damaged: its lines do not give the hash in its head; copy it again.")

@@ -11,7 +11,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from graph import server
@@ -27,18 +27,21 @@ from tests.bench import (
     extracting,
     ingesting,
     nightly,
+    reading,
     rebuilding,
     resting,
     writing,
-)  # fmt: skip
-from tests.bench.measure import Figure, table
+)
+from tests.bench.measure import Compared, Figure, comparison, table
 from tests.corpus.planted import Corpus
 
 DOCUMENTS = 400  # a round
 CLAIMS = 10_000
 ENTITIES = 100_000
 NIGHT_ITEMS = 2_000
-PARTS = ("start", "claims", "extraction", "documents", "sets", "memory", "analyses", "rebuild", "night")
+PARTS = (
+    "start", "claims", "extraction", "documents", "sets", "memory", "reading", "analyses", "rebuild", "night",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -63,13 +66,14 @@ def main() -> int:
             with Store(connection) as store:
                 store.apply_schema()
                 load_reference(store, reference, Ties(reference.entities.values()))
-            works: dict[str, Callable[[], list[Figure]]] = {
+            works: dict[str, Callable[[], Sequence[Figure | Compared]]] = {
                 "start": lambda: resting.warm_start(settings),
                 "claims": lambda: writing.measure(server.connect(settings), reference, CLAIMS // share),
                 "extraction": lambda: extracting.measure(reference, DOCUMENTS // share),
                 "documents": lambda: ingesting.measure(server.connect(settings), reference, DOCUMENTS // share),
                 "sets": lambda: bringing.measure(settings, bringing.ROWS // share),
                 "memory": lambda: resting.memory(settings),
+                "reading": lambda: reading.measure(server.connect(settings), reference, ENTITIES // share),
                 "analyses": lambda: analysing.measure(ENTITIES // share),
                 "rebuild": lambda: rebuilding.measure(
                     server.connect(settings),
@@ -80,7 +84,9 @@ def main() -> int:
             }
             for part in filter(chosen.__contains__, PARTS):
                 figures = works[part]()
-                print(table(figures), flush=True)
+                print(table([f for f in figures if isinstance(f, Figure)]), flush=True)
+                if rows := [f for f in figures if isinstance(f, Compared)]:
+                    print(comparison(rows), flush=True)
                 missed |= any(f.met is False for f in figures)
         finally:
             server.stop(settings)

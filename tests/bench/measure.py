@@ -50,6 +50,45 @@ def ratio(what: str, rate: float, unit: str, against: str, other: float, aim: fl
     return Figure(what, rate, unit, said, value, f"≥ {aim}", value >= aim)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """Seconds of one analysis, beside networkx and the bare library on the same graph; None: it has none."""
+
+    analysis: str
+    ours: float
+    networkx: float | None = None
+    bare: float | None = None
+    equal: bool | None = None  # None: nothing to compare with
+
+    @property
+    def met(self) -> bool:
+        """At most 5 s, 20 times faster than networkx, and within 1.3 times the bare library."""
+        return (
+            self.ours <= 5
+            and (self.networkx is None or self.networkx >= 20 * self.ours)
+            and (self.bare is None or self.ours <= 1.3 * self.bare)
+            and self.equal is not False
+        )
+
+
+def comparison(rows: Sequence[Compared]) -> str:
+    """One table of all analyses."""
+
+    def cell(value: float | None, form: str = "{:.3f} s") -> str:
+        return "-" if value is None else form.format(value)
+
+    lines = [f"{'analysis':<44}{'ours':>10}{'networkx':>12}{'ratio':>8}{'bare':>10}{'ratio':>8}  equal  aims"]
+    for row in rows:
+        faster = None if row.networkx is None else row.networkx / row.ours
+        slower = None if row.bare is None else row.ours / row.bare
+        equal = {True: "yes", False: "NO", None: "-"}[row.equal]
+        lines.append(
+            f"{row.analysis:<44}{cell(row.ours):>10}{cell(row.networkx):>12}{cell(faster, '{:.1f}'):>8}"
+            f"{cell(row.bare):>10}{cell(slower, '{:.2f}'):>8}  {equal:<5}  {'met' if row.met else 'missed'}"
+        )
+    return "\n".join(lines)
+
+
 def table(figures: Sequence[Figure]) -> str:
     """One line a figure."""
     lines = []
