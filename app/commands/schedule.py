@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from graph.settings import Settings
 
 _MODULE = "ingest.schedule"
-_READY_S, _ASK_S, _ALL_S = 180.0, 4.0, 6.0
+_READY_S, _ASK_S, _ALL_S = 180.0, 3.0, 5.0
 _INSTANCE = """\
 # Written anew by `faultline schedule` at each start.
 telemetry:
@@ -68,7 +68,7 @@ class _Family:
         return child
 
     def stop(self) -> None:
-        """End all, with all that they started, within 6 s."""
+        """End all, with all that they started, within 5 s."""
         end({p.pid for p in self.started})
         for child in self.started:
             with suppress(subprocess.TimeoutExpired):
@@ -91,7 +91,7 @@ def _same_or_gone(pid: int, created: float) -> bool:
 
 
 def end(sessions: set[int]) -> None:
-    """Ask every process of these sessions to end, and make those that have not after 4 s."""
+    """Ask every process of these sessions to end, and make those that have not after 3 s."""
     members = _members(sessions)
     for process in members:
         with suppress(psutil.Error):
