@@ -13,6 +13,7 @@ from graph.copy_groups import misplaced
 from graph.imports.combine import node_properties
 from graph.imports.sets import imported_rows
 from graph.model import EntityType, Extraction
+from graph.pages import pages
 from graph.records import (
     SEALED,
     ClaimRecord,
@@ -25,10 +26,9 @@ from graph.records import (
     entity_properties,
 )
 from graph.reference import Reference
-from graph.store import Row, Transaction, version_order
+from graph.store import Transaction, version_order
 from graph.ties import Ties
 
-_AT_ONCE = 2000
 _SKETCH = frozenset({"runs", "sketch", *BAND_NAMES})
 _OF_DOCUMENT = frozenset({*SEALED, *_SKETCH, "seal", "fetched", "batch", "same_text_as", "published_by"})
 _OF_WITHDRAWN = frozenset({"withdrawn", "withdrawn_on"})
@@ -44,15 +44,6 @@ class Finding:
     what: str  # document | claim | extraction | deal | edge | ownership | entity | tie | data, or a relationship's type
     id: str
     message: str
-
-
-def pages(tx: Transaction, name: str) -> Iterator[Row]:
-    """Rows of a query that gives them by id from one of them on; no more than a page is held at once."""
-    after = ""
-    while rows := tx.read(name, after=after, limit=_AT_ONCE):
-        yield from rows
-        last = rows[-1]
-        after = (last.get("claim") or last["properties"])["id"]
 
 
 def documents(tx: Transaction, reference: Reference) -> Iterator[Finding]:

@@ -18,8 +18,8 @@ from graph.errors import FaultlineError, ImportRefused, SchemaError
 from graph.hashing import graph_hash, hash_lines, node_line, relationship_line
 from graph.imports.lines import lines
 from graph.migrations import SCHEMA_VERSION
+from graph.pages import pages
 from graph.store import Row, Store, Transaction
-from graph.verify_record import pages
 from graph.whole_file import write_whole
 
 FORMAT = "faultline graph"

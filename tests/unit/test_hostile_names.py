@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from graph.errors import FaultlineError, ReadError, ReferenceDataError
-from graph.export import COLUMNS, _replace
+from graph.export import COLUMNS
 from graph.model import Raw
 from graph.spreadsheet import to_csv_bytes
+from graph.whole_file import write_whole
 from ingest.archive import Archive
 from ingest.sources import load_sources
 from ingest.visits import Visits
@@ -70,8 +71,8 @@ def test_an_export_is_the_one_file_that_was_named(tmp_path: Path) -> None:
     folder.mkdir()
     rows = [dict.fromkeys(COLUMNS, name) for name in NAMES]
     content = to_csv_bytes(COLUMNS, rows)
-    _replace(folder / "claims.csv", content)
+    write_whole(folder / "claims.csv", [content])
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["claims.csv"]
     with pytest.raises(FaultlineError):
-        _replace(folder / ("x" * 300), content)
+        write_whole(folder / ("x" * 300), [content])
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["claims.csv"]

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from graph.analysis.changes import changes
+from graph.analysis.conclusions import conclusions, from_state
 from graph.analysis.scopes import load_scopes
-from graph.analysis.what_if import conclusions
-from graph.morning import Broken, Morning, _conclusions, _packed, _snapshot, _told, _unpacked
+from graph.morning import Broken, Morning, _packed, _snapshot, _told, _unpacked
 from graph.paths import data_dir
 from graph.reference import load_reference
 from graph.snapshots import reference_snapshot
@@ -25,7 +25,7 @@ def test_the_state_that_a_report_was_told_of_comes_back_as_it_was() -> None:
     drawn = conclusions(graph, load_scopes(data_dir() / "scopes.csv"), reference.links)
     state = _unpacked(_packed(graph, drawn, NOW, ["a"]))
     assert len(_snapshot(state).standing()) == len(graph.standing()) > 100
-    said = changes(_snapshot(state), graph, (_conclusions(state), drawn))
+    said = changes(_snapshot(state), graph, (from_state(state["conclusions"]), drawn))
     assert (said.new, said.ended, said.changed) == ((), (), ())
     assert not any(said.as_json()["conclusions"].values())
     disputed = replace(graph.deals[0], disputed=not graph.deals[0].disputed)
