@@ -20,6 +20,7 @@ from graph.analysis.supply import SupplyEdge, SupplyGraph
 from graph.columns import Mask
 
 TRIES = 200  # flows for one entity and target
+LARGE = 20_000  # edges within reach; above, a flow that meets a supplier twice is not mended
 EDGES = 1_000_000  # looked at by those flows in all
 
 
@@ -70,12 +71,14 @@ def cut_of(graph: SupplyGraph, entity: str, to: str, last: Mask, end: str | None
         return None
     target = None if end is None else graph.net.index[end]
     first = _Relaxed(graph, source, last, target)
-    if (proved_paths := first.paths()) is not None:
-        if not proved_paths:
-            return None
+    proved_paths, proved = first.paths()
+    if proved and not proved_paths:
+        return None
+    # In a large graph what was found has to do, as it is: fewer paths than suppliers in the cut, neither count proved.
+    if proved or (proved_paths and first.size > LARGE):
         made = tuple(tuple(graph.edge(e) for e in path) for path in sorted(proved_paths, key=lambda p: (len(p), p)))
         cut_names = None if first.direct else tuple(sorted(graph.net.names[n] for n in first.cut()))
-        return Cut(entity, to, made, cut_names, True)
+        return Cut(entity, to, made, cut_names, proved or (cut_names is not None and len(cut_names) == len(made)))
     search = _Search(graph, source, last, target)
     paths, proved = search.most(frozenset())
     if not paths:
@@ -127,11 +130,12 @@ class _Relaxed:
             )
         )
         self.capacity = csr_array((size, (rows, columns)), shape=(self.sink + 1, self.sink + 1))
+        self.size = int(inner.sum())
         self.start = 2 * int(np.searchsorted(nodes, source)) + 1
         self.flow = csr_array(maximum_flow(self.capacity, self.start, self.sink).flow.astype(np.int32))
 
-    def paths(self) -> list[tuple[int, ...]] | None:
-        """Paths by edge, the direct ones too; None if they meet a supplier twice."""
+    def paths(self) -> tuple[list[tuple[int, ...]], bool]:
+        """Paths by edge without a supplier in common, the direct ones too, and whether these are the whole flow."""
         carried = self.flow.tocoo()
         used = carried.data > 0
         ahead: dict[int, list[int]] = {}
@@ -141,22 +145,26 @@ class _Relaxed:
             ahead.setdefault(a, []).extend([b] * units)
         found: list[tuple[int, ...]] = []
         met: set[int] = {self.source}
+        whole = True
         while ahead.get(self.start):
-            at, node, path = self.start, self.source, []
+            at, node, path, own = self.start, self.source, [], set[int]()
+            fits = True
             while at != self.sink:
                 at = ahead[at].pop()
                 if at == self.sink or at % 2 and at < self.first_end:
                     continue  # through a supplier, or from an end to the sink
                 head = int(self.ends[at - self.first_end] if at >= self.first_end else self.nodes[at // 2])
-                if head in met:
-                    return None
+                fits = fits and head not in met and head not in own
                 if head != self.end:
-                    met.add(head)
+                    own.add(head)
                 arcs = self.graph.out.arcs(node)
                 path.append(arcs.start + self.graph.out.of(node).index(head))
                 node = head
-            found.append(tuple(path))
-        return [*found, *((e,) for e in self.direct)]
+            whole = whole and fits
+            if fits:
+                found.append(tuple(path))
+                met |= own
+        return [*found, *((e,) for e in self.direct)], whole
 
     def cut(self) -> set[int]:
         """As few suppliers as there are paths, nearest to the source."""
