@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from graph.exports.exportable import exportable
 from graph.exports.followthemoney import followthemoney_lines
 from graph.exports.jsonld import jsonld_parts
+from graph.model import Deal
 from graph.reference import Reference
 from graph.spreadsheet import to_csv_bytes
 from graph.store import Row, Store
@@ -57,13 +58,15 @@ COLUMNS = (
 )
 
 
-def export_claims(store: Store, form: str, output: Path) -> dict[str, Any]:
+def export_claims(store: Store, reference: Reference, ties: Ties, form: str, output: Path) -> dict[str, Any]:
     """Write all claims that count to `output` as "csv" or "jsonl", and its SHA-256 to `output`.sha256.
 
     The old file stays until the new one is whole. Two exports of one graph are byte-identical.
     Gives rows, sha256 and file.
     """
-    rows = list(_rows(store.read("export_claims")))
+    # The state of a deal must not tell what a confidential document says of it.
+    deals = {claim: deal for deal in exportable(store, reference, ties).deals for claim in deal.claims}
+    rows = list(_rows(store.read("export_claims"), deals))
     if form == "csv":
         content = to_csv_bytes(COLUMNS, rows)
     else:
@@ -72,13 +75,14 @@ def export_claims(store: Store, form: str, output: Path) -> dict[str, Any]:
     return {"file": str(output), "rows": len(rows), "sha256": write_whole(output, [content])}
 
 
-def _rows(found: list[Row]) -> Iterator[Row]:
+def _rows(found: list[Row], deals: Mapping[str, Deal]) -> Iterator[Row]:
     for row in found:
         claim, document = row["claim"], row["document"]
+        deal = deals.get(claim["id"])
         held = {
             "claim": claim["id"],
-            "deal": row["deal"],
-            "deal_status": row["status"],
+            "deal": deal.id if deal else None,
+            "deal_status": deal.status.value if deal else None,
             "from": row["from"],
             "to": row["to"],
             "evidence_sha256": hashlib.sha256(claim["quote"].encode("utf-8", "surrogatepass")).hexdigest(),

@@ -70,7 +70,7 @@ def export(
 
     with session() as s:
         if form in ("csv", "jsonl"):
-            written = export_claims(s.store, form, output)
+            written = export_claims(s.store, s.reference, s.ties, form, output)
             what = f"{written['rows']} claims"
         elif form == "graph":
             from graph.exports.whole_graph import export_whole_graph
