@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from graph.exports.exportable import exportable
 from graph.exports.followthemoney import followthemoney_lines
 from graph.exports.jsonld import jsonld_parts
+from graph.model import Deal
 from graph.reference import Reference
 from graph.spreadsheet import to_csv_bytes
 from graph.store import Row, Store
@@ -58,14 +59,18 @@ COLUMNS = (
 )
 
 
-def export_claims(store: Store, form: str, output: Path, longest: int = 500) -> dict[str, Any]:
+def export_claims(
+    store: Store, reference: Reference, ties: Ties, form: str, output: Path, longest: int = 500
+) -> dict[str, Any]:
     """Write all claims that count to `output` as "csv" or "jsonl", and its SHA-256 to `output`.sha256.
 
     The old file stays until the new one is whole. Two exports of one graph are byte-identical.
     longest: characters of a quote; a longer one is cut and ends in "…", and its digest is that of the whole. Words that
     a publisher has withdrawn are left out. Gives rows, sha256 and file.
     """
-    rows = list(_rows(store.read("export_claims"), longest))
+    # The state of a deal must not tell what a confidential document says of it.
+    deals = {claim: deal for deal in exportable(store, reference, ties).deals for claim in deal.claims}
+    rows = list(_rows(store.read("export_claims"), deals, longest))
     if form == "csv":
         content = to_csv_bytes(COLUMNS, rows)
     else:
@@ -78,13 +83,14 @@ def _cut(quote: str, longest: int) -> str:
     return quote if len(quote) <= longest else quote[: max(0, longest - 1)].rstrip() + "…"
 
 
-def _rows(found: list[Row], longest: int) -> Iterator[Row]:
+def _rows(found: list[Row], deals: Mapping[str, Deal], longest: int) -> Iterator[Row]:
     for row in found:
         claim, document = row["claim"], row["document"]
+        deal = deals.get(claim["id"])
         held = {
             "claim": claim["id"],
-            "deal": row["deal"],
-            "deal_status": row["status"],
+            "deal": deal.id if deal else None,
+            "deal_status": deal.status.value if deal else None,
             "from": row["from"],
             "to": row["to"],
             "quote": _cut(claim["quote"], longest) if "withdrawn_id" not in claim else None,

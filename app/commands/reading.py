@@ -99,7 +99,7 @@ def export(
 
     with session() as s:
         if form in ("csv", "jsonl"):
-            written = export_claims(s.store, form, output, s.settings.quote_limit)
+            written = export_claims(s.store, s.reference, s.ties, form, output, s.settings.quote_limit)
             what = f"{written['rows']} claims"
         elif form == "graph":
             from graph.exports.whole_graph import export_whole_graph

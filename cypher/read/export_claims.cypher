@@ -1,14 +1,13 @@
-// Every claim that counts today with its deal, parties and source; confidential documents are left out.
+// Every claim that counts today with its parties and source; confidential documents are left out.
 // params:  none
-// returns: claim MAP; deal STRING null: none; status STRING; from STRING; to STRING; document MAP
+// returns: claim MAP; from STRING; to STRING; document MAP
 MATCH (c:Claim)-[:IN]->(:Extraction {current: true})-[:OF]->(d:Document)
 WHERE d.rights <> 'confidential' AND NOT EXISTS { (:Document)-[:REPLACES]->(d) }
 MATCH (c)-[:FROM]->(a:Entity)
 MATCH (c)-[:TO]->(b:Entity)
 OPTIONAL MATCH (a)-[:CANONICAL]->(ca:Entity)
 OPTIONAL MATCH (b)-[:CANONICAL]->(cb:Entity)
-OPTIONAL MATCH (c)-[:SUPPORTS]->(deal:Deal)
-RETURN properties(c) AS claim, deal.id AS deal, deal.status AS status,
+RETURN properties(c) AS claim,
        coalesce(ca.id, a.id) AS from, coalesce(cb.id, b.id) AS to,
        {id: d.id, url: d.url, title: d.title, publisher: d.publisher, published: d.published,
         fetched: d.fetched, kind: d.kind, withdrawn: d.withdrawn} AS document
