@@ -121,8 +121,8 @@ def _gone(session: neo4j.Session, label: str, choice: random.Random) -> Corrupti
 def _relationship(session: neo4j.Session, type_: str, how: str, choice: random.Random) -> Corruption:
     ids = [r[0] for r in session.run(f"MATCH ()-[r:{type_}]->() RETURN elementId(r) ORDER BY elementId(r)")]
     match = f"MATCH (a)-[r:{type_}]->(b) WHERE elementId(r) = $id "
-    # A typed edge and an ownership bear a unique key, which the database keeps from being there twice.
-    same = type_ in RELATIONSHIPS and type_ != "OWNED_BY"
+    # These and a typed edge bear a unique key, which the database keeps from being there twice.
+    same = type_ in RELATIONSHIPS and type_ not in ("OWNED_BY", "CANONICAL")
     statement = {
         "deleted": match + "DELETE r",
         "doubled": match + f"CREATE (a)-[s:{type_}]->(b) SET s {'= properties(r)' if same else '+= {}'}",
