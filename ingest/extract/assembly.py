@@ -39,7 +39,7 @@ _HEDGES = {"report": Modality.REPORTED, "rumour": Modality.REPORTED, "rumore": M
 _UNDER_WHICH = re.compile(
     r"\b(?:pact|deal|agreement|contract|accord|arrangement)\b[^.;]{0,40}?\b(?:(?:under|by|in|through) which|whereby)\b"
 )
-_ALIKE = 4  # times that one construction may tell of the same firms in a sentence: no honest one does more
+_ALIKE = 2  # times that one construction may tell of the same firms in a sentence: no honest one does more
 
 
 class Assembler:

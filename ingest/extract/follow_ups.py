@@ -47,6 +47,12 @@ _EVENT = re.compile(
     rf"|sealed|concluded"
     rf"|finali[sz]ed|reached|disclosed)(?: [a-z]+)? (?:in |on )?({D})"
 )
+# "The aggregate consideration was $1.4bn": of the one deal that has a price.
+_PRICE = re.compile(
+    rf"^(?:the|our|its) (?:[a-z]+ ){{0,2}}?(?:consideration|price) (?:was|is|of|amounted to|totall?ed|came to)"
+    rf"(?: [a-z]+){{0,3}}? ({M})"
+)
+_PRICED = frozenset({Kind.ACQUISITION, Kind.LICENCE})
 _CLOSED = re.compile(rf" (?:closed|was completed|was closed|completed)(?: [a-z]+)? (?:in |on )?({D})")
 
 
@@ -79,22 +85,28 @@ def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Foun
     recent: what the last sentence with claims told. Only one deal may answer to the noun, or nothing is added.
     """
     opening = _OPENS.match(encoded.text) or _UNDER.search(encoded.text)
-    if opening is None:
+    price = _PRICE.match(encoded.text)
+    if opening is None and price is None:
         return None
-    fits = [f for f in recent if f.claim.kind in _NOUNS[opening[1]]]
+    fits = [f for f in recent if f.claim.kind in (_NOUNS[opening[1]] if opening else _PRICED)]
     if len({f.claim.kind for f in fits}) > 1:  # a pact without content beside the deal that gives it one
         fits = [f for f in fits if f.claim.kind is not Kind.PARTNERSHIP]
-    if len(fits) != 1:
-        return None
+    if len({(f.claim.kind, f.claim.from_id, f.claim.to_id) for f in fits}) != 1:
+        return None  # two hits of one deal are one
     found = fits[0]
     claim = found.claim
     changes: dict[str, object] = {}
-    worth = _WORTH.search(encoded.text) or _PAYS.search(encoded.text)
+    worth = price or _WORTH.search(encoded.text) or _PAYS.search(encoded.text)
     if worth and claim.money is None:
         changes["money"] = _money(encoded.items[next(g for g in worth.groups() if g)], claim.kind)
     event = _EVENT.search(encoded.text) or _CLOSED.search(encoded.text)
     if event and claim.announced is None:
         changes["announced"] = _when(encoded.items[event[1]])
+    closed = _CLOSED.search(encoded.text)
+    if closed and claim.kind is Kind.ACQUISITION and claim.modality is Modality.ANNOUNCED:
+        when = _when(encoded.items[closed[1]])
+        if when and when >= (claim.announced or ""):
+            changes.update(announced=when, modality=Modality.CONFIRMED, note="closed")
     for match in re.finditer(D, encoded.text):
         item = encoded.items[match[0]]
         assert isinstance(item, When)

@@ -25,7 +25,7 @@ _COMPOUND = re.compile(r"[a-z]+(?:[-&][a-z]+)+")
 _ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))?\}$")
 
 
-_MOST = 32  # hits of one sentence that are looked at: no honest sentence has more
+_MOST = 24  # hits of one sentence that are looked at: no honest sentence has more
 _OVERLAPPING = 8  # of them by one frame with a long gap
 _PLAIN = re.compile(r"[a-z][a-z-]*(?:[ |][a-z][a-z-]*)*")
 _NAMES = frozenset(chr(c) for c in (*range(0xE000, 0xE800), *range(0xF400, 0xF800)))

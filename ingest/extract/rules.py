@@ -33,7 +33,7 @@ from ingest.extract.times import find_dates
 CODE_VERSION = "7"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _FURTHER = re.compile(
-    r"[\"“]?(?:The|This|That|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
+    r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
 )
 _RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold

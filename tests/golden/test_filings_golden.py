@@ -21,7 +21,7 @@ from ingest.extract.rules import RuleExtractor
 from ingest.read import read
 from ingest.sources.files import raws
 
-_FLOOR = 0.63  # of 30 facts; two name a customer that the filing does not, others a sum of another passage
+_FLOOR = 0.7  # of 30 facts; two name a customer that the filing does not, others a sum of another passage
 _HERE = Path(__file__).resolve().parent
 _FOLDER = Path(os.environ.get("FAULTLINE_SHARED", _HERE.parents[1].parent / "shared")) / "cases" / "filings"
 
