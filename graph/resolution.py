@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from graph import queries
 from graph.judgements import Judgement, Verdict, rulings
 from graph.model import Entity
 from graph.records import entity_from
@@ -82,7 +83,7 @@ def resolve(store: Store, reference: Reference, everything: bool = False) -> Res
     for batch in _batches(changed, ENTITIES_A_TRANSACTION):
         claims += store.writing(lambda tx, batch=batch: _move(tx, batch, ties))  # type: ignore[misc]
     if everything:
-        rows = _misfiled(store.read("claim_parties"), ties)
+        rows = store.reading(lambda tx: _misfiled(_parties(tx), ties))
         for batch in _batches(rows, CLAIMS_A_BATCH):
             store.write_query("set_claim_ties", rows=batch)
         claims += len(rows)
@@ -127,6 +128,12 @@ def _move(tx: Transaction, batch: list[Row], ties: Ties) -> int:
     if touched:
         tx.write("mark_dirty", ties=sorted(touched))
     return len(rows)
+
+
+def _parties(tx: Transaction) -> Iterator[Row]:
+    """Every claim with its parties, as they arrive: a million of them at once would not be small."""
+    names = [name for name, _ in queries.load("read", "claim_parties").columns]
+    return (dict(zip(names, values, strict=True)) for values in tx.stream("claim_parties"))
 
 
 def _misfiled(found: Iterable[Row], ties: Ties) -> list[Row]:

@@ -9,6 +9,8 @@ from typing import Any
 from graph import verify_record
 from graph.consolidate import consolidate
 from graph.derive import as_stored, as_wanted, deal_row, link_key, ownership_of, records_of
+from graph.errors import FaultlineError
+from graph.judgements import Judgement, Verdict, rulings
 from graph.model import digest
 from graph.records import entity_from
 from graph.reference import Reference
@@ -30,7 +32,12 @@ def verify(store: Store, reference: Reference) -> list[Finding]:
 
 def findings(tx: Transaction, reference: Reference) -> Iterator[Finding]:
     """What is wrong in the graph as this transaction sees it."""
-    ties = ties_in(tx, reference)
+    yield from _judgements(tx)
+    try:
+        ties = ties_in(tx, reference)
+    except (KeyError, ValueError, TypeError, AttributeError, FaultlineError) as error:
+        yield Finding("entity", "all", f"who is who cannot be decided: {error}")
+        return
     yield from verify_record.documents(tx, reference)
     yield from verify_record.extractions(tx)
     yield from verify_record.claims(tx, ties)
@@ -45,6 +52,25 @@ def findings(tx: Transaction, reference: Reference) -> Iterator[Finding]:
     waiting = tx.read("dirty_ties")[0]["ties"]
     if waiting:
         yield Finding("tie", str(waiting), f"{waiting} ties wait to be derived; run `faultline ingest` or `rebuild`")
+
+
+def _judgements(tx: Transaction) -> Iterator[Finding]:
+    """Rulings against their ids, and whether those that count are the ones that should."""
+    read: list[Judgement] = []
+    rows = tx.read("judgements")
+    for row in rows:
+        try:
+            ruling = Judgement(Verdict(row["verdict"]), row["a"], row["b"], row["who"], row["when"], row["why"])
+        except (ValueError, TypeError, AttributeError, FaultlineError) as error:
+            yield Finding("judgement", str(row["id"]), f"cannot be read back: {error}")
+            continue
+        read.append(ruling)
+        if ruling.id != row["id"]:
+            yield Finding("judgement", row["id"], "a stored property differs from what was ruled")
+    count = {ruling.id for ruling in rulings(read).in_force}
+    for row in rows:
+        if row["in_force"] is not (row["id"] in count):
+            yield Finding("judgement", row["id"], "is held to count and does not, or the other way round")
 
 
 def _canonical(tx: Transaction, ties: Ties) -> Iterator[Finding]:

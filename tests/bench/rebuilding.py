@@ -182,5 +182,5 @@ def _hash(store: Store, reference: Reference, ties: Ties, corpus: Corpus) -> obj
 
 def _verify(store: Store, reference: Reference, ties: Ties, corpus: Corpus) -> object:
     del corpus
-    found = verify(store, reference, ties)
+    found = verify(store, reference)
     return [str(f) for f in found[:3]]

@@ -14,6 +14,7 @@ from graph.connection import Connection
 from graph.derive import derive, rebuild
 from graph.hashing import graph_hash
 from graph.model import Extracted
+from graph.resolution import ties_of
 from graph.snapshots import snapshot
 from graph.store import Store
 from graph.ties import Ties
@@ -87,12 +88,12 @@ def _replayed(server: Connection, day: date) -> None:
         ties = prepared(store, reference)
         store.write(_items(), ties)
         derive(store, reference, ties)
-        replayed = snapshot(store, reference, ties, known_by=known_by)
+        replayed = snapshot(store, reference, ties_of(store, reference), known_by=known_by)
         prepared(store, reference)
         early = [item for item in _items() if (item.document.published or "") <= day.isoformat()]
         store.write(early, ties)
         derive(store, reference, ties)
-        then = snapshot(store, reference, ties, known_by=known_by)
+        then = snapshot(store, reference, ties_of(store, reference), known_by=known_by)
     assert tuple(replayed.deals) == tuple(then.deals)
     assert replayed.ownership == then.ownership
 
