@@ -40,7 +40,9 @@ def test_every_command_is_in_the_table_and_every_row_is_a_command() -> None:
     commands = set()
     for name, command in group.commands.items():  # type: ignore[attr-defined]
         inner = getattr(command, "commands", None)
-        commands |= {f"{name} {sub}" for sub in inner} if inner else {name}
+        commands |= {f"{name} {sub}" for sub in inner or ()}
+        if not inner or command.invoke_without_command:
+            commands.add(name)
     assert table == commands
 
 
