@@ -21,6 +21,7 @@ from graph.paths import data_dir
 from graph.reference import Reference, load_reference
 from graph.settings import Settings, load_settings
 from graph.snapshot import Snapshot
+from graph.snapshot_files import SnapshotFiles
 from graph.snapshots import snapshot
 from graph.store import Store
 from graph.ties import Ties
@@ -66,13 +67,22 @@ def rows(day: date | None, known_by: date | None) -> DealRows:
     """Deals as they stand today, or as they stood on `day` by what was known at the end of `known_by` (None: now)."""
     if known_by is None and (day is None or day == datetime.now(UTC).date()):
         return StoredRows(store())
-    return SnapshotRows(store(), _snapshot(day, known_by), reference().kinds)
+    return SnapshotRows(store(), snapshot_at(day, known_by), reference().kinds)
 
 
-@st.cache_data(ttl=300, max_entries=4, show_spinner="Going back to that day…")
-def _snapshot(day: date | None, known_by: date | None) -> Snapshot:
+def snapshot_at(day: date | None, known_by: date | None) -> Snapshot:
+    """The graph as it stood on `day` (None: today) by what was known at the end of `known_by` (None: now)."""
+    return _snapshot(day or datetime.now(UTC).date(), known_by, store().revision())
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading the graph of that day…")
+def _snapshot(day: date, known_by: date | None, revision: str | None) -> Snapshot:
+    # Another revision is another graph: what was cached of the last one is never shown again.
     at = None if known_by is None else datetime.combine(known_by, time.max, UTC)
-    return snapshot(store(), reference(), Ties(reference().entities.values()), day, at)
+    own = settings()
+    files = SnapshotFiles(own.home / "snapshots", own.snapshots_mb * 2**20)
+    kept = files if files.limit and revision is not None else None
+    return snapshot(store(), reference(), Ties(reference().entities.values()), day, at, kept)
 
 
 @st.cache_resource(show_spinner=False)

@@ -6,52 +6,50 @@ import re
 from collections.abc import Mapping
 
 from stdnum import isin, lei
-from stdnum.exceptions import ValidationError
 
 from graph.model import Entity
 
-_WIKIDATA = re.compile(r"Q[1-9]\d*")
+_WIKIDATA = re.compile(r"Q[1-9]\d{0,12}")
+_CIK = re.compile(r"[0-9]{1,10}")
 # One firm has one of each; a ticker is none: two exchanges give the same letters to different firms.
 SCHEMES = ("lei", "cik", "wikidata")
 
 
-def checked_lei(text: str) -> str | None:
-    """A Legal Entity Identifier in its one form, None if its check digits (ISO 17442) are wrong.
+def lei_of(text: str | None) -> str | None:
+    """The Legal Entity Identifier that a text is, None if its form or its check digits (ISO 17442) are wrong.
 
-    >>> checked_lei("inr2 ejn1 eran 0w5z p974")
+    >>> lei_of("inr2 ejn1 eran 0w5z p974")
     'INR2EJN1ERAN0W5ZP974'
     """
-    try:
-        return str(lei.validate(text.replace(" ", "")))
-    except ValidationError:
-        return None
+    found = lei.compact(text or "").upper()
+    return found if found and lei.is_valid(found) else None
 
 
-def checked_isin(text: str) -> str | None:
-    """An ISIN in its one form, None if its check digit (ISO 6166) is wrong."""
-    try:
-        return str(isin.validate(text))
-    except ValidationError:
-        return None
+def isin_of(text: str | None) -> str | None:
+    """The ISIN that a text is, None if its form or its check digit (ISO 6166) is wrong."""
+    found = isin.compact(text or "")
+    return found if found and isin.is_valid(found) else None
 
 
-def checked_cik(text: str) -> str | None:
-    """A number of the SEC's register in ten digits, None if it is none.
+def cik_of(text: str | None) -> str | None:
+    """A number of the SEC's register in ten digits, None if the text is none.
 
-    >>> checked_cik("789019")
+    >>> cik_of("789019")
     '0000789019'
     """
-    digits = text.strip()
-    return digits.zfill(10) if digits.isascii() and digits.isdigit() and 0 < int(digits) < 10**10 else None
+    found = (text or "").strip()
+    return found.zfill(10) if _CIK.fullmatch(found) and int(found) else None
+
+
+def wikidata_of(text: str | None) -> str | None:
+    """A Wikidata item, None if the text is none; an address of an item counts."""
+    found = (text or "").strip().rsplit("/", 1)[-1].upper()
+    return found if _WIKIDATA.fullmatch(found) else None
 
 
 def identifiers(entity: Entity) -> Mapping[str, str]:
     """Valid identifiers of an entity by scheme; an invalid one is none."""
-    said = {
-        "lei": entity.lei and checked_lei(entity.lei),
-        "cik": entity.cik and checked_cik(entity.cik),
-        "wikidata": entity.wikidata if entity.wikidata and _WIKIDATA.fullmatch(entity.wikidata) else None,
-    }
+    said = {"lei": lei_of(entity.lei), "cik": cik_of(entity.cik), "wikidata": wikidata_of(entity.wikidata)}
     return {scheme: value for scheme, value in said.items() if value}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from app import session
-from app.views.cards import busy, card, deals_in_words, label, name, reference, show
+from app.views.cards import busy, card, deals_in_words, label, name, show
 from app.views.measured import measured_page
 from app.views.register import register_page
 from app.widgets import words
@@ -27,28 +27,32 @@ from graph.kinds import LAYERS
 from graph.model import Kind
 from graph.paths import data_dir
 from graph.snapshot import Snapshot
-from graph.snapshots import snapshot
-from graph.ties import Ties
 
 
 def page() -> None:
     """A choice of analyses, a day, and the answer."""
-    left, right = st.columns([9, 2], vertical_alignment="bottom")
+    left, right, far = st.columns([9, 2, 2], vertical_alignment="bottom")
     with left:
         chosen = st.segmented_control(
             "Analysis", list(_ANALYSES), default=next(iter(_ANALYSES)), key="keep_analysis", required=True
         )
     with right:
         day = st.date_input("What held on", value=datetime.now(UTC).date(), key="keep_analysis_day")
+    with far:
+        known = st.date_input(
+            "Known by the end of",
+            value=None,
+            key="keep_analysis_known",
+            help="Only what could be known by then, by the publication of sources and the day of rulings; empty: all",
+        )
     if not isinstance(day, date):
         return
-    store = session.store()
-    known = reference()
-    graph = snapshot(store, known, Ties(known.entities.values()), day)
-    _ANALYSES[chosen or next(iter(_ANALYSES))](graph)
+    by = known if isinstance(known, date) else None
+    _ANALYSES[chosen or next(iter(_ANALYSES))](session.snapshot_at(day, by))
     st.caption(
-        "In our data alone, of stated terms, by what is known today; ties known only from samples, denied or given up "
-        "do not count. The same, with coverage and the graph's hash: faultline analyse."
+        f"In our data alone, of stated terms, by what {'is known today' if by is None else f'could be known by {by}'}; "
+        "ties known only from samples, denied or given up do not count. The same, with coverage and the graph's hash: "
+        "faultline analyse."
     )
 
 
@@ -102,7 +106,7 @@ def _reason(reason: str) -> str:
 
 def _cycles(graph: Snapshot) -> None:
     longest = st.slider("Groups in a cycle, at most", 2, 5, 2, key="keep_cycle_length")
-    found = cycles(graph, longest, reference().links)
+    found = cycles(graph, longest, session.reference().links)
     st.caption(found.as_json()["counting_rule"])
     show(found.cycles, lambda c: _cycle(graph, c), "None found in our data for that day.", "cycles")
     if found.beside:
@@ -155,7 +159,11 @@ def _what_if(graph: Snapshot) -> None:
         return
     try:
         found = what_if(
-            graph, load_scopes(data_dir() / "scopes.csv"), reference().links, shares=reference().markets, **change
+            graph,
+            load_scopes(data_dir() / "scopes.csv"),
+            session.reference().links,
+            shares=session.reference().markets,
+            **change,
         )
     except FaultlineError as error:
         st.info(str(error))
@@ -226,7 +234,7 @@ def _lock_in(graph: Snapshot) -> None:
         count = len(buyer.providers)
         return card(name(graph, buyer.buyer), f"{count} providers known" if count > 1 else "one provider known", rows)
 
-    show(lock_in(graph, layer, reference().links).buyers, one, "None found in our data for that day.", "buyers")
+    show(lock_in(graph, layer, session.reference().links).buyers, one, "None found in our data for that day.", "buyers")
 
 
 _ANALYSES: dict[str, Callable[[Snapshot], None]] = {

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-import streamlit as st
-
 from app.widgets.paper import Element, facts, paper
 from app.widgets.plain import visible
 from graph.model import Deal
-from graph.paths import data_dir
-from graph.reference import Reference, load_reference
 from graph.snapshot import Snapshot
 
 SHOWN = 60
@@ -56,9 +52,3 @@ def busy(graph: Snapshot) -> list[str]:
     names = {e.id: e.name for e in graph.entities.values()}
     tied = {n for d in graph.standing() for n in (d.from_id, d.to_id)}
     return sorted(tied & names.keys(), key=lambda n: names[n].casefold())
-
-
-@st.cache_resource(show_spinner=False)
-def reference() -> Reference:
-    """The reference data of this checkout."""
-    return load_reference(data_dir())

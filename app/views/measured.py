@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from app.views.cards import card, label, name, reference, show
+from app import session
+from app.views.cards import card, label, name, show
 from app.widgets.paper import Element
 from graph.analysis.dependence import dependence_of_layer
 from graph.analysis.figures import ConcentrationResult, between
@@ -23,14 +24,14 @@ _CONTROL = {"silent": "is silent", "proportional": "controls in proportion", "co
 
 def measured_page(graph: Snapshot) -> None:
     """Choose a market and a regime, then two firms; below, who relies on whom, which is no market."""
-    shares = reference().markets
+    shares = session.reference().markets
     left, right = st.columns([3, 1])
     names = market_names(shares)
     first = next((i for i, n in enumerate(names) if n.startswith("cloud")), 0)
     market = left.selectbox("Measured market", names, index=first, key="keep_market")
     rules = right.selectbox("Guidelines", list(regimes()), key="keep_regime")
     try:
-        found = with_claims(concentration_series(shares, graph, market, rules), reference())
+        found = with_claims(concentration_series(shares, graph, market, rules), session.reference())
     except NotFound as error:
         st.info(str(error))
         return
@@ -119,7 +120,7 @@ def _merger(graph: Snapshot, latest: ConcentrationResult) -> None:
     other = right.selectbox("Second firm", others, format_func=lambda n: label(graph, n), key="keep_merge_other")
     then = replace(graph, as_of=latest.as_of or graph.as_of)
     found = concentration_of_market(
-        reference().markets, then, latest.market, latest.period, latest.regime.id, (one, other)
+        session.reference().markets, then, latest.market, latest.period, latest.regime.id, (one, other)
     )
     said = [line for line in found.as_text().split("\n") if line.startswith("If ")]
     caveat = [found.regime.caveat] if found.regime.caveat else []

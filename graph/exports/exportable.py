@@ -14,9 +14,11 @@ from typing import Any
 
 from graph.consolidate import consolidate
 from graph.derive import records_of
+from graph.judgements import rulings
 from graph.model import Claim, Deal, Entity, OwnedBy
 from graph.records import claim_from, deal_from, entity_from
 from graph.reference import Reference
+from graph.resolution import ledger
 from graph.store import Row, Store, Transaction
 from graph.ties import Ties
 
@@ -89,12 +91,13 @@ def _read(tx: Transaction, reference: Reference, ties: Ties) -> Exportable:
         if row["deal"]["tie"] not in tainted
     ]
     if tainted:
+        ruled = rulings(ledger(tx)).claims
         rows = [r for r in tx.read("claims_of_ties", ties=sorted(tainted)) if r["claim"]["id"] not in hidden]
         by_tie: dict[str, list[Row]] = {}
         for row in rows:
             by_tie.setdefault(row["tie"], []).append(row)
         for some in by_tie.values():
-            deals += consolidate(records_of(some), reference.links, ties.firm)
+            deals += consolidate(records_of(some), reference.links, ties.firm, rulings=ruled)
     ownership = [
         OwnedBy(row["child"], row["parent"], held.get("start"), held.get("end"), held["claim"])
         for row in tx.read("ownership_links")

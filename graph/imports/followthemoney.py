@@ -18,7 +18,8 @@ from stdnum import isin as isin_code
 
 from graph.dates import bounds
 from graph.errors import ImportRefused
-from graph.imports.items import Holding, Item, LeftOut, Listed, SetFile, cik_of, country_of, lei_of, listed, wikidata_of
+from graph.identifiers import cik_of, lei_of, wikidata_of
+from graph.imports.items import Holding, Item, LeftOut, Listed, SetFile, country_of, listed
 from graph.imports.lines import lines
 
 FIRMS = frozenset({"Company", "Organization", "PublicBody"})

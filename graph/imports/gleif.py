@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from graph.dates import bounds
 from graph.errors import ImportRefused
-from graph.imports.items import Holding, Item, LeftOut, SetFile, country_of, lei_of, listed
+from graph.identifiers import lei_of
+from graph.imports.items import Holding, Item, LeftOut, SetFile, country_of, listed
 from graph.imports.lines import Line, csv_rows
 from graph.model import EntityType
 

@@ -8,14 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from stdnum import lei as lei_code
-
 from graph.model import Entity, EntityType
 
 # Rule of a row that states a holding which is not known to be control.
 HOLDING = "import.holding"
-_WIKIDATA = re.compile(r"Q[1-9]\d{0,12}")
-_CIK = re.compile(r"\d{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +78,6 @@ def entity_id(set_: str, own: str, lei: str | None, cik: str | None, wikidata: s
     if wikidata:
         return f"wikidata:{wikidata}"
     return f"set:{set_}:{own}"
-
-
-def lei_of(text: str | None) -> str | None:
-    """The LEI that a text is, None if its check digits or its form are wrong."""
-    found = lei_code.compact(text or "").upper()
-    return found if found and lei_code.is_valid(found) else None
-
-
-def cik_of(text: str | None) -> str | None:
-    """A CIK as ten digits, None if the text is none.
-
-    >>> cik_of("789019")
-    '0000789019'
-    """
-    found = (text or "").strip()
-    return found.zfill(10) if _CIK.fullmatch(found) and int(found) else None
-
-
-def wikidata_of(text: str | None) -> str | None:
-    """A Wikidata item id, None if the text is none; an address of an item counts."""
-    found = (text or "").strip().rsplit("/", 1)[-1].upper()
-    return found if _WIKIDATA.fullmatch(found) else None
 
 
 def country_of(text: str | None) -> str | None:

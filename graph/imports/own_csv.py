@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from graph.dates import bounds
 from graph.errors import ImportRefused
-from graph.imports.items import Holding, Item, Listed, SetFile, cik_of, country_of, lei_of, listed, wikidata_of
+from graph.identifiers import cik_of, lei_of, wikidata_of
+from graph.imports.items import Holding, Item, Listed, SetFile, country_of, listed
 from graph.imports.lines import Line, csv_rows
 from graph.model import EntityType
 from graph.names import slug

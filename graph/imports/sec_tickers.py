@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 
 from graph.errors import ImportRefused
-from graph.imports.items import Item, LeftOut, SetFile, cik_of, listed
+from graph.identifiers import cik_of
+from graph.imports.items import Item, LeftOut, SetFile, listed
 from graph.imports.lines import opened
 
 URL = "https://www.sec.gov/files/company_tickers.json"
