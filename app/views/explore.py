@@ -197,8 +197,10 @@ def _coverage(drawn: Picture, held: DealRows, ids: Sequence[str], on: date | Non
     """What is drawn and what is not, and why not."""
     state = st.session_state
     sizes = held.neighbourhood_size(ids, on, 1000)
-    total = sum(s["ties"] for s in sizes)
-    undated = sum(s["ties"] for s in sizes if not s["in_force"])
+    then = sum(s["ties"] for s in sizes)
+    # What was announced later, or could not be known, is not there at an earlier instant, and is left out all the same.
+    total = max(then, sum(s["ties"] for s in session.rows(None, None).neighbourhood_size(ids, None, 1000)))
+    undated = sum(s["ties"] for s in sizes if not s["in_force"]) + total - then
     chosen = sum(
         s["ties"]
         for s in sizes
@@ -208,7 +210,8 @@ def _coverage(drawn: Picture, held: DealRows, ids: Sequence[str], on: date | Non
     beyond = chosen - len(drawn.ties)
     out = []
     if undated:
-        out.append(f"{undated} not in force on {on}")
+        known = _known_by()
+        out.append(f"{undated} not in force on {on}" if known is None else f"{undated} not in force or not known then")
     if filtered:
         out.append(f"{filtered} of kinds or statuses that are switched off")
     if beyond:

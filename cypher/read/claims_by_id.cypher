@@ -13,5 +13,5 @@ OPTIONAL MATCH (b)-[:CANONICAL]->(cb:Entity)
 RETURN properties(c) AS claim, a.id AS from_id, b.id AS to_id,
        coalesce(ca.id, a.id) AS from_canonical, coalesce(cb.id, b.id) AS to_canonical,
        {id: d.id, url: d.url, kind: d.kind, publisher: d.publisher, published: d.published,
-        fetched: d.fetched, same_text_as: d.same_text_as} AS document
+        fetched_ms: d.fetched.epochMillis, same_text_as: d.same_text_as} AS document
 ORDER BY c.id

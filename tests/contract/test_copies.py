@@ -69,7 +69,7 @@ def test_copies_count_once_and_a_late_link_between_them_is_counted_too(
     store.write([page(texts[n], n, claims=0) for n in range(1, 10)], ties)
     derive(store, reference, ties)
     assert sources(store) == 1
-    assert verify(store, reference, ties) == []
+    assert verify(store, reference) == []
 
 
 def test_order_and_batches_leave_no_trace_and_equal_a_grouping_of_all_at_once(

@@ -80,7 +80,7 @@ def test_a_second_import_writes_nothing_and_the_graph_stays_whole(
     again = bring(OWN)
     assert (again.new_claims, again.written, again.retired_entities, again.already) == (0, 0, 0, False)
     assert graph_hash(store) == before
-    assert verify(store, reference, ties) == []
+    assert verify(store, reference) == []
     rebuild(store, reference, ties)
     assert graph_hash(store) == before
 
@@ -154,7 +154,7 @@ def test_a_newer_edition_retires_what_it_no_longer_has(
     links = {(r["child"], r["parent"]) for r in store.read("ownership_links")}
     assert ("set:own:heir", "anthropic") in links
     assert ("set:own:heir", "openai") not in links
-    assert verify(store, reference, ties) == []
+    assert verify(store, reference) == []
     before = graph_hash(store)
     rebuild(store, reference, ties)
     assert graph_hash(store) == before
@@ -169,7 +169,7 @@ def test_a_removed_set_counts_no_longer_and_can_come_back(
     assert [s.name for s in sets(store)] == ["own"]
     assert remove_set(store, reference, ties, "own") == (1, 2)
     assert store.read("ownership_links") == links
-    assert verify(store, reference, ties) == []
+    assert verify(store, reference) == []
     with pytest.raises(NotFound, match="there are none"):
         remove_set(store, reference, ties, "own")
     bring(OWN)
@@ -183,7 +183,7 @@ def test_a_changed_name_of_an_imported_entity_is_found(
     (row,) = store.read("entities_by_id", ids=[f"lei:{lei(3)}"])
     changed = {**row["properties"], "name": "Other"}
     store.write_query("update_entities", rows=[{"id": row["id"], "type": row["type"], "properties": changed}], types=[])
-    assert [(f.what, f.id) for f in verify(store, reference, ties)] == [("entity", f"lei:{lei(3)}")]
+    assert [(f.what, f.id) for f in verify(store, reference)] == [("entity", f"lei:{lei(3)}")]
 
 
 def test_the_command_says_what_it_did_and_what_it_left_out(empty_database: Connection, tmp_path: Path) -> None:
