@@ -30,9 +30,12 @@ MOST_ROWS = 1000
 _ENDS_ONE_IN = 600
 
 
+SETS = "set:"  # how the addresses of documents of imported sets begin
+
+
 def address(set_: str) -> str:
     """How the addresses of all documents of a set begin."""
-    return f"set:{set_}/"
+    return f"{SETS}{set_}/"
 
 
 def chunks(holdings: Iterable[Holding], set_: str, form: str, fetched: datetime) -> Iterator[Extracted]:
