@@ -13,6 +13,7 @@ from typing import Any
 
 from graph.consolidate import consolidate
 from graph.copy_groups import group_again
+from graph.judgements import rulings
 from graph.model import IMPORTED_CONTROL, Deal, DocumentKind, Kind, Modality, OwnedBy, digest
 from graph.records import (
     ClaimRecord,
@@ -23,7 +24,7 @@ from graph.records import (
     edge_properties,
 )
 from graph.reference import Reference
-from graph.resolution import is_due, resolve
+from graph.resolution import is_due, ledger, resolve
 from graph.store import Row, Store, Transaction, make_latest, write_reference_entities
 from graph.ties import Ties
 
@@ -97,12 +98,13 @@ def _derive_some(tx: Transaction, reference: Reference, ties: Ties) -> Derived:
     dirty = [row["tie"] for row in tx.write("lock_dirty", limit=TIES_A_TRANSACTION)]
     if not dirty:
         return Derived()
+    ruled = rulings(ledger(tx)).claims
     by_tie: dict[str, list[Row]] = {}
     for row in tx.read("claims_of_ties", ties=dirty):
         by_tie.setdefault(row["tie"], []).append(row)
     wanted = {}
     for tie, claims in sorted(by_tie.items()):
-        for deal in consolidate(records_of(claims), reference.links, ties.firm, rulings=ties.rulings.claims):
+        for deal in consolidate(records_of(claims), reference.links, ties.firm, rulings=ruled):
             wanted[deal.id] = deal_row(deal, tie, reference)
     stored = tx.read("deals_of_ties", ties=dirty)
     # A deal that is there as it should be is left alone: a rebuild of a whole graph writes nothing.
@@ -187,13 +189,19 @@ def ownership_of(records: Iterable[ClaimRecord]) -> list[OwnedBy]:
     )
 
 
+def owned_now(tx: Transaction) -> list[OwnedBy]:
+    """Ownership by the claims in the graph, without those that people have rejected."""
+    rejected = rulings(ledger(tx)).claims.rejected
+    return ownership_of(r for r in records_of(tx.read("ownership_claims")) if r.claim.id not in rejected)
+
+
 def link_key(link: OwnedBy) -> str:
     """The unique key of an ownership edge."""
     return digest("owned_by", link.child, link.parent, link.claim)
 
 
 def _write_ownership(tx: Transaction) -> None:
-    links = ownership_of(records_of(tx.read("ownership_claims")))
+    links = owned_now(tx)
     rows = [
         {
             "child": link.child,

@@ -56,14 +56,17 @@ def _ties(tx: Transaction, rows: Iterable[Row], reference: Reference, known_by: 
         if row["id"] not in reference.entities and not row["properties"].get("retired")
     ]
 
+    ruled = rulings(ledger(tx), known_by)
+    rejected = sorted(ruled.claims.rejected)
+
     def around(ids: Collection[str], heads: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for row in tx.read("ties_around", ids=sorted(ids)):
+        for row in tx.read("ties_around", ids=sorted(ids), rejected=rejected):
             verb = reference.kinds[row["kind"]].forward if row["outward"] else reference.kinds[row["kind"]].backward
             found[row["id"]].add(f"{verb} {heads.get(row['other'], row['other'])}")
         return {i: frozenset(said) for i, said in found.items()}
 
-    return Ties(reference.entities.values(), others, rulings(ledger(tx), known_by), around)
+    return Ties(reference.entities.values(), others, ruled, around)
 
 
 def resolve(store: Store, reference: Reference, everything: bool = False) -> Resolved:

@@ -79,6 +79,10 @@ class Resolver:
         # One that came after this resolver was made, until all are decided again.
         return self.by_name(entity.id.removeprefix(SEEN).replace("-", " ")) or entity.id
 
+    def head(self, id_: str) -> str:
+        """Id of the entity that an id of this resolver stands for; any other stands for itself."""
+        return self._groups.head(id_)
+
     def by_name(self, name: str) -> str | None:
         """The one known entity of that name, None if there is none or more than one; the reference data go first."""
         if mixed_script(name):
@@ -102,8 +106,9 @@ class Resolver:
 
     def _decide(self) -> None:
         found: dict[tuple[str, str], Comparison] = {}
+        applied = set(self._rulings.same)
         for judgement in self._rulings.in_force:
-            if judgement.verdict is Verdict.SAME and (judgement.a, judgement.b) in set(self._rulings.same):
+            if judgement.verdict is Verdict.SAME and (judgement.a, judgement.b) in applied:
                 self._rule(judgement)
         others = [i for i in self._all if i not in self._fixed]
         if not others:
@@ -155,6 +160,8 @@ class Resolver:
         """Pairs of an entity with several known ones that it equals equally well, and pairs that a better outdoes."""
         known: defaultdict[str, list[tuple[int, float, str, tuple[str, str]]]] = defaultdict(list)
         for pair, comparison in same.items():
+            if self._groups.head(pair[0]) != self._groups.head(pair[1]) and not self._groups.may_join(*pair):
+                continue  # kept apart: no rival for a name
             for one, other in (pair, pair[::-1]):
                 if comparison.rule != "identifier" and one not in self._fixed and not self._all[other].provisional:
                     level = 2 if other in self._fixed else 1

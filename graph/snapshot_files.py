@@ -97,7 +97,7 @@ class SnapshotFiles:
 def _code() -> str:
     """Digest of the modules of this package: what they derive is part of a snapshot."""
     found = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         found.update(path.read_bytes())
     return found.hexdigest()
 

@@ -36,9 +36,9 @@ REVISION = "revision"
 # Writes for the use of a run alone; whatever is not named here counts as a change of the record.
 OPERATIONS = frozenset(
     {
-        "advance_watch", "clear_dirty", "create_watch", "delete_watch", "interrupt_runs", "lock_dirty",
-        "mark_all_dirty", "mark_dirty", "release_lease", "resolve_dead_letters", "set_meta", "take_lease",
-        "write_dead_letters", "write_run",
+        "advance_watch", "claim_night", "clear_dirty", "create_watch", "delete_watch", "finish_night",
+        "interrupt_runs", "keep_failure", "keep_report", "keep_sent", "lock_dirty", "mark_dirty", "release_lease",
+        "resolve_dead_letters", "set_meta", "take_lease", "write_dead_letters", "write_run",
     }
 )  # fmt: skip
 
@@ -317,7 +317,7 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
     fresh = [row["id"] for row in states if row["created"]]
     switched = [row["id"] for row in states if row["switched"]]
     wrote, spoken_of = _write_claims(tx, [extractions[id_] for id_ in fresh], created, ties)
-    if made or (switched and ties.resolver.close & {i for x in items for c in x.claims for i in (c.from_id, c.to_id)}):
+    if made or (switched and ties.resolver.close):
         # Names that are new can be somebody's, and a new tie can decide what names alone did not.
         tx.write("set_meta", name="resolve", value="due")
     if switched:
@@ -373,7 +373,7 @@ def _write_claims(
 
 
 def _with_derived(claim: Claim, facts: DocumentFacts, canonical: Mapping[str, str], ties: Ties) -> Row:
-    a, b = canonical.get(claim.from_id, claim.from_id), canonical.get(claim.to_id, claim.to_id)
+    a, b = (canonical.get(i) or ties.resolver.head(i) for i in (claim.from_id, claim.to_id))
     record = ClaimRecord(claim, facts, a, b)
     said = {key: value for key, value in claim_properties(claim).items() if value is not None}
     return {**said, "tie": ties.key(a, b), "event": record.event_day, "known": record.known}

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph import verify_record
 from graph.consolidate import consolidate
-from graph.derive import as_stored, as_wanted, deal_row, link_key, ownership_of, records_of
+from graph.derive import as_stored, as_wanted, deal_row, link_key, owned_now, records_of
 from graph.errors import FaultlineError
 from graph.judgements import Judgement, Verdict, rulings
 from graph.model import digest
@@ -130,7 +130,7 @@ def _plainly(properties: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _ownership(tx: Transaction) -> Iterator[Finding]:
     try:
-        wanted = {link_key(link): link for link in ownership_of(records_of(tx.read("ownership_claims")))}
+        wanted = {link_key(link): link for link in owned_now(tx)}
     except (KeyError, ValueError):
         yield Finding("ownership", "all", "cannot be derived: a claim of the reference data cannot be read back")
         return

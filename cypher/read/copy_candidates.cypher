@@ -1,13 +1,9 @@
-// Documents that may be copies of some others: all their words are equal, or a band of their sketches is.
+// Documents that may be copies of some others: a band of their sketches is equal.
 // params:  $ids LIST OF STRING document ids
-// returns: id STRING; other STRING; equal BOOLEAN all words; runs INTEGER of the other; sketch STRING of the other; same_text_as STRING of the other
+// returns: id STRING; other STRING; runs INTEGER of the other; sketch STRING of the other; same_text_as STRING of the other
 UNWIND $ids AS id
 MATCH (d:Document {id: id})
 CALL (d) {
-  MATCH (o:Document)
-  WHERE o.text_sha256 = d.text_sha256
-  RETURN o
-  UNION
   MATCH (o:Document)
   WHERE o.band_00 = d.band_00
   RETURN o
@@ -58,5 +54,5 @@ CALL (d) {
 }
 WITH d, o
 WHERE o.id <> d.id
-RETURN d.id AS id, o.id AS other, o.text_sha256 = d.text_sha256 AS equal, o.runs AS runs, o.sketch AS sketch,
+RETURN d.id AS id, o.id AS other, o.runs AS runs, o.sketch AS sketch,
        o.same_text_as AS same_text_as

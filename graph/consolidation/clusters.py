@@ -93,13 +93,14 @@ def fit_deal(record: ClaimRecord, cluster: Cluster, endings: Sequence[Bounds]) -
     """
     event, other = record.event, cluster.event
     agree = amounts_agree(record.claim.money, cluster.money)
-    dated = event is not None and other is not None
+    close = False
     if _another_matter(record, cluster):
         return None
     if event is not None and other is not None:
         near = event.overlaps(other, NEAR_DAYS)
         again = cluster.completed is not None and event.overlaps(cluster.completed, NEAR_DAYS)
-        if not (near or again) and not _completes(record, cluster, agree, endings):
+        close = near or again
+        if not close and not _completes(record, cluster, agree, endings):
             return None
         if agree is False and not event.overlaps(other, SAME_EVENT_DAYS) and not _price_moved(record, cluster):
             return None
@@ -108,7 +109,7 @@ def fit_deal(record: ClaimRecord, cluster: Cluster, endings: Sequence[Bounds]) -
             return None
         if not not_older(record, cluster):
             return None
-    score = 2 * dated + 2 * (agree is True)
+    score = 2 * close + 2 * (agree is True)
     weak = stage_of(record) not in (Stage.DEAL, Stage.AMENDMENT)
     return None if score == 0 and cluster.row_id and (weak or record.sample) else score
 

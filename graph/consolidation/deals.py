@@ -34,6 +34,9 @@ def deal_of(cluster: Cluster) -> Deal:
     changed = {r.claim.id for r in cluster.amendments}
     said = [r for r in basis if r.claim.id not in changed]
     changes = sorted((r for r in basis if r.claim.id in changed), key=order) if said else []
+    if any(r.claim.modality is not Modality.REPORTED for r in said):
+        # What is only reported of a change gives a surer deal no other terms.
+        changes = [r for r in changes if r.claim.modality is not Modality.REPORTED]
     said = sorted(said or basis, key=lambda r: r.claim.row_id is None)  # stable: evidence order within each
     if cluster.row_id:
         changes = []  # shown with the row, which says what holds until a row of its own tells the change

@@ -82,7 +82,10 @@ def exportable(store: Store, reference: Reference, ties: Ties) -> Exportable:
 
 
 def _read(tx: Transaction, reference: Reference, ties: Ties) -> Exportable:
-    claims = {row["claim"]["id"]: _told(row) for row in tx.read("export_claims")}
+    ruled = rulings(ledger(tx)).claims
+    claims = {
+        row["claim"]["id"]: _told(row) for row in tx.read("export_claims") if row["claim"]["id"] not in ruled.rejected
+    }
     secret = tx.read("confidential_claims")
     hidden, tainted = {row["claim"] for row in secret}, {row["tie"] for row in secret}
     deals = [
@@ -91,7 +94,6 @@ def _read(tx: Transaction, reference: Reference, ties: Ties) -> Exportable:
         if row["deal"]["tie"] not in tainted
     ]
     if tainted:
-        ruled = rulings(ledger(tx)).claims
         rows = [r for r in tx.read("claims_of_ties", ties=sorted(tainted)) if r["claim"]["id"] not in hidden]
         by_tie: dict[str, list[Row]] = {}
         for row in rows:

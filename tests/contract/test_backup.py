@@ -24,7 +24,8 @@ from tests.contract.command import Command
 REFERENCE = load_reference(data_dir())
 
 
-@pytest.mark.parametrize("times", [1, pytest.param(20, marks=pytest.mark.nightly)])
+@pytest.mark.nightly
+@pytest.mark.parametrize("times", [20])
 def test_a_back_up_during_an_ingest_gives_the_graph_of_its_instant_on_an_empty_home(
     settings: Settings, empty_database: Connection, tmp_path: Path, times: int
 ) -> None:
