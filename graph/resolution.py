@@ -19,6 +19,8 @@ from graph.ties import Ties
 ENTITIES_A_TRANSACTION = 2_000
 CLAIMS_A_BATCH = 5_000
 DUE = "resolve"  # name of the mark that says that somebody may be somebody else now
+SINCE = "claims_since_resolved"  # of the mark that claims have changed since all were decided
+CLOSE = "names_close"  # of the mark that there are names which claims can decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,20 @@ def resolve(store: Store, reference: Reference, everything: bool = False) -> Res
         for batch in _batches(rows, CLAIMS_A_BATCH):
             store.write_query("set_claim_ties", rows=batch)
         claims += len(rows)
+    store.write_query("set_meta", name=SINCE, value="no")
+    store.write_query("set_meta", name=CLOSE, value="yes" if ties.resolver.close else "no")
     store.write_query("set_meta", name=DUE, value="done")
     return Resolved(ties, len(changed), claims)
 
 
 def is_due(tx: Transaction | Store) -> bool:
     """True if an entity, a ruling or a claim has come that can change who somebody is."""
-    held = tx.read("meta", name=DUE)
-    return bool(held) and held[0]["value"] == "due"
+
+    def said(name: str, value: str) -> bool:
+        held = tx.read("meta", name=name)
+        return bool(held) and held[0]["value"] == value
+
+    return said(DUE, "due") or (said(SINCE, "yes") and said(CLOSE, "yes"))
 
 
 def canonical_row(entity: Entity, ties: Ties) -> Row:

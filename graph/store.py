@@ -280,8 +280,10 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
     spelt = sorted(_named(items), key=_spelling, reverse=True)
     entities = sorted({e.id: e for e in spelt}.values(), key=lambda e: e.id)
     made = 0
+    undecided = False  # a name that came, or that is written in another way now, can be somebody's
     if entities:
-        made = tx.write("merge_entities", rows=[_entity_row(e) for e in entities])[0]["created"]
+        found = tx.write("merge_entities", rows=[_entity_row(e) for e in entities])[0]
+        made = found["created"]
         new = [
             {"id": e.id, "canonical": _moved(e, ties), "why": dict[str, object]()}
             for e in entities
@@ -289,6 +291,7 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
         ]
         if new:
             tx.write("set_canonical", rows=new)
+        undecided = bool(made or found["changed"] or new)
     documents = {i.document.id: i.document for i in items}
     created = {
         row["id"]
@@ -317,9 +320,11 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
     fresh = [row["id"] for row in states if row["created"]]
     switched = [row["id"] for row in states if row["switched"]]
     wrote, spoken_of = _write_claims(tx, [extractions[id_] for id_ in fresh], created, ties)
-    if made or (switched and ties.resolver.close):
-        # Names that are new can be somebody's, and a new tie can decide what names alone did not.
+    if undecided:
         tx.write("set_meta", name="resolve", value="due")
+    if switched:
+        # Where names alone did not decide, other claims can: `graph.resolution` asks whether there are such names.
+        tx.write("set_meta", name="claims_since_resolved", value="yes")
     if switched:
         tx.write("switch_extractions", ids=switched)
         # What a new document speaks of is known here; what an older reading spoke of, the graph must say.

@@ -1,11 +1,13 @@
 // Entities that are new. One that several documents name in different ways keeps the first of its names and types in
 // alphabetical order, so that the order in which the documents came leaves no trace.
 // params:  $rows LIST OF MAP {id, type, properties}
-// returns: created INTEGER
+// returns: created INTEGER; changed INTEGER of those that were there and have another name or type now
 UNWIND $rows AS row
 MERGE (e:Entity {id: row.id})
 ON CREATE SET e += row.properties, e.fresh = true
 WITH e, row, coalesce(e.fresh, false) AS fresh, [l IN labels(e) WHERE l <> 'Entity'][0] AS type
+WITH e, row, fresh, type,
+     NOT fresh AND e.provisional AND (row.type < type OR row.properties.name < e.name) AS changed
 FOREACH (_ IN CASE WHEN fresh THEN [1] ELSE [] END |
   SET e:$(row.type)
   REMOVE e.fresh
@@ -17,4 +19,4 @@ FOREACH (_ IN CASE WHEN NOT fresh AND e.provisional AND row.type < type THEN [1]
 FOREACH (_ IN CASE WHEN NOT fresh AND e.provisional AND row.properties.name < e.name THEN [1] ELSE [] END |
   SET e.name = row.properties.name, e.names = row.properties.names
 )
-RETURN sum(CASE WHEN fresh THEN 1 ELSE 0 END) AS created
+RETURN sum(CASE WHEN fresh THEN 1 ELSE 0 END) AS created, sum(CASE WHEN changed THEN 1 ELSE 0 END) AS changed
