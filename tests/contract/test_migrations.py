@@ -54,7 +54,7 @@ def test_every_older_version_is_migrated_to_the_graph_of_a_fresh_ingest(store: S
         store.apply_schema()
         assert _version(store) == SCHEMA_VERSION
         assert graph_hash(store) == wanted
-    assert verify(store, REFERENCE, TIES) == []
+    assert verify(store, REFERENCE) == []
 
 
 class _CutOff(BaseException):
