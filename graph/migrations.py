@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 
 def _decide_again(tx: Transaction) -> None:
-    """What older versions derived is derived again: who is who and why, copies of texts, deals."""
+    """Who is who is decided again, with its reasons; copies are grouped when the newer data/ are loaded."""
     tx.write("set_meta", name="resolve", value="due")
-    tx.write("set_meta", name="data", value="of an older version")
 
 
 def _nothing(tx: Transaction) -> None:
