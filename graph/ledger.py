@@ -105,7 +105,7 @@ def _check(store: Store, fresh: Iterable[Judgement], held: set[str]) -> None:
 
 def to_csv(judgements: Iterable[Judgement]) -> bytes:
     """Rulings as CSV for a spreadsheet; text that a spreadsheet would run as a formula is kept as text."""
-    return to_csv_bytes(COLUMNS, map(_columns, judgements))
+    return to_csv_bytes(COLUMNS, map(row_of, judgements))
 
 
 def from_csv(text: str, name: str, now: datetime, held: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
@@ -135,10 +135,11 @@ def from_csv(text: str, name: str, now: datetime, held: Iterable[Judgement] = ()
 
 
 def _cells(judgement: Judgement) -> dict[str, str]:
-    return {column: cell(_columns(judgement)[column]) for column in COLUMNS}
+    return {column: cell(row_of(judgement)[column]) for column in COLUMNS}
 
 
-def _columns(j: Judgement) -> dict[str, str | None]:
+def row_of(j: Judgement) -> dict[str, str | None]:
+    """A ruling as a row of `COLUMNS`."""
     when = j.when.isoformat()
     return {"id": j.id, "verdict": str(j.verdict), "a": j.a, "b": j.b, "who": j.who, "when": when, "why": j.why}
 

@@ -184,12 +184,6 @@ def _told(done: Ruled, as_json: bool) -> None:
 
 
 def _row(j: Judgement) -> dict[str, str | None]:
-    return {
-        "id": j.id,
-        "verdict": str(j.verdict),
-        "a": j.a,
-        "b": j.b,
-        "who": j.who,
-        "when": j.when.isoformat(),
-        "why": j.why,
-    }
+    from graph.ledger import row_of
+
+    return row_of(j)
