@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analysis.network import Adjacency
+from graph.analysis.network import Adjacency, distinct, distinct_pairs
 
 SEED = 7
 SAMPLES = 64
@@ -30,7 +30,7 @@ def sampled_betweenness(
         return (0.0,) * size
     chosen = pivots(size, samples)
     pairs = np.array(arcs, np.int64).reshape(-1, 2)
-    pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
+    pairs = distinct_pairs(pairs[pairs[:, 0] != pairs[:, 1]], size)
     out = Adjacency(pairs[:, 0], pairs[:, 1], size)
     total = np.zeros(size)
     ways, place = np.zeros(size), np.full(size, -1, np.int64)
@@ -61,7 +61,7 @@ def _add_dependency(
         onward = distance[heads] == len(levels)
         heads, tails = heads[onward], tails[onward]
         np.add.at(ways, heads, ways[tails])
-        frontier = np.unique(heads)
+        frontier = distinct(heads, len(ways))
         levels.append(frontier)
         arcs.append((heads, tails))
     share = np.zeros(len(ways))

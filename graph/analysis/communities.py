@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analysis.network import distinct_pairs
+
 SEED = 7
 RESOLUTION = 1.0  # of modularity
 
@@ -23,7 +25,7 @@ def communities(size: int, arcs: Sequence[tuple[int, int]] | NDArray[np.integer]
     engine = _engine()
     graph = engine.Graph(size)
     ends = np.array(arcs, np.int64).reshape(-1, 2)
-    ends = np.unique(np.sort(ends[ends[:, 0] != ends[:, 1]], axis=1), axis=0)
+    ends = distinct_pairs(np.sort(ends[ends[:, 0] != ends[:, 1]], axis=1), size)
     graph.addEdges((ends[:, 0].astype(np.uint64), ends[:, 1].astype(np.uint64)))
     found = engine.community.ParallelLeiden(graph, gamma=RESOLUTION)
     found.run()

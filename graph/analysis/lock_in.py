@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.analysis.flows import Sum, in_words, sums_of
 from graph.analysis.network import network
-from graph.columns import KINDS
+from graph.columns import EXCLUSIVE_CODE, KINDS, Codes
+from graph.dates import bounds
 from graph.deals import ChosenDeals
 from graph.kinds import load_kinds
 from graph.links import DealLink
@@ -30,6 +33,7 @@ class Provider:
 
     provider: str  # group
     deals: Sequence[Deal]
+    exclusive: bool | None  # True if a deal is called exclusive, False if all are said not to be, None: not said
     links: Sequence[DealLink] = field(repr=False)
 
     @cached_property
@@ -47,12 +51,6 @@ class Provider:
         return self._sums[1]
 
     @property
-    def exclusive(self) -> bool | None:
-        """True if a deal is called exclusive, False if all are said not to be, None: not said."""
-        said = {d.exclusive for d in self.deals}
-        return True if True in said else False if said == {False} else None
-
-    @property
     def exclusive_in_words(self) -> str:
         """A deal that is called exclusive does not say which side is bound."""
         if self.exclusive is None:
@@ -62,8 +60,8 @@ class Provider:
     @property
     def end(self) -> str | None:
         """The latest end that is stated; None if one of the deals states none."""
-        ends = [d.end for d in self.deals]
-        return None if None in ends else max(e for e in ends if e is not None)
+        ends = [(known.last, d.end) for d in self.deals if (known := bounds(d.end)) is not None]
+        return max(ends)[1] if len(ends) == len(self.deals) else None
 
     def as_json(self) -> dict[str, Any]:
         """Group and deals by id; null is unknown."""
@@ -88,8 +86,22 @@ class Buyer:
     buyer: str  # group
     layer: str
     providers: tuple[Provider, ...]
-    others: tuple[str, ...]  # groups that supply the layer to somebody else, at most OTHERS of them, by id
-    others_known: int  # how many there are
+    suppliers: Mapping[str, int] = field(repr=False)  # every known supplier of the layer by id, and its place
+
+    @property
+    def _own(self) -> set[str]:
+        return {self.buyer, *(p.provider for p in self.providers)}
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Groups that supply the layer to somebody else, at most OTHERS of them, by id."""
+        own = self._own
+        return tuple(islice((s for s in self.suppliers if s not in own), OTHERS))
+
+    @property
+    def others_known(self) -> int:
+        """How many there are."""
+        return len(self.suppliers) - sum(s in self.suppliers for s in self._own)
 
     def as_json(self) -> dict[str, Any]:
         """`one_provider_known` is of our data; `could_supply` says who supplies others, not who would."""
@@ -176,34 +188,43 @@ def lock_in(
     columns = net.columns
     source, target = net.group[columns.source], net.group[columns.target]
     taken = columns.standing(snapshot.as_of, wanted) & columns.of_kind(supplying) & (source != target)
-    by: dict[tuple[str, str], dict[str, list[int]]] = {}
+    layers = sorted({str(kinds[k].layer) for k in supplying})
+    of_kind = np.array([layers.index(str(kinds[k].layer)) if k in supplying else -1 for k in KINDS])
     rows = np.flatnonzero(taken)
-    for row, kind, a, b in zip(
-        rows.tolist(), columns.kind[rows].tolist(), source[rows].tolist(), target[rows].tolist(), strict=True
+    # By buyer, layer and provider; positions are in the order of the names.
+    rows = rows[np.lexsort((target[rows], of_kind[columns.kind[rows]], source[rows]))]
+    keys = np.column_stack((source[rows], of_kind[columns.kind[rows]], target[rows]))
+    first = np.flatnonzero(np.r_[True, (keys[1:] != keys[:-1]).any(axis=1)]) if len(rows) else rows
+    buys = ~np.logical_and.reduceat(columns.backstop[rows], first) if len(rows) else np.empty(0, np.bool_)
+    said = _said(columns.exclusive[rows], first)
+    ends = np.r_[first[1:], len(rows)]
+    suppliers = [
+        {net.names[p]: i for i, p in enumerate(np.unique(keys[first[buys & (keys[first, 1] == at)], 2]).tolist())}
+        for at in range(len(layers))
+    ]
+    listed = rows.tolist()
+    by: dict[tuple[int, int], list[Provider]] = {}
+    for (a, supplied, b), start, end, code in zip(
+        keys[first[buys]].tolist(), first[buys].tolist(), ends[buys].tolist(), said[buys].tolist(), strict=True
     ):
-        supplied = str(kinds[KINDS[kind]].layer)
-        by.setdefault((net.names[a], supplied), {}).setdefault(net.names[b], []).append(row)
-    suppliers: dict[str, set[str]] = {}
-    for pair, providers in list(by.items()):
-        by[pair] = {p: found for p, found in providers.items() if not columns.backstop[found].all()}
-        suppliers.setdefault(pair[1], set()).update(by[pair])
-    listed = {supplied: sorted(names) for supplied, names in suppliers.items()}
+        provider = Provider(net.names[b], ChosenDeals(snapshot.deals, listed[start:end]), _SAID[code], links)
+        by.setdefault((a, supplied), []).append(provider)
     buyers = tuple(
-        Buyer(
-            buyer,
-            supplied,
-            tuple(Provider(p, ChosenDeals(snapshot.deals, found), links) for p, found in sorted(providers.items())),
-            *_others(listed[supplied], suppliers[supplied], {*providers, buyer}),
-        )
-        for (buyer, supplied), providers in sorted(by.items())
-        if providers
+        Buyer(net.names[a], layers[supplied], tuple(providers), suppliers[supplied])
+        for (a, supplied), providers in by.items()
     )
     return LockInResult(
         buyers, snapshot.as_of, snapshot.known_by, wanted, snapshot.graph_hash, snapshot.data_digest, coverage
     )
 
 
-def _others(listed: Sequence[str], every: Set[str], without: Set[str]) -> tuple[tuple[str, ...], int]:
-    """Suppliers but some, at most OTHERS, and how many there are."""
-    found = [s for s in listed[: OTHERS + len(without)] if s not in without]
-    return tuple(found[:OTHERS]), len(every) - len(every & without)
+_SAID = {code: said for said, code in EXCLUSIVE_CODE.items()}
+
+
+def _said(codes: Codes, first: NDArray[np.integer]) -> Codes:
+    """Of the deals between two firms, which begin at `first`: exclusive if one is, not if all are not, else unsaid."""
+    if not len(codes):
+        return codes
+    least, most = np.minimum.reduceat(codes, first), np.maximum.reduceat(codes, first)
+    yes, no, unsaid = (np.int8(EXCLUSIVE_CODE[x]) for x in (True, False, None))
+    return np.where(most == yes, yes, np.where(least == no, no, unsaid)).astype(np.int8)

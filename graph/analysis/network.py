@@ -100,5 +100,20 @@ class Adjacency:
             if limit is not None and level == limit:
                 return
             ahead = self.ahead(frontier)
-            frontier = np.unique(ahead[~seen[ahead]])
+            frontier = distinct(ahead[~seen[ahead]], len(seen))
             level += 1
+
+
+def distinct(nodes: NDArray[np.integer], size: int) -> NDArray[np.integer]:
+    """Each of some nodes once, ascending; size: how many nodes there are. Many are marked, since sorting costs more."""
+    if len(nodes) * 256 < size:
+        return np.unique(nodes)
+    mark = np.zeros(size, np.bool_)
+    mark[nodes] = True
+    return np.flatnonzero(mark)
+
+
+def distinct_pairs(pairs: NDArray[np.integer], size: int) -> NDArray[np.int64]:
+    """Each pair of nodes below `size` once, ascending; as single numbers they sort ten times as fast."""
+    keys = np.unique(pairs[:, 0].astype(np.int64) * size + pairs[:, 1])
+    return np.column_stack((keys // size, keys % size))

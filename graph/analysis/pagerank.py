@@ -29,5 +29,6 @@ def pagerank(
         change = float(np.abs(following - rank).sum())
         rank = following
         if change < size * tolerance:
-            return [float(r) for r in rank / rank.sum()]
+            settled: list[float] = (rank / rank.sum()).tolist()
+            return settled
     raise RuntimeError(f"PageRank has not settled after {rounds} rounds")

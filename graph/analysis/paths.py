@@ -7,7 +7,7 @@ for one another or all be needed, which the data do not say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ MAX_LENGTH = 6  # edges
 LIMIT = 10_000  # paths
 SHOWN = 50  # paths in words; JSON has all
 STEPS = 5_000_000  # edges looked at, so that a dense graph ends as surely as a sparse one
+AT_ONCE = 10  # part of them that a search of all lengths at once may take: most graphs have few paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,22 +196,19 @@ def paths(
     start = find_entity(snapshot, source).id
     end = None if target is None else find_entity(snapshot, target).id
     graph = supply_graph(snapshot, wanted, table)
+    search = _Search(graph, start, end, layer, max_length)
+    chains, cut = search.found(1, max_length, limit, steps // AT_ONCE)
+    if cut:  # there are many: the shortest first
+        chains, cut = search.shortest(max_length, limit, steps)
     found: list[SupplyPath] = []
-    search = _Search(graph, start, end, layer, max_length, steps)
-    for length in range(1, max_length + 1):
-        for edges in search.of_length(length):
-            if len(found) == limit:
-                search.stopped = True
-                break
-            made = tuple(graph.edge(e) for e in edges)
-            found.append(SupplyPath(made, tuple(bond_of(e, scopes) for e in made)))
-        if search.stopped:
-            break
+    for chain in chains:
+        made = tuple(graph.edge(e) for e in chain)
+        found.append(SupplyPath(made, tuple(bond_of(e, scopes) for e in made)))
     return PathsResult(
         source=start,
         target=str(end or layer),
         paths=tuple(sorted(found, key=lambda p: p.rank)),
-        truncated=search.stopped,
+        truncated=cut,
         max_length=max_length,
         limit=limit,
         as_of=snapshot.as_of,
@@ -233,16 +231,13 @@ class _Search:
     whose dependants its ball starts.
     """
 
-    def __init__(
-        self, graph: SupplyGraph, source: str, target: str | None, layer: str | None, longest: int, steps: int
-    ) -> None:
+    def __init__(self, graph: SupplyGraph, source: str, target: str | None, layer: str | None, longest: int) -> None:
         self.graph = graph
         self.source = graph.net.index[source]
         self.target = -1 if target is None else graph.net.index[target]
         self.last = None if layer is None else frozenset(np.flatnonzero(graph.layer(layer)).tolist())
-        self.steps_left = steps
-        self.stopped = False
         self.radius, self.distance = self._radius(longest)
+        self.steps = 0  # of the last search
 
     def _radius(self, longest: int) -> tuple[int, dict[int, int]]:
         away, ahead = {self.source: 0}, [self.source]
@@ -259,11 +254,24 @@ class _Search:
                 ahead = _further(self.graph.out, ahead, away, 0)
         return radius, back
 
-    def of_length(self, length: int) -> Iterator[tuple[int, ...]]:
-        """Simple paths of exactly that many edges, by number; sets `stopped` when the steps are used up."""
-        out = self.graph.out
+    def shortest(self, longest: int, limit: int, steps: int) -> tuple[list[tuple[int, ...]], bool]:
+        """As `found`, length by length, so that those found before a limit are the shortest."""
+        chains: list[tuple[int, ...]] = []
+        for length in range(1, longest + 1):
+            more, cut = self.found(length, length, limit - len(chains), steps)
+            steps -= self.steps
+            chains += more
+            if cut:
+                return chains, True
+        return chains, False
+
+    def found(self, least: int, longest: int, limit: int, steps: int) -> tuple[list[tuple[int, ...]], bool]:
+        """Simple paths of so many edges, by number, and whether the search ended at `limit` paths or `steps` edges."""
+        chains: list[tuple[int, ...]] = []
+        self.steps = 0
         if self.source == self.target:
-            return
+            return chains, False
+        out, last, target = self.graph.out, self.last, self.target
         trail: list[int] = []
         nodes = [self.source]
         stack = [zip(out.arcs(self.source), out.of(self.source), strict=True)]
@@ -275,18 +283,20 @@ class _Search:
                 if trail:
                     trail.pop()
                 continue
-            self.steps_left -= 1
-            if self.steps_left < 0:
-                self.stopped = True
-                return
-            left = length - len(trail) - 1
-            if left == 0:
-                if node == self.target or (self.last is not None and edge in self.last and node not in nodes):
-                    yield (*trail, edge)
-            elif node != self.target and node not in nodes and self._within(node, left):
+            self.steps += 1
+            if self.steps > steps:
+                return chains, True
+            left = longest - len(trail) - 1
+            ends = node == target
+            if left <= longest - least and (ends or (last is not None and edge in last and node not in nodes)):
+                if len(chains) == limit:
+                    return chains, True
+                chains.append((*trail, edge))
+            if left and not ends and node not in nodes and self._within(node, left):
                 trail.append(edge)
                 nodes.append(node)
                 stack.append(zip(out.arcs(node), out.of(node), strict=True))
+        return chains, False
 
     def _within(self, node: int, left: int) -> bool:
         return left > self.radius or self.distance.get(node, left + 1) <= left

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from graph.analysis import communities
 from graph.analysis.betweenness import SAMPLES, SEED, sampled_betweenness
 from graph.analysis.communities import RESOLUTION
-from graph.analysis.network import network
+from graph.analysis.network import distinct_pairs, network
 from graph.analysis.pagerank import pagerank
 from graph.analysis.supply import find_entity
 from graph.analysis.value_arcs import Flow, flow_of
@@ -169,7 +169,7 @@ def power(
     else:
         between = _exact_betweenness(len(names), arcs)
     within = communities.communities(len(names), arcs)
-    both = np.unique(np.concatenate((arcs, arcs[:, ::-1])), axis=0)
+    both = distinct_pairs(np.concatenate((arcs, arcs[:, ::-1])), size)
     beside = np.bincount(both[:, 0], minlength=len(names)).tolist()
     groups = [Standing(n, rank[i], between[i], beside[i], within[i]) for i, n in enumerate(names)]
     return PowerResult(
