@@ -25,17 +25,18 @@ def communities(size: int, arcs: Sequence[tuple[int, int]] | NDArray[np.integer]
     engine = _engine()
     graph = engine.Graph(size)
     ends = np.array(arcs, np.int64).reshape(-1, 2)
-    ends = distinct_pairs(np.sort(ends[ends[:, 0] != ends[:, 1]], axis=1), size)
+    ends = ends[ends[:, 0] != ends[:, 1]]
+    ends = distinct_pairs(np.column_stack((np.minimum(*ends.T), np.maximum(*ends.T))), size)
     graph.addEdges((ends[:, 0].astype(np.uint64), ends[:, 1].astype(np.uint64)))
     found = engine.community.ParallelLeiden(graph, gamma=RESOLUTION)
     found.run()
-    of = found.getPartition().getVector()
-    members: dict[int, list[int]] = {}
-    for node, community in enumerate(of):
-        members.setdefault(community, []).append(node)
-    order = sorted(members, key=lambda c: (-len(members[c]), members[c][0]))
-    place = {community: number for number, community in enumerate(order, 1)}
-    return tuple(place[c] for c in of)
+    # Of each community its lowest node and its size.
+    _, lowest, of, count = np.unique(
+        found.getPartition().getVector(), return_index=True, return_inverse=True, return_counts=True
+    )
+    place = np.empty(len(count), np.int64)
+    place[np.lexsort((lowest, -count))] = np.arange(1, len(count) + 1)
+    return tuple(place[of].tolist())
 
 
 def _engine() -> Any:
