@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from graph.analysis.cuts import Cut, cut_of
-from graph.analysis.supply import SupplyTable, find_entity, supply_graph
+from graph.analysis.supply import SupplyEdge, SupplyGraph, SupplyTable, find_entity, supply_graph
 from graph.analysis.target import Target
 from graph.kinds import LAYERS
 from graph.model import ASSERTED, Status
@@ -32,15 +32,24 @@ class Failures:
     to: str  # an entity, or a layer
     only_path: tuple[str, ...]  # on every known path, in the order of supply
     on_some_path: tuple[str, ...] | None  # on some path and not on all, by id; None: not looked for
+    example: tuple[SupplyEdge, ...] | None = None  # one known path, with its deals; None: too many to list
 
     def as_json(self) -> dict[str, Any]:
-        """Entities by id."""
+        """Entities by id; the example is a path with its deals and claims, through all that is on every one."""
         return {
             "entity": self.entity,
             "to": self.to,
             "only_path": list(self.only_path),
             "on_some_path": None if self.on_some_path is None else list(self.on_some_path),
+            "example": None if self.example is None else [_edge(e) for e in self.example],
         }
+
+    def example_in_words(self) -> str:
+        """The path of the example, edge by edge."""
+        steps = [
+            f"→ {e.target} ({', '.join(f'{d.id} {d.status}' for d in e.deals) or 'owner'})" for e in self.example or ()
+        ]
+        return f"One known path: {' '.join([self.entity, *steps])}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,8 @@ class FailuresResult:
             f"path: {_listed(found.on_some_path)}."
             for found in self.failures[:SHOWN]
         ]
+        if len({found.entity for found in self.failures}) == 1:
+            lines += [found.example_in_words() for found in self.failures if found.example]
         if len(self.failures) > SHOWN:
             lines.append(f"and {len(self.failures) - SHOWN} more")
         lines += [c.as_text() for c in self.cuts]
@@ -161,7 +172,6 @@ def failures(
         if end is not None
         else {name: graph.layer(name) for name in ([layer] if layer else LAYERS[::-1])}
     )
-    names = graph.net.names
     cuts: list[Cut] = []
     found: list[Failures] = []
     falls: list[Dependants] = []
@@ -169,11 +179,11 @@ def failures(
     for name, last in lasts.items():
         target = Target(graph, last, None if end is None else graph.net.index[end])
         if start is None:
-            every, cut_short = _every(target, names, name, steps)
+            every, cut_short = _every(graph, target, name, steps)
             found += every
             falls += _falls(every, name)
         else:
-            one, fall, cut_short = _one(target, names, graph.net.index.get(start), start, name, steps)
+            one, fall, cut_short = _one(graph, target, start, name, steps)
             found += one
             falls.append(fall)
             cut = cut_of(graph, start, name, last, end)
@@ -207,8 +217,23 @@ def _listed(names: Sequence[str] | None) -> str:
     return (", ".join(names[:SHOWN]) or "none") + more
 
 
-def _every(target: Target, names: Sequence[str], to: str, steps: int) -> tuple[list[Failures], bool]:
+def _example(graph: SupplyGraph, target: Target, source: int) -> tuple[SupplyEdge, ...] | None:
+    way = target.path(source)
+    return None if way is None else graph.along([source, *way])
+
+
+def _edge(edge: SupplyEdge) -> dict[str, Any]:
+    return {
+        "from": edge.source,
+        "to": edge.target,
+        "deals": [d.id for d in edge.deals],
+        "claims": sorted({c for d in edge.deals for c in d.claims}),
+    }
+
+
+def _every(graph: SupplyGraph, target: Target, to: str, steps: int) -> tuple[list[Failures], bool]:
     """Failures of all entities with a path, and whether the listing or a search was cut."""
+    names = graph.net.names
     sources = target.sources.tolist()
     some_too = len(sources) <= LISTED
     found: list[Failures] = []
@@ -224,14 +249,16 @@ def _every(target: Target, names: Sequence[str], to: str, steps: int) -> tuple[l
             some, cut_short = target.some(source, steps, one_of_many=True)
             cut = cut or cut_short
             on_some = tuple(sorted(names[n] for n in some.difference(only)))
-        found.append(Failures(names[source], to, tuple(names[n] for n in only), on_some))
+        example = _example(graph, target, source) if some_too else None
+        found.append(Failures(names[source], to, tuple(names[n] for n in only), on_some, example))
     return found, cut
 
 
 def _one(
-    target: Target, names: Sequence[str], node: int | None, start: str, to: str, steps: int
+    graph: SupplyGraph, target: Target, start: str, to: str, steps: int
 ) -> tuple[list[Failures], Dependants, bool]:
     """Failures of one entity, and who relies on it."""
+    names, node = graph.net.names, graph.net.index.get(start)
     everyone = len(target.sources)
     if node is None or node == target.end:
         return [], Dependants(start, to, (), (), everyone), False
@@ -241,7 +268,7 @@ def _one(
         only = target.only_of_one(node)
         some, cut = target.some(node, steps)
         listed = tuple(sorted(names[n] for n in some.difference(only)))
-        found.append(Failures(start, to, tuple(names[n] for n in only), listed))
+        found.append(Failures(start, to, tuple(names[n] for n in only), listed, _example(graph, target, node)))
     falling = target.falling(node)
     through, cut_short = target.through(node, steps)
     fall = Dependants(

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,6 +109,10 @@ class SupplyGraph:
             ends = self.net.names[self.source[number]], self.net.names[self.out.heads[number]]
             held = self._made[number] = SupplyEdge(*ends, tuple(deals), bool(self.owner[number]))
         return held
+
+    def along(self, nodes: Sequence[int]) -> tuple[SupplyEdge, ...]:
+        """The edges of a way through these positions, each of which an edge must lead to from the one before."""
+        return tuple(self.edge(next(e for e in self.out.arcs(a) if self.out.heads[e] == b)) for a, b in pairwise(nodes))
 
     def out_of(self, entity: str) -> tuple[SupplyEdge, ...]:
         """What an entity depends on."""

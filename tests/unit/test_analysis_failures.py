@@ -43,8 +43,12 @@ def test_what_lies_on_every_known_path(product: str, to: str, only: tuple[str, .
 
 
 def test_a_layer_stands_for_all_its_suppliers() -> None:
-    (found,) = failures(reference(), "microsoft-sentinel", "chip").failures
+    result = failures(reference(), "microsoft-sentinel", "chip")
+    (found,) = result.failures
     assert found.only_path == ("microsoft-security-copilot", "gpt-4", "openai")
+    assert {e["to"] for e in found.as_json()["example"]} > set(found.only_path)
+    assert all(e["deals"] and e["claims"] for e in found.as_json()["example"] if e["from"] != "gpt-4")
+    assert "One known path: microsoft-sentinel → microsoft-security-copilot (" in result.as_text()
     json.dumps(failures(reference(), layer="cloud").as_json())
 
 
@@ -107,6 +111,8 @@ def test_every_and_some_path_to_an_entity_equal_an_exhaustive_search(pairs: set[
             continue
         only = set.intersection(*inner)
         assert (set(found[0].only_path), set(found[0].on_some_path)) == (only, set.union(*inner) - only)
+        chain = [f"n{start}", *(e.target for e in found[0].example)]
+        assert tuple(int(n[1:]) for n in chain) in {p for p in simple_paths(pairs, start) if p[-1] == end}
 
 
 @settings(deadline=None)
@@ -125,6 +131,7 @@ def test_every_and_some_path_to_a_layer_equal_an_exhaustive_search(
             only = set.intersection(*inner)
             one = found[f"n{start}"]
             assert (set(one.only_path), set(one.on_some_path)) == (only, set.union(*inner) - only)
+            assert tuple(int(n[1:]) for n in (f"n{start}", *(e.target for e in one.example))) in ends
 
 
 @pytest.mark.parametrize(
