@@ -10,7 +10,10 @@ import streamlit as st
 
 from app import session
 from app.views.cards import busy, card, deals_in_words, label, name, show
+from app.views.changed import changed_page
+from app.views.dependency import dependency_page
 from app.views.measured import measured_page
+from app.views.power import power_page
 from app.views.register import register_page
 from app.widgets import words
 from app.widgets.paper import Element, paper
@@ -31,11 +34,10 @@ from graph.snapshot import Snapshot
 
 def page() -> None:
     """A choice of analyses, a day, and the answer."""
-    left, right, far = st.columns([9, 2, 2], vertical_alignment="bottom")
-    with left:
-        chosen = st.segmented_control(
-            "Analysis", list(_ANALYSES), default=next(iter(_ANALYSES)), key="keep_analysis", required=True
-        )
+    chosen = st.segmented_control(
+        "Analysis", list(_ANALYSES), default=next(iter(_ANALYSES)), key="keep_analysis", required=True
+    )
+    right, far, _ = st.columns([2, 2, 5], vertical_alignment="bottom")
     with right:
         day = st.date_input("What held on", value=datetime.now(UTC).date(), key="keep_analysis_day")
     with far:
@@ -240,9 +242,12 @@ def _lock_in(graph: Snapshot) -> None:
 _ANALYSES: dict[str, Callable[[Snapshot], None]] = {
     "Exclusivity conflicts": _conflicts,
     "Circular finance": _cycles,
+    "Dependency paths": dependency_page,
     "Single points of failure": _single_points,
     "What if": _what_if,
     "Lock-in": _lock_in,
     "Contract terms": register_page,
     "Measured markets": measured_page,
+    "Power": power_page,
+    "What changed": changed_page,
 }

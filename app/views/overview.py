@@ -29,16 +29,17 @@ def overview(choose: Callable[[str], None], on: date | None) -> None:
         for row in hubs:
             label = f"{escaped(one_line(row['name'], 40))} · {row['ties']} ties"
             st.button(label, key=f"hub_{row['id']}", on_click=choose, args=(row["id"],))
-    left, right = st.columns(2, gap="large")
-    with left:
+    disputed = store.read("disputed_deals", limit=_MANY + 1)
+    when = "on record" if on is None else f"in force on {on}"
+    promises = store.read("exclusivities", on=on, limit=_MANY + 1)
+    # Where nothing is disputed the promises take the whole width.
+    left, right = st.columns(2, gap="large") if disputed else (st.container(), st.container())
+    with right if not disputed else left:
         st.markdown("##### Where sources contradict one another")
-        rows = store.read("disputed_deals", limit=_MANY + 1)
-        paper(_listed(rows, _disputed, "No deal in our data is marked as disputed."), key="disputed")
-    with right:
-        when = "on record" if on is None else f"in force on {on}"
+        paper(_listed(disputed, _disputed, "No deal in our data is marked as disputed."), key="disputed")
+    with left if not disputed else right:
         st.markdown(f"##### Exclusivity, {when} by the dates stated")
-        rows = store.read("exclusivities", on=on, limit=_MANY + 1)
-        paper(_listed(rows, _promise, "None found in our data for that day."), key="promises")
+        paper(_listed(promises, _promise, "None found in our data for that day."), key="promises")
 
 
 def _listed(rows: list[dict[str, Any]], line: Callable[[Mapping[str, Any]], Element], nothing: str) -> list[Element]:

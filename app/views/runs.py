@@ -15,6 +15,23 @@ from app.widgets.plain import visible, web_link
 from graph.watches.watches import alerts, watches
 
 _PAGE = 200
+# Figures of a source's report, by what a reader calls them.
+_FIGURES = {
+    "documents": "Documents",
+    "with_claims": "with claims",
+    "without_claims": "without",
+    "duplicates": "duplicates",
+    "dead": "set aside",
+    "claims": "Claims",
+    "visited": "Visited",
+    "failed": "Failed",
+    "known": "unchanged",
+    "tried": "Tried",
+    "read": "Read",
+    "titled": "with title",
+    "dated": "with date",
+    "dead_reasons": "Reasons",
+}
 _KINDS = ("news", "filing", "feed", "reference", "sample")
 
 
@@ -85,7 +102,7 @@ def _report(stored: str | None) -> list[dict[str, str]]:
     for name, figures in pairs:
         row = {"Source": visible(name)}
         if isinstance(figures, Mapping):
-            row |= {visible(k): _cell(v) for k, v in figures.items() if k != "source"}
+            row |= {_FIGURES.get(k, visible(k)): _cell(v) for k, v in figures.items() if k != "source"}
         else:
             row["Report"] = _cell(figures)
         rows.append(row)

@@ -1,0 +1,68 @@
+"""What changed between two instants of one of the clocks: deals, and the conclusions that changed with them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from app import session
+from app.views.cards import card, name, show
+from app.widgets import amounts, words
+from app.widgets.paper import Element
+from graph.analysis.changes import Changed, changes
+from graph.analysis.conclusions import conclusions
+from graph.analysis.scopes import load_scopes
+from graph.model import Deal
+from graph.paths import data_dir
+from graph.snapshot import Snapshot
+
+_HELD, _KNOWN = "what held then", "what was known then"
+_BACK = timedelta(days=180)
+
+
+def changed_page(graph: Snapshot) -> None:
+    """Choose an earlier day and a clock; below, what is new, no longer in force and changed since."""
+    known = None if graph.known_by is None else graph.known_by.date()
+    left, right = st.columns([2, 5], vertical_alignment="bottom")
+    since = left.date_input("Compared with", value=graph.as_of - _BACK, key="keep_since")
+    clock = right.pills("By", (_HELD, _KNOWN), default=_HELD, key="keep_clock", required=True) or _HELD
+    if not isinstance(since, date):
+        return
+    earlier = session.snapshot_at(since, known) if clock == _HELD else session.snapshot_at(graph.as_of, since)
+    scopes, data = load_scopes(data_dir() / "scopes.csv"), session.reference()
+    before, after = (conclusions(one, scopes, data.links, data.markets) for one in (earlier, graph))
+    found = changes(earlier, graph, (before, after))
+    lines = [] if found.differences is None else found.differences.lines()
+    st.markdown(f"##### Since {since}: {clock}, and now")
+    show(lines, _conclusion, "No conclusion of the analyses changed.", "conclusions")
+    for title, deals, key in (
+        ("New", found.new, "new"),
+        ("No longer in force", found.ended, "ended"),
+    ):
+        st.markdown(f"##### {title} ({len(deals)})")
+        show(deals, lambda d: _deal(graph, d), "None found in our data.", key)
+    st.markdown(f"##### Changed ({len(found.changed)})")
+    show(found.changed, lambda c: _changed(graph, c), "None found in our data.", "changed")
+
+
+def _conclusion(line: str) -> Element:
+    heading, _, said = line.partition(": ")
+    return card(heading[:1].upper() + heading[1:], "conclusion", [("", said)])
+
+
+def _deal(graph: Snapshot, deal: Deal, more: tuple[tuple[str, str], ...] = ()) -> Element:
+    rows = [
+        ("What", ": ".join(x for x in (words.kind(deal.kind), deal.object) if x)),
+        ("Announced", amounts.day(deal.announced)),
+        *more,
+        ("Rests on", deal.id),
+    ]
+    title = f"{name(graph, deal.from_id)} → {name(graph, deal.to_id)}"
+    return card(title, words.look(str(deal.status)).word + (", disputed" if deal.disputed else ""), rows)
+
+
+def _changed(graph: Snapshot, change: Changed) -> Element:
+    was = ("Status before", words.look(str(change.before.status)).word)
+    what = ("Differs in", ", ".join(w.replace("_", " ") for w in change.what))
+    return _deal(graph, change.after, (was, what) if "status" in change.what else (what,))
