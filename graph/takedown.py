@@ -1,25 +1,29 @@
 """Words that a publisher has withdrawn: hidden for good, with the facts and the audit trail kept.
 
-Each character of a withdrawn text that is no blank becomes █, in the document and in the quotes of its claims, so that
-offsets, spans and what was derived stay as they are. The words cannot be brought back from the graph. Kept are the
-digests of what stood there, the reason and the day; the seals are made anew over what is left, so that `verify` finds
-a later change as it does anywhere else.
+Each character of a withdrawn text but blanks and stops becomes █, in the document and in the quotes of its claims, so
+that offsets, spans and what was derived stay as they are. A quote keeps the few plain words ("extended", "contract",
+"additional") by which a change of a deal, and what its sum means, are told, since deals are derived from them. The other
+words cannot be brought back from the graph. Kept are the digests of what stood there, the reason and the day; the seals
+are made anew over what is left, so that `verify` finds a later change as it does anywhere else.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from graph.consolidation.stages import change_words
+from graph.consolidation.terms import sum_words
 from graph.errors import FaultlineError, NotFound
 from graph.records import claim_from, document_seal
 from graph.store import Store, Transaction
 
 _MARK = "█"
-_SEEN = re.compile(r"\S")
+_SEEN = re.compile(r"[^\s.;]")  # where a sentence ends is seen: a change and its object stand in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,21 @@ class Withdrawn:
     copies: int  # documents of other addresses with the same words, which stay as they are
 
 
-def masked(text: str) -> str:
-    """The text with every visible character hidden, as long as before.
+def masked(text: str, quotes: Iterable[tuple[int, str]] = ()) -> str:
+    """The text with every letter and figure hidden, as long as before.
 
-    >>> masked("Two words\\nmore")
-    '███ █████\\n████'
+    quotes: where in the text each quote of a claim begins, and its words; those that consolidation reads stay.
+
+    >>> masked("Two words\\nmore.")
+    '███ █████\\n████.'
+    >>> masked("So they extended their old contract.", [(3, "they extended their old contract")])
+    '██ ████ extended █████ ███ contract.'
     """
-    return _SEEN.sub(_MARK, text)
+    hidden = list(_SEEN.sub(_MARK, text))
+    for at, quote in quotes:
+        for start, end in (*change_words(quote), *sum_words(quote)):
+            hidden[at + start : at + end] = quote[start:end]
+    return "".join(hidden)
 
 
 def withdraw(store: Store, subject: str, reason: str, at: datetime) -> Withdrawn:
@@ -57,12 +69,12 @@ def _withdraw(tx: Transaction, subject: str, reason: str, at: datetime) -> Withd
         raise NotFound(f"No document has the address or the id {subject!r}; the page Runs lists them.")
     found = [row["document"] for row in rows]
     open_ = [held for held in found if not held.get("withdrawn")]
-    documents = [{"id": held["id"], "properties": _document(held, reason, at)} for held in open_]
-    claims = [
-        {"id": row["claim"]["id"], "properties": _claim(row["claim"])}
-        for row in tx.read("claims_of_documents", ids=[held["id"] for held in open_])
-        if "withdrawn_id" not in row["claim"]
-    ]
+    documents, claims = [], []
+    for held in open_:
+        told = [row["claim"] for row in tx.read("claims_of_documents", ids=[held["id"]])]
+        text = masked(held["text"], ((c["quote_start"], c["quote"]) for c in told))
+        documents.append({"id": held["id"], "properties": _document(held, text, reason, at)})
+        claims += [{"id": c["id"], "properties": _claim(c, text)} for c in told if "withdrawn_id" not in c]
     tx.write("withdraw", documents=documents, claims=claims)
     return Withdrawn(
         tuple(held["id"] for held in found),
@@ -72,13 +84,13 @@ def _withdraw(tx: Transaction, subject: str, reason: str, at: datetime) -> Withd
     )
 
 
-def _document(held: dict[str, Any], reason: str, at: datetime) -> dict[str, Any]:
-    new = {"text": masked(held["text"]), "withdrawn": reason, "withdrawn_on": at.date().isoformat()}
+def _document(held: dict[str, Any], text: str, reason: str, at: datetime) -> dict[str, Any]:
+    new = {"text": text, "withdrawn": reason, "withdrawn_on": at.date().isoformat()}
     return {**new, "seal": document_seal({**held, **new})}
 
 
-def _claim(held: dict[str, Any]) -> dict[str, Any]:
-    quote = masked(held["quote"])
+def _claim(held: dict[str, Any], text: str) -> dict[str, Any]:
+    quote = text[held["quote_start"] : held["quote_end"]]
     plain = claim_from({**held, "quote": quote})
     return {
         "quote": quote,

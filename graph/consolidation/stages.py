@@ -55,12 +55,15 @@ _THING = (
     r"(?:contracts?|deals?|agreements?|partnerships?|pacts?|licen[cs]es?|commitments?|orders?|alliances?|"
     r"collaborations?|relationships?|exclusivity|arrangements?|terms?)"
 )
+_BECAME = rf"(?:was|were|is|are|been|be|being) {_CHANGE}"
+_NOUN = r"(?:amendment|extension|expansion|renewal)s? (?:of|to)"
 _AMENDS = re.compile(
     rf"\b{_CHANGE}\b[^.;]{{0,60}}?\b{_THING}\b"
-    rf"|\b{_THING}\b[^.;]{{0,40}}?\b(?:was|were|is|are|been|be|being) {_CHANGE}\b"
-    rf"|\b(?:amendment|extension|expansion|renewal)s? (?:of|to) [^.;]{{0,60}}?\b{_THING}\b",
+    rf"|\b{_THING}\b[^.;]{{0,40}}?\b{_BECAME}\b"
+    rf"|\b{_NOUN} [^.;]{{0,60}}?\b{_THING}\b",
     re.IGNORECASE,
 )
+_TELLING = re.compile(rf"\b(?:{_BECAME}|{_NOUN}|{_CHANGE}|{_THING})\b", re.IGNORECASE)
 
 
 def stage_of(record: ClaimRecord) -> Stage:
@@ -74,6 +77,15 @@ def stage_of(record: ClaimRecord) -> Stage:
 @lru_cache(maxsize=65_536)
 def _changes(quote: str) -> bool:
     return _AMENDS.search(quote) is not None
+
+
+def change_words(quote: str) -> list[tuple[int, int]]:
+    """Spans of the words by which a quote says that an agreement changed; none if it does not say so."""
+    return [
+        (word.start(), word.end())
+        for match in _AMENDS.finditer(quote)
+        for word in _TELLING.finditer(quote, match.start(), match.end())
+    ]
 
 
 def span_days(kind: Kind) -> int:

@@ -13,6 +13,11 @@ _TOTAL = re.compile(rf"\b(?:to a|in) total\b|\bto {_FIGURE}[^ ]* ?(?:bn|billion|
 _MORE = re.compile(rf"\bby {_FIGURE}|\b(?:additional|another|further|more|extra)\b", re.IGNORECASE)
 
 
+def sum_words(quote: str) -> list[tuple[int, int]]:
+    """Spans of the words by which a quote says that a sum is a new total, or comes on top."""
+    return [(found.start(), found.end()) for pattern in (_TOTAL, _MORE) for found in pattern.finditer(quote)]
+
+
 def terms_of(claims: Sequence[Claim], amendments: Sequence[Claim]) -> tuple[Money, ...]:
     """One sum per role and currency, from the best evidence that gives it; the headline one first.
 
