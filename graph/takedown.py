@@ -2,7 +2,7 @@
 
 Each character of a withdrawn text but blanks and stops becomes █, in the document and in the quotes of its claims, so
 that offsets, spans and what was derived stay as they are. A quote keeps the few plain words ("extended", "contract",
-"additional") by which a change of a deal, and what its sum means, are told, since deals are derived from them. The other
+"additional") by which a change of a deal, and what its sum means, are told: deals are derived from them. The other
 words cannot be brought back from the graph. Kept are the digests of what stood there, the reason and the day; the seals
 are made anew over what is left, so that `verify` finds a later change as it does anywhere else.
 """
