@@ -6,11 +6,14 @@ Both give the same columns, those of the named queries of the same names, and a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+import numpy as np
+
 from graph.dates import bounds
+from graph.deals import PackedDeals, rows_by_id
 from graph.kinds import KindInfo
 from graph.model import Deal, Entity, Kind
 from graph.records import deal_properties
@@ -88,26 +91,32 @@ class SnapshotRows:
         ]
 
     def deals_by_id(self, ids: Sequence[str], limit: int) -> list[Row]:
-        return self._rows((d for d in self._snapshot.deals if d.id in set(ids)), limit)
+        deals = self._snapshot.deals
+        return self._rows((deals[row] for row in rows_by_id(deals, ids).values()), limit)
 
     def entity_deals(self, id_: str, limit: int) -> list[Row]:
-        return self._rows((d for d in self._snapshot.deals if id_ in (d.from_id, d.to_id)), limit)
+        return self._rows(self._touching([id_]), limit)
 
     def deal_claims(self, ids: Sequence[str], limit: int) -> list[Row]:
         """The claims that bear each deal then, best evidence first."""
-        wanted = {d.id: d.claims for d in self._snapshot.deals if d.id in set(ids)}
+        deals = self._snapshot.deals
+        wanted = {id_: deals[row].claims for id_, row in rows_by_id(deals, ids).items()}
         claims = sorted({c for held in wanted.values() for c in held})
         held = {row["claim"]: row for row in self._store.read("claim_cards", ids=claims)}
         rows = [{"deal": deal, **held[c]} for deal, bearing in sorted(wanted.items()) for c in bearing if c in held]
         return rows[:limit]
 
     def _ties(self, ids: Collection[str]) -> Iterable[Deal]:
-        wanted = set(ids)
-        return (
-            d
-            for d in self._snapshot.deals
-            if self._kinds[d.kind].edge is not None and (d.from_id in wanted or d.to_id in wanted)
-        )
+        return (d for d in self._touching(ids) if self._kinds[d.kind].edge is not None)
+
+    def _touching(self, ids: Collection[str]) -> Iterator[Deal]:
+        """Deals of which one of `ids` is a party; of packed ones no other is made an object."""
+        deals, wanted = self._snapshot.deals, set(ids)
+        if not isinstance(deals, PackedDeals):
+            return (d for d in deals if d.from_id in wanted or d.to_id in wanted)
+        columns = deals.columns
+        named = np.array([name in wanted for name in columns.names], np.bool_)
+        return (deals[row] for row in np.flatnonzero(named[columns.source] | named[columns.target]).tolist())
 
     def _tie(self, d: Deal) -> Row:
         row: Row = {
@@ -155,7 +164,7 @@ def _row(d: Deal, entities: Mapping[str, Entity]) -> dict[str, Any]:
     row = {column: held[column] for column in _COLUMNS}
     for side, id_ in (("from", d.from_id), ("to", d.to_id)):
         row |= {f"{side}_id": id_, f"{side}_name": entities[id_].name if id_ in entities else id_}
-    return {**row, "claims": len(d.claims)}
+    return {**row, "claims": len(d.claims), "rejected": len(d.rejected)}
 
 
 def _last_day(d: Deal) -> date:

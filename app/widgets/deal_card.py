@@ -77,5 +77,8 @@ def _count(claims: int) -> str:
 
 
 def _missing(deal: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> tuple[Element, ...]:
-    left = deal["claims"] - len(claims)
-    return (Element("p", f"{_count(left)} more not shown here.", "quiet"),) if left > 0 else ()
+    left, rejected = deal["claims"] - len(claims), deal["rejected"]
+    said = [f"{_count(left)} more not shown here."] if left > 0 else []
+    if rejected:
+        said.append(f"{_count(rejected)} ruled out by a person, counted nowhere: faultline explain {deal['id']}")
+    return tuple(Element("p", line, "quiet") for line in said)

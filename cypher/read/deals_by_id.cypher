@@ -1,6 +1,6 @@
 // Some deals with both parties and their stated terms.
 // params:  $ids LIST OF STRING deals; $limit INTEGER
-// returns: id STRING; kind STRING; status STRING; disputed BOOLEAN; sample BOOLEAN; independent_sources INTEGER; object STRING; announced STRING; start STRING; end STRING; percent FLOAT; exclusive BOOLEAN; terms STRING; from_id STRING; from_name STRING; to_id STRING; to_name STRING; claims INTEGER
+// returns: id STRING; kind STRING; status STRING; disputed BOOLEAN; sample BOOLEAN; independent_sources INTEGER; object STRING; announced STRING; start STRING; end STRING; percent FLOAT; exclusive BOOLEAN; terms STRING; from_id STRING; from_name STRING; to_id STRING; to_name STRING; claims INTEGER; rejected INTEGER claims that people have ruled out
 MATCH (d:Deal)
 WHERE d.id IN $ids
 MATCH (d)-[:FROM]->(a:Entity)
@@ -11,6 +11,6 @@ RETURN d.id AS id, d.kind AS kind, d.status AS status,
        d.announced AS announced, d.start AS start, d.end AS end,
        d.percent AS percent, d.exclusive AS exclusive, d.terms AS terms,
        a.id AS from_id, a.name AS from_name, b.id AS to_id, b.name AS to_name,
-       COUNT { (d)<-[:SUPPORTS]-(:Claim) } AS claims
+       COUNT { (d)<-[:SUPPORTS]-(:Claim) } AS claims, size(coalesce(d.rejected, [])) AS rejected
 ORDER BY d.announced DESC, d.id
 LIMIT $limit

@@ -53,6 +53,7 @@ _DEAL: dict[str, Any] = {
     "disputed": False,
     "sample": False,
     "independent_sources": 1,
+    "rejected": 0,
     "object": None,
     "announced": None,
     "start": None,
@@ -126,6 +127,12 @@ def test_a_disputed_deal_is_marked_and_claims_left_out_are_counted() -> None:
     texts = _texts(deal_card({**_DEAL, "disputed": True, "claims": 4}, [_CLAIM], folded=True))
     assert "disputed: sources differ" in texts
     assert "3 claims more not shown here." in texts
+
+
+def test_claims_that_a_person_ruled_out_are_told_apart_from_those_not_shown() -> None:
+    texts = _texts(deal_card({**_DEAL, "claims": 1, "rejected": 1}, [_CLAIM]))
+    assert f"1 claim ruled out by a person, counted nowhere: faultline explain {_DEAL['id']}" in texts
+    assert not [t for t in texts if "not shown" in t]
 
 
 def test_a_deal_known_from_samples_alone_has_no_source() -> None:
