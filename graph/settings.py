@@ -21,6 +21,10 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("faultline"),
         description="folder that holds the database, the archive and the password",
     )
+    archive: str | None = Field(
+        None,
+        description="folder or fsspec URL of the archive, e.g. s3://bucket/archive; empty: a folder in FAULTLINE_HOME",
+    )
     neo4j_uri: str | None = Field(
         None, description="a Neo4j server of your own, e.g. bolt://127.0.0.1:7687; empty: the embedded one"
     )

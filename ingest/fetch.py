@@ -43,6 +43,7 @@ REDIRECTS = 5
 LONGEST_WAIT_S = 3600.0
 _SEC_PENALTY_S = 600.0  # the SEC's own page says ten minutes, prolonged by every request within them
 _AGAIN = {408, 425, 429, 500, 502, 503, 504}
+_COOKIES = {"set-cookie", "set-cookie2"}
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 
@@ -149,6 +150,7 @@ class Fetcher:
             published=published,
             kind=kind,
             rights=rights,
+            headers=tuple((n, v) for n, v in reply.headers.multi_items() if n.lower() not in _COOKIES),
         )
 
     def _follow(self, url: str, accept: str, robots: bool = True) -> tuple[str, Reply]:

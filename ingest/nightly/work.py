@@ -13,7 +13,7 @@ from graph.server import connect
 from graph.settings import Settings, load_settings
 from graph.store import Store
 from graph.ties import Ties
-from ingest.archive import Archive
+from ingest.archive import archive_of
 from ingest.client import client
 from ingest.extract.choice import choice
 from ingest.items import Item, Visited
@@ -84,7 +84,7 @@ def pipeline(
     return Pipeline(
         store,
         reference,
-        Archive(settings.home / "archive"),
+        archive_of(settings),
         data_dir(),
         workers or settings.workers,
         choice(settings),
