@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +42,8 @@ class Archive:
         self._folder = folder
         self._at = index or folder / "index.sqlite"
         self._files = Files(folder, url, now)
+        self._now = now
+        self._mutex = threading.RLock()
         self._opened: Index | None = None
         self._checked = False
 
@@ -49,6 +52,9 @@ class Archive:
 
         It is on disk when this returns. ReadError "withdrawn" for a reply that its publisher has withdrawn.
         """
+        self._put(raw, self._now())
+
+    def _put(self, raw: Raw, kept_at: datetime) -> None:
         sha256 = raw.sha256
         held = self._index.of(sha256)
         if held is not None:
@@ -60,7 +66,7 @@ class Archive:
             held = self._index.of(sha256)
             if held is not None and self._stands(held):
                 return
-        record = records.reply(raw, sha256)
+        record = records.reply(raw, sha256, kept_at)
         self._keep(record, moved=held is not None)
         if held is not None and (gone := damaged_at(self._files, held.place)) is not None:
             erase(self._files, self._index, gone)
@@ -112,9 +118,10 @@ class Archive:
             raise _damaged(sha256, str(error)) from None
 
     def items(self) -> Iterator[Item]:
-        """All replies in the order in which they were fetched, by digest where that is equal; a damaged one says so.
+        """All replies in the order in which they were kept; a damaged one says so.
 
-        The order matters: of two replies of one address with the same words, the first became the document.
+        The order matters: of two replies of one address with the same words, the first became the document. It is not
+        quite that of fetching, since several sources are fetched at once.
         """
         for row in self._index.all():
             if row.withdrawn:
@@ -140,18 +147,21 @@ class Archive:
 
     @property
     def _index(self) -> Index:
-        if self._opened is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._opened = Index(self._at)
-            try:
-                refresh(self._files, self._opened)
-                former.take_over(self._folder, self.put, self._take_withdrawal, self._knows)
-                self._files.ship()
-            except BaseException:
-                self._opened.close()
-                self._opened = None
-                raise
-        return self._opened
+        with self._mutex:
+            return self._opened or self._open()
+
+    def _open(self) -> Index:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        opened = self._opened = Index(self._at)
+        try:
+            refresh(self._files, opened)
+            former.take_over(self._folder, self._take, self._take_withdrawal, self._knows)
+            self._files.ship()
+        except BaseException:
+            opened.close()
+            self._opened = None
+            raise
+        return opened
 
     def _keep(self, record: bytes, moved: bool) -> Place:
         place = self._files.append(record)
@@ -166,6 +176,10 @@ class Archive:
 
     def _knows(self, sha256: str) -> bool:
         return self._index.of(sha256) is not None
+
+    def _take(self, raw: Raw) -> None:
+        """Of an archive of an earlier Faultline, which kept no other time."""
+        self._put(raw, raw.retrieved_at)
 
     def _take_withdrawal(self, facts: Facts, sha256: str) -> None:
         """Of an archive of an earlier Faultline."""

@@ -33,16 +33,19 @@ def _read_on(files: Files, index: Index, name: str, size: int, start: int) -> No
     entries: list[tuple[Entry, Place]] = []
     for found in members.scan(files.reader(name), mark(name), size, start):
         end = found.offset + found.length
-        entry = None
-        if found.member is not None:
-            entry = _entry(found.member, name)
-        elif not found.torn:
-            log.warning("%s is damaged from byte %d to %d; `faultline verify` says more", name, found.offset, end)
-        elif files.is_open(name):
-            return  # somebody is writing just this
-        else:
+        if found.torn and files.is_open(name):
+            size = start  # somebody is writing just this
+            break
+        if found.torn:
             log.warning("%s breaks off: its last %d bytes were never acknowledged; skipped", name, found.length)
             break
+        try:
+            entry = _entry(found.member, name) if found.member is not None else None
+            whole = found.member is not None
+        except ValueError:
+            entry, whole = None, False
+        if not whole:
+            log.warning("%s is damaged from byte %d to %d; `faultline verify` says more", name, found.offset, end)
         if entry is not None:
             entries.append((entry, (name, found.offset, found.length)))
         start = end
@@ -75,7 +78,7 @@ def check(files: Files, index: Index) -> list[str]:
             if entry is not None:
                 at.add(place[:2])
                 held = found.get(entry.sha256)
-                first = held is not None and (held[0].withdrawn or held[0].retrieved <= entry.retrieved)
+                first = held is not None and (held[0].withdrawn or held[0].kept <= entry.kept)
                 if entry.withdrawn or not first:
                     found[entry.sha256] = (entry, place)
     damaged = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
@@ -26,6 +27,7 @@ class Far:
         except (ImportError, ValueError) as error:
             raise SettingsError(f"FAULTLINE_ARCHIVE is wrong: {error}.") from None
         self._read: tuple[str, Any] | None = None
+        self._mutex = threading.RLock()
 
     def sizes(self) -> dict[str, int]:
         """The files with their sizes, in bytes."""
@@ -40,7 +42,7 @@ class Far:
 
     def read(self, name: str, offset: int, length: int) -> bytes:
         """So many bytes, fewer at the end of the file; FileNotFoundError if it is not there."""
-        with self._said():
+        with self._said(), self._mutex:
             if self._read is None or self._read[0] != name:
                 self.forget()
                 file = self._fs.open(self._path(name), "rb", block_size=_BLOCK, cache_type="readahead")
@@ -68,9 +70,10 @@ class Far:
 
     def forget(self) -> None:
         """Close the file that was read last."""
-        if self._read is not None:
-            self._read[1].close()
-            self._read = None
+        with self._mutex:
+            if self._read is not None:
+                self._read[1].close()
+                self._read = None
 
     def _path(self, name: str) -> str:
         return f"{self._root.rstrip('/')}/{name}"

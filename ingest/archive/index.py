@@ -17,7 +17,7 @@ from ingest.archive.records import Entry, Place
 log = logging.getLogger(__name__)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS reply (
-  sha256 TEXT PRIMARY KEY, retrieved TEXT NOT NULL, withdrawn INTEGER NOT NULL,
+  sha256 TEXT PRIMARY KEY, kept TEXT NOT NULL, withdrawn INTEGER NOT NULL,
   file TEXT NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS file (name TEXT PRIMARY KEY, size INTEGER NOT NULL, whole INTEGER NOT NULL) WITHOUT ROWID;
@@ -26,9 +26,9 @@ CREATE TABLE IF NOT EXISTS erase (file TEXT, start INTEGER, length INTEGER, PRIM
 # Of two records of one reply the earlier one counts, and a withdrawal before both, in whatever order they are found.
 _ADD = """
 INSERT INTO reply VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE
-SET retrieved = excluded.retrieved, withdrawn = excluded.withdrawn,
+SET kept = excluded.kept, withdrawn = excluded.withdrawn,
     file = excluded.file, start = excluded.start, length = excluded.length
-WHERE excluded.withdrawn > withdrawn OR (excluded.withdrawn = withdrawn AND excluded.retrieved < retrieved)
+WHERE excluded.withdrawn > withdrawn OR (excluded.withdrawn = withdrawn AND excluded.kept < kept)
 """
 _SEEN = """
 INSERT INTO file VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE
@@ -100,8 +100,10 @@ class Index:
         return None if found is None else Row(sha256, bool(found[0]), (found[1], found[2], found[3]))
 
     def all(self) -> list[Row]:
-        """All replies, also withdrawn ones, in the order of fetching, by digest where that is equal."""
-        rows = self._base.execute("SELECT sha256, withdrawn, file, start, length FROM reply ORDER BY retrieved, sha256")
+        """All replies, also withdrawn ones, in the order in which they were kept."""
+        rows = self._base.execute(
+            "SELECT sha256, withdrawn, file, start, length FROM reply ORDER BY kept, file, start, sha256"
+        )
         return [Row(sha256, bool(withdrawn), (file, start, length)) for sha256, withdrawn, file, start, length in rows]
 
     def files(self) -> dict[str, tuple[int, int]]:
@@ -120,14 +122,14 @@ class Index:
                     self._base.execute("INSERT OR REPLACE INTO erase VALUES (?, ?, ?)", entry.held)
                 elif entry.withdrawn and held is not None and not held.withdrawn:
                     self._base.execute("INSERT OR REPLACE INTO erase VALUES (?, ?, ?)", held.place)
-                self._base.execute(_ADD, (entry.sha256, entry.retrieved, entry.withdrawn, *place))
+                self._base.execute(_ADD, (entry.sha256, entry.kept, entry.withdrawn, *place))
             self._base.execute(_SEEN, (name, size, whole))
 
     def move(self, entry: Entry, place: Place) -> None:
         """Note another place of a reply, whatever was noted before."""
         with self._mutex, self._base:
             self._base.execute("BEGIN IMMEDIATE")
-            row = (entry.sha256, entry.retrieved, entry.withdrawn, *place)
+            row = (entry.sha256, entry.kept, entry.withdrawn, *place)
             self._base.execute("INSERT OR REPLACE INTO reply VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def drop(self, sha256: str) -> None:

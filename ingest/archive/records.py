@@ -33,19 +33,20 @@ Place = tuple[str, int, int]  # file, offset, length
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index needs of a record: whose reply it is, since when; `held`: where withdrawn bytes stand or stood."""
+    """What the index needs of a record: whose reply it is, kept when; `held`: where withdrawn bytes stand or stood."""
 
     sha256: str
-    retrieved: str  # UTC, ISO, sorts by time
+    kept: str  # UTC, ISO, sorts by time
     withdrawn: bool = False
     held: Place | None = None
 
 
-def reply(raw: Raw, sha256: str) -> bytes:
-    """The record of a reply."""
+def reply(raw: Raw, sha256: str, kept_at: datetime) -> bytes:
+    """The record of a reply; kept_at: later than it was fetched, in the order in which a run took the replies."""
     facts: Facts = {name: getattr(raw, name) for name in _TEXTS}
     facts |= {
         "retrieved_at": raw.retrieved_at.isoformat(),
+        "kept_at": kept_at.astimezone(UTC).isoformat(timespec="microseconds"),
         "kind": raw.kind.value if raw.kind else None,
         "rights": raw.rights.value,
         "headers": raw.headers,
@@ -113,7 +114,10 @@ def entry(record: bytes) -> Entry | None:
         return None
     facts = json.loads(headers[_REPLY])
     sha256 = headers.get("WARC-Payload-Digest", "").removeprefix("sha256:")
-    return Entry(sha256, datetime.fromisoformat(facts["retrieved_at"]).astimezone(UTC).isoformat())
+    try:
+        return Entry(sha256, str(facts["kept_at"]))
+    except (KeyError, TypeError):
+        raise ValueError("its record does not say when it was kept") from None
 
 
 def raw_of(record: bytes) -> Raw:
