@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 
 import httpcore2
 import httpx2
@@ -29,7 +29,7 @@ from graph.model import DocumentKind, Raw, Rights
 from graph.settings import Settings
 from ingest.address import check_url, resolve
 from ingest.archive import Archive
-from ingest.pace import Moments, Pace, deferred, is_sec, no_contact
+from ingest.pace import Moments, Pace, deferred, is_sec, no_contact, server
 from ingest.read.sniff import is_sec_block
 from ingest.reply import Limits, Reply, body, retry_after
 from ingest.robots import LARGEST, Robots
@@ -158,7 +158,7 @@ class Fetcher:
         failures = hops = 0
         while True:
             check_url(url, self._allow)
-            host = _server(url)
+            host = server(url)
             if is_sec(host) and self._settings.contact is None:
                 raise no_contact("The SEC")
             delay = self._robots.delay(url, self._rules) if robots else 0.0
@@ -220,7 +220,7 @@ class Fetcher:
         if status == 304 and kept is not None:
             return kept.reply(reply.headers)
         if is_sec_block(content):
-            self._pace.hold(_server(url), _SEC_PENALTY_S)
+            self._pace.hold(server(url), _SEC_PENALTY_S)
             raise FetchError("sec-blocked", f"{url} is refused by the SEC as undeclared or too fast; wait ten minutes.")
         if strict and status >= 400:
             refusal = FetchError("http-status", f"{url} answered with status {status}.")
@@ -228,10 +228,3 @@ class Fetcher:
                 raise _TryAgain(refusal, retry_after(reply.headers.get("retry-after"), self.now()))
             raise refusal
         return Reply(status, reply.headers, content)
-
-
-def _server(url: str) -> str:
-    """The host of an address as its pace is counted, with its port where that is an odd one: another server."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from filelock import FileLock
 
@@ -136,6 +137,13 @@ class Pace:
         """Leave the host alone for so long, counted from now."""
         with self._moments.held(group(host)) as moment:
             moment.value = max(self._monotonic() + seconds, moment.value)
+
+
+def server(url: str) -> str:
+    """The host of an address as its pace is counted, with its port where that is an odd one: another server."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
 
 
 def group(host: str) -> str:
