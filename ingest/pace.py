@@ -18,6 +18,7 @@ from filelock import FileLock
 from graph.errors import FetchError
 
 _STALE_S = 24 * 3600.0
+SEC_INTERVAL_S = 1 / 8  # the SEC refuses more than ten requests a second; no setting lifts this
 
 
 class Moments(Protocol):
@@ -113,7 +114,7 @@ class Pace:
 
     def wait(self, host: str, longest_s: float, crawl_delay_s: float = 0.0) -> None:
         """Sleep until the host may be asked; FetchError "deferred" if that is more than `longest_s` away."""
-        interval = max(self._interval_s, crawl_delay_s)
+        interval = max(self._interval_s, crawl_delay_s, SEC_INTERVAL_S if is_sec(host) else 0.0)
         delay = self._reserve(host, longest_s, interval)
         if delay > 0:
             self._sleep(delay)
