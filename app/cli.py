@@ -354,15 +354,13 @@ def rebuild(as_json: Json = False) -> None:
 def verify(as_json: Json = False) -> None:
     """Check that graph and archive are whole: spans, ids, digests, deals, edges."""
     from graph.verify import verify as verify_graph
-    from ingest.archive import Archive
+    from ingest.archive import archive_of
 
     with session() as s:
         findings = verify_graph(s.store, s.reference)
-        damaged = Archive(s.settings.home / "archive").verify()
+        damaged = archive_of(s.settings).verify()
     found = [{"what": f.what, "id": f.id, "message": f.message} for f in findings]
-    found += [
-        {"what": "archive", "id": str(d), "message": "the stored bytes do not match their digest"} for d in damaged
-    ]
+    found += [{"what": "archive", "id": d, "message": "the stored bytes are not as they were written"} for d in damaged]
     lines = [f"{f['what']} {f['id']}: {f['message']}" for f in found] or ["Graph and archive are whole."]
     show({"whole": not found, "findings": found}, as_json, "\n".join(lines))
     if found:
@@ -381,13 +379,14 @@ def takedown(
 
     from graph.lease import lease
     from graph.takedown import withdraw
-    from ingest.archive import Archive
+    from ingest.archive import archive_of
 
     now = datetime.now(UTC)
     with session() as s, lease(s.store):
         done = withdraw(s.store, subject, reason, now)
-        archive = Archive(s.settings.home / "archive")
+        archive = archive_of(s.settings)
         bodies = sum(archive.withdraw(id_, reason, now) for id_ in done.documents)
+        archive.close()
     lines = [
         f"Hidden: the words of {len(done.documents)} documents and the quotes of {done.claims} claims; "
         f"{bodies} replies deleted from the archive.",

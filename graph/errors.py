@@ -9,6 +9,7 @@
     │   ├── WorkersError        the processes that read cannot be started
     │   ├── SchemaError         a constraint is missing, or the data are newer than the code
     │   ├── BackupDamaged       a back-up is not whole, or gives another graph
+    │   ├── ArchiveUnreachable  the store at FAULTLINE_ARCHIVE does not answer
     │   └── ReferenceDataError  a row of data/ is wrong: names file and line
     ├── RunInProgress           come back later: another run holds the lease
     ├── ImportRefused           a file of a reference set is wrong: names file, line and column
@@ -56,6 +57,10 @@ class SchemaError(SetupError):
 
 class BackupDamaged(SetupError):
     """A file is no whole back-up, or what it holds is not the graph that was backed up."""
+
+
+class ArchiveUnreachable(SetupError):
+    """The place that the setting `archive` names cannot be read or written."""
 
 
 class ReferenceDataError(SetupError):

@@ -142,6 +142,7 @@ class Raw:
     published: str | None = None  # of the feed entry that led here; partial ISO date
     kind: DocumentKind | None = None  # set where the source fixes it; else reading decides
     rights: Rights = Rights.PUBLIC
+    headers: tuple[tuple[str, str], ...] = ()  # of the reply as served, without cookies; kept in the archive alone
 
     @property
     def sha256(self) -> str:

@@ -21,6 +21,10 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("faultline"),
         description="folder that holds the database, the archive and the password",
     )
+    archive: str | None = Field(
+        None,
+        description="folder or fsspec URL of the archive, e.g. s3://bucket/archive; empty: a folder in FAULTLINE_HOME",
+    )
     neo4j_uri: str | None = Field(
         None, description="a Neo4j server of your own, e.g. bolt://127.0.0.1:7687; empty: the embedded one"
     )
@@ -43,6 +47,7 @@ class Settings(BaseSettings):
         (), description="non-public addresses that may be fetched, host:port with commas between"
     )
     fetch_timeout_s: float = Field(60.0, gt=0, description="time limit of one whole fetch, seconds")
+    fetch_at_once: int = Field(8, ge=1, le=64, description="sources that are asked at the same time")
     host_interval_s: float = Field(1.0, ge=0, description="pause between two requests to one host, seconds")
     revisit_h: float = Field(20.0, ge=0, description="pause before a known page is asked whether it has changed, hours")
     wire_limit_mb: int = Field(10, ge=1, description="largest body accepted as sent, MiB")

@@ -11,58 +11,40 @@ http-status · too-many-redirects · too-large · empty-reply
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 
 import httpcore2
 import httpx2
-from protego import Protego
 
-from graph.errors import FetchError, ReadError, SettingsError
+from graph.errors import FetchError, SettingsError
 from graph.model import DocumentKind, Raw, Rights
 from graph.settings import Settings
 from ingest.address import check_url, resolve
 from ingest.archive import Archive
-from ingest.pace import Moments, Pace, deferred, is_sec, no_contact
+from ingest.pace import Moments, Pace, deferred, is_sec, no_contact, server
 from ingest.read.sniff import is_sec_block
+from ingest.reply import Limits, Reply, body, retry_after
+from ingest.robots import LARGEST, Robots
 from ingest.transport import CheckedBackend, CheckedTransport, Deadline, Resolve
+from ingest.unchanged import Unchanged
 from ingest.visits import Visits
 
 AGENT = "Faultline"
 TRIES = 4
 REDIRECTS = 5
 LONGEST_WAIT_S = 3600.0
-_ROBOTS_BYTES = 512 * 1024  # RFC 9309 asks for at least 500 KiB; the rest is not read
-_ROBOTS_AGE_S = 24 * 3600.0
 _SEC_PENALTY_S = 600.0  # the SEC's own page says ten minutes, prolonged by every request within them
 _AGAIN = {408, 425, 429, 500, 502, 503, 504}
+_COOKIES = {"set-cookie", "set-cookie2"}
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    status: int
-    headers: httpx2.Headers
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A reply that is held, and the headers that go with it."""
-
-    content: bytes
-    questions: dict[str, str]
-    answers: dict[str, str]
-    declared: dict[str, str]
 
 
 class _TryAgain(Exception):
@@ -106,8 +88,9 @@ class Fetcher:
         self._allow = frozenset(settings.allow_addresses)
         self._deadline = Deadline(monotonic)
         self._pace = Pace(settings.host_interval_s, monotonic, sleep, moments)
-        self._archive, self._visits = archive, visits
-        self._rules: dict[str, tuple[float, Protego | None]] = {}
+        self._unchanged = Unchanged(archive, visits)
+        self._robots = Robots(AGENT, monotonic)
+        self._limits = Limits(settings.wire_limit_mb * 2**20, settings.unpacked_limit_mb * 2**20)
         self._client = httpx2.Client(
             transport=CheckedTransport(CheckedBackend(self._allow, self._deadline, resolver)),
             headers={"User-Agent": f"{AGENT}/0.1 (+{contact})" if contact else f"{AGENT}/0.1"},
@@ -150,8 +133,7 @@ class Fetcher:
         asked = urldefrag(url.strip()).url
         with self._deadline.within(self._settings.fetch_timeout_s):
             final, reply = self._follow(asked, accept)
-        if self._visits is not None and reply.content:
-            self._remember(asked, final, reply, listing)
+        self._unchanged.remember(asked, final, reply, self.now(), listing)
         if not reply.content:
             raise FetchError("empty-reply", f"{final} answered with no content.")
         declared = reply.headers.get("content-type", "")
@@ -168,17 +150,18 @@ class Fetcher:
             published=published,
             kind=kind,
             rights=rights,
+            headers=tuple((n, v) for n, v in reply.headers.multi_items() if n.lower() not in _COOKIES),
         )
 
-    def _follow(self, url: str, accept: str, robots: bool = True) -> tuple[str, _Reply]:
+    def _follow(self, url: str, accept: str, robots: bool = True) -> tuple[str, Reply]:
         """Walk redirects and try again where that may help; every hop passes every check anew."""
         failures = hops = 0
         while True:
             check_url(url, self._allow)
-            host = _server(url)
+            host = server(url)
             if is_sec(host) and self._settings.contact is None:
                 raise no_contact("The SEC")
-            delay = self._check_robots(url) if robots else 0.0
+            delay = self._robots.delay(url, self._rules) if robots else 0.0
             try:
                 self._pace.wait(host, self._deadline.left(), delay)
                 reply = self._ask(url, accept, robots)
@@ -197,6 +180,10 @@ class Fetcher:
             except ValueError:
                 raise FetchError("blocked-address", f"{url} redirects to a malformed address.") from None
 
+    def _rules(self, url: str) -> Reply:
+        """A robots.txt, whatever its status."""
+        return self._follow(url, "text/plain,*/*;q=0.5", robots=False)[1]
+
     def _back_off(self, host: str, again: _TryAgain, failures: int) -> None:
         """Make the next try wait, or give up: after four tries, or when the wait would outlast the fetch."""
         asked = again.wait_s
@@ -207,16 +194,16 @@ class Fetcher:
         if failures >= TRIES or wait > self._deadline.left():
             raise again.error from None
 
-    def _ask(self, url: str, accept: str, strict: bool) -> _Reply:
+    def _ask(self, url: str, accept: str, strict: bool) -> Reply:
         """One request and its reply; `strict`: a failing status is an error, else it is handed back."""
-        limit = self._settings.unpacked_limit_mb * 2**20 if strict else _ROBOTS_BYTES
-        kept = self._kept(url) if strict else None
+        limits = self._limits if strict else replace(self._limits, unpacked=LARGEST, cut=True)
+        kept = self._unchanged.of(url) if strict else None
         try:
             headers = {"Accept": accept, **(kept.questions if kept else {})}
             request = self._client.build_request("GET", url, headers=headers)
             reply = self._client.send(request, stream=True)
             try:
-                content = self._body(url, reply, limit, cut=not strict)
+                content = body(url, reply, limits, self._unpackable, self._deadline)
             finally:
                 reply.close()
         except httpx2.InvalidURL:
@@ -231,122 +218,13 @@ class Fetcher:
             ) from None
         status = reply.status_code
         if status == 304 and kept is not None:
-            return _Reply(200, httpx2.Headers({**kept.answers, **reply.headers, **kept.declared}), kept.content)
+            return kept.reply(reply.headers)
         if is_sec_block(content):
-            self._pace.hold(_server(url), _SEC_PENALTY_S)
+            self._pace.hold(server(url), _SEC_PENALTY_S)
             raise FetchError("sec-blocked", f"{url} is refused by the SEC as undeclared or too fast; wait ten minutes.")
         if strict and status >= 400:
             refusal = FetchError("http-status", f"{url} answered with status {status}.")
             if status in _AGAIN:
-                raise _TryAgain(refusal, self._retry_after(reply.headers.get("retry-after")))
+                raise _TryAgain(refusal, retry_after(reply.headers.get("retry-after"), self.now()))
             raise refusal
-        return _Reply(status, reply.headers, content)
-
-    def _kept(self, url: str) -> _Kept | None:
-        """What is held of an address and how to ask whether it has changed; None if it cannot be told or given."""
-        visit = self._visits.of(url) if self._visits is not None else None
-        if visit is None or not (visit.etag or visit.modified):
-            return None
-        content = visit.body
-        if content is None:
-            try:
-                content = self._archive.get(visit.sha256).content if self._archive is not None else None
-            except ReadError:
-                return None  # never archived, or damaged: asked for in full
-        if content is None:
-            return None
-        questions = {"If-None-Match": visit.etag, "If-Modified-Since": visit.modified}
-        answers = {"ETag": visit.etag, "Last-Modified": visit.modified}
-        return _Kept(
-            content,
-            {name: value for name, value in questions.items() if value},
-            {name: value for name, value in answers.items() if value},
-            {"Content-Type": visit.declared} if visit.declared else {},
-        )
-
-    def _remember(self, asked: str, final: str, reply: _Reply, listing: bool) -> None:
-        if self._visits is None:
-            return
-        at = self.now()
-        self._visits.keep(
-            final,
-            at,
-            reply.headers.get("etag"),
-            reply.headers.get("last-modified"),
-            reply.headers.get("content-type", ""),
-            hashlib.sha256(reply.content).hexdigest(),
-            reply.content if listing else None,
-        )
-        if asked != final:
-            self._visits.lead(asked, final, at)
-
-    def _body(self, url: str, reply: httpx2.Response, limit: int, cut: bool) -> bytes:
-        wire = self._settings.wire_limit_mb * 2**20
-        packed = {c.strip().lower() for c in reply.headers.get("content-encoding", "identity").split(",")}
-        if not packed <= self._unpackable:
-            raise FetchError(
-                "broken-reply", f"{url} is packed as {', '.join(sorted(packed))[:40]}, which was not asked for."
-            )
-        announced = reply.headers.get("content-length", "")
-        if not cut and announced.isdecimal() and int(announced) > wire:
-            raise FetchError(
-                "too-large", f"{url} is larger than {wire // 2**20} MiB as sent (FAULTLINE_WIRE_LIMIT_MB)."
-            )
-        parts: list[bytes] = []
-        size = 0
-        for part in reply.iter_bytes():
-            self._deadline.check()
-            parts.append(part)
-            size += len(part)
-            if size > limit:
-                if cut:
-                    break
-                raise FetchError(
-                    "too-large", f"{url} is larger than {limit // 2**20} MiB unpacked (FAULTLINE_UNPACKED_LIMIT_MB)."
-                )
-            if reply.num_bytes_downloaded > wire:
-                raise FetchError(
-                    "too-large", f"{url} is larger than {wire // 2**20} MiB as sent (FAULTLINE_WIRE_LIMIT_MB)."
-                )
-        return b"".join(parts)[:limit]
-
-    def _check_robots(self, url: str) -> float:
-        """Seconds that the site wants between requests; FetchError "robots" if it forbids this one."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        known = self._rules.get(origin)
-        if known is None or self._monotonic() - known[0] > _ROBOTS_AGE_S:
-            _, reply = self._follow(f"{origin}/robots.txt", "text/plain,*/*;q=0.5", robots=False)
-            if reply.status >= 500 or reply.status == 429:
-                rules = None  # RFC 9309: unreachable means forbidden
-            else:
-                rules = Protego.parse(reply.content.decode("utf-8", "replace") if reply.status < 300 else "")
-            known = self._rules[origin] = (self._monotonic(), rules)
-        rules = known[1]
-        if rules is None:
-            raise FetchError("robots", f"{origin}/robots.txt fails, so nothing may be asked of {origin} for now.")
-        if not rules.can_fetch(url, AGENT):
-            raise FetchError("robots", f"{url} is closed to programs by {origin}/robots.txt.")
-        return min(float(rules.crawl_delay(AGENT) or 0.0), 30.0)
-
-    def _retry_after(self, value: str | None) -> float | None:
-        """Seconds of a Retry-After header, given as seconds or as a date; None if absent or senseless."""
-        if value is None:
-            return None
-        value = value.strip()
-        if value.isdecimal():
-            return float(value[:12])
-        try:
-            moment = parsedate_to_datetime(value)
-        except ValueError:
-            return None
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return max(0.0, (moment - self.now()).total_seconds())
-
-
-def _server(url: str) -> str:
-    """The host of an address as its pace is counted, with its port where that is an odd one: another server."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
+        return Reply(status, reply.headers, content)

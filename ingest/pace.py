@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from filelock import FileLock
 
 from graph.errors import FetchError
 
 _STALE_S = 24 * 3600.0
+SEC_INTERVAL_S = 1 / 8  # the SEC refuses more than ten requests a second; no setting lifts this
 
 
 class Moments(Protocol):
@@ -112,7 +114,7 @@ class Pace:
 
     def wait(self, host: str, longest_s: float, crawl_delay_s: float = 0.0) -> None:
         """Sleep until the host may be asked; FetchError "deferred" if that is more than `longest_s` away."""
-        interval = max(self._interval_s, crawl_delay_s)
+        interval = max(self._interval_s, crawl_delay_s, SEC_INTERVAL_S if is_sec(host) else 0.0)
         delay = self._reserve(host, longest_s, interval)
         if delay > 0:
             self._sleep(delay)
@@ -136,6 +138,13 @@ class Pace:
         """Leave the host alone for so long, counted from now."""
         with self._moments.held(group(host)) as moment:
             moment.value = max(self._monotonic() + seconds, moment.value)
+
+
+def server(url: str) -> str:
+    """The host of an address as its pace is counted, with its port where that is an odd one: another server."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
 
 
 def group(host: str) -> str:

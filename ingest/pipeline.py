@@ -86,6 +86,7 @@ class Pipeline:
             self._record(report)
             try:
                 self._ingest(items, report, held)
+                self.archive.close()
                 report.deals = derive(self.store, self.reference, self.ties, held.renew).deals
                 if wrong := report.unbalanced():
                     raise FaultlineError(f"The documents of {wrong} do not add up; report this as a bug of Faultline.")

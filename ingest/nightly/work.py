@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from graph.errors import FaultlineError
 from graph.paths import data_dir
@@ -13,11 +14,13 @@ from graph.server import connect
 from graph.settings import Settings, load_settings
 from graph.store import Store
 from graph.ties import Ties
-from ingest.archive import Archive
+from ingest.archive import archive_of
 from ingest.client import client
 from ingest.extract.choice import choice
+from ingest.gather import gathered
 from ingest.items import Item, Visited
 from ingest.known import Counting, Known
+from ingest.pace import group, server
 from ingest.pipeline import Pipeline
 from ingest.report import RunReport
 from ingest.sources import Source, broken, documents, load_sources
@@ -56,21 +59,31 @@ def chosen_sources(settings: Settings, only: Collection[str] = ()) -> tuple[Sour
 def items(
     store: Store, settings: Settings, sources: Collection[Source], pipeline: Pipeline
 ) -> Iterator[Item | Visited]:
-    """What the sources give now, each closed by word of the visit; one whose address answers is set aside no longer."""
+    """What the sources give now, each closed by word of the visit; one whose address answers is set aside no longer.
+
+    Several sources are asked at once, as `fetch_at_once` says, of one host only one: the others would use up the time
+    of their fetch waiting for it. What they give comes in their order.
+    """
     visits, now = pipeline.visits, pipeline.clock()
     if visits is None:
         raise ValueError("a pipeline that visits sources notes its visits")
     known = Known(store.read("known_urls"), visits, now, settings.revisit_h)
     with client(settings, pipeline.archive, visits) as fetcher:
-        for source in sources:
+
+        def read(source: Source) -> Iterator[Item | Visited]:
             failed = False
             counting = Counting(known)
             for item in documents(source, fetcher, counting):
                 failed = failed or broken(item, source, now)
                 yield item
             yield Visited(source.id, counting.found, failed)
-            if not failed:
-                store.write_query("resolve_dead_letters", urls=[source.url])
+
+        addresses = {source.id: source.url for source in sources}
+        reads = [(group(server(source.url)), partial(read, source)) for source in sources]
+        for item in gathered(reads, settings.fetch_at_once):
+            yield item
+            if isinstance(item, Visited) and not item.failed:
+                store.write_query("resolve_dead_letters", urls=[addresses[item.source]])
 
 
 def pipeline(
@@ -84,7 +97,7 @@ def pipeline(
     return Pipeline(
         store,
         reference,
-        Archive(settings.home / "archive"),
+        archive_of(settings),
         data_dir(),
         workers or settings.workers,
         choice(settings),

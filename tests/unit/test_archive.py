@@ -1,164 +1,264 @@
-"""The archive gives back what it was given, or says that it cannot."""
+"""The archive gives back what it was given, or says that it cannot; its files are WARC for any tool."""
 
 from __future__ import annotations
 
-import gzip
+import logging
+import random
+import resource
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from graph.errors import ReadError
 from graph.model import DocumentKind, Raw, Rights
 from ingest.archive import Archive
+from ingest.sources.warcs import records
 
 RAW = Raw(
     content="A reply, as served: “été”".encode(),
-    url="https://example.org/a",
-    retrieved_at=datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC),
+    url="https://example.org/a b",
+    retrieved_at=datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC),
     media_type="text/html",
     charset="utf-8",
     source="example",
     publisher="Example",
-    title="A title",
+    title="A title,\r\nof two lines",
     published="2026-03",
     kind=DocumentKind.NEWS,
     rights=Rights.LICENSED,
+    headers=(("content-type", "text/html; charset=utf-8"), ("content-encoding", "br"), ("etag", '"é"')),
 )
-
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 
 
 def reply(n: int) -> Raw:
-    return Raw(f"reply {n}".encode(), f"https://example.org/{n}", NOW)
+    return Raw(f"reply {n} ".encode() * (n + 1), f"https://example.org/{n}", NOW)
 
 
-def test_a_reply_comes_back_equal(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive")
-    path = archive.put(RAW)
-    assert archive.get(RAW.sha256) == RAW
-    assert RAW.sha256 in archive
-    assert path.relative_to(tmp_path / "archive").as_posix() == f"{RAW.sha256[:2]}/{RAW.sha256[2:4]}/{RAW.sha256}.gz"
+def warcs(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.warc.gz"))
+
+
+def drop_index(folder: Path) -> None:
+    for path in folder.glob("index.sqlite*"):
+        path.unlink()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "archive"
+
+
+@pytest.fixture
+def kept(folder: Path) -> Iterator[list[Raw]]:
+    """Twenty replies in one file."""
+    raws = [reply(n) for n in range(20)]
+    archive = Archive(folder)
+    for raw in raws:
+        archive.put(raw)
+    archive.close()
+    yield raws
+
+
+@pytest.mark.parametrize("raw", [RAW, Raw(b"", "file:x", NOW), Raw(b"", "http://x.example/", NOW)])
+def test_a_reply_comes_back_equal(folder: Path, raw: Raw) -> None:
+    archive = Archive(folder)
+    archive.put(raw)
+    assert raw.sha256 in archive
+    assert archive.get(raw.sha256) == raw
+    assert list(Archive(folder).items()) == [raw]
     assert archive.verify() == []
 
 
-def test_a_reply_with_nothing_known_comes_back_equal(tmp_path: Path) -> None:
-    bare = Raw(b"", "file:x", datetime(2026, 1, 1, tzinfo=UTC))
-    archive = Archive(tmp_path)
-    archive.put(bare)
-    assert list(archive.items()) == [bare]
-
-
-def test_the_same_bytes_again_write_nothing(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
+def test_the_file_is_a_warc_file_of_its_day_with_a_record_a_reply(folder: Path) -> None:
+    archive = Archive(folder, now=lambda: NOW)
     archive.put(RAW)
-    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in tmp_path.rglob("*") if path.is_file()}
-    archive.put(replace(RAW, url="https://example.net/copy", retrieved_at=datetime(2027, 1, 1, tzinfo=UTC)))
-    after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in tmp_path.rglob("*") if path.is_file()}
-    assert before == after
-    assert archive.get(RAW.sha256).url == RAW.url
+    archive.put(replace(RAW, content=b"a file", url="file:a.html"))
+    (path,) = warcs(folder)
+    assert path.name.startswith("20260310-")
+    with path.open("rb") as file:
+        found = []
+        for record in ArchiveIterator(file, check_digests="raise"):
+            found.append((record.rec_type, record.rec_headers.get_header("WARC-Payload-Digest")))
+            if record.rec_type == "response":
+                assert record.rec_headers.get_header("WARC-Date") == "2026-03-04T05:06:07.000089Z"
+                assert record.http_headers.get_header("content-type") == "text/html; charset=utf-8"
+                assert record.http_headers.get_header("x-orig-content-encoding") == "br"
+                assert record.content_stream().read() == RAW.content
+    assert found[:2] == [("warcinfo", None), ("response", f"sha256:{RAW.sha256}")]
+    assert [kind for kind, _ in found[2:]] == ["resource"]
+    (item,) = records(path, "a.warc.gz", NOW, 10_000)
+    assert isinstance(item, Raw)
+    assert (item.content, item.charset, item.retrieved_at) == (RAW.content, "utf-8", RAW.retrieved_at)
 
 
-def test_two_archives_of_the_same_replies_are_byte_identical(tmp_path: Path) -> None:
-    found = []
-    for name in ("one", "two"):
-        archive = Archive(tmp_path / name)
-        archive.put(RAW)
-        found.append({p.name: p.read_bytes() for p in (tmp_path / name).rglob("*") if p.is_file()})
-    assert found[0] == found[1]
+def test_a_day_and_a_process_have_a_file_each(folder: Path) -> None:
+    today = [NOW]
+    one = Archive(folder, now=lambda: today[0])
+    for n in range(4):
+        today[0] = NOW + timedelta(days=n // 2)
+        one.put(reply(n))
+    other = Archive(folder, now=lambda: NOW)
+    other.put(reply(4))
+    assert [path.name[:8] for path in warcs(folder)] == ["20260310", "20260310", "20260311"]
+    assert {raw.url for raw in one.items() if isinstance(raw, Raw)} == {reply(n).url for n in range(5)}
 
 
-def test_replies_are_listed_in_one_order_whatever_order_they_came_in(tmp_path: Path) -> None:
-    raws = [replace(RAW, content=str(n).encode()) for n in range(20)]
-    for name, order in (("one", raws), ("two", raws[::-1])):
-        for raw in order:
-            Archive(tmp_path / name).put(raw)
-    assert list(Archive(tmp_path / "one").items()) == list(Archive(tmp_path / "two").items())
-    digests = [raw.sha256 for raw in Archive(tmp_path / "one").items() if isinstance(raw, Raw)]
-    assert digests == sorted(raw.sha256 for raw in raws)
+def test_the_same_bytes_again_write_nothing(folder: Path) -> None:
+    archive = Archive(folder)
+    archive.put(RAW)
+    before = [path.read_bytes() for path in warcs(folder)]
+    for held in (archive, Archive(folder)):
+        held.put(replace(RAW, url="https://example.net/copy", retrieved_at=datetime(2027, 1, 1, tzinfo=UTC)))
+        assert [path.read_bytes() for path in warcs(folder)] == before
+        assert held.get(RAW.sha256).url == RAW.url
 
 
-@pytest.mark.parametrize("damage", ["flip", "cut", "other", "missing", "record", "empty"])
-def test_a_damaged_reply_is_named_and_never_served(tmp_path: Path, damage: str) -> None:
-    archive = Archive(tmp_path)
-    path = archive.put(RAW)
-    record = path.with_suffix(".json")
+def test_replies_are_replayed_in_the_order_in_which_they_were_kept(folder: Path) -> None:
+    raws = [replace(reply(n), retrieved_at=NOW + timedelta(hours=(7 * n) % 10)) for n in range(10)]
+    for raw in raws:
+        Archive(folder).put(raw)  # each in a file of its own
+    assert list(Archive(folder).items()) == raws
+    drop_index(folder)
+    assert list(Archive(folder).items()) == raws
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "missing"])
+def test_a_damaged_reply_is_named_and_never_served_and_can_be_kept_again(folder: Path, damage: str) -> None:
+    archive = Archive(folder)
+    archive.put(RAW)
+    (path,) = warcs(folder)
     data = bytearray(path.read_bytes())
     if damage == "flip":
-        data[len(data) // 2] ^= 0x40
+        data[-20] ^= 0x40
         path.write_bytes(data)
     elif damage == "cut":
         path.write_bytes(data[:-5])
-    elif damage == "other":
-        path.write_bytes(gzip.compress(b"something else"))
-    elif damage == "missing":
-        path.unlink()
-    elif damage == "record":
-        record.write_bytes(b"{}")
     else:
-        record.write_bytes(b"")
-    with pytest.raises(ReadError) as caught:
-        archive.get(RAW.sha256)
-    assert caught.value.reason in ("archive-damaged", "not-archived")
-    assert RAW.sha256 in str(caught.value)
-    assert archive.verify() == [RAW.sha256]
+        path.unlink()
+    for held in (archive, Archive(folder)):
+        with pytest.raises(ReadError) as caught:
+            held.get(RAW.sha256)
+        assert caught.value.reason == "archive-damaged"
+        assert RAW.sha256 in str(caught.value)
+        assert held.verify() == [RAW.sha256]
+    Archive(folder).put(RAW)
+    assert Archive(folder).get(RAW.sha256) == RAW
+    assert Archive(folder).verify() == []
 
 
-def test_every_single_byte_edit_of_a_kept_body_is_found(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
-    path = archive.put(RAW)
-    data = path.read_bytes()
-    # Bytes 4 to 9 of gzip are its time and system: they change nothing that is read.
-    for at in [0, 1, 2, *range(10, len(data))]:
-        edited = bytearray(data)
-        edited[at] ^= 1
-        path.write_bytes(edited)
-        assert archive.verify() == [RAW.sha256], at
+@pytest.mark.parametrize("indexed", [True, False])
+def test_every_single_byte_edit_is_found(folder: Path, indexed: bool) -> None:
+    for n in (3, 4):
+        archive = Archive(folder)
+        archive.put(reply(n))
+    (path, _) = warcs(folder)
+    whole = path.read_bytes()
+    second = whole.rfind(b"\x1f\x8b\x08\x06")
+    own = {reply(n).sha256 for n in (3, 4)}
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << at % 8)]) + whole[at + 1 :])
+        if not indexed:
+            drop_index(folder)
+        found = Archive(folder).verify()
+        if indexed and at >= second:
+            assert len(found) == 1 and found[0] in own, at
+        else:
+            assert found == [f"{path.name} at byte {0 if at < second else second}"], at
+    path.write_bytes(whole)
+    assert Archive(folder).verify() == []
+
+
+def test_the_index_is_made_again_from_the_files_alone(folder: Path, kept: list[Raw]) -> None:
+    assert Archive(folder).withdraw(kept[3].sha256, "asked", NOW)
+    wanted = list(Archive(folder).items())
+    assert len(wanted) == 19
+    drop_index(folder)
+    again = Archive(folder)
+    assert list(again.items()) == wanted
+    assert again.withdrawn(kept[3].sha256)
+
+
+def test_no_edit_of_the_index_serves_other_bytes_or_hides_any(folder: Path, kept: list[Raw]) -> None:
+    index = folder / "index.sqlite"
+    Archive(folder).verify()
+    whole = index.read_bytes()
+    chance = random.Random(5)
+    used = [at for at, byte in enumerate(whole) if byte]
+    for _ in range(60):
+        at = chance.choice(used)
+        drop_index(folder)
+        index.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << chance.randrange(8))]) + whole[at + 1 :])
+        archive = Archive(folder)
+        assert all(not isinstance(item, Raw) or item in kept for item in archive.items()), at
+        assert archive.verify() == [], at
+        assert {item.sha256 for item in archive.items() if isinstance(item, Raw)} == {raw.sha256 for raw in kept}, at
+
+
+def test_what_a_killed_writer_left_unfinished_is_skipped_and_said(
+    folder: Path, kept: list[Raw], caplog: pytest.LogCaptureFixture
+) -> None:
+    (path,) = warcs(folder)
+    whole = path.read_bytes()
+    last = whole.rfind(b"\x1f\x8b\x08\x06")
+    for end in (*range(last, last + 60), *range(last + 60, len(whole) - 1, 17), len(whole) - 1):
+        drop_index(folder)
+        path.write_bytes(whole[:end])
+        caplog.clear()
+        with caplog.at_level(logging.WARNING):
+            archive = Archive(folder)
+            assert len(list(archive.items())) == 19, end
+        assert any("never acknowledged" in r.getMessage() for r in caplog.records) == (end > last), end
+        assert archive.verify() == [], end
+    archive.put(kept[-1])
+    assert len(warcs(folder)) == 2
+    assert path.read_bytes() == whole[:-1]  # left as it is
+    assert {item.sha256 for item in archive.items() if isinstance(item, Raw)} == {raw.sha256 for raw in kept}
+
+
+def test_a_full_disk_loses_nothing_that_was_kept(folder: Path) -> None:
+    archive = Archive(folder)
+    for n in range(5):
+        archive.put(reply(n))
+    noise = random.Random(1).randbytes(300_000)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, limits[1]))
+    try:
+        with pytest.raises(OSError):
+            archive.put(Raw(noise, "https://example.org/noise", NOW))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    archive.put(Raw(noise, "https://example.org/noise", NOW))
+    for held in (archive, Archive(folder)):
+        assert len([item for item in held.items() if isinstance(item, Raw)]) == 6
+        assert held.verify() == []
+
+
+def test_a_reply_that_holds_a_record_never_passes_for_one(folder: Path, tmp_path: Path) -> None:
+    # Served by somebody who knows how the archive is made; incompressible, so that it stands in the file as it is.
+    forged = Archive(tmp_path / "forged")
+    forged.put(replace(reply(7), content=random.Random(2).randbytes(3000)))
+    (inner,) = warcs(tmp_path / "forged")
+    archive = Archive(folder)
+    noise = [random.Random(n).randbytes(40_000) for n in (3, 4)]
+    archive.put(Raw(inner.read_bytes().join(noise), "https://example.org/evil", NOW))
+    archive.put(reply(1))
+    (path,) = warcs(folder)
+    data = bytearray(path.read_bytes())
+    assert inner.read_bytes()[1000:2000] in data
+    data[data.find(b"\x1f\x8b\x08\x06", 1) + 3] ^= 1  # its header, so that the next one has to be looked for
     path.write_bytes(data)
-    assert archive.verify() == []
+    drop_index(folder)
+    assert [item.url for item in Archive(folder).items() if isinstance(item, Raw)] == [reply(1).url]
+    assert len(Archive(folder).verify()) == 1
 
 
-def test_a_body_whose_record_was_never_written_is_completed_by_the_next_put(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
-    archive.put(RAW).with_suffix(".json").unlink()
-    assert list(archive.digests()) == []
-    archive.put(RAW)
-    assert list(archive.items()) == [RAW]
-
-
-def test_a_digest_that_was_never_kept_is_said_to_be_missing(tmp_path: Path) -> None:
+def test_a_digest_that_was_never_kept_is_said_to_be_missing(folder: Path) -> None:
     for digest in ("0" * 64, "../../etc/passwd"):
         with pytest.raises(ReadError) as caught:
-            Archive(tmp_path).get(digest)
+            Archive(folder).get(digest)
         assert caught.value.reason == "not-archived"
-
-
-def test_a_withdrawn_reply_keeps_its_record_and_never_comes_back(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive")
-    raws = [reply(n) for n in range(3)]
-    for raw in raws:
-        archive.put(raw)
-    gone = raws[1].sha256
-    assert archive.withdraw(gone, "asked by the publisher", NOW)
-    assert not archive.withdraw("0" * 64, "asked by the publisher", NOW)
-    assert archive.withdrawn(gone)
-    for act in (lambda: archive.get(gone), lambda: archive.put(raws[1])):
-        with pytest.raises(ReadError) as caught:
-            act()
-        assert caught.value.reason == "withdrawn"
-    assert archive.verify() == []
-    assert {raw.sha256 for raw in archive.items() if isinstance(raw, Raw)} == {raws[0].sha256, raws[2].sha256}
-    record = next((tmp_path / "archive").rglob(f"{gone}.json"))
-    assert "asked by the publisher" in record.read_text("utf-8")
-    record.write_text(record.read_text("utf-8").replace("asked", "never asked"), "utf-8")
-    assert archive.verify() == [gone]
-
-
-def test_replies_are_replayed_in_the_order_of_their_fetching(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
-    raws = [replace(reply(n), retrieved_at=NOW + timedelta(hours=(7 * n) % 10)) for n in range(10)]
-    for raw in raws:
-        archive.put(raw)
-    found = [item for item in archive.items() if isinstance(item, Raw)]
-    assert [raw.retrieved_at for raw in found] == sorted(raw.retrieved_at for raw in raws)

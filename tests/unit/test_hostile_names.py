@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from graph.errors import FaultlineError, ReadError, ReferenceDataError
 from graph.export import COLUMNS
@@ -47,9 +49,16 @@ def test_no_name_of_a_reply_becomes_a_path_of_the_archive_or_the_memory(tmp_path
             assert visits.of(name) is not None
     visits.close()
     assert _outside(tmp_path, tmp_path / "home") == []
-    kept = [path.name for path in folder.rglob("*") if path.is_file()]
-    assert len(kept) == 2 * len(NAMES)
-    assert all(len(name) <= 69 and name.rpartition(".")[0].isalnum() for name in kept)
+    archive.close()
+    kept = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    (warc,) = (name for name in kept if re.fullmatch(r"\d{8}-[0-9a-f]{16}\.warc\.gz", name))
+    assert kept - {warc} <= {"index.sqlite", "index.sqlite-wal", "index.sqlite-shm"}
+    urls = [item.url for item in Archive(folder).items() if isinstance(item, Raw)]
+    assert sorted(urls) == sorted(NAMES)
+    with (folder / warc).open("rb") as file:
+        records = list(ArchiveIterator(file))
+    assert len(records) == len(NAMES) + 1
+    assert not [r for r in records if re.search(r"[\x00-\x1f]", str(r.rec_headers.get_header("WARC-Target-URI")))]
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if "\ud800" not in n])

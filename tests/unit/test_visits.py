@@ -112,9 +112,13 @@ def test_a_reply_that_was_never_archived_is_asked_for_in_full(press: Press, fetc
     assert press.answers == [200, 200]
 
 
-def test_a_damaged_reply_in_the_archive_is_asked_for_in_full(press: Press, fetcher: Fetcher, archive: Archive) -> None:
+def test_a_damaged_reply_in_the_archive_is_asked_for_in_full(
+    press: Press, fetcher: Fetcher, archive: Archive, tmp_path: Path
+) -> None:
     url = f"http://{press.address}/new"
-    archive.put(fetcher.fetch(url)).write_bytes(b"damaged")
+    archive.put(fetcher.fetch(url))
+    (path,) = (tmp_path / "archive").glob("*.warc.gz")
+    path.write_bytes(path.read_bytes()[:-9] + b"damaged!!")
     assert fetcher.fetch(url).content == press.body
     assert press.answers == [200, 200]
 

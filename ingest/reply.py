@@ -1,0 +1,83 @@
+"""One reply as it comes: its bytes under limits of size and time, and how long it asks one to wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx2
+
+from graph.errors import FetchError
+from ingest.transport import Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server answered, its bytes unpacked."""
+
+    status: int
+    headers: httpx2.Headers
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a body may be, in bytes: as sent, and unpacked; `cut`: the rest is not read, where it is larger."""
+
+    wire: int
+    unpacked: int
+    cut: bool = False
+
+
+def body(url: str, reply: httpx2.Response, limits: Limits, unpackable: set[str], deadline: Deadline) -> bytes:
+    """The bytes of a reply, unpacked while they come; FetchError "broken-reply", "too-large" or "timeout".
+
+    unpackable: names of the packings that were asked for.
+    """
+    packed = {c.strip().lower() for c in reply.headers.get("content-encoding", "identity").split(",")}
+    if not packed <= unpackable:
+        raise FetchError(
+            "broken-reply", f"{url} is packed as {', '.join(sorted(packed))[:40]}, which was not asked for."
+        )
+    announced = reply.headers.get("content-length", "")
+    if not limits.cut and announced.isdecimal() and int(announced) > limits.wire:
+        raise _large_as_sent(url, limits)
+    parts: list[bytes] = []
+    size = 0
+    for part in reply.iter_bytes():
+        deadline.check()
+        parts.append(part)
+        size += len(part)
+        if size > limits.unpacked:
+            if limits.cut:
+                break
+            raise FetchError(
+                "too-large",
+                f"{url} is larger than {limits.unpacked // 2**20} MiB unpacked (FAULTLINE_UNPACKED_LIMIT_MB).",
+            )
+        if reply.num_bytes_downloaded > limits.wire:
+            raise _large_as_sent(url, limits)
+    return b"".join(parts)[: limits.unpacked]
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds of a Retry-After header, given as seconds or as a date; None if absent or senseless."""
+    if value is None:
+        return None
+    value = value.strip()
+    if value.isdecimal():
+        return float(value[:12])
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+def _large_as_sent(url: str, limits: Limits) -> FetchError:
+    return FetchError(
+        "too-large", f"{url} is larger than {limits.wire // 2**20} MiB as sent (FAULTLINE_WIRE_LIMIT_MB)."
+    )
