@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,14 @@ from tests.fixtures.image import Image
 # How long one example takes is a matter of the machine; what must be fast is measured by `make bench`.
 hypothesis.settings.register_profile("faultline", deadline=None)
 hypothesis.settings.load_profile("faultline")
+
+
+@pytest.fixture(autouse=True)
+def same_main() -> Iterator[None]:
+    """Streamlit's AppTest leaves its page as `__main__`, which every spawned worker of a later test would run."""
+    ours = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = ours
 
 
 @pytest.fixture(scope="session")

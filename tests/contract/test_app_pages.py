@@ -186,7 +186,10 @@ def _papers(run: AppTest) -> str:
         ("Contract terms", ["Microsoft and OpenAI", "committed spend", "Data access", "unknown"]),
         ("Measured markets", ["level: undetermined", "(reported)", "hypothetical", "dependence index"]),
         ("Lock-in", ["CoreWeave", "one provider known", "notice unknown"]),
-        ("Dependency paths", ["GitHub Copilot", "Claude Sonnet 4, GPT-5", "Fewest whose failure cuts all", "amazon-tsmc"]),
+        (
+            "Dependency paths",
+            ["GitHub Copilot", "Claude Sonnet 4, GPT-5", "Fewest whose failure cuts all", "amazon-tsmc"],
+        ),
         ("Power", ["Nvidia", "finances all of them", "supplies all of them"]),
         ("What changed", ["openai-aws-100bn", "Announced", "Rests on"]),
     ],

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -28,9 +26,7 @@ def edits(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture
-def held(
-    empty_database: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Pipeline, Path]]:
+def held(empty_database: Connection, tmp_path: Path) -> Iterator[tuple[Pipeline, Path]]:
     """A graph with the reference data and the bundled documents, and the folder of its archive."""
     folder = tmp_path / "archive"
     with Store(empty_database) as store:

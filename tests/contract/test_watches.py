@@ -128,9 +128,7 @@ def test_a_name_is_given_once_and_a_question_needs_an_answer(store: Store, refer
     assert kept.question == Question("cycles")
 
 
-def test_by_command_from_the_question_to_the_alert_of_a_run(
-    store: Store, tmp_path: Path
-) -> None:
+def test_by_command_from_the_question_to_the_alert_of_a_run(store: Store, tmp_path: Path) -> None:
     faultline = Command.on(store.connection, tmp_path / "home")
     mine = tmp_path / "mine.csv"
     mine.write_text("function_id,product\nF1,github-copilot\n", "utf-8")
