@@ -10,6 +10,7 @@ from dataclasses import replace
 from graph.dates import bounds
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
 from ingest.extract.amounts import Sum
+from ingest.extract.cued.stage import Stage
 from ingest.extract.confidence import Confidence, signals
 from ingest.extract.direction import MODELS, Direction
 from ingest.extract.encoded import Encoded, Party
@@ -23,7 +24,7 @@ from ingest.extract.terms import Terms, dates_inside, periods, terms_of
 _OBJECTS = (
     ("exclusiv", "exclusivity"), ("licen", "licence"), ("cloud", "cloud_contract"), ("hosting", "cloud_contract"),
     ("supply", "chip_supply"), ("takeover", "acquisition"), ("acquisition", "acquisition"), ("purchase", "acquisition"),
-    ("merger", "acquisition"),
+    ("merger", "acquisition"), ("bid", "acquisition"), ("offer", "acquisition"),
 )  # fmt: skip
 # Ties of firms; persons sue too.
 _DEALINGS = frozenset(Kind) - {Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.INTEGRATION}
@@ -45,10 +46,13 @@ _ALIKE = 2  # times that one construction may tell of the same firms in a senten
 class Assembler:
     """Builds claims from hits; the same input gives the same claims in the same order."""
 
-    def __init__(self, gazetteer: Gazetteer, frames: Frames, judge: Judge, confidence: Confidence) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, frames: Frames, stage: Stage, judge: Judge, confidence: Confidence
+    ) -> None:
         self._gazetteer = gazetteer
         self._confidence = confidence
         self._frames = frames
+        self._stage = stage
         self._judge = judge
         self._direction = Direction(gazetteer, frames)
 
@@ -69,6 +73,8 @@ class Assembler:
         hits = list(self._frames.hits(encoded))
         raised = next((h.encoded.party(h.match["to"]) for h in hits if h.frame.options.get("sets") == "round"), None)
         rows = list(self._told(document, press, hits, recent, raised or raiser))
+        if firms_of(encoded) > 1:
+            rows += self._cued(document, press, encoded, rows, [*recent, *rows])
         if any(not each.nominal for each in rows):
             rows = [each.dated_apart() if each.nominal else each for each in rows]
         # An ended deal is told by its ending alone.
@@ -99,7 +105,7 @@ class Assembler:
                 continue
             anchor = (
                 hit.encoded.span(*hit.match.span("v"))
-                if hit.match.re.groupindex.get("v") and hit.match["v"]
+                if hit.match.groupdict().get("v")
                 else hit.encoded.span(*hit.match.span())
             )
             for each in self._claims(document, hit, press, [*recent, *told], raiser):
@@ -113,6 +119,29 @@ class Assembler:
                 taken.add(key)
                 told.append(each)
                 yield each
+
+    def _cued(
+        self, document: Document, press: bool, encoded: Encoded, told: Sequence[Found], recent: Sequence[Found]
+    ) -> list[Found]:
+        """Ties that only a cue tells of: none that a construction has told of the same firms, and one of a verb."""
+        rows: list[Found] = []
+        known = {(_pair(f.claim), f.claim.kind) for f in told}
+        spans = [(_pair(f.claim), f.claim.kind, f.claim.evidence) for f in told]
+        used: set[tuple[str, tuple[int, int]]] = set()
+        for hit in self._stage.hits(encoded):
+            cue = encoded.span(*hit.match.span("object"))
+            verb = encoded.span(*hit.match.span("v"))
+            for each in self._claims(document, hit, press, recent, None):
+                pair, kind = _pair(each.claim), each.claim.kind
+                covered = any(
+                    (p == pair or k is kind) and s.start < cue[1] and cue[0] < s.end for p, k, s in spans
+                )
+                if (pair, kind) in known or covered or {(pair, cue), (pair, verb)} & used:
+                    continue
+                known.add((pair, kind))
+                used |= {(pair, cue), (pair, verb)}
+                rows.append(each)
+        return rows
 
     def _claims(
         self, document: Document, hit: Hit, press: bool, recent: Sequence[Found], raiser: Party | None
@@ -206,7 +235,7 @@ class Assembler:
         promised = _HEDGES.get((terms.hedge or "")[:6], Modality.ALLEGED) if doubted else modality
         if doubted and kind is Kind.EXCLUSIVITY:
             modality, why = promised, terms.hedge or why
-        nominal = ":v}" in str(hit.frame.options["pattern"]) or "v" not in hit.match.re.groupindex
+        nominal = ":v}" in str(hit.frame.options["pattern"]) or "v" not in hit.match.groupdict()
         seen = signals(hit, modality, parties, nominal=nominal)
         claim = Claim(
             document.id, kind, source[0].id, target[0].id, source[1], target[1], modality,
@@ -301,6 +330,11 @@ def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: 
     if all(weak):
         return not sure or hit.frame.kind not in _DEALINGS
     return any(weak) and not sure and (hit.frame.kind is None or (a.provisional and b.provisional))
+
+
+def firms_of(encoded: Encoded) -> int:
+    """How many firms the sentence names or means."""
+    return len({e.id for i in encoded.items.values() if isinstance(i, Party) for e in i.entities})
 
 
 def _held(hit: Hit) -> bool:

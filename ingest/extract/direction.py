@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph.model import Entity, EntityType, Kind
+from ingest.extract.encoded import M
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
 
@@ -181,11 +182,19 @@ class Direction:
             return False
         if needs == "maker-to" and (not _makes_chips(b) or a.type in MODELS):
             return False
+        if needs == "authority-from" and a.type is not EntityType.REGULATOR:
+            return False
         if needs == "model-from-to" and b.type not in MODELS:
             return False
         if needs == "service-to" and b.type is not EntityType.CLOUD_SERVICE:
             return False
-        if needs == "cloud-to" and not self._provides(b):
+        if needs == "cloud-to" and (b.type in MODELS or not self._provides(b)):
+            return False
+        if needs == "fixed-price" and not re.search(rf" (?:for|at) (?:[a-z]+ ){{0,3}}{M}", hit.match.string[hit.match.start("v") :]):
+            return False
+        if needs == "lab-to" and not (b.type is EntityType.ORGANIZATION and self._builds_models(b)):
+            return False
+        if kind is Kind.INTEGRATION and a.type is EntityType.CLOUD_SERVICE and hit.frame.id.startswith("cue-"):
             return False
         if (
             needs == "money-unless-invest"

@@ -30,6 +30,7 @@ _GROUP_OF = re.compile(
     r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
     r"(?:of|by|includes|including|comprising) (?:the )?$"
 )
+_CLAUSE_BREAK = re.compile(r" [,;:—] |[()]| (?:while|whereas|but|after|because|although|and) ")
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 
 
@@ -81,14 +82,15 @@ class Judge:
         for step in self._steps:
             verdict = step(scene)
             if isinstance(verdict, Ruling):
-                return self._weakened(scene, verdict)
+                ruling = self._weakened(scene, verdict)
+                return self._doubted(scene, ruling) if ruling and hit.frame.options.get("cued") else ruling
             if verdict is SILENT:
                 return None
         return None
 
     def _scene(self, hit: Hit, kind: Kind, press: bool, published: str | None) -> Scene:
         match = hit.match
-        has_verb = "v" in match.re.groupindex and match["v"] is not None
+        has_verb = bool(match.groupdict().get("v"))
         verb = (match["v"] or "") if has_verb else ""
         head = f"{lead_of(hit)} {match.string[match.start() : match.start('v') if has_verb else match.end()]}"
         own = "" if kind in _OFFERABLE and self._signals.tie["offer"].fullmatch(verb) else verb
@@ -325,3 +327,23 @@ class Judge:
         if ruling.modality in _ASSERTED and s.press and not known:
             return Ruling(Modality.REPORTED, "the press or unnamed people")
         return ruling
+
+    def _doubted(self, s: Scene, ruling: Ruling) -> Ruling | None:
+        """The ruling on a tie that a cue alone tells of, for which any doubt in its clause counts."""
+        if ruling.modality not in {*_ASSERTED, Modality.REPORTED}:
+            return ruling
+        words, cued = f"{s.before[_clause_start(s.before) :]} {s.hit.match[0]}", self._signals.cued
+        void = cued["void"].search(words)
+        if void and not s.hit.frame.options.get("negated"):
+            return None
+        if cued["conditional"].search(s.head) and not cued["promised"].search(f"{s.before} {s.head}"):
+            return None
+        talk = cued["talk"].search(words)
+        if talk and s.kind not in _CONFLICTS and s.kind is not Kind.TERMINATION:
+            return Ruling(Modality.NEGOTIATING, talk[0])
+        return ruling
+
+
+def _clause_start(text: str) -> int:
+    """Where the last clause of `text` begins."""
+    return max((m.end() for m in _CLAUSE_BREAK.finditer(text)), default=0)

@@ -13,6 +13,7 @@ from ingest.extract.assembly import Assembler
 from ingest.extract.clauses import encode
 from ingest.extract.confidence import Confidence
 from ingest.extract.coreference import Resolver
+from ingest.extract.cued.stage import Stage
 from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
@@ -35,6 +36,7 @@ _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
 )
+_WORD = re.compile(r"[a-z-]+")
 _RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 
@@ -59,7 +61,8 @@ class RuleExtractor:
         self._resolver = Resolver(self._gazetteer, words)
         self._frames = Frames(words)
         self._judge = Judge(words, self._frames)
-        self._assembler = Assembler(self._gazetteer, self._frames, self._judge, Confidence(words))
+        self._stage = Stage(words, self._frames)
+        self._assembler = Assembler(self._gazetteer, self._frames, self._stage, self._judge, Confidence(words))
         self._merger = Merger(self._gazetteer)
         rows = [[str(getattr(e, f.name)) for f in fields(e)] for e in entities]
         self.version = f"{CODE_VERSION}+{digest('rules', words.digest, json.dumps(rows))[:16]}"
@@ -167,7 +170,8 @@ class RuleExtractor:
         if len(names) < (1 if follows or _RAISES.search(text, start, end) else 2) and not further:
             return None
         if not further and not self._frames.possible(text[start:end], len(read.parties)):
-            return None
+            if len(names) < 2 or self._stage.words.isdisjoint(_WORD.findall(text[start:end].lower())):
+                return None
         return encode(
             text, start, end, read.parties,
             list(find_sums(text, start, end)), list(find_percents(text, start, end)),
