@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from graph.model import Entity, EntityType
+from graph.names import SEEN, slug
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.sentences import Sentence
@@ -18,8 +19,8 @@ _PRONOUN = re.compile(
     re.I,
 )
 _EXPLETIVE = re.compile(
-    r"it (?:is|was|has been|would be|will be) (?:\w+ )?(?:that|to|not clear|unclear|unknown|likely"
-    r"|expected|possible|the)\b",
+    r"it (?:(?:is|was|has been|would be|will be) (?:(?:\w+ )?(?:that|not clear|unclear|unknown|likely"
+    r"|expected|possible|the)|\w+ to)|(?:is|was|has been) (?:announced|reported|said|understood|hoped|feared))\b",
     re.I,
 )
 _OTHER = re.compile(
@@ -31,7 +32,9 @@ _SUBJECT_IT = re.compile(
     r" (?:(?:\w+ly|never|still|already|once|always|no longer) )?(?:has|had|have|is|was|will|would|may|might|could|can"
     r"|also|now|then|does|did|said"
     r"|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
-    r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|\w+(?:ed|es))\b"
+    r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|brought|brings|built|builds|makes?|made|gave|gives|won|wins|put|puts|led|leads"
+    r"|kept|keeps|left|leaves|lost|meant|means|wants?|needs?|owes|chose|began|begins|drew|lent|struck|stakes|supplies|trains"
+    r"|\w+(?:ed|es))\b"
 )
 _SUBJECT_DESCRIPTION = re.compile(
     r"\b[Tt]he (?:[a-z-]+ )?(?:company|firm|group|start-?up|business|maker|giant)\b(?!')|\bIt (?=[a-z]+(?:ed|s) )"
@@ -60,6 +63,25 @@ _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _OPENED = re.compile(r"[\"“][^\"”]*$")
 _CLOSING = re.compile(r"[\"”]")
 _SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|stated|insisted)\b")
+_CONTRAST = re.compile(r"[,;] (?:while|whereas|but|and)(?: the)? ")
+_OBJECT_OF = re.compile(r"\b(?:su(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|own(?:s|ed)|suppl(?:y|ies|ied)|accus(?:e|es|ed|ing)|fund(?:s|ed)|back(?:s|ed)|in|with|from|to|against|by|of) $")
+_CALLED_AFTER = re.compile(r"(?: of [A-Z]\w+)?, (?:an?|the|one of) ([^,.;]{3,90})")
+_CALLED_BEFORE = re.compile(r"(?:^|[.,;:] |\b(?:an?|the|of|for|by|with|in|from|and) )((?:[a-z-]+ ){1,4})$")
+_VAGUE = frozenset({"company", "firm", "group", "business", "start-up", "startup", "other", "same", "big", "new"})
+_ACTS_ON = re.compile(r",? (?:which )?(?:has|had|have|is|was|will|would|said|says|argues|accuses|claims|alleges|agreed|plans|[a-z]+(?:ed|s)) ")
+_NAMED_NEXT = re.compile(r",? (?:the )?[A-Z]{3,}\b")
+# "the Dutch data protection authority", "Spain's markets regulator"
+_AUTHORITY = re.compile(
+    r"(?:\b[Tt]he )?\b(?P<name>(?:[A-Z][a-z]+(?:an|ese|ish|ch|sh|ss|ek|i|se)|[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s) "
+    r"(?:(?:data|privacy|competition|anti-?trust|cartel|markets?|consumer|media|telecoms?|communications|financial|securities"
+    r"|banking|internet|cyberspace|monopolies|trade|energy|health|medicines|aviation|transport)(?:[ -]protection)? )+"
+    r"(?:authority|regulator|watchdog|agency|office|commission|commissioner|ombudsman|bureau|ministry|supervisor))\b"
+)
+# The seat for the executive, where it acts as one.
+_BRUSSELS = re.compile(
+    r"\bBrussels(?= (?:has |had |also |now |formally |finally )*(?:raised|cleared|approved|fined|opened|blocked|investigat|prob|ordered"
+    r"|waved|launched|gave|will|is|said|told|demanded|asked|imposed|closed|dropped|accused|charged|warned|suspects))"
+)
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 
 
@@ -86,6 +108,9 @@ class Resolver:
             r"|(?:maker|owner|developer|creator|operator)s? of (?:the )?(?P<b>[A-Za-z]?[A-Z][\w.+-]*(?: "
             r"[A-Z0-9][\w.+-]*)?))\b"
         )
+        self._name_roles: dict[str, frozenset[str]] = {
+            part: frozenset(roles.split()) for part, roles in tables["name_roles"].items()
+        }
         known = "|".join(re.escape(k) for k in sorted(self._known_as, key=len, reverse=True))
         self._known = re.compile(rf"\b(?:the |The )?(?P<k>{known})\b")
 
@@ -93,9 +118,20 @@ class Resolver:
         """Descriptions that name their firm by a product: they hide the product's own mention."""
         found = []
         for match in self._known.finditer(text):
+            if _NAMED_NEXT.match(text, match.end()):
+                continue  # "China's market regulator, SAMR": the name itself follows
             entity = self._gazetteer.entities.get(self._known_as[match["k"]])
             if entity:
                 found.append(Mention(match.start(), match.end(), entity, resolved=True))
+        for match in _AUTHORITY.finditer(text):
+            if any(m.start < match.end() and match.start() < m.end for m in found) or _NAMED_NEXT.match(text, match.end()):
+                continue
+            name = match["name"]
+            entity = Entity(SEEN + slug(name), name, EntityType.REGULATOR, provisional=True)
+            found.append(Mention(match.start("name"), match.end(), entity))
+        executive = self._gazetteer.entities.get("european-commission")
+        for match in _BRUSSELS.finditer(text) if executive else ():
+            found.append(Mention(match.start(), match.end(), executive))
         for match in self._maker.finditer(text):
             name = match["a"] or match["b"]
             for form in (name, name.split(" ")[0]):
@@ -136,7 +172,7 @@ class Resolver:
             ):
                 continue  # "the chipmaker Nvidia": the name itself stands there
             got = self._description(
-                match["mods"].split(), match["noun"], match.start() == sentence.start, here, past, span[0]
+                text, match["mods"].split(), match["noun"], match.start() == sentence.start, here, past, span[0]
             )
             if got:
                 found.append((*span, (got,)))
@@ -156,6 +192,9 @@ class Resolver:
                 found.append((*span, (speaker,)))
                 continue
             if word == "it" and (other := self._object(text, here, span[0])) is not None:
+                found.append((*span, (other,)))
+                continue
+            if word == "it" and (other := self._first_subject(text, here, *span)) is not None:
                 found.append((*span, (other,)))
                 continue
             if word == "it" and not _SUBJECT_IT.match(text, match.end()) and len({m.entity.id for m in here}) > 1:
@@ -214,6 +253,19 @@ class Resolver:
             return None
         return next(f for f in firms if f.id != before[-1].entity.id)
 
+    @staticmethod
+    def _first_subject(text: str, here: Sequence[Mention], at: int, end: int) -> Entity | None:
+        """ "A has licences, while B chose to sue it": the object of the second clause is the subject of the first."""
+        before = [m for m in here if m.end <= at and m.entity.type in _FIRM_TYPES]
+        if len(before) < 2 or _SUBJECT_IT.match(text, end):
+            return None
+        breaks = [m.end() for m in _CONTRAST.finditer(text, before[0].end, at)]
+        after = [m for m in before if breaks and m.start >= breaks[-1]]
+        if not after or after[0].start - breaks[-1] > 4 or not _OBJECT_OF.search(text[after[0].end : at]):
+            return None
+        subject = before[0].entity
+        return subject if subject.id != after[0].entity.id else None
+
     def _pronoun(
         self, text: str, plural: bool, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
     ) -> tuple[Entity, ...] | None:
@@ -245,6 +297,7 @@ class Resolver:
 
     def _description(
         self,
+        text: str,
         mods: list[str],
         noun: str,
         opens: bool,
@@ -254,6 +307,10 @@ class Resolver:
     ) -> Entity | None:
         before = [m.entity for m in here if m.end <= at and not m.weak]
         recent = [m.entity for mentions in past[-3:] for m in mentions if not m.weak]
+        if not opens and before and (subject := _acting(text, here, at)) is not None:
+            # Who acts is not described again as somebody else in what it does.
+            before = [e for e in before if e.id != subject.id]
+            recent = [e for e in recent if e.id != subject.id]
         firms = _distinct(self._gazetteer.owner(e) for e in reversed([*recent, *before]))
         firms = [
             f
@@ -277,10 +334,16 @@ class Resolver:
         notes = self._roles.get(noun)
         if notes:
             fits = [f for f in firms if _fits(f, noun, notes)]
+            if len(fits) > 1:
+                named = [f for f in fits if self._told_as(text, f, noun, mods)]
+                fits = named or [f for f in fits if not f.provisional]
             return fits[0] if len(fits) == 1 else None
         keyed = [f for f in firms if f.note and any(m.lower() in f.note.lower() for m in mods if len(m) > 3)]
         if len(keyed) == 1:
             return keyed[0]
+        told = [f for f in firms if self._told_as(text, f, noun, mods)]
+        if len(told) == 1 and len(firms) > 1:
+            return told[0]
         if len(firms) == 1:
             # A name nobody knows that came last may be the one that is meant.
             rivals = {m.entity.id for m in (past[-1] if past else ()) if m.weak and m.end <= at}
@@ -291,6 +354,28 @@ class Resolver:
             subject = past[-1][0].entity
             return self._gazetteer.owner(subject)
         return None
+
+
+    def _told_as(self, text: str, firm: Entity, noun: str, mods: Sequence[str]) -> bool:
+        """True where the firm's own name, or what the text calls it, says that it is such a firm."""
+        words = {w for w in (noun, *mods) if w[:1].islower()}
+        if any(word in words for part in firm.name.split(" ") for word in self._name_roles.get(part, ())):
+            return True
+        at = text.find(firm.name)
+        if at < 0:
+            return False
+        after = _CALLED_AFTER.match(text, at + len(firm.name))
+        before = _CALLED_BEFORE.search(text, max(0, at - 60), at)
+        said = f"{after[1] if after else ''} {before[1] if before else ''}".lower()
+        return any(re.search(rf"\b{re.escape(w)}s?\b", said) for w in words - _VAGUE)
+
+
+def _acting(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+    """The firm that is the subject of the sentence, where what stands at `at` belongs to what it does."""
+    first = next((m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP), None)
+    if first is None or _ACTS_ON.match(text, first.end) is None or _CONTRAST.search(text, first.end, at):
+        return None
+    return first.entity
 
 
 def _unread(text: str, start: int, here: Sequence[Mention], covered: Sequence[tuple[int, int]]) -> bool:

@@ -98,3 +98,32 @@ COINED = re.compile(
     r"|stack|labs"
     r"|graph|core|link|sense|bots?|flow|robotics|semi|compute|dynamics|photonics|fusion|byte|net)$"
 )
+# After a firm of one letter: "X is under investigation", "X's chatbot".
+LETTER = re.compile(
+    r"(?:'s|’s) (?:owner|chatbot|users|platform|app|service|advertis\w+)\b|, (?:formerly|previously|once) (?:known as )?Twitter\b"
+    r"|,? (?:the |a )?(?:social network|platform)\b"
+    r"|(?: has| had)? (?:is|was|been) (?:now |also )?(?:under (?:\w+ )?investigation|being (?:sued|investigated)|sued|fined|ordered"
+    r"|investigated|accused|bought|owned)\b| (?:sued|has sued|faces|faced|will pay|must pay|agreed|appealed|rejected)\b"
+)
+LISTED_BEFORE = re.compile(r"([A-Z][\w]+)(?:,| and|, and|,? or) $")
+LISTED_AFTER = re.compile(r"(?:,| and|, and|,? or) ([A-Z][\w]+)")
+NATION_BEFORE = re.compile(r"(?:US|UK|EU|U\.S\.|U\.K\.) $")
+# Before a newspaper that is paid for what it writes, and is no mere source.
+CONTENT_OF = re.compile(
+    r"\b(?:licen[cs]\w*|content|articles?|archives?|journalism|paid|pay\w*|stake|buy\w*|bought|deals?|agreements?|rights|material)"
+    r"(?: (?:deals?|agreements?|licences?|licenses?))? (?:from|of|with|in|to) (?:the )?$"
+)
+IN_PLACE = re.compile(r"\b(?:in|near|outside|around|across) $")
+STAKE_IN = re.compile(
+    r"(?:\b(?:stakes?|shares?|holdings?|shareholders?|investors?|invest\w*|interests?|investments?|round|money|warrants"
+    r"|majority|shareholdings?|position|believ\w+|partners?|built|embedded|integrated|included|installed|used|models?"
+    r"|percent|per cent|bought|buy|sold|cent)|%|\d(?:bn|m|tn)?) in $|\b(?:put|invest\w*|pour\w*|plough\w*|inject\w*)(?: [^ ]+){1,4} in $"
+)
+# "has sued", "'s £640m offer": after a name, what firms alone do and have.
+DEALS = re.compile(
+    r"(?:(?:'s|’s) (?:[\w£$€¥.,-]+ ){0,4}?(?P<noun>offer|bid|stake|holding|shares|servers|chips|processors|lasers|models?|software"
+    r"|contract|lease|licence|patents?|customers|shareholders|takeover|acquisition|data centres?|data centers?|cloud|subsidiary"
+    r"|chief executive|board|lawyers|round|technology|machines)\b"
+    r"|,? (?:which )?(?:has |had |have |will |would |is to |was to |is |was |no longer |now |also |and [A-Z]\w+(?: [A-Z]\w+)? )*"
+    r"(?P<verb>[a-z]+))"
+)

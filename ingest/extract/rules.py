@@ -123,7 +123,7 @@ class RuleExtractor:
             named += self_mentions(text, filer, named)
         known = [m for m in self._gazetteer.known(text) if not any(n.start < m.end and m.start < n.end for n in named)]
         mentions = sorted([*named, *known], key=lambda m: m.start)
-        unknown = self._gazetteer.unknown(text, sentences, mentions)
+        unknown = self._gazetteer.unknown(text, sentences, mentions, document.kind is not DocumentKind.FILING)
         short = defined_names(text, [*mentions, *unknown], document.kind is DocumentKind.FILING)
         taken = {i for m in short for i in range(m.start, m.end)}
         rest = [m for m in (*mentions, *unknown) if m.start not in taken and m.end - 1 not in taken]

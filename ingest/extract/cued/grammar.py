@@ -29,7 +29,9 @@ _DETERMINERS = frozenset({
     "a", "an", "the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "any", "some", "every",
     "each", "no", "another", "several", "other", "more", "most", "many", "all", "both", "'s", "own",
 })  # fmt: skip
+_SPEECH = frozenset({"said", "says", "say", "believes", "claims", "claimed", "alleges", "alleged", "announced", "confirmed"})
 _OWNING = frozenset({"has", "have", "had"})
+_DOING = frozenset({"do", "does", "did"})
 _BETWEEN = frozenset({"also", "now", "then", "already", "still", "since", "just", "never", "always", "itself"})
 # Nouns with which a firm's own name may go on and still act: "Acme staff", "Acme 's engineers".
 _PEOPLE = frozenset({
@@ -78,12 +80,8 @@ class Grammar:
         return self.kinds[i] if 0 <= i < len(self.kinds) else ""
 
     def _tag(self, i: int, word: str) -> str | None:
-        if word in _OWNING:
-            after = i + 1
-            while self.word(after).endswith("ly") or self.word(after) in _BETWEEN:
-                after += 1
-            owns = self.kind(after) in {"P", "M", "E"} or self.word(after) in _DETERMINERS - {"all", "both", "that"}
-            return "ed" if owns and word == "had" else "s" if owns else None
+        if word in _OWNING or word in _DOING:
+            return self._full(i, word)
         if self.kinds[i] != "w" or word in AUXILIARIES or word in PREPOSITIONS:
             return None
         tag = self._tags.get(word)
@@ -97,7 +95,7 @@ class Grammar:
         while self.word(j).endswith("ly") or self.word(j) in _BETWEEN:
             j -= 1
         before, kind = self.word(j), self.kind(j)
-        if before in _DETERMINERS and before not in {"that", "both", "each", "all"}:
+        if kind == "Q" or (before in _DETERMINERS and before not in {"that", "both", "each", "all"}):
             return None  # "its licensed content", "the offer"
         if tag in {"ed", "ing"}:
             return tag
@@ -107,6 +105,22 @@ class Grammar:
             return tag  # "A closes round , picks B"
         named = tag == "s" and kind == "w" and self.word(j - 1) in {"the", "a", "an", "its", "'s"}
         return tag if named and self.word(i + 1) not in PREPOSITIONS | BREAKS | {","} else None
+
+    def _full(self, i: int, word: str) -> str | None:
+        """The form of "have" or "do" where it is a verb of its own and no auxiliary."""
+        after = i + 1
+        while self.word(after).endswith("ly") or self.word(after) in _BETWEEN:
+            after += 1
+        following = self.word(after)
+        own = word in _OWNING or self.kind(after) == "Q" or following in _DETERMINERS
+        helps = (
+            self._tags.get(following) == "ed"
+            or (following.endswith("ed") and len(following) > 4)
+            or following in {"been", "to", "not", "n't", "had", "no", "become", "come", "run", "put", "cut", "", ","}
+        )
+        if helps or not own:
+            return None
+        return "ed" if word in {"had", "did"} else "s"
 
     def opens(self, i: int) -> bool:
         """True where a clause of its own begins at `i`: "since it", but not "since March"."""
@@ -147,6 +161,9 @@ class Grammar:
                 return "verb", j
             if word in AUXILIARIES - {"no", "not"}:
                 return "verb", j
+            if word in {"and", "or"} and self.kind(j - 1) == self.kind(j + 1) == "w" and j + 1 not in self.verbs:
+                j -= 1
+                continue  # "writing and translation tools"
             if self.opens(j) or word in RELATIVES or word in BREAKS or word in {",", "and", "or", "nor"}:
                 return "start", j
             if self.kinds[j] == "E" and self.word(j + 1) != "'s":
@@ -208,9 +225,20 @@ class Grammar:
             return None
         return None
 
+    @cached_property
+    def topic(self) -> int | None:
+        """The first firm of the sentence that acts."""
+        for i, kind in enumerate(self.kinds):
+            if kind == "E" and self.governor(i)[0] == "start":
+                if i + 1 in self.verbs or self.word(i + 1) in AUXILIARIES:
+                    return i
+        return None
+
     def _complement(self, j: int, verb: int) -> bool:
         """True for "said A will": the firm after the verb is not its object but opens a clause."""
-        return verb == j - 1 or self.word(j - 1) == "the"
+        if verb != j - 1 and self.word(j - 1) != "the":
+            return False
+        return self.word(verb) in _SPEECH or j + 1 in self.verbs or self.word(j + 1) in AUXILIARIES - {"to", "not"}
 
     def _people(self, start: int, end: int) -> bool:
         return any(self.word(k) in _PEOPLE for k in range(start, min(end, start + 4)))

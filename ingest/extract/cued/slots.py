@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ingest.extract.cued.grammar import AUXILIARIES, BREAKS, PREPOSITIONS, RELATIVES, Grammar
 
 _REACH = 45  # tokens behind a cue
+_COPULAS = frozenset({"is", "are", "was", "were"})
 _JOINED = frozenset({"and", "or", "but", "then", "nor"})
 
 
@@ -46,6 +47,8 @@ def of_verb(grammar: Grammar, i: int, length: int = 1) -> Slots:
     _relative(grammar, i, slots)
     _fronted(grammar, subject if subject is not None else i, slots)
     _behind(grammar, i + length, slots, passive)
+    if grammar.topic is not None and grammar.topic < i:
+        slots.put("topic", grammar.topic)
     return slots
 
 
@@ -71,6 +74,7 @@ def of_noun(grammar: Grammar, i: int, length: int = 1) -> Slots:
                 for each in found:
                     if place in {"O", "by", "from", "with", "against", "owner", "to", "at", "on", "for"}:
                         slots.put(place, each)
+            _relative(grammar, verb, slots)
             _fronted(grammar, subject if subject is not None else verb, slots)
     _behind(grammar, i + length, slots, passive=False, noun=True)
     return slots
@@ -79,7 +83,7 @@ def of_noun(grammar: Grammar, i: int, length: int = 1) -> Slots:
 def _main_verb(grammar: Grammar, at: int) -> int | None:
     """The verb at `at` or, of an auxiliary or a preposition, the nearest one to its left in the clause."""
     for j in range(at, max(-1, at - 25), -1):
-        if j in grammar.verbs:
+        if j in grammar.verbs or grammar.word(j) in _COPULAS:
             return j
         word = grammar.word(j)
         if word in BREAKS or grammar.opens(j) or word in RELATIVES or word == ",":

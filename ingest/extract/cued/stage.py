@@ -10,7 +10,7 @@ from ingest.extract.cued.grammar import BREAKS, PREPOSITIONS, RELATIVES, Grammar
 from ingest.extract.place import Place
 from ingest.extract.cued.slots import Slots, of_noun, of_verb
 from ingest.extract.cued.ties import Cue, Cues, longest, phrase_at
-from ingest.extract.encoded import Encoded
+from ingest.extract.encoded import Encoded, Party
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
 
@@ -54,11 +54,11 @@ class Stage:
                 key = (verbal, len(parts))
                 if key not in seen:
                     seen[key] = (of_verb if verbal else of_noun)(grammar, i, len(parts))
-                hit = self._hit(grammar, cue, i, len(parts), seen[key], verbal)
-                if hit is not None:
-                    yield hit
+                yield from self._told(grammar, cue, i, len(parts), seen[key], verbal)
 
-    def _hit(self, grammar: Grammar, cue: Cue, at: int, length: int, slots: Slots, verbal: bool) -> Hit | None:
+    def _told(
+        self, grammar: Grammar, cue: Cue, at: int, length: int, slots: Slots, verbal: bool
+    ) -> Iterator[Hit]:
         theme = None
         last = min(slots.end + 6, len(grammar.words))
         for k in range(slots.end, last):
@@ -68,60 +68,52 @@ class Stage:
         if cue.themes:
             theme = self._theme(grammar, cue, at + length, last)
             if theme is None:
-                theme = self._theme(grammar, cue, slots.start, at)
+                theme = self._theme(grammar, cue, slots.start, at, sums=verbal and grammar.passive(at))
             if theme is None:
-                return None
+                return
         if cue.without and longest(grammar.words, range(at + length, last), cue.without) is not None:
-            return None
+            return
         if cue.options.get("bare") and grammar.word(at + length) not in PREPOSITIONS:
-            return None
+            return
         governor = grammar.word(slots.verb) if slots.verb is not None and not verbal else ""
         if governor in cue.not_verbs:
-            return None
-        parties = self._parties(grammar, cue, slots)
-        if parties is None:
-            return None
-        if cue.frame.kind is Kind.REGULATORY_ACTION:
-            parties = parties[0], self._buyer(grammar, at, last, parties[0]) or parties[1]
-        return self._made(grammar, cue, at, length, slots, verbal, parties, theme)
+            return
+        for parties in self._parties(grammar, cue, slots):
+            source, target = parties
+            if cue.frame.kind is Kind.REGULATORY_ACTION:
+                target = self._buyer(grammar, at, last, source) or target
+            yield self._made(grammar, cue, at, length, slots, verbal, (source, target), theme)
 
     @staticmethod
-    def _theme(grammar: Grammar, cue: Cue, start: int, end: int) -> int | None:
+    def _theme(grammar: Grammar, cue: Cue, start: int, end: int, sums: bool = True) -> int | None:
         for i in range(start, end):
-            if grammar.kind(i) in {"P", "C", "M"} and grammar.kind(i) in cue.themes:
+            if grammar.kind(i) in {"P", "C", "M"} and grammar.kind(i) in cue.themes and (sums or grammar.kind(i) == "C"):
                 return i
             found = longest(grammar.words, (i,), cue.themes)
             if found is not None and grammar.word(i + 1) not in _HEADS and i not in grammar.verbs:
                 return i
         return None
 
-    def _parties(self, grammar: Grammar, cue: Cue, slots: Slots) -> tuple[int, int] | None:
-        """Indices of from and to; the same index twice for a list of both."""
-        def usable(i: int, regulator: bool | None) -> bool:
-            if grammar.kind(i) not in {"E", "Q"}:
-                return False
-            types = {e.type for e in grammar.encoded.party(grammar.words[i]).entities}
-            return regulator is None or (EntityType.REGULATOR in types) is regulator
-
+    def _parties(self, grammar: Grammar, cue: Cue, slots: Slots) -> list[tuple[int, int]]:
+        """Indices of from and to, one pair unless the cue takes many; the same index twice for a list of both."""
         acts = cue.frame.kind is Kind.REGULATORY_ACTION
         for place in cue.both:
             for i in slots.places.get(place, ()):
-                if cue.options.get("needs") == "pronoun" and not grammar.encoded.party(grammar.words[i]).pronoun:
+                party = _party(grammar, i)
+                if party is not None and len(party.entities) > 1:
+                    if party.pronoun or cue.options.get("needs") != "pronoun":
+                        return [(i, i)]
+        found = []
+        sources = [i for i in _at(cue.sources, slots) if _usable(grammar, i, True if acts else None)]
+        for source in sources if cue.options.get("many") else sources[:1]:
+            ids = {e.id for e in grammar.encoded.party(grammar.words[source]).entities}
+            for i in _at(cue.targets, slots):
+                if i == source or not _usable(grammar, i, False if acts else None):
                     continue
-                if usable(i, None) and len(grammar.encoded.party(grammar.words[i]).entities) > 1:
-                    return i, i
-        source = _first(cue.sources, slots, lambda i: usable(i, True if acts else None))
-        if source is None:
-            return None
-        ids = {e.id for e in grammar.encoded.party(grammar.words[source]).entities}
-
-        def other(i: int) -> bool:
-            if not usable(i, False if acts else None) or i == source:
-                return False
-            return ids.isdisjoint(e.id for e in grammar.encoded.party(grammar.words[i]).entities)
-
-        target = _first(cue.targets, slots, other)
-        return None if target is None else (source, target)
+                if ids.isdisjoint(e.id for e in grammar.encoded.party(grammar.words[i]).entities):
+                    found.append((source, i))
+                    break
+        return found
 
     def _buyer(self, grammar: Grammar, at: int, last: int, authority: int) -> int | None:
         """Of a purchase that an authority rules on: the buyer."""
@@ -164,13 +156,21 @@ class Stage:
             parts["both"] = parts.pop("from")
             parts.pop("to")
         place = Place(encoded.text, (start, end), parts)
-        frame = cue.frame if first in {slots.subject, source, target} and first != at and verb != first else cue.nominal
+        frame = cue.frame if first == slots.subject and verb != first else cue.nominal
         return Hit(frame, encoded, place, encoded.text[:start], None, start)
 
 
-def _first(places: Sequence[str], slots: Slots, usable: object) -> int | None:
-    for place in places:
-        for i in slots.places.get(place, ()):
-            if usable(i):  # type: ignore[operator]
-                return i
-    return None
+def _at(places: Sequence[str], slots: Slots) -> list[int]:
+    return [i for place in places for i in slots.places.get(place, ())]
+
+
+def _party(grammar: Grammar, i: int) -> Party | None:
+    return grammar.encoded.party(grammar.words[i]) if grammar.kind(i) in {"E", "Q"} else None
+
+
+def _usable(grammar: Grammar, i: int, authority: bool | None) -> bool:
+    """True for a firm; with `authority` given, for an authority or for none."""
+    party = _party(grammar, i)
+    if party is None:
+        return False
+    return authority is None or any(e.type is EntityType.REGULATOR for e in party.entities) is authority

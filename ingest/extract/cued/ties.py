@@ -45,7 +45,7 @@ class Cues:
 
     def _cue(self, order: int, row: Mapping[str, Any]) -> Cue:
         kind = None if row["kind"] == "deal" else Kind(row["kind"])
-        options = {"pattern": "", "cued": True, **row}
+        options = {"pattern": "", "cued": True, "sure": True, **row}
         frame = Frame(f"cue-{row['id']}", kind, "", (), True, options, order, 2)
         return Cue(
             frame, replace(frame, subject_first=False), self._forms(row.get("verbs", "")), self._nouns(row.get("nouns", "")),
