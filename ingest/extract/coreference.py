@@ -131,7 +131,7 @@ class Resolver:
             found.append(Mention(match.start("name"), match.end(), entity))
         executive = self._gazetteer.entities.get("european-commission")
         for match in _BRUSSELS.finditer(text) if executive else ():
-            found.append(Mention(match.start(), match.end(), executive))
+            found.append(Mention(match.start(), match.end(), executive, resolved=True))
         for match in self._maker.finditer(text):
             name = match["a"] or match["b"]
             for form in (name, name.split(" ")[0]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Extracted, Extraction, digest
@@ -128,6 +128,10 @@ class RuleExtractor:
         taken = {i for m in short for i in range(m.start, m.end)}
         rest = [m for m in (*mentions, *unknown) if m.start not in taken and m.end - 1 not in taken]
         mentions = sorted([*rest, *short], key=lambda m: (m.start, -m.end))
+        written: dict[str, str] = {}  # what the text itself calls a firm that it then only describes
+        for m in mentions:
+            if not m.resolved:
+                written.setdefault(m.entity.id, " ".join(text[m.start : m.end].split()))
         past: list[Sequence[Mention]] = []
         at = 0
         for sentence in sentences:
@@ -141,10 +145,10 @@ class RuleExtractor:
                     and (not here or mention.start >= here[-1].end)
                 ):
                     here.append(mention)
-            parties = [self._party(text, m) for m in here]
+            parties = [self._party(text, m, written) for m in here]
             for start, end, entities in self._resolver.resolve(text, sentence, here, past):
                 word = text[start:end].lower()
-                names = tuple(e.name for e in entities)
+                names = tuple(written.get(e.id, e.name) for e in entities)
                 seen = (*here, *(m for p in past for m in p))
                 doubted = frozenset(e.id for e in entities if any(m.weak and m.entity.id == e.id for m in seen))
                 parties.append(Party(start, end, entities, names, True, False, word in {"its", "their"}, doubted))
@@ -154,8 +158,9 @@ class RuleExtractor:
             yield _Read(sentence, tuple(sorted(parties, key=lambda p: p.start)))
 
     @staticmethod
-    def _party(text: str, mention: Mention) -> Party:
-        name = mention.entity.name if mention.resolved else " ".join(text[mention.start : mention.end].split())
+    def _party(text: str, mention: Mention, written: Mapping[str, str]) -> Party:
+        own = " ".join(text[mention.start : mention.end].split())
+        name = written.get(mention.entity.id, mention.entity.name) if mention.resolved else own
         chip = mention.entity.type is EntityType.CHIP
         ours = mention.resolved and text[mention.start : mention.end].lower() == "our"
         doubted = frozenset([mention.entity.id] if mention.weak else [])
