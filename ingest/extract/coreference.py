@@ -20,7 +20,8 @@ _PRONOUN = re.compile(
 )
 _EXPLETIVE = re.compile(
     r"it (?:(?:is|was|has been|would be|will be) (?:(?:\w+ )?(?:that|not clear|unclear|unknown|likely"
-    r"|expected|possible|the)|\w+ to)|(?:is|was|has been) (?:announced|reported|said|understood|hoped|feared))\b",
+    r"|expected|possible|the)|(?:hard|easy|difficult|important|better|best|illegal|unlawful|useful|common|time|wrong|right"
+    r"|fair|safe|impossible|necessary|vital|crucial|too \w+) to)|(?:is|was|has been) (?:announced|reported|said|understood|hoped|feared))\b",
     re.I,
 )
 _OTHER = re.compile(
@@ -82,6 +83,7 @@ _BRUSSELS = re.compile(
     r"\bBrussels(?= (?:has |had |also |now |formally |finally )*(?:raised|cleared|approved|fined|opened|blocked|investigat|prob|ordered"
     r"|waved|launched|gave|will|is|said|told|demanded|asked|imposed|closed|dropped|accused|charged|warned|suspects))"
 )
+_NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has )*([a-z]+)")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 
 
@@ -99,7 +101,7 @@ class Resolver:
         self._known_as: dict[str, str] = dict(tables["known_as"])
         nouns = "|".join(sorted({*self._roles, *generic}, key=len, reverse=True))
         self._described = re.compile(
-            rf"\b[Tt]he (?P<mods>(?:(?!(?:{_NO_MODIFIER})\b)[\w'’-]+ ){{0,3}}?)(?P<noun>{nouns})\b(?!-)"
+            rf"\b[Tt]he (?P<mods>(?:(?!(?:{_NO_MODIFIER})\b)(?:[\w'’-]+|U\.[SK]\.) ){{0,3}}?)(?P<noun>{nouns})\b(?!-)"
             r"(?! (?:of|that|behind|for|which)\b)"
         )
         self._maker = re.compile(
@@ -145,6 +147,13 @@ class Resolver:
                     break
         return found
 
+    def _subject_it(self, text: str, end: int) -> bool:
+        """True where "it" acts: a finite verb follows."""
+        if _SUBJECT_IT.match(text, end):
+            return True
+        word = _NEXT_WORD.match(text, end)
+        return word is not None and word[1] in self._gazetteer.finite
+
     def resolve(
         self, text: str, sentence: Sentence, here: Sequence[Mention], past: Sequence[Sequence[Mention]]
     ) -> list[tuple[int, int, tuple[Entity, ...]]]:
@@ -157,6 +166,8 @@ class Resolver:
         for match in _OTHER.finditer(text, sentence.start, sentence.end):
             firms = _distinct(m.entity for m in here if m.start < match.start() and m.entity.type in _FIRM_TYPES)
             follows = any(s - 2 <= match.end() <= s for s, _ in covered)
+            if len(firms) < 2 and not follows:
+                firms = self._two(firms, past)
             if len(firms) == 2 and not follows:
                 noun = text.rfind(" ", 0, match.end()) + 1
                 found.append((noun, match.end(), (firms[1],)))
@@ -197,7 +208,7 @@ class Resolver:
             if word == "it" and (other := self._first_subject(text, here, *span)) is not None:
                 found.append((*span, (other,)))
                 continue
-            if word == "it" and not _SUBJECT_IT.match(text, match.end()) and len({m.entity.id for m in here}) > 1:
+            if word == "it" and not self._subject_it(text, match.end()) and len({m.entity.id for m in here}) > 1:
                 continue  # as an object it may be anybody
             plural = word in _PLURAL or word.startswith("the ")
             if not plural and _unread(text, sentence.start, here, [*covered, span]):
@@ -206,6 +217,16 @@ class Resolver:
             if got_all:
                 found.append((*span, got_all))
         return found
+
+    @staticmethod
+    def _two(firms: list[Entity], past: Sequence[Sequence[Mention]]) -> list[Entity]:
+        """The firm of this sentence, or the subject of the last, and the one other that the text has named."""
+        named = [m.entity for mentions in past for m in mentions if m.entity.type in _FIRM_TYPES]
+        whole = _distinct([*firms, *named])
+        if len(whole) != 2:
+            return firms
+        first = firms[0] if firms else next(iter(m.entity for m in (past[-1] if past else ())), whole[0])
+        return [first, next(e for e in whole if e.id != first.id)] if first in whole else firms
 
     @staticmethod
     def _later(
@@ -329,8 +350,14 @@ class Resolver:
                 firms, narrowed = [f for f in firms if f.id in self._seats[place] or f.provisional], True
             elif self._gazetteer.is_place(place):
                 firms, narrowed = [f for f in firms if f.provisional], True  # of the known ones the seat is known
+            elif word in {"AI", "IT"}:
+                continue
+            elif word in {"U.S.", "U.K.", "US", "UK"}:
+                ours = [f for f in firms if f.country == ("US" if "S" in word else "GB")]
+                firms, narrowed = ours or [f for f in firms if f.provisional], True
             elif word[:1].isupper() and not code:
-                return None  # a name or a place that says more than we know
+                # A town or a region that we do not know.
+                firms, narrowed = [f for f in firms if f.provisional], True
         notes = self._roles.get(noun)
         if notes:
             fits = [f for f in firms if _fits(f, noun, notes)]

@@ -51,7 +51,7 @@ CURRENCIES = frozenset({
 })  # fmt: skip
 SUM = re.compile(r"(?:[SND]?Kr|SFr|Rs|Fr|Ft|zl|Kč|[A-Z]{3})[0-9]")  # "SKr4.2bn": the first figure sticks to the sign
 SEAT = re.compile(
-    r"\b(?:based|headquartered|offices?|plant|factory|campus|site|located|born|city|town|near|outside"
+    r"\b(?:(?<!-)based|headquartered|offices?|plant|factory|campus|site|located|born|city|town|near|outside"
     r"|court) (?:in |at |of )?$"
 )
 CODE = re.compile(r"^(?:[A-Z]+[0-9]+\w*|[0-9].*|[A-Z]{1,2})$")
@@ -126,4 +126,9 @@ DEALS = re.compile(
     r"|chief executive|board|lawyers|round|technology|machines)\b"
     r"|,? (?:which )?(?:has |had |have |will |would |is to |was to |is |was |no longer |now |also |and [A-Z]\w+(?: [A-Z]\w+)? )*"
     r"(?P<verb>[a-z]+))"
+)
+SEATED_AFTER = re.compile(r"[-‑](?:based|headquartered|born|bred)\b")
+OF_A_PLACE = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:company|firm|group|start-?up|lender|bank|insurer|carmaker|chipmaker|maker|lab|publisher|operator"
+    r"|utility|retailer|drugmaker|airline|developer|designer|outfit|business|manufacturer|supplier)\b(?!,? [A-Z])"
 )

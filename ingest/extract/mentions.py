@@ -19,11 +19,11 @@ from ingest.extract.surfaces import surface_forms
 from ingest.extract.versions import Versions
 
 _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
-_CAPITAL = r"(?:[A-Z][\w’&+]*(?:[-:](?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+"
+_CAPITAL = r"(?:[A-Z][\w’&+]*(?:(?:[-:](?=[A-Z0-9])|:(?=ai\b))\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+"
 _CAPITAL += r"|[a-z]\w+\.(?:ai|com|io|tech)\b|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(
-    rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s|(?<=Bros)\. |(?<= [A-Z])\. ){_CAPITAL}"
-    rf"| and {_CAPITAL}(?=,? (?:Inc|INC|Corp|CORP|LLC|Ltd|LTD|LLP|PLC|plc)\b)"
+    rf"(?:(?<![\w@/.-])|(?<=--)){_CAPITAL}(?:(?: & |\s|(?<=Bros)\. |(?<= [A-Z])\. ){_CAPITAL}"
+    rf"|(?<!Inc)(?<!Inc\.)(?<!Ltd)(?<!Ltd\.)(?<!Corp)(?<!Corp\.)(?<!LLC)(?<!AG) and {_CAPITAL}(?=,? (?:Inc|INC|Corp|CORP|LLC|Ltd|LTD|LLP|PLC|plc)\b)"
     r"|(?:,? )(?:Inc|INC|Corp|CORP|Co|Ltd|LTD|LLC|plc)\b\.?)*",
     re.UNICODE,
 )
@@ -34,6 +34,7 @@ _PAPERS = frozenset({
     "Memorandum", "Award", "Awards", "Prize", "Conference", "Summit", "Festival", "Olympics", "Championship", "Report",
     "Directive", "Regulation", "Treaty", "Bill", "Street", "Road", "Avenue", "Square", "Airport", "River", "Lake",
 })  # fmt: skip
+_EXCHANGES = frozenset({"NASDAQ", "Nasdaq", "NYSE", "LSE", "Euronext", "TSX", "HKEX", "KOSPI", "KOSDAQ", "STOXX", "DAX", "FTSE"})
 _NEAR = 160  # characters on either side in which a word of the trade speaks for an ordinary name
 
 
@@ -79,6 +80,9 @@ class Gazetteer:
         self.surnames = words.words("names", "surnames")
         verbs = (forms_of(text) for text in words.tables["classes"]["verbs"].values())
         finite = {form for forms in verbs for form, tag in forms.items() if tag in {"s", "ed"} and " " not in form}
+        roles = words.tables["roles"]
+        self.descriptions = frozenset(roles["roles"]) | frozenset(roles["generic"]["words"].split())
+        self.finite = finite
         self.dealing = finite - words.words("classes", "common_acts")
         self.subject_cues = words.words("classes", "subject_cues") | finite
         for form, key in sorted(self.forms.items()):
@@ -236,6 +240,10 @@ class Gazetteer:
             words = words[1:]
         while words and words[0] in {"&"}:
             start, words = start + 2, words[1:]
+        if len(words) > 1 and start == sentence.start and words[0].lower() in self.descriptions:
+            start, words = start + len(words[0]) + 1, words[1:]  # "Utility Acme", "Publisher Acme"
+        if len(words) == 2 and words[1] == "AI" and words[0] in self.stop | self.places:
+            return None  # "French AI lab Acme"
         if not words or start >= end:
             return None
         name = text[start:end].rstrip(".,’'&- ")
@@ -256,6 +264,8 @@ class Gazetteer:
         if words[-2:] == ["Merger", "Sub"]:
             return None
         if len(name) < 2 or "\n" in name or len(words) > 6:
+            return None
+        if name in _EXCHANGES or cues.SEATED_AFTER.match(text, end):
             return None
         if (
             name in cues.CURRENCIES
@@ -328,6 +338,9 @@ class Gazetteer:
             or name in self.known_firms
             or bool(cues.COINED.search(name))
         )
+        described = text[max(0, start - 4) : start].lower() == "the " and cues.OF_A_PLACE.match(text, end)
+        if not strong and described:
+            return None  # "the Bremen firm": a town
         if not strong and cues.IN_PLACE.search(before) and not cues.STAKE_IN.search(before):
             return None  # a town that no list knows
         if not strong and first == sentence.start and start == first and not self._acts(text, end):

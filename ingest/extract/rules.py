@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Extracted, Extraction, digest
 from ingest.extract.amounts import find_percents, find_sums
@@ -33,6 +34,7 @@ from ingest.extract.times import find_dates
 # Raise it with every change of the code that can change a claim.
 CODE_VERSION = "7"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
+_OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
 _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
 )
@@ -128,6 +130,7 @@ class RuleExtractor:
         taken = {i for m in short for i in range(m.start, m.end)}
         rest = [m for m in (*mentions, *unknown) if m.start not in taken and m.end - 1 not in taken]
         mentions = sorted([*rest, *short], key=lambda m: (m.start, -m.end))
+        mentions = _owned(text, mentions)
         written: dict[str, str] = {}  # what the text itself calls a firm that it then only describes
         for m in mentions:
             if not m.resolved:
@@ -182,6 +185,24 @@ class RuleExtractor:
             list(find_sums(text, start, end)), list(find_percents(text, start, end)),
             list(find_dates(text, document.published, start, end)),
         )  # fmt: skip
+
+
+def _owned(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The same, with what stands as "Acme's Kimi" as a product of the firm before it, wherever it is named again."""
+    owners: dict[str, str] = {}
+    for first, second in pairwise(mentions):
+        between = text[first.end : second.start]
+        if between in {"'s ", "’s ", "' ", "’ "} and second.weak and second.entity.provisional:
+            if first.entity.type in _OWNERS and first.entity.id != second.entity.id:
+                owners.setdefault(second.entity.id, first.entity.id)
+    if not owners:
+        return list(mentions)
+    return [
+        replace(m, entity=replace(m.entity, type=EntityType.PRODUCT, parent=owners[m.entity.id]), weak=False)
+        if m.entity.id in owners
+        else m
+        for m in mentions
+    ]
 
 
 def explain(claim: Claim) -> str:
