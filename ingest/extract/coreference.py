@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from graph.model import Entity, EntityType
@@ -87,6 +88,15 @@ _NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has )
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is generally known of a firm that the gazetteer does not list."""
+
+    country: str
+    seats: str  # blank-separated; "New-York" for two words
+    called: str  # words of descriptions
+
+
 class Resolver:
     """Coreference over one document; built once, asked sentence by sentence."""
 
@@ -113,6 +123,7 @@ class Resolver:
         self._name_roles: dict[str, frozenset[str]] = {
             part: frozenset(roles.split()) for part, roles in tables["name_roles"].items()
         }
+        self._facts = {name: Known(*row.split("|")) for name, row in tables["known"].items()}
         known = "|".join(re.escape(k) for k in sorted(self._known_as, key=len, reverse=True))
         self._known = re.compile(rf"\b(?:the |The )?(?P<k>{known})\b")
 
@@ -343,24 +354,27 @@ class Resolver:
             code = self._nations.get(word)
             if code:
                 # Of a firm that nobody lists the state is unknown: it is meant where no listed one fits.
-                ours = [f for f in firms if f.country == code]
-                firms, narrowed = ours or [f for f in firms if f.provisional], True
+                ours = [f for f in firms if self._country(f) == code]
+                firms, narrowed = ours or [f for f in firms if self._country(f) is None], True
             place = word.removesuffix("-based")
-            if place in self._seats:
-                firms, narrowed = [f for f in firms if f.id in self._seats[place] or f.provisional], True
+            seated = [f for f in firms if (fact := self._facts.get(f.name)) and place in fact.seats.split(" ")]
+            if seated:
+                firms, narrowed = seated, True
+            elif place in self._seats:
+                firms, narrowed = [f for f in firms if f.id in self._seats[place] or self._country(f) is None], True
             elif self._gazetteer.is_place(place):
-                firms, narrowed = [f for f in firms if f.provisional], True  # of the known ones the seat is known
+                firms, narrowed = [f for f in firms if f.provisional and f.name not in self._facts], True  # of the known ones the seat is known
             elif word in {"AI", "IT"}:
                 continue
             elif word in {"U.S.", "U.K.", "US", "UK"}:
-                ours = [f for f in firms if f.country == ("US" if "S" in word else "GB")]
-                firms, narrowed = ours or [f for f in firms if f.provisional], True
+                ours = [f for f in firms if self._country(f) == ("US" if "S" in word else "GB")]
+                firms, narrowed = ours or [f for f in firms if self._country(f) is None], True
             elif word[:1].isupper() and not code:
                 # A town or a region that we do not know.
-                firms, narrowed = [f for f in firms if f.provisional], True
+                firms, narrowed = [f for f in firms if f.provisional and f.name not in self._facts], True
         notes = self._roles.get(noun)
         if notes:
-            fits = [f for f in firms if _fits(f, noun, notes)]
+            fits = [f for f in firms if self._may_be(f, noun, notes)]
             if len(fits) > 1:
                 named = [f for f in fits if self._told_as(text, f, noun, mods)]
                 fits = named or [f for f in fits if not f.provisional]
@@ -371,6 +385,8 @@ class Resolver:
         told = [f for f in firms if self._told_as(text, f, noun, mods)]
         if len(told) == 1 and len(firms) > 1:
             return told[0]
+        if noun == "maker" and mods and not told:
+            return None
         if len(firms) == 1:
             # A name nobody knows that came last may be the one that is meant.
             rivals = {m.entity.id for m in (past[-1] if past else ()) if m.weak and m.end <= at}
@@ -383,9 +399,23 @@ class Resolver:
         return None
 
 
+    def _country(self, firm: Entity) -> str | None:
+        fact = self._facts.get(firm.name)
+        return firm.country or (fact.country if fact else None)
+
+    def _may_be(self, firm: Entity, noun: str, notes: list[str]) -> bool:
+        """True unless the firm is known to be something else than the noun says."""
+        fact = self._facts.get(firm.name)
+        if fact and firm.provisional:
+            return noun in fact.called.split(" ") or (noun in {"start-up", "startup", "lab"} and "start-up" in fact.called)
+        return _fits(firm, noun, notes)
+
     def _told_as(self, text: str, firm: Entity, noun: str, mods: Sequence[str]) -> bool:
         """True where the firm's own name, or what the text calls it, says that it is such a firm."""
         words = {w for w in (noun, *mods) if w[:1].islower()}
+        fact = self._facts.get(firm.name)
+        if fact and not (words - _VAGUE).isdisjoint(fact.called.split(" ")):
+            return True
         if any(word in words for part in firm.name.split(" ") for word in self._name_roles.get(part, ())):
             return True
         at = text.find(firm.name)

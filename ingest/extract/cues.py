@@ -129,6 +129,6 @@ DEALS = re.compile(
 )
 SEATED_AFTER = re.compile(r"[-‑](?:based|headquartered|born|bred)\b")
 OF_A_PLACE = re.compile(
-    r" (?:[a-z-]+ ){0,2}(?:company|firm|group|start-?up|lender|bank|insurer|carmaker|chipmaker|maker|lab|publisher|operator"
+    r" (?:company|firm|start-?up|lender|bank|insurer|carmaker|chipmaker|maker|lab|publisher|operator"
     r"|utility|retailer|drugmaker|airline|developer|designer|outfit|business|manufacturer|supplier)\b(?!,? [A-Z])"
 )
