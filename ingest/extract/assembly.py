@@ -63,6 +63,7 @@ class Assembler:
         encoded: Encoded,
         recent: Sequence[Found] = (),
         raiser: Party | None = None,
+        others: Sequence[Party] = (),
     ) -> tuple[list[Found], Party | None]:
         """The claims of one sentence, and who raises money in it.
 
@@ -73,8 +74,8 @@ class Assembler:
         hits = list(self._frames.hits(encoded))
         raised = next((h.encoded.party(h.match["to"]) for h in hits if h.frame.options.get("sets") == "round"), None)
         rows = list(self._told(document, press, hits, recent, raised or raiser))
-        if firms_of(encoded) > 1:
-            rows += self._cued(document, press, encoded, rows, [*recent, *rows])
+        if firms_of(encoded) > 1 or others:
+            rows += self._cued(document, press, encoded, rows, [*recent, *rows], others)
         if any(not each.nominal for each in rows):
             rows = [each.dated_apart() if each.nominal else each for each in rows]
         # An ended deal is told by its ending alone.
@@ -121,14 +122,15 @@ class Assembler:
                 yield each
 
     def _cued(
-        self, document: Document, press: bool, encoded: Encoded, told: Sequence[Found], recent: Sequence[Found]
-    ) -> list[Found]:
+        self, document: Document, press: bool, encoded: Encoded, told: Sequence[Found], recent: Sequence[Found],
+        others: Sequence[Party],
+    ) -> list[Found]:  # fmt: skip
         """Ties that only a cue tells of: none that a construction has told of the same firms, and one of a verb."""
         rows: list[Found] = []
         known = {(_pair(f.claim), f.claim.kind) for f in told}
         spans = [(_pair(f.claim), f.claim.kind, f.claim.evidence) for f in told]
         used: set[tuple[str, tuple[int, int]]] = set()
-        for hit in self._stage.hits(encoded):
+        for hit in self._stage.hits(encoded, others):
             cue = encoded.span(*hit.match.span("object"))
             verb = encoded.span(*hit.match.span("v"))
             for each in self._claims(document, hit, press, recent, None):

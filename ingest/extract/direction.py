@@ -175,7 +175,10 @@ class Direction:
         needs = hit.frame.options.get("needs")
         if needs == "model-to" and b.type not in MODELS:
             behind = hit.match[0][hit.match.end("to") - hit.match.start() :]
-            if not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind):
+            if not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind) and not (
+                hit.frame.options.get("cued")
+                and re.match(r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b", hit.match.string[hit.match.end("to") :])
+            ):
                 return False
         behind = hit.match.string[hit.match.end() : hit.match.end() + 60]
         if kind is Kind.INTEGRATION and b.type not in MODELS and _HARDWARE.match(behind):
@@ -191,6 +194,16 @@ class Direction:
         if needs == "cloud-to" and (b.type in MODELS or not self._provides(b)):
             return False
         if needs == "fixed-price" and not re.search(rf" (?:for|at) (?:[a-z]+ ){{0,3}}{M}", hit.match.string[hit.match.start("v") :]):
+            return False
+        if needs == "deal-words" and not re.search(
+            r"\b(?:deals?|agreements?|contracts?|licen[cs]\w*|paid|pays?|paying|bought|buys|rights)\b", hit.match.string
+        ):
+            return False
+        if needs == "barred" and not re.search(
+            r"\b(?:bound|barred|bars|banned|bans|forbid\w*|forbade|may|must|promised|promises|agreed|agrees|undertook|undertaken"
+            r"|obliged|obliges|prevents|prevented|prohibits|prohibited|pledged|commit\w*|exclusiv\w*|allowed|free|will|shall|vowed|requires|required)\b",
+            hit.match.string,
+        ):
             return False
         if needs == "lab-to" and not (b.type is EntityType.ORGANIZATION and self._builds_models(b)):
             return False

@@ -366,7 +366,11 @@ class Gazetteer:
     ) -> list[Mention]:
         strong = {name for _, _, name, weak, _ in found if not weak}
         if prose:
-            strong |= {name for _, end, name, weak, _ in found if weak and self._deals(text, end)}
+            strong |= {
+                name
+                for start, end, name, weak, _ in found
+                if weak and self._deals(text, end) and not text.endswith((" of ", " in "), 0, start)
+            }
         heads: dict[str, set[str]] = defaultdict(set)
         for name in {name for _, _, name, _, _ in found if " " in name}:
             heads[name.split(" ")[0]].add(name)

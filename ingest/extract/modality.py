@@ -321,7 +321,7 @@ class Judge:
             return Ruling(fixed, s.hit.frame.id)
         if ruling.modality in {*_ASSERTED, Modality.REPORTED}:
             alleged = self._signals.before["alleged"].search(s.before) or self._signals.after["alleged"].match(s.after)
-            if alleged and not re.search(rf"{E} (?:was|is) $", s.before[-8:]):
+            if alleged and s.kind is not Kind.DISPUTE and not re.search(rf"{E} (?:was|is) $", s.before[-8:]):
                 return Ruling(Modality.ALLEGED, alleged[0].split()[0])
         known = self._signals.sentence["background"].search(s.before)
         if ruling.modality in _ASSERTED and s.press and not known:
@@ -338,6 +338,12 @@ class Judge:
             return None
         if cued["conditional"].search(s.head) and not cued["promised"].search(f"{s.before} {s.head}"):
             return None
+        former = cued["former"].search(s.hit.match[0])
+        if former and s.kind in _STATES:
+            return Ruling(Modality.TERMINATED, former[0])
+        paper = cued["paper"].search(words)
+        if paper and ruling.modality is Modality.CONFIRMED and s.kind is not Kind.TERMINATION:
+            ruling = Ruling(Modality.ANNOUNCED, paper[0])
         talk = cued["talk"].search(words)
         if talk and s.kind not in _CONFLICTS and s.kind is not Kind.TERMINATION:
             return Ruling(Modality.NEGOTIATING, talk[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,7 @@ class Place:
     string: str
     whole: tuple[int, int]
     parts: Mapping[str, tuple[int, int]]
+    meant: Mapping[str, str] = field(default_factory=dict)  # parts that stand in no word of the sentence
 
     def span(self, group: str | int = 0, /) -> tuple[int, int]:
         """Offsets of a part, or of the whole; (-1, -1) of a part that is not there."""
@@ -28,6 +29,8 @@ class Place:
 
     def group(self, group: str | int = 0, /) -> str:
         """The words of a part."""
+        if isinstance(group, str) and group in self.meant:
+            return self.meant[group]
         start, end = self.span(group)
         return self.string[start:end] if start >= 0 else ""
 
@@ -36,4 +39,4 @@ class Place:
 
     def groupdict(self) -> dict[str, str]:
         """All parts by name."""
-        return {name: self.group(name) for name in self.parts}
+        return {**{name: self.group(name) for name in self.parts}, **self.meant}

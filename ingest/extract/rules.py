@@ -89,12 +89,15 @@ class RuleExtractor:
         recent: list[Found] = []  # what the last sentence with a claim told
         raiser: Party | None = None  # who has just raised money
         silent = 0  # sentences since
+        named: list[tuple[Party, ...]] = []  # the firms of the last sentences
         for read in self._sentences(document):
-            encoded = self._encoded(document, read, bool(recent) or raiser is not None)
+            others = [p for parties in named for p in parties if not p.weak and not p.chip]
+            named = [*named, read.parties][-_MEMORY:]
+            encoded = self._encoded(document, read, bool(recent) or raiser is not None, bool(others))
             silent += 1
             if encoded is not None:
                 sentence = document.text[read.sentence.start : read.sentence.end]
-                told, raised = self._assembler.found(document, sentence, encoded, recent, raiser)
+                told, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others)
                 if raised is not None:
                     raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
@@ -169,16 +172,19 @@ class RuleExtractor:
         doubted = frozenset([mention.entity.id] if mention.weak else [])
         return Party(mention.start, mention.end, (mention.entity,), (name,), ours, chip, ours, doubted)
 
-    def _encoded(self, document: Document, read: _Read, follows: bool) -> Encoded | None:
+    def _encoded(self, document: Document, read: _Read, follows: bool, others: bool = False) -> Encoded | None:
         """The sentence as the frames see it; None where it cannot tell anything. follows: a deal was told just "
         "before."""
         text, start, end = document.text, read.sentence.start, read.sentence.end
         names = {e.id for p in read.parties for e in p.entities}
         further = follows and _FURTHER.match(text, start, end) is not None
+        alone = others and len(names) == 1 and not self._stage.alone.isdisjoint(_WORD.findall(text[start:end].lower()))
+        if alone:
+            follows = True
         if len(names) < (1 if follows or _RAISES.search(text, start, end) else 2) and not further:
             return None
         if not further and not self._frames.possible(text[start:end], len(read.parties)):
-            if len(names) < 2 or self._stage.words.isdisjoint(_WORD.findall(text[start:end].lower())):
+            if not alone and (len(names) < 2 or self._stage.words.isdisjoint(_WORD.findall(text[start:end].lower()))):
                 return None
         return encode(
             text, start, end, read.parties,

@@ -29,6 +29,7 @@ _DETERMINERS = frozenset({
     "a", "an", "the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "any", "some", "every",
     "each", "no", "another", "several", "other", "more", "most", "many", "all", "both", "'s", "own",
 })  # fmt: skip
+_SECURITIES = frozenset({"shares", "share", "stock", "bonds", "debt", "shareholders", "rivals", "rival", "competitors"})
 _SPEECH = frozenset({"said", "says", "say", "believes", "claims", "claimed", "alleges", "alleged", "announced", "confirmed"})
 _OWNING = frozenset({"has", "have", "had"})
 _DOING = frozenset({"do", "does", "did"})
@@ -186,7 +187,7 @@ class Grammar:
                 if self.word(j + 1) == "'s":
                     return j if self._people(j + 2, i) else None
                 relation, at = self.governor(j)
-                if relation == "verb" and not self._complement(j, at):
+                if relation == "verb" and not self._complement(j, at) and not self._controlled(j, i):
                     return None
                 if relation == "with" and at == j - 1 and self.verbs.get(i) == "ing" and i - j < 4:
                     return j  # "with Acme contributing"
@@ -194,7 +195,7 @@ class Grammar:
                     j = at - 1
                     continue
                 return j
-            if kind in {"D", "M"} or word in VERB_GROUP or word in AUXILIARIES or j in self.verbs or word.endswith("ly"):
+            if kind in {"D", "M"} or word in VERB_GROUP or word in {"return", "turn", "exchange", "total", "all"} or word in AUXILIARIES or j in self.verbs or word.endswith("ly"):
                 if word == "that" and self.kind(j - 1) != "E" and self.word(j - 1) not in {","}:
                     return None
                 j -= 1
@@ -215,9 +216,9 @@ class Grammar:
                 continue
             if self.opens(j) or word in BREAKS:
                 return None
-            if word in _PEOPLE and self.kind(j - 1) == "E":
-                j -= 1
-                return j if self.governor(j)[0] == "start" else None
+            whole = j - 1 if self.kind(j - 1) == "E" else j - 2
+            if self.kind(whole) == "E" and word not in _SECURITIES and word not in _DETERMINERS | {"'s"}:
+                return whole if self.governor(whole)[0] == "start" and self.word(whole + 1) != "'s" else None
             before = self.governor(j)
             if before[0] in PREPOSITIONS:
                 j = before[1] - 1
@@ -233,6 +234,12 @@ class Grammar:
                 if i + 1 in self.verbs or self.word(i + 1) in AUXILIARIES:
                     return i
         return None
+
+    def _controlled(self, j: int, i: int) -> bool:
+        """True for "barred Acme from renting", "requires Acme to buy": the object of one verb acts in the next."""
+        between = self.words[j + 1 : i]
+        ties = [w for w in between if w not in {"itself", "also", "not"} and not w.endswith("ly") and j + 1 not in self.verbs]
+        return ties in (["from"], ["to"], ["to", "to"], ["to", "commit", "to"])
 
     def _complement(self, j: int, verb: int) -> bool:
         """True for "said A will": the firm after the verb is not its object but opens a clause."""

@@ -9,6 +9,8 @@ from ingest.extract.cued.grammar import AUXILIARIES, BREAKS, PREPOSITIONS, RELAT
 
 _REACH = 45  # tokens behind a cue
 _COPULAS = frozenset({"is", "are", "was", "were"})
+_ARTICLES = frozenset({"a", "an", "the", "its", "one", "once", "already", "long", "also", "formerly", "itself", "now"})
+_PACTS = frozenset({"agreement", "deal", "contract", "pact", "letter", "memorandum", "accord", "lease", "licence", "license"})
 _JOINED = frozenset({"and", "or", "but", "then", "nor"})
 
 
@@ -49,6 +51,7 @@ def of_verb(grammar: Grammar, i: int, length: int = 1) -> Slots:
     _behind(grammar, i + length, slots, passive)
     if grammar.topic is not None and grammar.topic < i:
         slots.put("topic", grammar.topic)
+    _counterparty(grammar, i, slots)
     return slots
 
 
@@ -76,8 +79,44 @@ def of_noun(grammar: Grammar, i: int, length: int = 1) -> Slots:
                         slots.put(place, each)
             _relative(grammar, verb, slots)
             _fronted(grammar, subject if subject is not None else verb, slots)
+    else:
+        _apposition(grammar, at, slots)
     _behind(grammar, i + length, slots, passive=False, noun=True)
+    _counterparty(grammar, i, slots)
     return slots
+
+
+def _apposition(grammar: Grammar, comma: int, slots: Slots) -> None:
+    """ "Acme , a former partner of": the firm that the noun says something of."""
+    if grammar.word(comma) == "," and grammar.kind(comma - 1) == "E" and grammar.word(comma + 1) in _ARTICLES:
+        slots.put("apposed", comma - 1)
+        slots.start = min(slots.start, comma - 1)
+
+
+def _counterparty(grammar: Grammar, i: int, slots: Slots) -> None:
+    """ "an agreement with Acme under which it will rent", "in talks with Acme about renting": the other side."""
+    begin = slots.subject if slots.subject is not None and slots.subject < i else i
+    for j in range(begin + 1, i):
+        if grammar.kind(j) == "E" and grammar.word(j - 1) in {"with", "from", "and"} and j != slots.subject:
+            slots.put("counterparty", j)
+    for j in range(begin - 1, max(0, begin - 12), -1):
+        if grammar.word(j) in BREAKS:
+            return
+        if grammar.word(j) in {"which", "whereby", "that"}:
+            break
+    else:
+        return
+    if grammar.word(j) == "which" and grammar.word(j - 1) not in {"under", "to", "by", "in", "through"}:
+        return
+    if grammar.word(j) == "that" and grammar.word(j - 1) not in _PACTS:
+        return
+    for k in range(j - 1, max(0, j - 25), -1):
+        if grammar.word(k) in BREAKS:
+            return
+        if grammar.kind(k) == "E" and grammar.word(k - 1) in {"with", "the", "between"} and k != slots.subject:
+            slots.put("counterparty", k)
+            slots.start = min(slots.start, k)
+            return
 
 
 def _main_verb(grammar: Grammar, at: int) -> int | None:

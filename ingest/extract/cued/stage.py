@@ -14,6 +14,7 @@ from ingest.extract.encoded import Encoded, Party
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
 
+_OTHER = "\ue3ff"  # a placeholder that stands in no sentence: a firm of the sentences before
 _MOST = 40  # cues of one sentence that are looked at
 _HEADS = frozenset({
     "unit", "units", "division", "business", "arm", "maker", "makers", "designer", "company", "firm", "start-up",
@@ -29,19 +30,24 @@ class Stage:
         self._cues = Cues(words, frames)
         self._tags = frames.tags
         self.words = frozenset(self._cues.by_word)
+        # Of cues that may leave one party to the sentences before.
+        self.alone = frozenset(w for w, rows in self._cues.by_word.items() if any(c.options.get("alone") for _, c, _ in rows))
 
-    def hits(self, encoded: Encoded) -> list[Hit]:
-        """Every tie that a cue of the sentence could tell, the surest cue first."""
+    def hits(self, encoded: Encoded, others: Sequence[Party] = ()) -> list[Hit]:
+        """Every tie that a cue of the sentence could tell, the surest cue first.
+
+        others: the firms that the sentences before have named, for "has hit back with a counterclaim".
+        """
         words = [t.text for t in encoded.tokens]
         places = [i for i, w in enumerate(words) if w in self._cues.by_word]
         if not places or encoded.firms < 1:
             return []
         grammar = Grammar(encoded, self._tags)
-        found = list(islice(self._hits(grammar, places), _MOST))
+        found = list(islice(self._hits(grammar, places, others), _MOST))
         found.sort(key=lambda hit: hit.frame.order)
         return found
 
-    def _hits(self, grammar: Grammar, places: Sequence[int]) -> Iterator[Hit]:
+    def _hits(self, grammar: Grammar, places: Sequence[int], others: Sequence[Party]) -> Iterator[Hit]:
         for i in places:
             seen: dict[tuple[bool, int], Slots] = {}
             for parts, cue, verbal in self._cues.by_word[grammar.words[i]]:
@@ -54,10 +60,10 @@ class Stage:
                 key = (verbal, len(parts))
                 if key not in seen:
                     seen[key] = (of_verb if verbal else of_noun)(grammar, i, len(parts))
-                yield from self._told(grammar, cue, i, len(parts), seen[key], verbal)
+                yield from self._told(grammar, cue, i, len(parts), seen[key], verbal, others)
 
     def _told(
-        self, grammar: Grammar, cue: Cue, at: int, length: int, slots: Slots, verbal: bool
+        self, grammar: Grammar, cue: Cue, at: int, length: int, slots: Slots, verbal: bool, others: Sequence[Party]
     ) -> Iterator[Hit]:
         theme = None
         last = min(slots.end + 6, len(grammar.words))
@@ -78,11 +84,17 @@ class Stage:
         governor = grammar.word(slots.verb) if slots.verb is not None and not verbal else ""
         if governor in cue.not_verbs:
             return
+        told = False
         for parties in self._parties(grammar, cue, slots):
             source, target = parties
             if cue.frame.kind is Kind.REGULATORY_ACTION:
                 target = self._buyer(grammar, at, last, source) or target
+            told = True
             yield self._made(grammar, cue, at, length, slots, verbal, (source, target), theme)
+        if not told and cue.options.get("alone"):
+            source, other = self._left_out(grammar, cue, slots, others)
+            if source is not None and other is not None:
+                yield self._made(grammar, cue, at, length, slots, verbal, (source, source), theme, other)
 
     @staticmethod
     def _theme(grammar: Grammar, cue: Cue, start: int, end: int, sums: bool = True) -> int | None:
@@ -105,15 +117,30 @@ class Stage:
                         return [(i, i)]
         found = []
         sources = [i for i in _at(cue.sources, slots) if _usable(grammar, i, True if acts else None)]
+        if not sources and "rest" in cue.sources:
+            known = {e.id for i in _at(cue.targets, slots) if (p := _party(grammar, i)) for e in p.entities}
+            sources = _rest(grammar, known)
         for source in sources if cue.options.get("many") else sources[:1]:
             ids = {e.id for e in grammar.encoded.party(grammar.words[source]).entities}
-            for i in _at(cue.targets, slots):
+            for i in [*_at(cue.targets, slots), *(_rest(grammar, ids) if "rest" in cue.targets else ())]:
                 if i == source or not _usable(grammar, i, False if acts else None):
                     continue
                 if ids.isdisjoint(e.id for e in grammar.encoded.party(grammar.words[i]).entities):
                     found.append((source, i))
                     break
         return found
+
+    @staticmethod
+    def _left_out(
+        grammar: Grammar, cue: Cue, slots: Slots, others: Sequence[Party]
+    ) -> tuple[int | None, Party | None]:
+        """The party that the sentence names, and the one other firm that the text has named before."""
+        sources = [i for i in _at(cue.sources, slots) if _usable(grammar, i, False)]
+        here = {e.id for i in range(len(grammar.words)) if (p := _party(grammar, i)) for e in p.entities}
+        if not sources or len(here) != 1:
+            return None, None
+        rest = {e.id: p for p in others for e in p.entities if e.id not in here}
+        return (sources[0], next(iter(rest.values()))) if len(rest) == 1 else (None, None)
 
     def _buyer(self, grammar: Grammar, at: int, last: int, authority: int) -> int | None:
         """Of a purchase that an authority rules on: the buyer."""
@@ -129,7 +156,7 @@ class Stage:
 
     def _made(
         self, grammar: Grammar, cue: Cue, at: int, length: int, slots: Slots, verbal: bool, parties: tuple[int, int],
-        theme: int | None,
+        theme: int | None, other: Party | None = None,
     ) -> Hit:  # fmt: skip
         encoded, (source, target) = grammar.encoded, parties
         verb = at if verbal else slots.verb if slots.subject is not None and slots.verb is not None else at
@@ -152,16 +179,31 @@ class Stage:
         parts = {"v": (begin, stop), "vg": (min(start + 1, begin), begin), "object": noun}
         for name, index in (("from", source), ("to", target)):
             parts[name] = (encoded.offset(index), encoded.offset(index) + 1)
-        if source == target:
+        meant: dict[str, str] = {}
+        if other is not None:
+            parts.pop("to")
+            encoded.items[_OTHER] = other
+            meant["to"] = _OTHER
+        elif source == target:
             parts["both"] = parts.pop("from")
             parts.pop("to")
-        place = Place(encoded.text, (start, end), parts)
+        place = Place(encoded.text, (start, end), parts, meant)
         frame = cue.frame if first == slots.subject and verb != first else cue.nominal
         return Hit(frame, encoded, place, encoded.text[:start], None, start)
 
 
 def _at(places: Sequence[str], slots: Slots) -> list[int]:
     return [i for place in places for i in slots.places.get(place, ())]
+
+
+def _rest(grammar: Grammar, ids: set[str]) -> list[int]:
+    """Where the sentence names the one firm that is not among these; empty where there are several or none."""
+    found = {}
+    for i in range(len(grammar.words)):
+        party = _party(grammar, i)
+        if party is not None and grammar.kind(i) == "E" and ids.isdisjoint(e.id for e in party.entities):
+            found.setdefault(tuple(e.id for e in party.entities), i)
+    return list(found.values()) if ids and len(found) == 1 else []
 
 
 def _party(grammar: Grammar, i: int) -> Party | None:
