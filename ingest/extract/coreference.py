@@ -84,6 +84,7 @@ _BRUSSELS = re.compile(
     r"\bBrussels(?= (?:has |had |also |now |formally |finally )*(?:raised|cleared|approved|fined|opened|blocked|investigat|prob|ordered"
     r"|waved|launched|gave|will|is|said|told|demanded|asked|imposed|closed|dropped|accused|charged|warned|suspects))"
 )
+_TO_ITSELF = re.compile(r" to [a-z]+ ")
 _NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has )*([a-z]+)")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 
@@ -208,6 +209,11 @@ class Resolver:
             if any(s < span[1] and span[0] < e for s, e in covered):
                 continue
             word = match[0].lower()
+            if word == "itself" and here:
+                nearer = [m for m in here if m.end <= span[0]]
+                if nearer and _TO_ITSELF.fullmatch(text[nearer[-1].end : span[0]]):
+                    found.append((*span, (nearer[-1].entity,)))
+                    continue
             if word == "it" and _EXPLETIVE.match(text, match.start()):
                 continue
             if word == "it" and (speaker := self._speaker(text, here, span[0])) is not None:

@@ -217,7 +217,10 @@ class Direction:
             return False
         if kind is Kind.ACQUISITION and b.type is EntityType.CHIP:
             return False
-        return not (kind in {Kind.ACQUISITION, Kind.INVESTMENT} and b.type in MODELS)
+        bought = kind in {Kind.ACQUISITION, Kind.INVESTMENT}
+        if bought and a.type in MODELS and hit.frame.options.get("cued"):
+            return False
+        return not (bought and b.type in MODELS)
 
 
 def _makes_chips(entity: Entity) -> bool:

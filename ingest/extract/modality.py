@@ -338,6 +338,11 @@ class Judge:
             return None
         if cued["conditional"].search(s.head) and not cued["promised"].search(f"{s.before} {s.head}"):
             return None
+        if s.kind in _CONFLICTS and (closed := cued["closed"].search(s.after)):
+            return Ruling(Modality.TERMINATED, closed[0])
+        alleged = cued["alleged"].search(words)
+        if alleged and s.kind not in _CONFLICTS:
+            return Ruling(Modality.ALLEGED, alleged[0])
         former = cued["former"].search(s.hit.match[0])
         if former and s.kind in _STATES:
             return Ruling(Modality.TERMINATED, former[0])

@@ -35,6 +35,7 @@ from ingest.extract.times import find_dates
 CODE_VERSION = "7"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
+_UNSPOKEN = re.compile(r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|LLP)|, (?:Corp|Co|plc|PLC))\.?$")
 _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
 )
@@ -137,7 +138,7 @@ class RuleExtractor:
         written: dict[str, str] = {}  # what the text itself calls a firm that it then only describes
         for m in mentions:
             if not m.resolved:
-                written.setdefault(m.entity.id, " ".join(text[m.start : m.end].split()))
+                written.setdefault(m.entity.id, self._name(text, m))
         past: list[Sequence[Mention]] = []
         at = 0
         for sentence in sentences:
@@ -164,8 +165,12 @@ class RuleExtractor:
             yield _Read(sentence, tuple(sorted(parties, key=lambda p: p.start)))
 
     @staticmethod
-    def _party(text: str, mention: Mention, written: Mapping[str, str]) -> Party:
-        own = " ".join(text[mention.start : mention.end].split())
+    def _name(text: str, mention: Mention) -> str:
+        """The name as the text has it, less a legal form that nobody speaks: "Acme, Inc"."""
+        return _UNSPOKEN.sub("", " ".join(text[mention.start : mention.end].split()))
+
+    def _party(self, text: str, mention: Mention, written: Mapping[str, str]) -> Party:
+        own = self._name(text, mention)
         name = written.get(mention.entity.id, mention.entity.name) if mention.resolved else own
         chip = mention.entity.type is EntityType.CHIP
         ours = mention.resolved and text[mention.start : mention.end].lower() == "our"

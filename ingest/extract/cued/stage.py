@@ -84,6 +84,8 @@ class Stage:
         governor = grammar.word(slots.verb) if slots.verb is not None and not verbal else ""
         if governor in cue.not_verbs:
             return
+        if cue.frame.kind is Kind.DISPUTE and any(_usable(grammar, i, True) for i in _at(("with", "to"), slots)):
+            return  # a complaint to an authority is no lawsuit
         told = False
         for parties in self._parties(grammar, cue, slots):
             source, target = parties
