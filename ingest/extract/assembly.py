@@ -129,19 +129,24 @@ class Assembler:
         rows: list[Found] = []
         known = {(_pair(f.claim), f.claim.kind) for f in told}
         spans = [(_pair(f.claim), f.claim.kind, f.claim.evidence) for f in told]
-        used: set[tuple[str, tuple[int, int]]] = set()
+        used: set[tuple[str, tuple[int, int], bool]] = set()
         for hit in self._stage.hits(encoded, others):
             cue = encoded.span(*hit.match.span("object"))
             verb = encoded.span(*hit.match.span("v"))
             for each in self._claims(document, hit, press, recent, None):
                 pair, kind = _pair(each.claim), each.claim.kind
+                many = bool(hit.frame.options.get("many"))
                 covered = any(
-                    (p == pair or k is kind) and s.start < cue[1] and cue[0] < s.end for p, k, s in spans
+                    (p == pair or (k is kind and not many)) and s.start < cue[1] and cue[0] < s.end for p, k, s in spans
                 )
-                if (pair, kind) in known or covered or {(pair, cue), (pair, verb)} & used:
+                promise = kind is Kind.EXCLUSIVITY
+                here = {(pair, cue, promise), (pair, verb, promise)}
+                if (pair, kind) in known or covered or here & used:
                     continue
+                if hit.frame.kind is None and any(p == pair for p, _ in known):
+                    continue  # what the deal is about has been told
                 known.add((pair, kind))
-                used |= {(pair, cue), (pair, verb)}
+                used |= here
                 rows.append(each)
         return rows
 
@@ -201,7 +206,7 @@ class Assembler:
             if hit.frame.kind is Kind.CHIP_SUPPLY and b.type is EntityType.CHIP:
                 b = self._gazetteer.owner(b)
                 b_name = b.name
-            if kind is not Kind.INTEGRATION:
+            if kind is not Kind.INTEGRATION and hit.frame.options.get("object") != "integration":
                 a, a_name = _with_owner(parties[0], a, a_name)
                 b, b_name = _with_owner(parties[1], b, b_name)
             if hit.frame.options.get("orient", hit.frame.kind is None):

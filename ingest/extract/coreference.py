@@ -85,6 +85,8 @@ _BRUSSELS = re.compile(
     r"|waved|launched|gave|will|is|said|told|demanded|asked|imposed|closed|dropped|accused|charged|warned|suspects))"
 )
 _TO_ITSELF = re.compile(r" to [a-z]+ ")
+_THE_COMPANY = re.compile(r"(?<=[a-z,] )the Company\b(?!['’]s (?:board|shareholders))")
+_LEGAL = re.compile(r"(?:,? (?:Inc|Corp|Ltd|LLC|N\.V|plc|S\.A)\b)?\.?(?: \([^()]{0,40}\))?")
 _NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has )*([a-z]+)")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 
@@ -184,6 +186,11 @@ class Resolver:
                 noun = text.rfind(" ", 0, match.end()) + 1
                 found.append((noun, match.end(), (firms[1],)))
                 covered.append((noun, match.end()))
+        for match in _THE_COMPANY.finditer(text, sentence.start, sentence.end):
+            first = next((m for mentions in (*past, here) for m in mentions if m.entity.type in _FIRM_TYPES), None)
+            if first is not None and first.start < match.start() and _ACTS_ON.match(text, _tail(text, first.end)):
+                found.append((match.start(), match.end(), (first.entity,)))
+                covered.append((match.start(), match.end()))
         for match in self._described.finditer(text, sentence.start, sentence.end):
             span = (match.start(), match.end())
             if any(s < span[1] and span[0] < e for s, e in covered):
@@ -194,9 +201,9 @@ class Resolver:
                 s - 2 <= span[1] < s for s, _ in covered
             ):
                 continue  # "the chipmaker Nvidia": the name itself stands there
-            got = self._description(
-                text, match["mods"].split(), match["noun"], match.start() == sentence.start, here, past, span[0]
-            )
+            opens = match.start() == sentence.start
+            named = (text, match["mods"].split(), match["noun"], opens, here, past, span[0])
+            got = self._description(*named, True) or self._description(*named, False)
             if got:
                 found.append((*span, (got,)))
                 covered.append(span)
@@ -204,6 +211,11 @@ class Resolver:
             speaker = self._quoted(text, sentence, here, match.start())
             if speaker is not None and not any(s < match.end() and match.start() < e for s, e in covered):
                 found.append((match.start(), match.end(), (speaker,)))
+        # What has been resolved so far may be what a pronoun behind it stands for.
+        here = sorted(
+            [*here, *(Mention(s, e, ents[0]) for s, e, ents in found if len(ents) == 1 and e - s > 3)],
+            key=lambda m: m.start,
+        )
         for match in _PRONOUN.finditer(text, sentence.start, sentence.end):
             span = (match.start(), match.end())
             if any(s < span[1] and span[0] < e for s, e in covered):
@@ -342,10 +354,12 @@ class Resolver:
         here: Sequence[Mention],
         past: Sequence[Sequence[Mention]],
         at: int,
+        apart: bool,
     ) -> Entity | None:
+        """Whom a description stands for. apart: not for who acts in the sentence."""
         before = [m.entity for m in here if m.end <= at and not m.weak]
         recent = [m.entity for mentions in past[-3:] for m in mentions if not m.weak]
-        if not opens and before and (subject := _acting(text, here, at)) is not None:
+        if apart and not opens and before and (subject := _acting(text, here, at)) is not None:
             # Who acts is not described again as somebody else in what it does.
             before = [e for e in before if e.id != subject.id]
             recent = [e for e in recent if e.id != subject.id]
@@ -385,18 +399,18 @@ class Resolver:
                 named = [f for f in fits if self._told_as(text, f, noun, mods)]
                 fits = named or [f for f in fits if not f.provisional]
             return fits[0] if len(fits) == 1 else None
+        told = [f for f in firms if self._told_as(text, f, noun, mods)]
+        if len(told) == 1:
+            return told[0]
         keyed = [f for f in firms if f.note and any(m.lower() in f.note.lower() for m in mods if len(m) > 3)]
         if len(keyed) == 1:
             return keyed[0]
-        told = [f for f in firms if self._told_as(text, f, noun, mods)]
-        if len(told) == 1 and len(firms) > 1:
-            return told[0]
         if noun == "maker" and mods and not told:
             return None
         if len(firms) == 1:
             # A name nobody knows that came last may be the one that is meant.
             rivals = {m.entity.id for m in (past[-1] if past else ()) if m.weak and m.end <= at}
-            return None if rivals - {firms[0].id} else firms[0]
+            return None if rivals - {firms[0].id} and not narrowed else firms[0]
         if narrowed or mods:
             return None
         if opens and past and past[-1]:
@@ -431,6 +445,12 @@ class Resolver:
         before = _CALLED_BEFORE.search(text, max(0, at - 60), at)
         said = f"{after[1] if after else ''} {before[1] if before else ''}".lower()
         return any(re.search(rf"\b{re.escape(w)}s?\b", said) for w in words - _VAGUE)
+
+
+def _tail(text: str, end: int) -> int:
+    """Where a name ends with its legal form and a full stop."""
+    match = _LEGAL.match(text, end)
+    return match.end() if match else end
 
 
 def _acting(text: str, here: Sequence[Mention], at: int) -> Entity | None:

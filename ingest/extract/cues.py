@@ -90,7 +90,7 @@ ATTRIBUTED_AFTER = re.compile(
 # A verb in the present: "faces a lawsuit"; "trees in" is none.
 ACTS = re.compile(
     r" no longer [a-z]+s\b|,? [a-z]+s (?:an?|the|its|their|up|over|that|[$€£¥]|[A-Z])"
-    r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3} [a-z]+"
+    r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and [A-Z][\w&.-]*(?: [A-Z][\w&.-]+){0,3} [a-z]+"
 )
 # Endings with which names of technology firms are coined: "Helioskern" has none, "Kestrelworks" has.
 COINED = re.compile(
@@ -121,9 +121,9 @@ STAKE_IN = re.compile(
 )
 # "has sued", "'s £640m offer": after a name, what firms alone do and have.
 DEALS = re.compile(
-    r"(?:(?:'s|’s) (?:[\w£$€¥.,-]+ ){0,4}?(?P<noun>offer|bid|stake|holding|shares|servers|chips|processors|lasers|models?|software"
+    r"(?:(?:'s|’s|, whose) (?:[\w£$€¥.,-]+ ){0,4}?(?P<noun>app|service|platform|assistant|offer|bid|stake|holding|shares|servers|chips|processors|lasers|models?|software"
     r"|contract|lease|licence|patents?|customers|shareholders|takeover|acquisition|data centres?|data centers?|cloud|subsidiary"
-    r"|chief executive|board|lawyers|round|technology|machines)\b"
+    r"|(?:[\w-]+ )?models|chief executive|board|lawyers|round|technology|machines)\b"
     r"|,? (?:which )?(?:has |had |have |will |would |is to |was to |is |was |no longer |now |also |and [A-Z]\w+(?: [A-Z]\w+)? )*"
     r"(?P<verb>[a-z]+))"
 )

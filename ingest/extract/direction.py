@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph.model import Entity, EntityType, Kind
-from ingest.extract.encoded import M
+from ingest.extract.encoded import C, M, Q
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
 
@@ -44,6 +44,9 @@ _QUALIFIER = re.compile(
 )
 
 
+_CLUSTER = re.compile(r"\bclusters? of (?:[^ ;,]+ ){0,6}(?:chips?|processors|gpus|accelerators|[\ue400-\ue7ff])")
+
+
 class Direction:
     """Judges the parties of a hit by what they are and by the words around them."""
 
@@ -76,7 +79,7 @@ class Direction:
         wares = self._compute.search(inner)
         if wares and not (wares[0].startswith("server") and any(_makes_chips(e) for e in entities)):
             return Kind.CLOUD_CONTRACT
-        if self._chips.search(inner) or "supply" in inner:
+        if self._chips.search(inner) or "supply" in inner or re.search(C, inner):
             return Kind.CHIP_SUPPLY
         if any(e.type is EntityType.CLOUD_SERVICE for e in entities) or self._compute.search(near):
             return Kind.CLOUD_CONTRACT if any(self._provides(e) for e in entities) else None
@@ -99,7 +102,7 @@ class Direction:
         owner = self._gazetteer.owner(entity)
         if entity.provisional:
             return entity.name.endswith((" AI", " Labs", " Lab"))
-        return owner.id in self._model_owners
+        return owner.id in self._model_owners or "AI lab" in (owner.note or "")
 
     @staticmethod
     def _rents_out(entity: Entity) -> bool:
@@ -110,6 +113,8 @@ class Direction:
 
     def supplied(self, hit: Hit, kind: Kind, b: Entity) -> Kind:
         """Chips that are run at a firm which rents out computing power and sells none are rented: a cloud contract."""
+        if kind is Kind.CHIP_SUPPLY and _CLUSTER.search(hit.match[0] + hit.match.string[hit.match.end() :][:60]):
+            return Kind.CLOUD_CONTRACT if not _makes_chips(b) else kind
         way = hit.frame.options.get("rented")
         bought = re.match(r"buy|bought|order|purchas|acquir", hit.match.groupdict().get("v") or "")
         provider = b.id in self._providers or b.type is EntityType.CLOUD_SERVICE
@@ -197,6 +202,10 @@ class Direction:
             return False
         if needs == "deal-words" and not re.search(
             r"\b(?:deals?|agreements?|contracts?|licen[cs]\w*|paid|pays?|paying|bought|buys|rights)\b", hit.match.string
+        ):
+            return False
+        if needs == "its-shares" and not re.search(
+            rf"{Q} (?:[a-z-]+ ){{0,2}}(?:shares|stock)\b", hit.match.string[hit.match.start() : hit.match.end() + 40]
         ):
             return False
         if needs == "barred" and not re.search(

@@ -78,17 +78,21 @@ class Gazetteer:
         self.known_firms = words.words("names", "known_firms")
         self.given = words.words("names", "given_names")
         self.surnames = words.words("names", "surnames")
-        verbs = (forms_of(text) for text in words.tables["classes"]["verbs"].values())
-        finite = {form for forms in verbs for form, tag in forms.items() if tag in {"s", "ed"} and " " not in form}
+        finite = {form for forms in self._verb_forms(words) for form, tag in forms.items() if tag in {"s", "ed"} and " " not in form}
         roles = words.tables["roles"]
         self.descriptions = frozenset(roles["roles"]) | frozenset(roles["generic"]["words"].split())
         self.finite = finite
-        self.dealing = finite - words.words("classes", "common_acts")
+        bases = {form for forms in self._verb_forms(words) for form, tag in forms.items() if tag == "base"}
+        self.dealing = (finite | bases) - words.words("classes", "common_acts")
         self.subject_cues = words.words("classes", "subject_cues") | finite
         for form, key in sorted(self.forms.items()):
             if self.entities[key].type in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND}:
                 self._by_bare.setdefault(self._key(form), self.entities[key])
         self._versions = Versions(self.entities.values())
+
+    @staticmethod
+    def _verb_forms(words: Lexicon) -> list[dict[str, str]]:
+        return [forms_of(text) for text in words.tables["classes"]["verbs"].values()]
 
     def chain(self, entity: Entity) -> list[Entity]:
         """The entity and its owners, nearest first."""
@@ -163,7 +167,8 @@ class Gazetteer:
         """True for a letter that stands beside a known name: "TikTok and X", "X, TikTok"."""
         before = cues.LISTED_BEFORE.search(text, max(0, mention.start - 40), mention.start)
         after = cues.LISTED_AFTER.match(text, mention.end)
-        return bool((before and self._name_at(text, before.start(1))) or (after and self._is_name(text, after.start(1))))
+        near = [each[1] for each in (before, after) if each]
+        return any(name in self.forms or name in self.known_firms for name in near)
 
     def _alone(self, text: str, mention: Mention) -> bool:
         """False inside a longer capitalised name ("Tower Bridge", "Home Office")."""

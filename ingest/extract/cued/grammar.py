@@ -29,7 +29,9 @@ _DETERMINERS = frozenset({
     "a", "an", "the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "any", "some", "every",
     "each", "no", "another", "several", "other", "more", "most", "many", "all", "both", "'s", "own",
 })  # fmt: skip
-_SECURITIES = frozenset({"shares", "share", "stock", "bonds", "debt", "shareholders", "rivals", "rival", "competitors"})
+_SECURITIES = frozenset({"shares", "share", "stock", "bonds", "debt", "rivals", "rival", "competitors"})
+_SPANS = frozenset({"year", "years", "month", "months", "week", "weeks", "decade", "decades", "quarter", "time", "day", "days"})
+_MODALS = frozenset({"will", "would", "may", "might", "can", "could", "shall", "should", "must"})
 _SPEECH = frozenset({"said", "says", "say", "believes", "claims", "claimed", "alleges", "alleged", "announced", "confirmed"})
 _OWNING = frozenset({"has", "have", "had"})
 _DOING = frozenset({"do", "does", "did"})
@@ -90,11 +92,15 @@ class Grammar:
             tag = "ed"
         if tag is None and len(word) > 5 and word.endswith("ing"):
             tag = "ing"
+        if tag is None and self.word(i - 1) in _MODALS and word.isalpha() and not word.endswith("ly"):
+            tag = "base" if word not in _BETWEEN | VERB_GROUP else None
         if tag is None:
             return None
         j = i - 1
         while self.word(j).endswith("ly") or self.word(j) in _BETWEEN:
             j -= 1
+        if self.word(j) in {"return", "turn"} and self.word(j - 1) == "in":
+            j -= 2
         before, kind = self.word(j), self.kind(j)
         if kind == "Q" or (before in _DETERMINERS and before not in {"that", "both", "each", "all"}):
             return None  # "its licensed content", "the offer"
@@ -146,7 +152,7 @@ class Grammar:
         if self.word(j) in BE:
             return True
         plain = self.kind(j) == "w" and self.word(j) not in AUXILIARIES | RELATIVES | {"and", "or", "but", ","}
-        return (plain and j not in self.verbs) or (
+        return (plain and j not in self.verbs and (self.word(i + 1) in PREPOSITIONS or self.kind(i + 1) == "D")) or (
             self.word(j) in {",", "and", "or"} and self.word(i + 1) in {"by"}
         )
 
@@ -154,9 +160,13 @@ class Grammar:
         """What the noun phrase that holds token `i` hangs on: a preposition, a verb, or nothing ("start")."""
         j = i - 1
         stop = max(-1, i - _FAR)
+        acts = self.kinds[i] == "E" and (i + 1 in self.verbs or self.word(i + 1) in AUXILIARIES - {"to", "not", "no"})
+        pronoun = acts and self.encoded.party(self.words[i]).pronoun
         while j > stop:
             word = self.words[j]
             if word in PREPOSITIONS:
+                if acts and (pronoun or self.word(i - 1) in _SPANS or (self.kind(i - 1) == "D" and j < i - 1)):
+                    return "start", j  # "over the next ten years it would"
                 return word, j
             if j in self.verbs:
                 return "verb", j
@@ -220,6 +230,9 @@ class Grammar:
             if self.kind(whole) == "E" and word not in _SECURITIES and word not in _DETERMINERS | {"'s"}:
                 return whole if self.governor(whole)[0] == "start" and self.word(whole + 1) != "'s" else None
             before = self.governor(j)
+            if before[0] == "verb" and "to" in self.words[j + 1 : i] and before[1] != j:
+                earlier = [v for v in self.verbs if v <= before[1]]
+                return self.subject(earlier[-1]) if earlier and before[1] - earlier[-1] < 3 else None
             if before[0] in PREPOSITIONS:
                 j = before[1] - 1
                 continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ingest.extract.cued.grammar import AUXILIARIES, BREAKS, PREPOSITIONS, RELATIVES, Grammar
 
 _REACH = 45  # tokens behind a cue
-_COPULAS = frozenset({"is", "are", "was", "were"})
+_COPULAS = frozenset({"is", "are", "was", "were", "be", "been"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "one", "once", "already", "long", "also", "formerly", "itself", "now"})
 _PACTS = frozenset({"agreement", "deal", "contract", "pact", "letter", "memorandum", "accord", "lease", "licence", "license"})
 _JOINED = frozenset({"and", "or", "but", "then", "nor"})
@@ -188,6 +188,12 @@ def _relative(grammar: Grammar, i: int, slots: Slots) -> None:
             if grammar.kind(k) == "E" and grammar.word(j) == "whose":
                 slots.put("owner-before", k)
                 slots.start = min(slots.start, k)
+            if grammar.word(j) == "that" and grammar.kind(k) == "w":
+                verb = _main_verb(grammar, k)
+                listed = grammar.subject(verb) if verb is not None and grammar.word(verb) in _COPULAS else None
+                if listed is not None and listed != slots.subject:
+                    slots.put("O", listed)  # "A and B were among the platforms that C asked"
+                    slots.start = min(slots.start, listed)
             if grammar.kind(k) == "E" and grammar.word(j) == "that" and slots.subject is not None and slots.subject > j:
                 slots.put("O", k)
             return

@@ -75,6 +75,8 @@ class Stage:
             theme = self._theme(grammar, cue, at + length, last)
             if theme is None:
                 theme = self._theme(grammar, cue, slots.start, at, sums=verbal and grammar.passive(at))
+            if theme is None and "rest" in cue.targets:
+                theme = self._theme(grammar, cue, 0, len(grammar.words), sums=False)
             if theme is None:
                 return
         if cue.without and longest(grammar.words, range(at + length, last), cue.without) is not None:
