@@ -67,6 +67,8 @@ class Direction:
         near = text[hit.match.start() : hit.match.end() + 90]
         inner = hit.match[0]
         entities = [e for row in rows for e, _ in row]
+        if re.search(r"\bplan of merger\b|\bmerger agreement\b", near):
+            return None
         qualifier = _QUALIFIER.search(inner)
         if qualifier:
             bought, rented = qualifier[1] == "purchase", qualifier[1] in {"lease", "leasing", "rental"}
@@ -207,6 +209,8 @@ class Direction:
         if needs == "its-shares" and not re.search(
             rf"{Q} (?:[a-z-]+ ){{0,2}}(?:shares|stock)\b", hit.match.string[hit.match.start() : hit.match.end() + 40]
         ):
+            return False
+        if needs == "money" and not re.search(M, hit.match[0]):
             return False
         if needs == "barred" and not re.search(
             r"\b(?:bound|barred|bars|banned|bans|forbid\w*|forbade|may|must|promised|promises|agreed|agrees|undertook|undertaken"

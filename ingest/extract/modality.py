@@ -343,6 +343,8 @@ class Judge:
         alleged = cued["alleged"].search(words)
         if alleged and s.kind not in _CONFLICTS:
             return Ruling(Modality.ALLEGED, alleged[0])
+        if s.head.rstrip().endswith(" to be") and ruling.modality is Modality.CONFIRMED:
+            ruling = Ruling(Modality.ANNOUNCED, "to be")
         former = cued["former"].search(s.hit.match[0])
         if former and s.kind in _STATES:
             return Ruling(Modality.TERMINATED, former[0])

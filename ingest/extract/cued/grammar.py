@@ -30,6 +30,11 @@ _DETERMINERS = frozenset({
     "each", "no", "another", "several", "other", "more", "most", "many", "all", "both", "'s", "own",
 })  # fmt: skip
 _SECURITIES = frozenset({"shares", "share", "stock", "bonds", "debt", "rivals", "rival", "competitors"})
+_LOOSE = frozenset({
+    "and", "or", "nor", "then", "today", "outright", "private", "late", "last", "earlier", "instead", "alone", "itself",
+    "back", "too", "also", "again", "out", "down", "up", "together", "next", "later", "only", "even", "plus", "either",
+    "access", "billions", "millions", "shares", "capacity", "computing", "worth", "there", "here", "well", "rather",
+})  # fmt: skip
 _SPANS = frozenset({"year", "years", "month", "months", "week", "weeks", "decade", "decades", "quarter", "time", "day", "days"})
 _MODALS = frozenset({"will", "would", "may", "might", "can", "could", "shall", "should", "must"})
 _SPEECH = frozenset({"said", "says", "say", "believes", "claims", "claimed", "alleges", "alleged", "announced", "confirmed"})
@@ -138,6 +143,18 @@ class Grammar:
         after = self.word(i + 1)
         return (after == "'s" and not self._people(i + 2, i + 4)) or after in _WARES
 
+    def modifies(self, i: int) -> bool:
+        """True where the firm at `i` stands before another noun: "the Acme plant"."""
+        after = self.word(i + 1)
+        return (
+            self.kind(i + 1) == "w"
+            and after.isalpha()
+            and len(after) > 2
+            and not after.endswith("ly")
+            and i + 1 not in self.verbs
+            and after not in PREPOSITIONS | OPENERS | RELATIVES | AUXILIARIES | _DETERMINERS | _LOOSE
+        )
+
     def passive(self, i: int) -> bool:
         """True where the verb at `i` is said of its object: "was bought", or "chips made by"."""
         if self.verbs.get(i) != "ed":
@@ -201,6 +218,8 @@ class Grammar:
                     return None
                 if relation == "with" and at == j - 1 and self.verbs.get(i) == "ing" and i - j < 4:
                     return j  # "with Acme contributing"
+                if relation == "for" and self.word(j + 1) == "to":
+                    return j  # "arranged for Acme to buy"
                 if relation in PREPOSITIONS:
                     j = at - 1
                     continue

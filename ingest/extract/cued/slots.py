@@ -227,7 +227,8 @@ def _fronted(grammar: Grammar, first: int, slots: Slots) -> None:
         elif word == ",":
             continue
         elif grammar.kind(j) == "E" and prep:
-            slots.put("owner" if grammar.wares(j) else prep, j)
+            if prep != "to":  # "in addition to Acme"
+                slots.put("owner" if grammar.wares(j) else prep, j)
             slots.start = min(slots.start, j)
             prep = None
 
@@ -276,7 +277,7 @@ def _behind(grammar: Grammar, begin: int, slots: Slots, passive: bool, noun: boo
             place = prep or ("mod" if noun else "O")
             if inside and place in {"by", "with"} and not passive and not noun:
                 place = f"inside-{place}"
-            if grammar.wares(j):
+            if grammar.wares(j) or (place == "O" and grammar.modifies(j)):
                 slots.put("owner", j)
                 slots.put(f"{place}-owner", j)
                 prep = prep if prep is None else None

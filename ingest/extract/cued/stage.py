@@ -117,7 +117,9 @@ class Stage:
             for i in slots.places.get(place, ()):
                 party = _party(grammar, i)
                 if party is not None and len(party.entities) > 1:
-                    if party.pronoun or cue.options.get("needs") != "pronoun":
+                    plural = cue.options.get("needs") == "pronoun"
+                    planned = slots.verb is not None and grammar.verbs.get(slots.verb) == "base" and not party.weak
+                    if not plural or (party.pronoun and planned):
                         return [(i, i)]
         found = []
         sources = [i for i in _at(cue.sources, slots) if _usable(grammar, i, True if acts else None)]

@@ -64,6 +64,9 @@ class Cues:
     def _nouns(self, text: str) -> frozenset[str]:
         found: set[str] = set()
         for each in text.split():
+            if each[0] == "-":
+                found -= _plural(each[1:].replace("_", " "))
+                continue
             for noun in self._frames.nouns(each[1:]) if each[0] == "@" else [each.replace("_", " ")]:
                 found |= _plural(noun)
         return frozenset(found)
