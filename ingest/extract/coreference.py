@@ -87,6 +87,7 @@ _BRUSSELS = re.compile(
 _TO_ITSELF = re.compile(r" to [a-z]+ ")
 _THE_COMPANY = re.compile(r"(?<=[a-z,] )the Company\b(?!['’]s (?:board|shareholders))")
 _LEGAL = re.compile(r"(?:,? (?:Inc|Corp|Ltd|LLC|N\.V|plc|S\.A)\b)?\.?(?: \([^()]{0,40}\))?")
+_BEFORE_THEM = re.compile(r"\b(?:between|of|with|to|for|from|by|in|against|among|on|both) $")
 _NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has )*([a-z]+)")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 
@@ -226,6 +227,8 @@ class Resolver:
                 if nearer and _TO_ITSELF.fullmatch(text[nearer[-1].end : span[0]]):
                     found.append((*span, (nearer[-1].entity,)))
                     continue
+            if word == "them" and not _BEFORE_THEM.search(text, sentence.start, span[0]):
+                continue  # "rents them from": things
             if word == "it" and _EXPLETIVE.match(text, match.start()):
                 continue
             if word == "it" and (speaker := self._speaker(text, here, span[0])) is not None:

@@ -105,6 +105,9 @@ LETTER = re.compile(
     r"|(?: has| had)? (?:is|was|been) (?:now |also )?(?:under (?:\w+ )?investigation|being (?:sued|investigated)|sued|fined|ordered"
     r"|investigated|accused|bought|owned)\b| (?:sued|has sued|faces|faced|will pay|must pay|agreed|appealed|rejected)\b"
 )
+LETTER_BEFORE = re.compile(
+    r"\b(?:(?:inquiry|investigation|probe|suit|lawsuit|complaint|case|proceedings|action) (?:into|against)|fined|sued|suing|ordered) $"
+)
 LISTED_BEFORE = re.compile(r"([A-Z][\w]+)(?:,| and|, and|,? or) $")
 LISTED_AFTER = re.compile(r"(?:,| and|, and|,? or) ([A-Z][\w]+)")
 NATION_BEFORE = re.compile(r"(?:US|UK|EU|U\.S\.|U\.K\.) $")
@@ -117,7 +120,7 @@ IN_PLACE = re.compile(r"\b(?:in|near|outside|around|across) $")
 STAKE_IN = re.compile(
     r"(?:\b(?:stakes?|shares?|holdings?|shareholders?|investors?|invest\w*|interests?|investments?|round|money|warrants"
     r"|majority|shareholdings?|position|believ\w+|partners?|built|embedded|integrated|included|installed|used|models?"
-    r"|percent|per cent|bought|buy|sold|cent)|%|\d(?:bn|m|tn)?) in $|\b(?:put|invest\w*|pour\w*|plough\w*|inject\w*)(?: [^ ]+){1,4} in $"
+    r"|percent|per cent|bought|buy|sold|cent|held|holds?|owns|owned)|%|\d(?:bn|m|tn)?) in $|\b(?:put|invest\w*|pour\w*|plough\w*|inject\w*)(?: [^ ]+){1,4} in $"
 )
 # "has sued", "'s £640m offer": after a name, what firms alone do and have.
 DEALS = re.compile(

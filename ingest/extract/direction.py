@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph.model import Entity, EntityType, Kind
-from ingest.extract.encoded import C, M, Q
+from ingest.extract.encoded import C, M, P, Q
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
 
@@ -91,6 +91,9 @@ class Direction:
             return Kind.CLOUD_CONTRACT
         if self._tech.search(near) and "use" in near:
             return None
+        if hit.frame.options.get("cued") and re.match(r"order|contract|lease|commitment", hit.match["object"]):
+            kinds = {self.supplies(a, b) for (a, _), (b, _) in rows}
+            return kinds.pop() if len(kinds) == 1 else None
         if re.search(r"\bto (?:merge|buy|acquire|purchase|sell|settle|lend|borrow|combine|transfer)\b", near):
             return None  # a pact whose content is told, and is of another kind
         return Kind.PARTNERSHIP
@@ -211,6 +214,11 @@ class Direction:
         ):
             return False
         if needs == "money" and not re.search(M, hit.match[0]):
+            return False
+        if needs == "unnamed" and not re.search(
+            rf"{P}(?: (?:stake|holding))? (?:of|in) (?:it|the (?:[a-z-]+ ){{0,3}}(?:company|firm|group|start-?up|maker|bank|lab)"
+            r"|its (?:shares|equity))\b", hit.match.string[hit.match.start() :]
+        ):
             return False
         if needs == "barred" and not re.search(
             r"\b(?:bound|barred|bars|banned|bans|forbid\w*|forbade|may|must|promised|promises|agreed|agrees|undertook|undertaken"

@@ -160,6 +160,8 @@ class Gazetteer:
         ):
             return False
         if len(form) <= 2 and form != "EC":
+            if cues.LETTER_BEFORE.search(text, max(0, mention.start - 40), mention.start):
+                return True
             return cues.LETTER.match(text, mention.end) is not None or self._listed(text, mention)
         return not _begins(text, mention.start) or self._acts(text, mention.end) or (entity.id in sure)
 

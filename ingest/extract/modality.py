@@ -54,8 +54,8 @@ class Judge:
         self._tags = frames.tags
         names = "|".join(re.escape(n) for n in sorted(words.words("names", "media"), key=len, reverse=True))
         self._press = re.compile(
-            rf"\b(?:{names})(?:'s|’s)? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|has reported|cited"
-            rf"|citing)\b"
+            rf"\b(?:{names})(?:'s|’s)? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|writes|has reported|cited"
+            rf"|citing|has it)\b"
             rf"|(?:according to|told|report (?:by|in|from)|reported (?:by|in)|citing) (?:the |a report (?:by|in"
             rf"|from) (?:the )?)?(?:{names})\b"
             r"|[,–—-] (?:the |a )?[A-Z][\w’']+(?: [A-Z][\w’']+){0,3} (?:reported|reports)\b(?! (?:revenue"

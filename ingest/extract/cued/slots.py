@@ -189,6 +189,8 @@ def _relative(grammar: Grammar, i: int, slots: Slots) -> None:
                 slots.put("owner-before", k)
                 slots.start = min(slots.start, k)
             if grammar.word(j) == "that" and grammar.kind(k) == "w":
+                if grammar.verbs.get(i) == "s":
+                    slots.start = min(slots.start, k)  # "the stake that Acme holds": the noun is a theme
                 verb = _main_verb(grammar, k)
                 listed = grammar.subject(verb) if verb is not None and grammar.word(verb) in _COPULAS else None
                 if listed is not None and listed != slots.subject:

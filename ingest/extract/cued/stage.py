@@ -65,6 +65,8 @@ class Stage:
     def _told(
         self, grammar: Grammar, cue: Cue, at: int, length: int, slots: Slots, verbal: bool, others: Sequence[Party]
     ) -> Iterator[Hit]:
+        if not verbal and grammar.word(at) == "but" and "no" not in grammar.words[max(0, at - 3) : at]:
+            return
         theme = None
         last = min(slots.end + 6, len(grammar.words))
         for k in range(slots.end, last):
