@@ -40,6 +40,7 @@ _HEDGES = {"report": Modality.REPORTED, "rumour": Modality.REPORTED, "rumore": M
 _UNDER_WHICH = re.compile(
     r"\b(?:pact|deal|agreement|contract|accord|arrangement)\b[^.;]{0,40}?\b(?:(?:under|by|in|through) which|whereby)\b"
 )
+_AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")
 _ALIKE = 2  # times that one construction may tell of the same firms in a sentence: no honest one does more
 
 
@@ -140,6 +141,8 @@ class Assembler:
                     (p == pair or (k is kind and not many)) and s.start < cue[1] and cue[0] < s.end for p, k, s in spans
                 )
                 promise = kind is Kind.EXCLUSIVITY
+                if promise and hit.frame.kind is not kind and _AT_FIRST.search(hit.match[0]):
+                    continue
                 here = {(pair, cue, promise), (pair, verb, promise)}
                 if (pair, kind) in known or covered or here & used:
                     continue

@@ -131,6 +131,11 @@ DEALS = re.compile(
     r"(?P<verb>[a-z]+))"
 )
 SEATED_AFTER = re.compile(r"[-‑](?:based|headquartered|born|bred)\b")
+ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?) $")
+ADJECTIVE_OF = re.compile(
+    r"(?<=[ai]n|sh|se|ch) (?:[a-z-]+ ){0,3}(?:company|firm|group|start-?up|maker|lender|bank|lab|publisher|operator|supplier"
+    r"|developer|designer|provider|retailer|insurer|carmaker|chipmaker|regulator|agency) [A-Z]"
+)
 OF_A_PLACE = re.compile(
     r" (?:company|firm|start-?up|lender|bank|insurer|carmaker|chipmaker|maker|lab|publisher|operator"
     r"|utility|retailer|drugmaker|airline|developer|designer|outfit|business|manufacturer|supplier)\b(?!,? [A-Z])"

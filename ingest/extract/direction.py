@@ -217,7 +217,7 @@ class Direction:
             return False
         if needs == "unnamed" and not re.search(
             rf"{P}(?: (?:stake|holding))? (?:of|in) (?:it|the (?:[a-z-]+ ){{0,3}}(?:company|firm|group|start-?up|maker|bank|lab)"
-            r"|its (?:shares|equity))\b", hit.match.string[hit.match.start() :]
+            r"|its (?:shares|equity))\b", hit.match.string[hit.match.start("v") :][:90]
         ):
             return False
         if needs == "barred" and not re.search(

@@ -75,7 +75,7 @@ class Gazetteer:
         self._place_words = frozenset(w for pair in self.place_pairs for w in pair.split())
         self.contract_parties = words.words("names", "contract_parties")
         self.media = words.words("names", "media")
-        self.known_firms = words.words("names", "known_firms")
+        self.known_firms = words.words("names", "known_firms") | frozenset(words.tables["roles"]["known"])
         self.given = words.words("names", "given_names")
         self.surnames = words.words("names", "surnames")
         finite = {form for forms in self._verb_forms(words) for form, tag in forms.items() if tag in {"s", "ed"} and " " not in form}
@@ -346,8 +346,8 @@ class Gazetteer:
             or bool(cues.COINED.search(name))
         )
         described = text[max(0, start - 4) : start].lower() == "the " and cues.OF_A_PLACE.match(text, end)
-        if not strong and described:
-            return None  # "the Bremen firm": a town
+        if not strong and (described or (cues.ARTICLE.search(before) and cues.ADJECTIVE_OF.match(text, end))):
+            return None  # "the Bremen firm", "the Kenyan messaging firm Acme": a town, a nation
         if not strong and cues.IN_PLACE.search(before) and not cues.STAKE_IN.search(before):
             return None  # a town that no list knows
         if not strong and first == sentence.start and start == first and not self._acts(text, end):

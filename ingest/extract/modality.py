@@ -130,6 +130,8 @@ class Judge:
         return SILENT if hinged else None
 
     def _called_off(self, s: Scene) -> _Verdict:
+        if s.kind is Kind.ACQUISITION and re.search(r"\b(?:was|were) to\b", s.head) and "terminat" in s.before:
+            return SILENT  # "notice of termination of the agreement under which A was to buy B"
         named = (s.kind is Kind.ACQUISITION and not s.told) or s.hit.frame.fixed_modality is Modality.NEGOTIATING
         return SILENT if named and self._signals.after["failed"].match(s.after) else None
 

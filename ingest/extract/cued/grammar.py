@@ -195,6 +195,8 @@ class Grammar:
             if self.opens(j) or word in RELATIVES or word in BREAKS or word in {",", "and", "or", "nor"}:
                 return "start", j
             if self.kinds[j] == "E" and self.word(j + 1) != "'s":
+                if self.word(j - 1) == "to" and j - 2 in self.verbs:
+                    return "verb", j - 2  # "delivered to Acme notice of"
                 return "start", j
             j -= 1
         return "start", j

@@ -15,6 +15,7 @@ from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
 
 _OTHER = "\ue3ff"  # a placeholder that stands in no sentence: a firm of the sentences before
+_PASTS = frozenset({"found", "lent", "came", "sat", "lay", "told", "fought", "went", "gone", "got", "gave", "had", "put"})
 _MOST = 40  # cues of one sentence that are looked at
 _HEADS = frozenset({
     "unit", "units", "division", "business", "arm", "maker", "makers", "designer", "company", "firm", "start-up",
@@ -28,7 +29,8 @@ class Stage:
 
     def __init__(self, words: Lexicon, frames: Frames) -> None:
         self._cues = Cues(words, frames)
-        self._tags = frames.tags
+        own = {f: _form(f) for cue in self._cues.all for f in cue.verbs if " " not in f}
+        self._tags = {**own, **frames.tags}
         self.words = frozenset(self._cues.by_word)
         # Of cues that may leave one party to the sentences before.
         self.alone = frozenset(w for w, rows in self._cues.by_word.items() if any(c.options.get("alone") for _, c, _ in rows))
@@ -70,7 +72,9 @@ class Stage:
         theme = None
         last = min(slots.end + 6, len(grammar.words))
         for k in range(slots.end, last):
-            if grammar.word(k) in BREAKS or grammar.word(k) in RELATIVES or grammar.opens(k) or grammar.kind(k) == "E":
+            if grammar.word(k) in BREAKS or grammar.word(k) in RELATIVES or grammar.opens(k) or grammar.kind(k) == "E" or (
+                grammar.word(k) == "and" and k + 1 in grammar.verbs
+            ):
                 last = k
                 break
         if cue.themes:
@@ -198,6 +202,15 @@ class Stage:
         place = Place(encoded.text, (start, end), parts, meant)
         frame = cue.frame if first == slots.subject and verb != first else cue.nominal
         return Hit(frame, encoded, place, encoded.text[:start], None, start)
+
+
+def _form(verb: str) -> str:
+    """The form of a verb that no class of the lexicon has, by its ending."""
+    if verb.endswith("ing"):
+        return "ing"
+    if verb.endswith("ed") or verb in _PASTS:
+        return "ed"
+    return "s" if verb.endswith("s") else "base"
 
 
 def _at(places: Sequence[str], slots: Slots) -> list[int]:
