@@ -10,8 +10,8 @@ from dataclasses import replace
 from graph.dates import bounds
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
 from ingest.extract.amounts import Sum
-from ingest.extract.cued.stage import Stage
 from ingest.extract.confidence import Confidence, signals
+from ingest.extract.cued.stage import Stage
 from ingest.extract.direction import MODELS, Direction
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.found import Found

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from graph.model import Entity, EntityType
-from graph.names import SEEN, slug
+from ingest.extract.authorities import NAMED_NEXT, authorities
+from ingest.extract.described import AUTHORITIES, Knowledge
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.sentences import Sentence
@@ -21,8 +21,10 @@ _PRONOUN = re.compile(
 )
 _EXPLETIVE = re.compile(
     r"it (?:(?:is|was|has been|would be|will be) (?:(?:\w+ )?(?:that|not clear|unclear|unknown|likely"
-    r"|expected|possible|the)|(?:hard|easy|difficult|important|better|best|illegal|unlawful|useful|common|time|wrong|right"
-    r"|fair|safe|impossible|necessary|vital|crucial|too \w+) to)|(?:is|was|has been) (?:announced|reported|said|understood|hoped|feared))\b",
+    r"|expected|possible|the)|(?:hard|easy|difficult|important|better|best|illegal|unlawful|useful|common|time"
+    r"|wrong|right"
+    r"|fair|safe|impossible|necessary|vital|crucial|too \w+) to)|(?:is|was|has been) (?:announced|reported|said"
+    r"|understood|hoped|feared))\b",
     re.I,
 )
 _OTHER = re.compile(
@@ -34,8 +36,10 @@ _SUBJECT_IT = re.compile(
     r" (?:(?:\w+ly|never|still|already|once|always|no longer) )?(?:has|had|have|is|was|will|would|may|might|could|can"
     r"|also|now|then|does|did|said"
     r"|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
-    r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|brought|brings|built|builds|makes?|made|gave|gives|won|wins|put|puts|led|leads"
-    r"|kept|keeps|left|leaves|lost|meant|means|wants?|needs?|owes|chose|began|begins|drew|lent|struck|stakes|supplies|trains"
+    r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|brought|brings|built|builds|makes?|made|gave|gives|won"
+    r"|wins|put|puts|led|leads"
+    r"|kept|keeps|left|leaves|lost|meant|means|wants?|needs?|owes|chose|began|begins|drew|lent|struck|stakes"
+    r"|supplies|trains"
     r"|\w+(?:ed|es))\b"
 )
 _SUBJECT_DESCRIPTION = re.compile(
@@ -55,7 +59,10 @@ _CLAIM_BY = re.compile(
 )
 _OWNED_BY = re.compile(r"[-‑](?:backed|owned|controlled|funded|led|financed|listed) (?:[a-z-]+ ){0,3}")
 _NO_MODIFIER = "of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
-_CLAUSE = re.compile(r"\b(?:when|while|after|before|because|as|until|since|although|though|if|once|whereas)(?: the)? $")
+_CLAUSE = re.compile(
+    r"\b(?:when|while|after|before|because|as|until|since|although|though|if|once"
+    r"|whereas)(?: the)? $"
+)
 _GIVES = re.compile(
     r" (?:also |then |in turn )?(?:gave|gives|granted|grants|issued|paid|pays|sold|sells|lent|handed|supplies"
     r"|supplied) "
@@ -66,39 +73,20 @@ _OPENED = re.compile(r"[\"“][^\"”]*$")
 _CLOSING = re.compile(r"[\"”]")
 _SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|stated|insisted)\b")
 _CONTRAST = re.compile(r"[,;] (?:while|whereas|but|and)(?: the)? ")
-_OBJECT_OF = re.compile(r"\b(?:su(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|own(?:s|ed)|suppl(?:y|ies|ied)|accus(?:e|es|ed|ing)|fund(?:s|ed)|back(?:s|ed)|in|with|from|to|against|by|of) $")
-_CALLED_AFTER = re.compile(r"(?: of [A-Z]\w+)?, (?:an?|the|one of) ([^,.;]{3,90})")
-_CALLED_BEFORE = re.compile(r"(?:^|[.,;:] |\b(?:an?|the|of|for|by|with|in|from|and) )((?:[a-z-]+ ){1,4})$")
-_VAGUE = frozenset({"company", "firm", "group", "business", "start-up", "startup", "other", "same", "big", "new"})
-_ACTS_ON = re.compile(r",? (?:which )?(?:has|had|have|is|was|will|would|said|says|argues|accuses|claims|alleges|agreed|plans|[a-z]+(?:ed|s)) ")
-_NAMED_NEXT = re.compile(r",? (?:the )?[A-Z]{3,}\b")
-# "the Dutch data protection authority", "Spain's markets regulator"
-_AUTHORITY = re.compile(
-    r"(?:\b[Tt]he )?\b(?P<name>(?:[A-Z][a-z]+(?:an|ese|ish|ch|sh|ss|ek|i|se)|[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s) "
-    r"(?:(?:data|privacy|competition|anti-?trust|cartel|markets?|consumer|media|telecoms?|communications|financial|securities"
-    r"|banking|internet|cyberspace|monopolies|trade|energy|health|medicines|aviation|transport)(?:[ -]protection)? )+"
-    r"(?:authority|regulator|watchdog|agency|office|commission|commissioner|ombudsman|bureau|ministry|supervisor))\b"
+_OBJECT_OF = re.compile(
+    r"\b(?:su(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|own(?:s|ed)|suppl(?:y|ies|ied)"
+    r"|accus(?:e|es|ed|ing)|fund(?:s|ed)|back(?:s|ed)|in|with|from|to|against|by|of) $"
 )
-# The seat for the executive, where it acts as one.
-_BRUSSELS = re.compile(
-    r"\bBrussels(?= (?:has |had |also |now |formally |finally )*(?:raised|cleared|approved|fined|opened|blocked|investigat|prob|ordered"
-    r"|waved|launched|gave|will|is|said|told|demanded|asked|imposed|closed|dropped|accused|charged|warned|suspects))"
+_ACTS_ON = re.compile(
+    r",? (?:which )?(?:has|had|have|is|was|will|would|said|says|argues|accuses|claims|alleges|agreed|plans"
+    r"|[a-z]+(?:ed|s)) "
 )
 _TO_ITSELF = re.compile(r" to [a-z]+ ")
+_NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has ){0,3}([a-z]+)")
+_BEFORE_THEM = re.compile(r"\b(?:between|of|with|to|for|from|by|in|against|among|on|both) $")
 _THE_COMPANY = re.compile(r"(?<=[a-z,] )the Company\b(?!['’]s (?:board|shareholders))")
 _LEGAL = re.compile(r"(?:,? (?:Inc|Corp|Ltd|LLC|N\.V|plc|S\.A)\b)?\.?(?: \([^()]{0,40}\))?")
-_BEFORE_THEM = re.compile(r"\b(?:between|of|with|to|for|from|by|in|against|among|on|both) $")
-_NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has )*([a-z]+)")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is generally known of a firm that the gazetteer does not list."""
-
-    country: str
-    seats: str  # blank-separated; "New-York" for two words
-    called: str  # words of descriptions
 
 
 class Resolver:
@@ -124,10 +112,7 @@ class Resolver:
             r"|(?:maker|owner|developer|creator|operator)s? of (?:the )?(?P<b>[A-Za-z]?[A-Z][\w.+-]*(?: "
             r"[A-Z0-9][\w.+-]*)?))\b"
         )
-        self._name_roles: dict[str, frozenset[str]] = {
-            part: frozenset(roles.split()) for part, roles in tables["name_roles"].items()
-        }
-        self._facts = {name: Known(*row.split("|")) for name, row in tables["known"].items()}
+        self._knowledge = Knowledge(tables)
         known = "|".join(re.escape(k) for k in sorted(self._known_as, key=len, reverse=True))
         self._known = re.compile(rf"\b(?:the |The )?(?P<k>{known})\b")
 
@@ -135,20 +120,15 @@ class Resolver:
         """Descriptions that name their firm by a product: they hide the product's own mention."""
         found = []
         for match in self._known.finditer(text):
-            if _NAMED_NEXT.match(text, match.end()):
+            if NAMED_NEXT.match(text, match.end()):
                 continue  # "China's market regulator, SAMR": the name itself follows
             entity = self._gazetteer.entities.get(self._known_as[match["k"]])
             if entity:
                 found.append(Mention(match.start(), match.end(), entity, resolved=True))
-        for match in _AUTHORITY.finditer(text):
-            if any(m.start < match.end() and match.start() < m.end for m in found) or _NAMED_NEXT.match(text, match.end()):
-                continue
-            name = match["name"]
-            entity = Entity(SEEN + slug(name), name, EntityType.REGULATOR, provisional=True)
-            found.append(Mention(match.start("name"), match.end(), entity))
-        executive = self._gazetteer.entities.get("european-commission")
-        for match in _BRUSSELS.finditer(text) if executive else ():
-            found.append(Mention(match.start(), match.end(), executive, resolved=True))
+        taken = [(m.start, m.end) for m in found]
+        for mention in authorities(text, self._gazetteer):
+            if not any(s < mention.end and mention.start < e for s, e in taken):
+                found.append(mention)
         for match in self._maker.finditer(text):
             name = match["a"] or match["b"]
             for form in (name, name.split(" ")[0]):
@@ -367,42 +347,43 @@ class Resolver:
             before = [e for e in before if e.id != subject.id]
             recent = [e for e in recent if e.id != subject.id]
         firms = _distinct(self._gazetteer.owner(e) for e in reversed([*recent, *before]))
-        firms = [
-            f
-            for f in firms
-            if f.type in _FIRM_TYPES or noun in {"authority", "regulator", "watchdog", "commission", "agency"}
-        ]
+        firms = [f for f in firms if f.type in _FIRM_TYPES or noun in AUTHORITIES]
         narrowed = False
         for word in mods:
             code = self._nations.get(word)
             if code:
                 # Of a firm that nobody lists the state is unknown: it is meant where no listed one fits.
-                ours = [f for f in firms if self._country(f) == code]
-                firms, narrowed = ours or [f for f in firms if self._country(f) is None], True
+                ours = [f for f in firms if self._knowledge.country(f) == code]
+                firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
             place = word.removesuffix("-based")
-            seated = [f for f in firms if (fact := self._facts.get(f.name)) and place in fact.seats.split(" ")]
+            seated = [f for f in firms if self._knowledge.seated(f, place)]
             if seated:
                 firms, narrowed = seated, True
             elif place in self._seats:
-                firms, narrowed = [f for f in firms if f.id in self._seats[place] or self._country(f) is None], True
+                firms, narrowed = (
+                    [f for f in firms if f.id in self._seats[place] or self._knowledge.country(f) is None],
+                    True,
+                )
             elif self._gazetteer.is_place(place):
-                firms, narrowed = [f for f in firms if f.provisional and f.name not in self._facts], True  # of the known ones the seat is known
+                firms, narrowed = (
+                    [f for f in firms if f.provisional and not self._knowledge.has(f)],
+                    True,
+                )  # of the known ones the seat is known
             elif word in {"AI", "IT"}:
                 continue
             elif word in {"U.S.", "U.K.", "US", "UK"}:
-                ours = [f for f in firms if self._country(f) == ("US" if "S" in word else "GB")]
-                firms, narrowed = ours or [f for f in firms if self._country(f) is None], True
+                ours = [f for f in firms if self._knowledge.country(f) == ("US" if "S" in word else "GB")]
+                firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
             elif word[:1].isupper() and not code:
                 # A town or a region that we do not know.
-                firms, narrowed = [f for f in firms if f.provisional and f.name not in self._facts], True
+                firms, narrowed = [f for f in firms if f.provisional and not self._knowledge.has(f)], True
         notes = self._roles.get(noun)
         if notes:
-            fits = [f for f in firms if self._may_be(f, noun, notes)]
+            fits = [f for f in firms if self._knowledge.may_be(f, noun, notes)]
             if len(fits) > 1:
-                named = [f for f in fits if self._told_as(text, f, noun, mods)]
-                fits = named or [f for f in fits if not f.provisional]
+                fits = [f for f in fits if not f.provisional or self._knowledge.told_as(text, f, noun, mods)]
             return fits[0] if len(fits) == 1 else None
-        told = [f for f in firms if self._told_as(text, f, noun, mods)]
+        told = [f for f in firms if self._knowledge.told_as(text, f, noun, mods)]
         if len(told) == 1:
             return told[0]
         keyed = [f for f in firms if f.note and any(m.lower() in f.note.lower() for m in mods if len(m) > 3)]
@@ -420,34 +401,6 @@ class Resolver:
             subject = past[-1][0].entity
             return self._gazetteer.owner(subject)
         return None
-
-
-    def _country(self, firm: Entity) -> str | None:
-        fact = self._facts.get(firm.name)
-        return firm.country or (fact.country if fact else None)
-
-    def _may_be(self, firm: Entity, noun: str, notes: list[str]) -> bool:
-        """True unless the firm is known to be something else than the noun says."""
-        fact = self._facts.get(firm.name)
-        if fact and firm.provisional:
-            return noun in fact.called.split(" ") or (noun in {"start-up", "startup", "lab"} and "start-up" in fact.called)
-        return _fits(firm, noun, notes)
-
-    def _told_as(self, text: str, firm: Entity, noun: str, mods: Sequence[str]) -> bool:
-        """True where the firm's own name, or what the text calls it, says that it is such a firm."""
-        words = {w for w in (noun, *mods) if w[:1].islower()}
-        fact = self._facts.get(firm.name)
-        if fact and not (words - _VAGUE).isdisjoint(fact.called.split(" ")):
-            return True
-        if any(word in words for part in firm.name.split(" ") for word in self._name_roles.get(part, ())):
-            return True
-        at = text.find(firm.name)
-        if at < 0:
-            return False
-        after = _CALLED_AFTER.match(text, at + len(firm.name))
-        before = _CALLED_BEFORE.search(text, max(0, at - 60), at)
-        said = f"{after[1] if after else ''} {before[1] if before else ''}".lower()
-        return any(re.search(rf"\b{re.escape(w)}s?\b", said) for w in words - _VAGUE)
 
 
 def _tail(text: str, end: int) -> int:
@@ -469,20 +422,6 @@ def _unread(text: str, start: int, here: Sequence[Mention], covered: Sequence[tu
     first = here[0].start if here else len(text)
     match = _SUBJECT_DESCRIPTION.search(text, start, min(first, start + 120))
     return match is not None and not any(s < match.end() and match.start() < e for s, e in covered)
-
-
-def _fits(entity: Entity, noun: str, notes: list[str]) -> bool:
-    if entity.provisional:
-        return (
-            noun not in {"authority", "regulator", "watchdog", "commission", "agency"}
-            or entity.type is EntityType.REGULATOR
-        )
-    if noun in {"start-up", "startup"}:
-        return entity.ticker is None and entity.parent is None and entity.type is EntityType.ORGANIZATION
-    note = entity.note or ""
-    if entity.type is EntityType.REGULATOR:
-        return noun in {"authority", "regulator", "watchdog", "commission", "agency"}
-    return any(word in note for word in notes)
 
 
 def _distinct(entities: object) -> list[Entity]:

@@ -187,7 +187,10 @@ class Direction:
             behind = hit.match[0][hit.match.end("to") - hit.match.start() :]
             if not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind) and not (
                 hit.frame.options.get("cued")
-                and re.match(r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b", hit.match.string[hit.match.end("to") :])
+                and re.match(
+                    r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b",
+                    hit.match.string[hit.match.end("to") :],
+                )
             ):
                 return False
         behind = hit.match.string[hit.match.end() : hit.match.end() + 60]
@@ -203,10 +206,14 @@ class Direction:
             return False
         if needs == "cloud-to" and (b.type in MODELS or not self._provides(b)):
             return False
-        if needs == "fixed-price" and not re.search(rf" (?:for|at) (?:[a-z]+ ){{0,3}}{M}", hit.match.string[hit.match.start("v") :]):
+        if needs == "fixed-price" and not re.search(
+            rf" (?:for|at) (?:[a-z]+ ){{0,3}}{M}", hit.match.string[hit.match.start("v") :]
+        ):
             return False
         if needs == "deal-words" and not re.search(
-            r"\b(?:deals?|agreements?|contracts?|licen[cs]\w*|paid|pays?|paying|bought|buys|rights)\b", hit.match.string
+            r"\b(?:deals?|agreements?|contracts?|licen[cs]\w*|paid|pays?|paying|bought|buys"
+            r"|rights)\b",
+            hit.match.string,
         ):
             return False
         if needs == "its-shares" and not re.search(
@@ -216,13 +223,17 @@ class Direction:
         if needs == "money" and not re.search(M, hit.match[0]):
             return False
         if needs == "unnamed" and not re.search(
-            rf"{P}(?: (?:stake|holding))? (?:of|in) (?:it|the (?:[a-z-]+ ){{0,3}}(?:company|firm|group|start-?up|maker|bank|lab)"
-            r"|its (?:shares|equity))\b", hit.match.string[hit.match.start("v") :][:90]
+            rf"{P}(?: (?:stake|holding))? (?:of|in) (?:it|the (?:[a-z-]+ ){{0,3}}(?:company|firm|group|start-?up|maker"
+            rf"|bank|lab)"
+            r"|its (?:shares|equity))\b",
+            hit.match.string[hit.match.start("v") :][:90],
         ):
             return False
         if needs == "barred" and not re.search(
-            r"\b(?:bound|barred|bars|banned|bans|forbid\w*|forbade|may|must|promised|promises|agreed|agrees|undertook|undertaken"
-            r"|obliged|obliges|prevents|prevented|prohibits|prohibited|pledged|commit\w*|exclusiv\w*|allowed|free|will|shall|vowed|requires|required)\b",
+            r"\b(?:bound|barred|bars|banned|bans|forbid\w*|forbade|may|must|promised|promises|agreed|agrees|undertook"
+            r"|undertaken"
+            r"|obliged|obliges|prevents|prevented|prohibits|prohibited|pledged|commit\w*|exclusiv\w*|allowed|free|will"
+            r"|shall|vowed|requires|required)\b",
             hit.match.string,
         ):
             return False

@@ -23,7 +23,8 @@ _CAPITAL = r"(?:[A-Z][\w’&+]*(?:(?:[-:](?=[A-Z0-9])|:(?=ai\b))\w+)*(?:\.[A-Za-
 _CAPITAL += r"|[a-z]\w+\.(?:ai|com|io|tech)\b|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(
     rf"(?:(?<![\w@/.-])|(?<=--)){_CAPITAL}(?:(?: & |\s|(?<=Bros)\. |(?<= [A-Z])\. ){_CAPITAL}"
-    rf"|(?<!Inc)(?<!Inc\.)(?<!Ltd)(?<!Ltd\.)(?<!Corp)(?<!Corp\.)(?<!LLC)(?<!AG) and {_CAPITAL}(?=,? (?:Inc|INC|Corp|CORP|LLC|Ltd|LTD|LLP|PLC|plc)\b)"
+    rf"|(?<!Inc)(?<!Inc\.)(?<!Ltd)(?<!Ltd\.)(?<!Corp)(?<!Corp\.)(?<!LLC)(?<!AG) and {_CAPITAL}(?=,? (?:Inc|INC"
+    rf"|Corp|CORP|LLC|Ltd|LTD|LLP|PLC|plc)\b)"
     r"|(?:,? )(?:Inc|INC|Corp|CORP|Co|Ltd|LTD|LLC|plc)\b\.?)*",
     re.UNICODE,
 )
@@ -34,7 +35,9 @@ _PAPERS = frozenset({
     "Memorandum", "Award", "Awards", "Prize", "Conference", "Summit", "Festival", "Olympics", "Championship", "Report",
     "Directive", "Regulation", "Treaty", "Bill", "Street", "Road", "Avenue", "Square", "Airport", "River", "Lake",
 })  # fmt: skip
-_EXCHANGES = frozenset({"NASDAQ", "Nasdaq", "NYSE", "LSE", "Euronext", "TSX", "HKEX", "KOSPI", "KOSDAQ", "STOXX", "DAX", "FTSE"})
+_EXCHANGES = frozenset(
+    {"NASDAQ", "Nasdaq", "NYSE", "LSE", "Euronext", "TSX", "HKEX", "KOSPI", "KOSDAQ", "STOXX", "DAX", "FTSE"}
+)
 _NEAR = 160  # characters on either side in which a word of the trade speaks for an ordinary name
 
 
@@ -78,12 +81,18 @@ class Gazetteer:
         self.known_firms = words.words("names", "known_firms") | frozenset(words.tables["roles"]["known"])
         self.given = words.words("names", "given_names")
         self.surnames = words.words("names", "surnames")
-        finite = {form for forms in self._verb_forms(words) for form, tag in forms.items() if tag in {"s", "ed"} and " " not in form}
+        finite = {
+            form
+            for forms in self._verb_forms(words)
+            for form, tag in forms.items()
+            if tag in {"s", "ed"} and " " not in form
+        }
         roles = words.tables["roles"]
         self.descriptions = frozenset(roles["roles"]) | frozenset(roles["generic"]["words"].split())
         self.finite = finite
         bases = {form for forms in self._verb_forms(words) for form, tag in forms.items() if tag == "base"}
-        self.dealing = (finite | bases) - words.words("classes", "common_acts")
+        suing = {form for name in ("sue", "probe") for form in forms_of(words.tables["classes"]["verbs"][name])}
+        self.dealing = (finite | bases) - suing - words.words("classes", "common_acts")
         self.subject_cues = words.words("classes", "subject_cues") | finite
         for form, key in sorted(self.forms.items()):
             if self.entities[key].type in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND}:

@@ -188,9 +188,10 @@ class RuleExtractor:
             follows = True
         if len(names) < (1 if follows or _RAISES.search(text, start, end) else 2) and not further:
             return None
-        if not further and not self._frames.possible(text[start:end], len(read.parties)):
-            if not alone and (len(names) < 2 or self._stage.words.isdisjoint(_WORD.findall(text[start:end].lower()))):
-                return None
+        words = set(_WORD.findall(text[start:end].lower()))
+        cued = alone or (len(names) > 1 and not self._stage.words.isdisjoint(words))
+        if not further and not cued and not self._frames.possible(text[start:end], len(read.parties)):
+            return None
         return encode(
             text, start, end, read.parties,
             list(find_sums(text, start, end)), list(find_percents(text, start, end)),
@@ -203,9 +204,9 @@ def _owned(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     owners: dict[str, str] = {}
     for first, second in pairwise(mentions):
         between = text[first.end : second.start]
-        if between in {"'s ", "’s ", "' ", "’ "} and second.weak and second.entity.provisional:
-            if first.entity.type in _OWNERS and first.entity.id != second.entity.id:
-                owners.setdefault(second.entity.id, first.entity.id)
+        coined = second.weak and second.entity.provisional and first.entity.id != second.entity.id
+        if between in {"'s ", "’s ", "' ", "’ "} and coined and first.entity.type in _OWNERS:
+            owners.setdefault(second.entity.id, first.entity.id)
     if not owners:
         return list(mentions)
     return [

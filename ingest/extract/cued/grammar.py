@@ -35,9 +35,13 @@ _LOOSE = frozenset({
     "back", "too", "also", "again", "out", "down", "up", "together", "next", "later", "only", "even", "plus", "either",
     "access", "billions", "millions", "shares", "capacity", "computing", "worth", "there", "here", "well", "rather",
 })  # fmt: skip
-_SPANS = frozenset({"year", "years", "month", "months", "week", "weeks", "decade", "decades", "quarter", "time", "day", "days"})
+_SPANS = frozenset(
+    {"year", "years", "month", "months", "week", "weeks", "decade", "decades", "quarter", "time", "day", "days"}
+)
 _MODALS = frozenset({"will", "would", "may", "might", "can", "could", "shall", "should", "must"})
-_SPEECH = frozenset({"said", "says", "say", "believes", "claims", "claimed", "alleges", "alleged", "announced", "confirmed"})
+_SPEECH = frozenset(
+    {"said", "says", "say", "believes", "claims", "claimed", "alleges", "alleged", "announced", "confirmed"}
+)
 _OWNING = frozenset({"has", "have", "had"})
 _DOING = frozenset({"do", "does", "did"})
 _BETWEEN = frozenset({"also", "now", "then", "already", "still", "since", "just", "never", "always", "itself"})
@@ -111,7 +115,12 @@ class Grammar:
             return None  # "its licensed content", "the offer"
         if tag in {"ed", "ing"}:
             return tag
-        if kind in {"E", "C"} or before in AUXILIARIES or before in RELATIVES or before in {"that", "they", "it", "and"}:
+        if (
+            kind in {"E", "C"}
+            or before in AUXILIARIES
+            or before in RELATIVES
+            or before in {"that", "they", "it", "and"}
+        ):
             return tag
         if before == "," and self.kind(i + 1) in {"E", "M", "C"}:
             return tag  # "A closes round , picks B"
@@ -226,7 +235,14 @@ class Grammar:
                     j = at - 1
                     continue
                 return j
-            if kind in {"D", "M"} or word in VERB_GROUP or word in {"return", "turn", "exchange", "total", "all"} or word in AUXILIARIES or j in self.verbs or word.endswith("ly"):
+            if (
+                kind in {"D", "M"}
+                or word in VERB_GROUP
+                or word in {"return", "turn", "exchange", "total", "all"}
+                or word in AUXILIARIES
+                or j in self.verbs
+                or word.endswith("ly")
+            ):
                 if word == "that" and self.kind(j - 1) != "E" and self.word(j - 1) not in {","}:
                     return None
                 j -= 1
@@ -264,15 +280,19 @@ class Grammar:
     def topic(self) -> int | None:
         """The first firm of the sentence that acts."""
         for i, kind in enumerate(self.kinds):
-            if kind == "E" and self.governor(i)[0] == "start":
-                if i + 1 in self.verbs or self.word(i + 1) in AUXILIARIES:
-                    return i
+            acts = i + 1 in self.verbs or self.word(i + 1) in AUXILIARIES
+            if kind == "E" and acts and self.governor(i)[0] == "start":
+                return i
         return None
 
     def _controlled(self, j: int, i: int) -> bool:
         """True for "barred Acme from renting", "requires Acme to buy": the object of one verb acts in the next."""
         between = self.words[j + 1 : i]
-        ties = [w for w in between if w not in {"itself", "also", "not"} and not w.endswith("ly") and j + 1 not in self.verbs]
+        ties = [
+            w
+            for w in between
+            if w not in {"itself", "also", "not"} and not w.endswith("ly") and j + 1 not in self.verbs
+        ]
         return ties in (["from"], ["to"], ["to", "to"], ["to", "commit", "to"])
 
     def _complement(self, j: int, verb: int) -> bool:

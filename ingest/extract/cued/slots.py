@@ -10,7 +10,9 @@ from ingest.extract.cued.grammar import AUXILIARIES, BREAKS, PREPOSITIONS, RELAT
 _REACH = 45  # tokens behind a cue
 _COPULAS = frozenset({"is", "are", "was", "were", "be", "been"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "one", "once", "already", "long", "also", "formerly", "itself", "now"})
-_PACTS = frozenset({"agreement", "deal", "contract", "pact", "letter", "memorandum", "accord", "lease", "licence", "license"})
+_PACTS = frozenset(
+    {"agreement", "deal", "contract", "pact", "letter", "memorandum", "accord", "lease", "licence", "license"}
+)
 _JOINED = frozenset({"and", "or", "but", "then", "nor"})
 
 
@@ -250,14 +252,18 @@ def _behind(grammar: Grammar, begin: int, slots: Slots, passive: bool, noun: boo
             after = grammar.word(j + 1)
             if after in RELATIVES or grammar.opens(j + 1) or after in _JOINED or (j + 1) in grammar.verbs:
                 break
-            if grammar.kind(j + 1) == "E" and (j + 2 in grammar.verbs or grammar.word(j + 2) in {"has", "will", "is", "said"}):
+            if grammar.kind(j + 1) == "E" and (
+                j + 2 in grammar.verbs or grammar.word(j + 2) in {"has", "will", "is", "said"}
+            ):
                 break
             prep, inside = None, None
         elif word in _JOINED:
             nxt = j + 1
             if nxt in grammar.verbs and not (noun and grammar.verbs[nxt] != "ed"):
                 break
-            if grammar.kind(nxt) == "E" and (nxt + 1 in grammar.verbs or grammar.word(nxt + 1) in {"has", "have", "will", "is", "are", "was"}):
+            if grammar.kind(nxt) == "E" and (
+                nxt + 1 in grammar.verbs or grammar.word(nxt + 1) in {"has", "have", "will", "is", "are", "was"}
+            ):
                 break
             if grammar.word(nxt) in {"will", "would", "is", "has", "have", "was", "may", "to"}:
                 break

@@ -7,16 +7,19 @@ from itertools import islice
 
 from graph.model import EntityType, Kind
 from ingest.extract.cued.grammar import BREAKS, PREPOSITIONS, RELATIVES, Grammar
-from ingest.extract.place import Place
 from ingest.extract.cued.slots import Slots, of_noun, of_verb
 from ingest.extract.cued.ties import Cue, Cues, longest, phrase_at
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.place import Place
 
 _OTHER = "\ue3ff"  # a placeholder that stands in no sentence: a firm of the sentences before
-_PASTS = frozenset({"found", "lent", "came", "sat", "lay", "told", "fought", "went", "gone", "got", "gave", "had", "put"})
-_MOST = 40  # cues of one sentence that are looked at
+_PASTS = frozenset(
+    {"found", "lent", "came", "sat", "lay", "told", "fought", "went", "gone", "got", "gave", "had", "put"}
+)
+_MOST = 16  # ties of one sentence that are looked at
+_CROWD = 14  # places for firms: a sentence with more is a table or hostile, and told by constructions alone
 _HEADS = frozenset({
     "unit", "units", "division", "business", "arm", "maker", "makers", "designer", "company", "firm", "start-up",
     "startup", "group", "team", "market", "industry", "developer", "specialist", "manufacturer", "giant", "provider",
@@ -33,7 +36,9 @@ class Stage:
         self._tags = {**own, **frames.tags}
         self.words = frozenset(self._cues.by_word)
         # Of cues that may leave one party to the sentences before.
-        self.alone = frozenset(w for w, rows in self._cues.by_word.items() if any(c.options.get("alone") for _, c, _ in rows))
+        self.alone = frozenset(
+            w for w, rows in self._cues.by_word.items() if any(c.options.get("alone") for _, c, _ in rows)
+        )
 
     def hits(self, encoded: Encoded, others: Sequence[Party] = ()) -> list[Hit]:
         """Every tie that a cue of the sentence could tell, the surest cue first.
@@ -42,7 +47,7 @@ class Stage:
         """
         words = [t.text for t in encoded.tokens]
         places = [i for i, w in enumerate(words) if w in self._cues.by_word]
-        if not places or encoded.firms < 1:
+        if not places or not 1 <= encoded.firms <= _CROWD:
             return []
         grammar = Grammar(encoded, self._tags)
         found = list(islice(self._hits(grammar, places, others), _MOST))
@@ -72,8 +77,12 @@ class Stage:
         theme = None
         last = min(slots.end + 6, len(grammar.words))
         for k in range(slots.end, last):
-            if grammar.word(k) in BREAKS or grammar.word(k) in RELATIVES or grammar.opens(k) or grammar.kind(k) == "E" or (
-                grammar.word(k) == "and" and k + 1 in grammar.verbs
+            if (
+                grammar.word(k) in BREAKS
+                or grammar.word(k) in RELATIVES
+                or grammar.opens(k)
+                or grammar.kind(k) == "E"
+                or (grammar.word(k) == "and" and k + 1 in grammar.verbs)
             ):
                 last = k
                 break
@@ -102,14 +111,18 @@ class Stage:
             told = True
             yield self._made(grammar, cue, at, length, slots, verbal, (source, target), theme)
         if not told and cue.options.get("alone"):
-            source, other = self._left_out(grammar, cue, slots, others)
-            if source is not None and other is not None:
-                yield self._made(grammar, cue, at, length, slots, verbal, (source, source), theme, other)
+            named, other = self._left_out(grammar, cue, slots, others)
+            if named is not None and other is not None:
+                yield self._made(grammar, cue, at, length, slots, verbal, (named, named), theme, other)
 
     @staticmethod
     def _theme(grammar: Grammar, cue: Cue, start: int, end: int, sums: bool = True) -> int | None:
         for i in range(start, end):
-            if grammar.kind(i) in {"P", "C", "M"} and grammar.kind(i) in cue.themes and (sums or grammar.kind(i) == "C"):
+            if (
+                grammar.kind(i) in {"P", "C", "M"}
+                and grammar.kind(i) in cue.themes
+                and (sums or grammar.kind(i) == "C")
+            ):
                 return i
             found = longest(grammar.words, (i,), cue.themes)
             if found is not None and grammar.word(i + 1) not in _HEADS and i not in grammar.verbs:
@@ -143,9 +156,7 @@ class Stage:
         return found
 
     @staticmethod
-    def _left_out(
-        grammar: Grammar, cue: Cue, slots: Slots, others: Sequence[Party]
-    ) -> tuple[int | None, Party | None]:
+    def _left_out(grammar: Grammar, cue: Cue, slots: Slots, others: Sequence[Party]) -> tuple[int | None, Party | None]:
         """The party that the sentence names, and the one other firm that the text has named before."""
         sources = [i for i in _at(cue.sources, slots) if _usable(grammar, i, False)]
         here = {e.id for i in range(len(grammar.words)) if (p := _party(grammar, i)) for e in p.entities}
@@ -219,7 +230,7 @@ def _at(places: Sequence[str], slots: Slots) -> list[int]:
 
 def _rest(grammar: Grammar, ids: set[str]) -> list[int]:
     """Where the sentence names the one firm that is not among these; empty where there are several or none."""
-    found = {}
+    found: dict[tuple[str, ...], int] = {}
     for i in range(len(grammar.words)):
         party = _party(grammar, i)
         if party is not None and grammar.kind(i) == "E" and ids.isdisjoint(e.id for e in party.entities):
