@@ -291,6 +291,8 @@ class Judge:
             return None
         if s.kind is Kind.EXCLUSIVITY and _PROMISED.search(s.head):
             return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
+        if found[0] in {"will", "shall"} and self._signals.tie["entered"].search(f"{s.before} {s.head}"):
+            return Ruling(Modality.CONFIRMED, "entered into")  # the contract is the tie, and in force
         if s.kind is Kind.DISPUTE:
             return Ruling(Modality.NEGOTIATING, found[0])  # a suit that is not filed yet
         return Ruling(Modality.ANNOUNCED, found[0])
@@ -347,6 +349,8 @@ class Judge:
             return Ruling(Modality.ALLEGED, alleged[0])
         if s.head.rstrip().endswith(" to be") and ruling.modality is Modality.CONFIRMED:
             ruling = Ruling(Modality.ANNOUNCED, "to be")
+        if ruling.modality is Modality.CONFIRMED and (unsigned := cued["unsigned"].search(s.after)):
+            ruling = Ruling(Modality.ANNOUNCED, unsigned[0])
         former = cued["former"].search(s.hit.match[0])
         if former and s.kind in _STATES:
             return Ruling(Modality.TERMINATED, former[0])

@@ -88,6 +88,9 @@ class Stage:
                 break
         if cue.themes:
             theme = self._theme(grammar, cue, at + length, last)
+            far = theme is not None and any(grammar.word(k) == "and" for k in range(at, theme))
+            if far and cue.options.get("near"):
+                return
             if theme is None:
                 theme = self._theme(grammar, cue, slots.start, at, sums=verbal and grammar.passive(at))
             if theme is None and "rest" in cue.targets:
