@@ -327,6 +327,9 @@ class Judge:
             alleged = self._signals.before["alleged"].search(s.before) or self._signals.after["alleged"].match(s.after)
             if alleged and s.kind is not Kind.DISPUTE and not re.search(rf"{E} (?:was|is) $", s.before[-8:]):
                 return Ruling(Modality.ALLEGED, alleged[0].split()[0])
+        former = s.kind is Kind.PARTNERSHIP and not s.told and self._signals.cued["former"].search(s.hit.match[0])
+        if ruling.modality is Modality.CONFIRMED and former:
+            return Ruling(Modality.TERMINATED, former[0])
         known = self._signals.sentence["background"].search(s.before)
         if ruling.modality in _ASSERTED and s.press and not known:
             return Ruling(Modality.REPORTED, "the press or unnamed people")

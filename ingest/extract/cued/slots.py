@@ -300,6 +300,7 @@ def _behind(grammar: Grammar, begin: int, slots: Slots, passive: bool, noun: boo
 
 
 def _drop(slots: Slots, index: int) -> None:
-    for found in slots.places.values():
-        if index in found:
-            found.remove(index)
+    """Take a firm that acts in the next clause out of the places that no preposition gives."""
+    for place in ("O", "mod", "O-owner"):
+        if index in slots.places.get(place, ()):
+            slots.places[place].remove(index)

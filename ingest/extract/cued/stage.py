@@ -92,7 +92,9 @@ class Stage:
             if far and cue.options.get("near"):
                 return
             if theme is None:
-                theme = self._theme(grammar, cue, slots.start, at, sums=verbal and grammar.passive(at))
+                theme = self._theme(
+                    grammar, cue, _noun_before(grammar, slots.start), at, sums=verbal and grammar.passive(at)
+                )
             if theme is None and "rest" in cue.targets:
                 theme = self._theme(grammar, cue, 0, len(grammar.words), sums=False)
             if theme is None:
@@ -229,6 +231,15 @@ def _form(verb: str) -> str:
 
 def _at(places: Sequence[str], slots: Slots) -> list[int]:
     return [i for place in places for i in slots.places.get(place, ())]
+
+
+def _noun_before(grammar: Grammar, start: int) -> int:
+    """Where the noun begins to which the first firm belongs: "memory for Acme"."""
+    for i in range(start - 1, max(-1, start - 4), -1):
+        word = grammar.word(i)
+        if word in BREAKS or word in RELATIVES or grammar.opens(i) or i in grammar.verbs or word == ",":
+            return i + 1
+    return max(0, start - 3)
 
 
 def _rest(grammar: Grammar, ids: set[str]) -> list[int]:
