@@ -223,13 +223,11 @@ class Assembler:
             kind = self._direction.supplied(hit, kind, b)
             own = self._own_terms(hit, terms, index, len(rows)) if shares and several else terms
             for each in periods(hit, own) if kind is Kind.CUSTOMER_CONCENTRATION else (own,):
-                yield from self._build(
-                    document, hit, kind, ruling.modality, ruling.why, each, (a, a_name), (b, b_name), parties
-                )
+                yield from self._build(document, hit, kind, ruling.modality, ruling.why, each, (a, a_name), (b, b_name))
 
     def _build(
         self, document: Document, hit: Hit, kind: Kind, modality: Modality, why: str, terms: Terms,
-        source: tuple[Entity, str], target: tuple[Entity, str], parties: Sequence[Party],
+        source: tuple[Entity, str], target: tuple[Entity, str],
     ) -> Iterator[Found]:  # fmt: skip
         start, end = hit.encoded.span(terms.left, terms.right)
         quote = document.text[start:end]
@@ -246,7 +244,7 @@ class Assembler:
         if doubted and kind is Kind.EXCLUSIVITY:
             modality, why = promised, terms.hedge or why
         nominal = ":v}" in str(hit.frame.options["pattern"]) or "v" not in hit.match.groupdict()
-        seen = signals(hit, modality, parties, nominal=nominal)
+        seen = signals(hit, nominal=nominal)
         claim = Claim(
             document.id, kind, source[0].id, target[0].id, source[1], target[1], modality,
             Evidence(quote, start, end), hit.frame.id, confidence=self._confidence.of(seen),

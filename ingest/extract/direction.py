@@ -216,7 +216,9 @@ class Direction:
             hit.match.string,
         ):
             return False
-        if needs == "passive" and re.search(r"\b(?:has|have|had)\b(?!.*\bbeen\b)", hit.match["vg"]):
+        if needs == "passive" and re.search(
+            r"\b(?:has|have|had)\b(?!.*\bbeen\b)", f"{hit.before[-12:]} {hit.match['vg']}"
+        ):
             return False  # "that it had sold to": who sold, not what
         if needs == "no-use" and re.search(r"\b(?:use of|rights? to|licen[cs]e)\b", hit.match.string):
             return False  # "for the use of its models it will get $5m"

@@ -92,9 +92,8 @@ class Stage:
             if far and cue.options.get("near"):
                 return
             if theme is None:
-                theme = self._theme(
-                    grammar, cue, _noun_before(grammar, slots.start), at, sums=verbal and grammar.passive(at)
-                )
+                begin = _noun_before(grammar, slots.start)
+                theme = self._theme(grammar, cue, begin, at, sums=verbal and grammar.passive(at))
             if theme is None and "rest" in cue.targets:
                 theme = self._theme(grammar, cue, 0, len(grammar.words), sums=False)
             if theme is None:

@@ -47,8 +47,11 @@ class Cues:
         kind = None if row["kind"] == "deal" else Kind(row["kind"])
         options = {"pattern": "", "cued": True, "sure": True, **row}
         frame = Frame(f"cue-{row['id']}", kind, "", (), True, options, order, 2)
+        # "Acme's deal with": a capital letter alone makes no partner.
+        named = {**options, "sure": kind not in {None, Kind.PARTNERSHIP}}
+        nominal = replace(frame, subject_first=False, options=named)
         return Cue(
-            frame, replace(frame, subject_first=False, options={**options, "sure": kind not in {None, Kind.PARTNERSHIP}}), self._forms(row.get("verbs", "")),
+            frame, nominal, self._forms(row.get("verbs", "")),
             self._nouns(row.get("nouns", "")), self._nouns(row.get("theme", "")),
             self._nouns(row.get("without", "")), self._forms(row.get("not_verbs", "")),
             tuple(row.get("from", "").split()), tuple(row.get("to", "").split()), tuple(row.get("both", "").split()),
