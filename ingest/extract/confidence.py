@@ -21,8 +21,8 @@ def signals(hit: Hit, *, nominal: bool) -> dict[str, float]:
     """What speaks for and against one claim, each from 0 (absent) to 1.
 
     crowd: firms in the sentence beyond two, 1 at six. nominal: a tie that is named, not told. cued: told by a cue
-    alone, in no construction of the lexicon. Lists, hedges and kinds that other words decide were tried and, on passages that
-    the model was not fitted to, told nothing.
+    alone, in no construction of the lexicon. Lists, hedges and kinds that other words decide were tried and told
+    nothing of passages that the model was not fitted to.
     """
     return {
         "crowd": min(1.0, max(0, hit.encoded.firms - 2) / 4),

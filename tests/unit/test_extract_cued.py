@@ -121,7 +121,7 @@ def test_a_construction_is_heard_before_a_cue(read: Read) -> None:
 
 def test_a_claim_by_a_cue_is_less_sure_than_one_by_a_construction(read: Read) -> None:
     (sure,) = read("Cisco sued Halden Semiconductor in May.")
-    (cued,) = read("Brightloom Systems keeps its archive on machines of OVHcloud.")
+    (cued,) = read("Memory for Cisco's routers has been coming from Micron since 2022.")
     assert cued.rule.startswith("cue-")
     assert cued.confidence is not None and sure.confidence is not None and cued.confidence < sure.confidence
 
