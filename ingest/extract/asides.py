@@ -29,6 +29,11 @@ _ASIDES = (
         rf"(?<={E}) , (?:an?|the|one|long|itself|already|then|once|based|led|owned|backed|known|whose|now "
         rf"an?|still an?|formerly|previously|also) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},(?= (?!and {E}))"
     ),
+    # "Acme , a maker of lenses , and Birch announced": of a list of two.
+    re.compile(
+        rf"(?<={E}) , (?:an?|the|one) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,12}},(?= and {E} (?:{D} )?"
+        r"(?:have|are|were|announced|agreed|signed|said|will|plan|formed|entered) )"
+    ),
     # "Acme , having shelved its plan , will": what stands between a firm and its verb.
     re.compile(
         rf"(?<={E}) , (?!(?:and|or|but|which|who|that|whose|not|in|while|where) )(?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},"

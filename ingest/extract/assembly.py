@@ -11,6 +11,7 @@ from graph.dates import bounds
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
 from ingest.extract.amounts import Sum
 from ingest.extract.confidence import Confidence, signals
+from ingest.extract.cued.stage import Stage
 from ingest.extract.direction import MODELS, Direction
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.found import Found
@@ -23,7 +24,7 @@ from ingest.extract.terms import Terms, dates_inside, periods, terms_of
 _OBJECTS = (
     ("exclusiv", "exclusivity"), ("licen", "licence"), ("cloud", "cloud_contract"), ("hosting", "cloud_contract"),
     ("supply", "chip_supply"), ("takeover", "acquisition"), ("acquisition", "acquisition"), ("purchase", "acquisition"),
-    ("merger", "acquisition"),
+    ("merger", "acquisition"), ("bid", "acquisition"), ("offer", "acquisition"),
 )  # fmt: skip
 # Ties of firms; persons sue too.
 _DEALINGS = frozenset(Kind) - {Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.INTEGRATION}
@@ -39,16 +40,20 @@ _HEDGES = {"report": Modality.REPORTED, "rumour": Modality.REPORTED, "rumore": M
 _UNDER_WHICH = re.compile(
     r"\b(?:pact|deal|agreement|contract|accord|arrangement)\b[^.;]{0,40}?\b(?:(?:under|by|in|through) which|whereby)\b"
 )
+_AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")
 _ALIKE = 2  # times that one construction may tell of the same firms in a sentence: no honest one does more
 
 
 class Assembler:
     """Builds claims from hits; the same input gives the same claims in the same order."""
 
-    def __init__(self, gazetteer: Gazetteer, frames: Frames, judge: Judge, confidence: Confidence) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, frames: Frames, stage: Stage, judge: Judge, confidence: Confidence
+    ) -> None:
         self._gazetteer = gazetteer
         self._confidence = confidence
         self._frames = frames
+        self._stage = stage
         self._judge = judge
         self._direction = Direction(gazetteer, frames)
 
@@ -59,6 +64,7 @@ class Assembler:
         encoded: Encoded,
         recent: Sequence[Found] = (),
         raiser: Party | None = None,
+        others: Sequence[Party] = (),
     ) -> tuple[list[Found], Party | None]:
         """The claims of one sentence, and who raises money in it.
 
@@ -69,6 +75,8 @@ class Assembler:
         hits = list(self._frames.hits(encoded))
         raised = next((h.encoded.party(h.match["to"]) for h in hits if h.frame.options.get("sets") == "round"), None)
         rows = list(self._told(document, press, hits, recent, raised or raiser))
+        if firms_of(encoded) > 1 or others:
+            rows += self._cued(document, press, encoded, rows, [*recent, *rows], others)
         if any(not each.nominal for each in rows):
             rows = [each.dated_apart() if each.nominal else each for each in rows]
         # An ended deal is told by its ending alone.
@@ -99,7 +107,7 @@ class Assembler:
                 continue
             anchor = (
                 hit.encoded.span(*hit.match.span("v"))
-                if hit.match.re.groupindex.get("v") and hit.match["v"]
+                if hit.match.groupdict().get("v")
                 else hit.encoded.span(*hit.match.span())
             )
             for each in self._claims(document, hit, press, [*recent, *told], raiser):
@@ -113,6 +121,37 @@ class Assembler:
                 taken.add(key)
                 told.append(each)
                 yield each
+
+    def _cued(
+        self, document: Document, press: bool, encoded: Encoded, told: Sequence[Found], recent: Sequence[Found],
+        others: Sequence[Party],
+    ) -> list[Found]:  # fmt: skip
+        """Ties that only a cue tells of: none that a construction has told of the same firms, and one of a verb."""
+        rows: list[Found] = []
+        known = {(_pair(f.claim), f.claim.kind) for f in told}
+        spans = [(_pair(f.claim), f.claim.kind, f.claim.evidence) for f in told]
+        used: set[tuple[str, tuple[int, int], bool]] = set()
+        for hit in self._stage.hits(encoded, others):
+            cue = encoded.span(*hit.match.span("object"))
+            verb = encoded.span(*hit.match.span("v"))
+            for each in self._claims(document, hit, press, recent, None):
+                pair, kind = _pair(each.claim), each.claim.kind
+                many = bool(hit.frame.options.get("many"))
+                covered = any(
+                    (p == pair or (k is kind and not many)) and s.start < cue[1] and cue[0] < s.end for p, k, s in spans
+                )
+                promise = kind is Kind.EXCLUSIVITY
+                if promise and hit.frame.kind is not kind and _AT_FIRST.search(hit.match[0]):
+                    continue
+                here = {(pair, cue, promise), (pair, verb, promise)}
+                if (pair, kind) in known or covered or here & used:
+                    continue
+                if hit.frame.kind is None and any(p == pair for p, _ in known):
+                    continue  # what the deal is about has been told
+                known.add((pair, kind))
+                used |= here
+                rows.append(each)
+        return rows
 
     def _claims(
         self, document: Document, hit: Hit, press: bool, recent: Sequence[Found], raiser: Party | None
@@ -170,7 +209,7 @@ class Assembler:
             if hit.frame.kind is Kind.CHIP_SUPPLY and b.type is EntityType.CHIP:
                 b = self._gazetteer.owner(b)
                 b_name = b.name
-            if kind is not Kind.INTEGRATION:
+            if kind is not Kind.INTEGRATION and hit.frame.options.get("object") != "integration":
                 a, a_name = _with_owner(parties[0], a, a_name)
                 b, b_name = _with_owner(parties[1], b, b_name)
             if hit.frame.options.get("orient", hit.frame.kind is None):
@@ -184,13 +223,11 @@ class Assembler:
             kind = self._direction.supplied(hit, kind, b)
             own = self._own_terms(hit, terms, index, len(rows)) if shares and several else terms
             for each in periods(hit, own) if kind is Kind.CUSTOMER_CONCENTRATION else (own,):
-                yield from self._build(
-                    document, hit, kind, ruling.modality, ruling.why, each, (a, a_name), (b, b_name), parties
-                )
+                yield from self._build(document, hit, kind, ruling.modality, ruling.why, each, (a, a_name), (b, b_name))
 
     def _build(
         self, document: Document, hit: Hit, kind: Kind, modality: Modality, why: str, terms: Terms,
-        source: tuple[Entity, str], target: tuple[Entity, str], parties: Sequence[Party],
+        source: tuple[Entity, str], target: tuple[Entity, str],
     ) -> Iterator[Found]:  # fmt: skip
         start, end = hit.encoded.span(terms.left, terms.right)
         quote = document.text[start:end]
@@ -206,8 +243,8 @@ class Assembler:
         promised = _HEDGES.get((terms.hedge or "")[:6], Modality.ALLEGED) if doubted else modality
         if doubted and kind is Kind.EXCLUSIVITY:
             modality, why = promised, terms.hedge or why
-        nominal = ":v}" in str(hit.frame.options["pattern"]) or "v" not in hit.match.re.groupindex
-        seen = signals(hit, modality, parties, nominal=nominal)
+        nominal = ":v}" in str(hit.frame.options["pattern"]) or "v" not in hit.match.groupdict()
+        seen = signals(hit, nominal=nominal)
         claim = Claim(
             document.id, kind, source[0].id, target[0].id, source[1], target[1], modality,
             Evidence(quote, start, end), hit.frame.id, confidence=self._confidence.of(seen),
@@ -301,6 +338,11 @@ def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: 
     if all(weak):
         return not sure or hit.frame.kind not in _DEALINGS
     return any(weak) and not sure and (hit.frame.kind is None or (a.provisional and b.provisional))
+
+
+def firms_of(encoded: Encoded) -> int:
+    """How many firms the sentence names or means."""
+    return len({e.id for i in encoded.items.values() if isinstance(i, Party) for e in i.entities})
 
 
 def _held(hit: Hit) -> bool:

@@ -7,30 +7,27 @@ few, so that a person can read why a claim got its figure.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from graph.model import Kind, Modality
-from ingest.extract.encoded import Party
 from ingest.extract.frames import Hit
 from ingest.extract.lexicon import Lexicon
 
 # The inputs, in the order in which they are shown.
-SIGNALS = ("list", "crowd", "nominal", "kind_by_words", "hedged")
+SIGNALS = ("crowd", "nominal", "cued")
 _LOWEST, _HIGHEST = 0.05, 0.99
 
 
-def signals(hit: Hit, modality: Modality, parties: Sequence[Party], *, nominal: bool) -> dict[str, float]:
+def signals(hit: Hit, *, nominal: bool) -> dict[str, float]:
     """What speaks for and against one claim, each from 0 (absent) to 1.
 
-    list: one side is several firms. crowd: firms in the sentence beyond two, 1 at six. nominal: a tie that is named,
-    not told. kind_by_words: "deal" or "partnership", whose content other words decide. hedged: less than announced.
+    crowd: firms in the sentence beyond two, 1 at six. nominal: a tie that is named, not told. cued: told by a cue
+    alone, in no construction of the lexicon. Lists, hedges and kinds that other words decide were tried and told
+    nothing of passages that the model was not fitted to.
     """
     return {
-        "list": float(any(len(p.entities) > 1 for p in parties)),
         "crowd": min(1.0, max(0, hit.encoded.firms - 2) / 4),
         "nominal": float(nominal),
-        "kind_by_words": float(hit.frame.kind in {None, Kind.PARTNERSHIP}),
-        "hedged": float(modality not in {Modality.CONFIRMED, Modality.ANNOUNCED}),
+        "cued": float(bool(hit.frame.options.get("cued"))),
     }
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import islice
 
 from graph.model import Entity, EntityType
+from ingest.extract.authorities import NAMED_NEXT, authorities
+from ingest.extract.described import AUTHORITIES, Knowledge
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.sentences import Sentence
@@ -18,8 +20,11 @@ _PRONOUN = re.compile(
     re.I,
 )
 _EXPLETIVE = re.compile(
-    r"it (?:is|was|has been|would be|will be) (?:\w+ )?(?:that|to|not clear|unclear|unknown|likely"
-    r"|expected|possible|the)\b",
+    r"it (?:(?:is|was|has been|would be|will be) (?:(?:\w+ )?(?:that|not clear|unclear|unknown|likely"
+    r"|expected|possible|the)|(?:hard|easy|difficult|important|better|best|illegal|unlawful|useful|common|time"
+    r"|wrong|right"
+    r"|fair|safe|impossible|necessary|vital|crucial|too \w+) to)|(?:is|was|has been) (?:announced|reported|said"
+    r"|understood|hoped|feared))\b",
     re.I,
 )
 _OTHER = re.compile(
@@ -31,7 +36,11 @@ _SUBJECT_IT = re.compile(
     r" (?:(?:\w+ly|never|still|already|once|always|no longer) )?(?:has|had|have|is|was|will|would|may|might|could|can"
     r"|also|now|then|does|did|said"
     r"|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
-    r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|\w+(?:ed|es))\b"
+    r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|brought|brings|built|builds|makes?|made|gave|gives|won"
+    r"|wins|put|puts|led|leads"
+    r"|kept|keeps|left|leaves|lost|meant|means|wants?|needs?|owes|chose|began|begins|drew|lent|struck|stakes"
+    r"|supplies|trains"
+    r"|\w+(?:ed|es))\b"
 )
 _SUBJECT_DESCRIPTION = re.compile(
     r"\b[Tt]he (?:[a-z-]+ )?(?:company|firm|group|start-?up|business|maker|giant)\b(?!')|\bIt (?=[a-z]+(?:ed|s) )"
@@ -50,7 +59,10 @@ _CLAIM_BY = re.compile(
 )
 _OWNED_BY = re.compile(r"[-‑](?:backed|owned|controlled|funded|led|financed|listed) (?:[a-z-]+ ){0,3}")
 _NO_MODIFIER = "of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
-_CLAUSE = re.compile(r"\b(?:when|while|after|before|because|as|until|since|although|though|if|once|whereas)(?: the)? $")
+_CLAUSE = re.compile(
+    r"\b(?:when|while|after|before|because|as|until|since|although|though|if|once"
+    r"|whereas)(?: the)? $"
+)
 _GIVES = re.compile(
     r" (?:also |then |in turn )?(?:gave|gives|granted|grants|issued|paid|pays|sold|sells|lent|handed|supplies"
     r"|supplied) "
@@ -60,6 +72,20 @@ _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _OPENED = re.compile(r"[\"“][^\"”]*$")
 _CLOSING = re.compile(r"[\"”]")
 _SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|stated|insisted)\b")
+_CONTRAST = re.compile(r"[,;] (?:while|whereas|but|and)(?: the)? ")
+_OBJECT_OF = re.compile(
+    r"\b(?:su(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|own(?:s|ed)|suppl(?:y|ies|ied)"
+    r"|accus(?:e|es|ed|ing)|fund(?:s|ed)|back(?:s|ed)|in|with|from|to|against|by|of) $"
+)
+_ACTS_ON = re.compile(
+    r",? (?:which )?(?:has|had|have|is|was|will|would|said|says|argues|accuses|claims|alleges|agreed|plans"
+    r"|[a-z]+(?:ed|s)) "
+)
+_TO_ITSELF = re.compile(r" to [a-z]+ ")
+_NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has ){0,3}([a-z]+)")
+_BEFORE_THEM = re.compile(r"\b(?:between|of|with|to|for|from|by|in|against|among|on|both) $")
+_THE_COMPANY = re.compile(r"(?<=[a-z,] )the Company\b(?!['’]s (?:board|shareholders))")
+_LEGAL = re.compile(r"(?:,? (?:Inc|Corp|Ltd|LLC|N\.V|plc|S\.A)\b)?\.?(?: \([^()]{0,40}\))?")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 
 
@@ -77,7 +103,7 @@ class Resolver:
         self._known_as: dict[str, str] = dict(tables["known_as"])
         nouns = "|".join(sorted({*self._roles, *generic}, key=len, reverse=True))
         self._described = re.compile(
-            rf"\b[Tt]he (?P<mods>(?:(?!(?:{_NO_MODIFIER})\b)[\w'’-]+ ){{0,3}}?)(?P<noun>{nouns})\b(?!-)"
+            rf"\b[Tt]he (?P<mods>(?:(?!(?:{_NO_MODIFIER})\b)(?:[\w'’-]+|U\.[SK]\.) ){{0,3}}?)(?P<noun>{nouns})\b(?!-)"
             r"(?! (?:of|that|behind|for|which)\b)"
         )
         self._maker = re.compile(
@@ -86,6 +112,7 @@ class Resolver:
             r"|(?:maker|owner|developer|creator|operator)s? of (?:the )?(?P<b>[A-Za-z]?[A-Z][\w.+-]*(?: "
             r"[A-Z0-9][\w.+-]*)?))\b"
         )
+        self._knowledge = Knowledge(tables)
         known = "|".join(re.escape(k) for k in sorted(self._known_as, key=len, reverse=True))
         self._known = re.compile(rf"\b(?:the |The )?(?P<k>{known})\b")
 
@@ -93,9 +120,15 @@ class Resolver:
         """Descriptions that name their firm by a product: they hide the product's own mention."""
         found = []
         for match in self._known.finditer(text):
+            if NAMED_NEXT.match(text, match.end()):
+                continue  # "China's market regulator, SAMR": the name itself follows
             entity = self._gazetteer.entities.get(self._known_as[match["k"]])
             if entity:
                 found.append(Mention(match.start(), match.end(), entity, resolved=True))
+        taken = [(m.start, m.end) for m in found]
+        for mention in authorities(text, self._gazetteer):
+            if not any(s < mention.end and mention.start < e for s, e in taken):
+                found.append(mention)
         for match in self._maker.finditer(text):
             name = match["a"] or match["b"]
             for form in (name, name.split(" ")[0]):
@@ -109,6 +142,13 @@ class Resolver:
                     break
         return found
 
+    def _subject_it(self, text: str, end: int) -> bool:
+        """True where "it" acts: a finite verb follows."""
+        if _SUBJECT_IT.match(text, end):
+            return True
+        word = _NEXT_WORD.match(text, end)
+        return word is not None and word[1] in self._gazetteer.finite
+
     def resolve(
         self, text: str, sentence: Sentence, here: Sequence[Mention], past: Sequence[Sequence[Mention]]
     ) -> list[tuple[int, int, tuple[Entity, ...]]]:
@@ -121,10 +161,17 @@ class Resolver:
         for match in _OTHER.finditer(text, sentence.start, sentence.end):
             firms = _distinct(m.entity for m in here if m.start < match.start() and m.entity.type in _FIRM_TYPES)
             follows = any(s - 2 <= match.end() <= s for s, _ in covered)
+            if len(firms) < 2 and not follows:
+                firms = self._two(firms, past)
             if len(firms) == 2 and not follows:
                 noun = text.rfind(" ", 0, match.end()) + 1
                 found.append((noun, match.end(), (firms[1],)))
                 covered.append((noun, match.end()))
+        for match in _THE_COMPANY.finditer(text, sentence.start, sentence.end):
+            first = next((m for mentions in (*past, here) for m in mentions if m.entity.type in _FIRM_TYPES), None)
+            if first is not None and first.start < match.start() and _ACTS_ON.match(text, _tail(text, first.end)):
+                found.append((match.start(), match.end(), (first.entity,)))
+                covered.append((match.start(), match.end()))
         for match in self._described.finditer(text, sentence.start, sentence.end):
             span = (match.start(), match.end())
             if any(s < span[1] and span[0] < e for s, e in covered):
@@ -135,9 +182,9 @@ class Resolver:
                 s - 2 <= span[1] < s for s, _ in covered
             ):
                 continue  # "the chipmaker Nvidia": the name itself stands there
-            got = self._description(
-                match["mods"].split(), match["noun"], match.start() == sentence.start, here, past, span[0]
-            )
+            opens = match.start() == sentence.start
+            named = (text, match["mods"].split(), match["noun"], opens, here, past, span[0])
+            got = self._description(*named, True) or self._description(*named, False)
             if got:
                 found.append((*span, (got,)))
                 covered.append(span)
@@ -145,11 +192,23 @@ class Resolver:
             speaker = self._quoted(text, sentence, here, match.start())
             if speaker is not None and not any(s < match.end() and match.start() < e for s, e in covered):
                 found.append((match.start(), match.end(), (speaker,)))
+        # What has been resolved so far may be what a pronoun behind it stands for.
+        here = sorted(
+            [*here, *(Mention(s, e, ents[0]) for s, e, ents in found if len(ents) == 1 and e - s > 3)],
+            key=lambda m: m.start,
+        )
         for match in _PRONOUN.finditer(text, sentence.start, sentence.end):
             span = (match.start(), match.end())
             if any(s < span[1] and span[0] < e for s, e in covered):
                 continue
             word = match[0].lower()
+            if word == "itself" and here:
+                nearer = [m for m in here if m.end <= span[0]]
+                if nearer and _TO_ITSELF.fullmatch(text[nearer[-1].end : span[0]]):
+                    found.append((*span, (nearer[-1].entity,)))
+                    continue
+            if word == "them" and not _BEFORE_THEM.search(text, sentence.start, span[0]):
+                continue  # "rents them from": things
             if word == "it" and _EXPLETIVE.match(text, match.start()):
                 continue
             if word == "it" and (speaker := self._speaker(text, here, span[0])) is not None:
@@ -158,7 +217,10 @@ class Resolver:
             if word == "it" and (other := self._object(text, here, span[0])) is not None:
                 found.append((*span, (other,)))
                 continue
-            if word == "it" and not _SUBJECT_IT.match(text, match.end()) and len({m.entity.id for m in here}) > 1:
+            if word == "it" and (other := self._first_subject(text, here, *span)) is not None:
+                found.append((*span, (other,)))
+                continue
+            if word == "it" and not self._subject_it(text, match.end()) and len({m.entity.id for m in here}) > 1:
                 continue  # as an object it may be anybody
             plural = word in _PLURAL or word.startswith("the ")
             if not plural and _unread(text, sentence.start, here, [*covered, span]):
@@ -167,6 +229,16 @@ class Resolver:
             if got_all:
                 found.append((*span, got_all))
         return found
+
+    @staticmethod
+    def _two(firms: list[Entity], past: Sequence[Sequence[Mention]]) -> list[Entity]:
+        """The firm of this sentence, or the subject of the last, and the one other that the text has named."""
+        named = [m.entity for mentions in past for m in mentions if m.entity.type in _FIRM_TYPES]
+        whole = _distinct([*firms, *named])
+        if len(whole) != 2:
+            return firms
+        first = firms[0] if firms else next(iter(m.entity for m in (past[-1] if past else ())), whole[0])
+        return [first, next(e for e in whole if e.id != first.id)] if first in whole else firms
 
     @staticmethod
     def _later(
@@ -214,6 +286,19 @@ class Resolver:
             return None
         return next(f for f in firms if f.id != before[-1].entity.id)
 
+    @staticmethod
+    def _first_subject(text: str, here: Sequence[Mention], at: int, end: int) -> Entity | None:
+        """ "A has licences, while B chose to sue it": the object of the second clause is the subject of the first."""
+        before = [m for m in here if m.end <= at and m.entity.type in _FIRM_TYPES]
+        if len(before) < 2 or _SUBJECT_IT.match(text, end):
+            return None
+        breaks = [m.end() for m in _CONTRAST.finditer(text, before[0].end, at)]
+        after = [m for m in before if breaks and m.start >= breaks[-1]]
+        if not after or after[0].start - breaks[-1] > 4 or not _OBJECT_OF.search(text[after[0].end : at]):
+            return None
+        subject = before[0].entity
+        return subject if subject.id != after[0].entity.id else None
+
     def _pronoun(
         self, text: str, plural: bool, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
     ) -> tuple[Entity, ...] | None:
@@ -245,46 +330,71 @@ class Resolver:
 
     def _description(
         self,
+        text: str,
         mods: list[str],
         noun: str,
         opens: bool,
         here: Sequence[Mention],
         past: Sequence[Sequence[Mention]],
         at: int,
+        apart: bool,
     ) -> Entity | None:
+        """Whom a description stands for. apart: not for who acts in the sentence."""
         before = [m.entity for m in here if m.end <= at and not m.weak]
         recent = [m.entity for mentions in past[-3:] for m in mentions if not m.weak]
+        if apart and not opens and before and (subject := _acting(text, here, at)) is not None:
+            # Who acts is not described again as somebody else in what it does.
+            before = [e for e in before if e.id != subject.id]
+            recent = [e for e in recent if e.id != subject.id]
         firms = _distinct(self._gazetteer.owner(e) for e in reversed([*recent, *before]))
-        firms = [
-            f
-            for f in firms
-            if f.type in _FIRM_TYPES or noun in {"authority", "regulator", "watchdog", "commission", "agency"}
-        ]
+        firms = [f for f in firms if f.type in _FIRM_TYPES or noun in AUTHORITIES]
         narrowed = False
         for word in mods:
             code = self._nations.get(word)
             if code:
                 # Of a firm that nobody lists the state is unknown: it is meant where no listed one fits.
-                ours = [f for f in firms if f.country == code]
-                firms, narrowed = ours or [f for f in firms if f.provisional], True
+                ours = [f for f in firms if self._knowledge.country(f) == code]
+                firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
             place = word.removesuffix("-based")
-            if place in self._seats:
-                firms, narrowed = [f for f in firms if f.id in self._seats[place] or f.provisional], True
+            seated = [f for f in firms if self._knowledge.seated(f, place)]
+            if seated:
+                firms, narrowed = seated, True
+            elif place in self._seats:
+                firms, narrowed = (
+                    [f for f in firms if f.id in self._seats[place] or self._knowledge.country(f) is None],
+                    True,
+                )
             elif self._gazetteer.is_place(place):
-                firms, narrowed = [f for f in firms if f.provisional], True  # of the known ones the seat is known
+                firms, narrowed = (
+                    [f for f in firms if f.provisional and not self._knowledge.has(f)],
+                    True,
+                )  # of the known ones the seat is known
+            elif word in {"AI", "IT"}:
+                continue
+            elif word in {"U.S.", "U.K.", "US", "UK"}:
+                ours = [f for f in firms if self._knowledge.country(f) == ("US" if "S" in word else "GB")]
+                firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
             elif word[:1].isupper() and not code:
-                return None  # a name or a place that says more than we know
+                # A town or a region that we do not know.
+                firms, narrowed = [f for f in firms if f.provisional and not self._knowledge.has(f)], True
         notes = self._roles.get(noun)
         if notes:
-            fits = [f for f in firms if _fits(f, noun, notes)]
+            fits = [f for f in firms if self._knowledge.may_be(f, noun, notes)]
+            if len(fits) > 1:
+                fits = [f for f in fits if not f.provisional or self._knowledge.told_as(text, f, noun, mods)]
             return fits[0] if len(fits) == 1 else None
+        told = [f for f in firms if self._knowledge.told_as(text, f, noun, mods)]
+        if len(told) == 1:
+            return told[0]
         keyed = [f for f in firms if f.note and any(m.lower() in f.note.lower() for m in mods if len(m) > 3)]
         if len(keyed) == 1:
             return keyed[0]
+        if noun == "maker" and mods and not told:
+            return None
         if len(firms) == 1:
             # A name nobody knows that came last may be the one that is meant.
             rivals = {m.entity.id for m in (past[-1] if past else ()) if m.weak and m.end <= at}
-            return None if rivals - {firms[0].id} else firms[0]
+            return None if rivals - {firms[0].id} and not narrowed else firms[0]
         if narrowed or mods:
             return None
         if opens and past and past[-1]:
@@ -293,25 +403,25 @@ class Resolver:
         return None
 
 
+def _tail(text: str, end: int) -> int:
+    """Where a name ends with its legal form and a full stop."""
+    match = _LEGAL.match(text, end)
+    return match.end() if match else end
+
+
+def _acting(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+    """The firm that is the subject of the sentence, where what stands at `at` belongs to what it does."""
+    first = next((m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP), None)
+    if first is None or _ACTS_ON.match(text, first.end) is None or _CONTRAST.search(text, first.end, at):
+        return None
+    return first.entity
+
+
 def _unread(text: str, start: int, here: Sequence[Mention], covered: Sequence[tuple[int, int]]) -> bool:
     """True if the sentence opens with a description that could not be resolved, which "it" then stands for too."""
     first = here[0].start if here else len(text)
     match = _SUBJECT_DESCRIPTION.search(text, start, min(first, start + 120))
     return match is not None and not any(s < match.end() and match.start() < e for s, e in covered)
-
-
-def _fits(entity: Entity, noun: str, notes: list[str]) -> bool:
-    if entity.provisional:
-        return (
-            noun not in {"authority", "regulator", "watchdog", "commission", "agency"}
-            or entity.type is EntityType.REGULATOR
-        )
-    if noun in {"start-up", "startup"}:
-        return entity.ticker is None and entity.parent is None and entity.type is EntityType.ORGANIZATION
-    note = entity.note or ""
-    if entity.type is EntityType.REGULATOR:
-        return noun in {"authority", "regulator", "watchdog", "commission", "agency"}
-    return any(word in note for word in notes)
 
 
 def _distinct(entities: object) -> list[Entity]:

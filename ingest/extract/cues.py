@@ -43,7 +43,8 @@ PERSONAL = re.compile(
 )
 OF_WHERE = re.compile(r" (?:of|for) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*")
 AUTHORITY = re.compile(
-    r"\b(?:regulator|watchdog|authority|(?:antitrust|competition|cartel|markets?) (?:agency|office|body)),? (?:the )?$"
+    r"\b(?:regulator|watchdog|authority|(?:antitrust|competition|cartel|markets?) (?:agency|office"
+    r"|body)),? (?:the )?$"
 )
 CURRENCIES = frozenset({
     "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "INR", "KRW", "CHF", "SEK", "NOK", "DKK", "AUD", "CAD", "HKD", "SGD",
@@ -51,14 +52,15 @@ CURRENCIES = frozenset({
 })  # fmt: skip
 SUM = re.compile(r"(?:[SND]?Kr|SFr|Rs|Fr|Ft|zl|Kč|[A-Z]{3})[0-9]")  # "SKr4.2bn": the first figure sticks to the sign
 SEAT = re.compile(
-    r"\b(?:based|headquartered|offices?|plant|factory|campus|site|located|born|city|town|near|outside"
+    r"\b(?:(?<!-)based|headquartered|offices?|plant|factory|campus|site|located|born|city|town|near|outside"
     r"|court) (?:in |at |of )?$"
 )
 CODE = re.compile(r"^(?:[A-Z]+[0-9]+\w*|[0-9].*|[A-Z]{1,2})$")
 # "Zephyr processors", "Zephyr from AMD": what is dealt in, not who deals.
 WARES = re.compile(
     r" (?:[a-z-]+ )?(?:GPUs?|CPUs?|TPUs?|NPUs?|chips?|chipsets?|processors?|accelerators?|servers?|racks?|memory"
-    r"|modems?|sensors?|lasers?|wafers?|modules?|phones?|laptops?|tablets?|handsets?|headsets?|cars?|trucks?|robots?)\b"
+    r"|modems?|sensors?|lasers?|wafers?|modules?|phones?|laptops?|tablets?|handsets?|headsets?|cars?|trucks?"
+    r"|robots?)\b"
 )
 WARE_NAME = re.compile(r"(?:GPUs?|CPUs?|TPUs?|NPUs?|Chips?|Processors?|Accelerators?|Servers?|Superchips?)$")
 BOUGHT = re.compile(
@@ -90,11 +92,64 @@ ATTRIBUTED_AFTER = re.compile(
 # A verb in the present: "faces a lawsuit"; "trees in" is none.
 ACTS = re.compile(
     r" no longer [a-z]+s\b|,? [a-z]+s (?:an?|the|its|their|up|over|that|[$€£¥]|[A-Z])"
-    r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3} [a-z]+"
+    r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and [A-Z][\w&.-]*(?: [A-Z][\w&.-]+){0,3} [a-z]+"
 )
 # Endings with which names of technology firms are coined: "Helioskern" has none, "Kestrelworks" has.
 COINED = re.compile(
     r"^[A-Z][a-z]{2,}(?:works|soft|tech|ware|tronics?|corp|chip|data|cloud|pharma|logic|metrics|scale|forge|grid"
     r"|stack|labs"
     r"|graph|core|link|sense|bots?|flow|robotics|semi|compute|dynamics|photonics|fusion|byte|net)$"
+)
+# After a firm of one letter: "X is under investigation", "X's chatbot".
+LETTER = re.compile(
+    r"(?:'s|’s) (?:owner|chatbot|users|platform|app|service|advertis\w+)\b|, (?:formerly|previously"
+    r"|once) (?:known as )?Twitter\b"
+    r"|,? (?:the |a )?(?:social network|platform)\b"
+    r"|(?: has| had)? (?:is|was|been) (?:now |also )?(?:under (?:\w+ )?investigation|being (?:sued"
+    r"|investigated)|sued|fined|ordered"
+    r"|investigated|accused|bought|owned)\b| (?:sued|has sued|faces|faced|will pay|must pay|agreed|appealed"
+    r"|rejected)\b"
+)
+LETTER_BEFORE = re.compile(
+    r"\b(?:(?:inquiry|investigation|probe|suit|lawsuit|complaint|case|proceedings|action) (?:into|against)"
+    r"|fined|sued|suing|ordered) $"
+)
+LISTED_BEFORE = re.compile(r"([A-Z][\w]+)(?:,| and|, and|,? or) $")
+LISTED_AFTER = re.compile(r"(?:,| and|, and|,? or) ([A-Z][\w]+)")
+NATION_BEFORE = re.compile(r"(?:US|UK|EU|U\.S\.|U\.K\.) $")
+# Before a newspaper that is paid for what it writes, and is no mere source.
+CONTENT_OF = re.compile(
+    r"\b(?:licen[cs]\w*|content|articles?|archives?|journalism|paid|pay\w*|stake|buy\w*|bought|deals?"
+    r"|agreements?|rights|material)"
+    r"(?: (?:deals?|agreements?|licences?|licenses?))? (?:from|of|with|in|to) (?:the )?$"
+)
+IN_PLACE = re.compile(r"\b(?:in|near|outside|around|across) $")
+STAKE_IN = re.compile(
+    r"(?:\b(?:stakes?|shares?|holdings?|shareholders?|investors?|invest\w*|interests?|investments?|round|money"
+    r"|warrants"
+    r"|majority|shareholdings?|position|believ\w+|partners?|built|embedded|integrated|included|installed|used|models?"
+    r"|percent|per cent|bought|buy|sold|cent|held|holds?|owns|owned)|%|\d(?:bn|m|tn)?) in $|\b(?:put|invest\w*"
+    r"|pour\w*|plough\w*|inject\w*)(?: [^ ]+){1,4} in $"
+)
+# "has sued", "'s £640m offer": after a name, what firms alone do and have.
+DEALS = re.compile(
+    r"(?:(?:'s|’s|, whose) (?:[\w£$€¥.,-]+ ){0,4}?(?P<noun>app|service|platform|assistant|offer|bid|stake"
+    r"|holding|shares|servers|chips|processors|lasers|models?|software"
+    r"|contract|lease|licence|patents?|customers|shareholders|takeover|acquisition|data centres?|data centers?"
+    r"|cloud|subsidiary"
+    r"|(?:[\w-]+ )?models|chief executive|board|lawyers|round|technology|machines)\b"
+    r"|,? (?:which )?(?:has |had |have |will |would |is to |was to |is |was |no longer |now |also "
+    r"|and [A-Z]\w+(?: [A-Z]\w+)? )*"
+    r"(?P<verb>[a-z]+))"
+)
+SEATED_AFTER = re.compile(r"[-‑](?:based|headquartered|born|bred)\b")
+ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?) $")
+ADJECTIVE_OF = re.compile(
+    r"(?<=[ai]n|sh|se|ch) (?:[a-z-]+ ){0,3}(?:company|firm|group|start-?up|maker|lender|bank|lab|publisher"
+    r"|operator|supplier"
+    r"|developer|designer|provider|retailer|insurer|carmaker|chipmaker|regulator|agency) [A-Z]"
+)
+OF_A_PLACE = re.compile(
+    r" (?:company|firm|start-?up|lender|bank|insurer|carmaker|chipmaker|maker|lab|publisher|operator"
+    r"|utility|retailer|drugmaker|airline|developer|designer|outfit|business|manufacturer|supplier)\b(?!,? [A-Z])"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph.model import Entity, EntityType, Kind
+from ingest.extract.encoded import C, M, P, Q
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
 
@@ -43,6 +44,9 @@ _QUALIFIER = re.compile(
 )
 
 
+_CLUSTER = re.compile(r"\bclusters? of (?:[^ ;,]+ ){0,6}(?:chips?|processors|gpus|accelerators|[\ue400-\ue7ff])")
+
+
 class Direction:
     """Judges the parties of a hit by what they are and by the words around them."""
 
@@ -63,6 +67,8 @@ class Direction:
         near = text[hit.match.start() : hit.match.end() + 90]
         inner = hit.match[0]
         entities = [e for row in rows for e, _ in row]
+        if re.search(r"\bplan of merger\b|\bmerger agreement\b", near):
+            return None
         qualifier = _QUALIFIER.search(inner)
         if qualifier:
             bought, rented = qualifier[1] == "purchase", qualifier[1] in {"lease", "leasing", "rental"}
@@ -75,7 +81,7 @@ class Direction:
         wares = self._compute.search(inner)
         if wares and not (wares[0].startswith("server") and any(_makes_chips(e) for e in entities)):
             return Kind.CLOUD_CONTRACT
-        if self._chips.search(inner) or "supply" in inner:
+        if self._chips.search(inner) or "supply" in inner or re.search(C, inner):
             return Kind.CHIP_SUPPLY
         if any(e.type is EntityType.CLOUD_SERVICE for e in entities) or self._compute.search(near):
             return Kind.CLOUD_CONTRACT if any(self._provides(e) for e in entities) else None
@@ -85,6 +91,9 @@ class Direction:
             return Kind.CLOUD_CONTRACT
         if self._tech.search(near) and "use" in near:
             return None
+        if hit.frame.options.get("cued") and re.match(r"order|contract|lease|commitment", hit.match["object"]):
+            kinds = {self.supplies(a, b) for (a, _), (b, _) in rows}
+            return kinds.pop() if len(kinds) == 1 else None
         if re.search(r"\bto (?:merge|buy|acquire|purchase|sell|settle|lend|borrow|combine|transfer)\b", near):
             return None  # a pact whose content is told, and is of another kind
         return Kind.PARTNERSHIP
@@ -98,7 +107,7 @@ class Direction:
         owner = self._gazetteer.owner(entity)
         if entity.provisional:
             return entity.name.endswith((" AI", " Labs", " Lab"))
-        return owner.id in self._model_owners
+        return owner.id in self._model_owners or "AI lab" in (owner.note or "")
 
     @staticmethod
     def _rents_out(entity: Entity) -> bool:
@@ -109,6 +118,8 @@ class Direction:
 
     def supplied(self, hit: Hit, kind: Kind, b: Entity) -> Kind:
         """Chips that are run at a firm which rents out computing power and sells none are rented: a cloud contract."""
+        if kind is Kind.CHIP_SUPPLY and _CLUSTER.search(hit.match[0] + hit.match.string[hit.match.end() :][:60]):
+            return Kind.CLOUD_CONTRACT if not _makes_chips(b) else kind
         way = hit.frame.options.get("rented")
         bought = re.match(r"buy|bought|order|purchas|acquir", hit.match.groupdict().get("v") or "")
         provider = b.id in self._providers or b.type is EntityType.CLOUD_SERVICE
@@ -174,18 +185,67 @@ class Direction:
         needs = hit.frame.options.get("needs")
         if needs == "model-to" and b.type not in MODELS:
             behind = hit.match[0][hit.match.end("to") - hit.match.start() :]
-            if not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind):
+            if not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind) and not (
+                hit.frame.options.get("cued")
+                and re.match(
+                    r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b",
+                    hit.match.string[hit.match.end("to") :],
+                )
+            ):
                 return False
         behind = hit.match.string[hit.match.end() : hit.match.end() + 60]
         if kind is Kind.INTEGRATION and b.type not in MODELS and _HARDWARE.match(behind):
             return False
         if needs == "maker-to" and (not _makes_chips(b) or a.type in MODELS):
             return False
+        if needs == "authority-from" and a.type is not EntityType.REGULATOR:
+            return False
         if needs == "model-from-to" and b.type not in MODELS:
             return False
         if needs == "service-to" and b.type is not EntityType.CLOUD_SERVICE:
             return False
-        if needs == "cloud-to" and not self._provides(b):
+        if needs == "cloud-to" and (b.type in MODELS or not self._provides(b)):
+            return False
+        if needs == "fixed-price" and not re.search(
+            rf" (?:for|at) (?:[a-z]+ ){{0,3}}{M}", hit.match.string[hit.match.start("v") :]
+        ):
+            return False
+        if needs == "deal-words" and not re.search(
+            r"\b(?:deals?|agreements?|contracts?|licen[cs]\w*|paid|pays?|paying|bought|buys"
+            r"|rights)\b",
+            hit.match.string,
+        ):
+            return False
+        if needs == "passive" and re.search(
+            r"\b(?:has|have|had)\b(?!.*\bbeen\b)", f"{hit.before[-12:]} {hit.match['vg']}"
+        ):
+            return False  # "that it had sold to": who sold, not what
+        if needs == "no-use" and re.search(r"\b(?:use of|rights? to|licen[cs]e)\b", hit.match.string):
+            return False  # "for the use of its models it will get $5m"
+        if needs == "its-shares" and not re.search(
+            rf"{Q} (?:[a-z-]+ ){{0,2}}(?:shares|stock)\b", hit.match.string[hit.match.start() : hit.match.end() + 40]
+        ):
+            return False
+        if needs == "money" and not re.search(M, hit.match[0]):
+            return False
+        if needs == "unnamed" and not re.search(
+            rf"{P}(?: (?:stake|holding))? (?:of|in) (?:it|the (?:[a-z-]+ ){{0,3}}(?:company|firm|group|start-?up|maker"
+            rf"|bank|lab)"
+            r"|its (?:shares|equity))\b",
+            hit.match.string[hit.match.start("v") :][:90],
+        ):
+            return False
+        if needs == "barred" and not re.search(
+            r"\b(?:bound|barred|bars|banned|bans|forbid\w*|forbade|may|must|promised|promises|agreed|agrees|undertook"
+            r"|undertaken"
+            r"|obliged|obliges|prevents|prevented|prohibits|prohibited|pledged|commit\w*|exclusiv\w*|allowed|free|will"
+            r"|shall|vowed|requires|required)\b",
+            hit.match.string,
+        ):
+            return False
+        if needs == "lab-to" and not (b.type is EntityType.ORGANIZATION and self._builds_models(b)):
+            return False
+        if kind is Kind.INTEGRATION and a.type is EntityType.CLOUD_SERVICE and hit.frame.id.startswith("cue-"):
             return False
         if (
             needs == "money-unless-invest"
@@ -195,7 +255,10 @@ class Direction:
             return False
         if kind is Kind.ACQUISITION and b.type is EntityType.CHIP:
             return False
-        return not (kind in {Kind.ACQUISITION, Kind.INVESTMENT} and b.type in MODELS)
+        bought = kind in {Kind.ACQUISITION, Kind.INVESTMENT}
+        if bought and a.type in MODELS and hit.frame.options.get("cued"):
+            return False
+        return not (bought and b.type in MODELS)
 
 
 def _makes_chips(entity: Entity) -> bool:

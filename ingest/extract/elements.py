@@ -67,6 +67,8 @@ _DEAL_TO = (
     r"(?:deals?|agreements?|contracts?|pact|accord|memorandum of understanding|memorandum|letters? of "
     r"intent|orders?|arrangement) to"
 )
+# The words that may stand between a subject and its verb, one by one.
+VERB_GROUP = frozenset(w for w in _VG.split("|") if w.isalpha() or "-" in w or w == "n't")
 MACROS = {
     "vg": rf"(?P<vg>(?: (?:{_VG}|{_DEAL_TO}|(?:talks|negotiations|discussions|agreed|agreement|deal|working|works"
     rf"|work|contract) with {E}|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",

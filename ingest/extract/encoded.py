@@ -68,6 +68,10 @@ class Encoded:
         """Index of the token that holds the offset of the encoded text."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
+    def offset(self, index: int) -> int:
+        """Where the token begins in the encoded text."""
+        return self._starts[index]
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the document of `text[start:end]`."""
         first, last = self.token_at(start), self.token_at(max(start, end - 1))

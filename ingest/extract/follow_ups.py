@@ -60,7 +60,8 @@ _CLOSED = re.compile(rf" (?:closed|was completed|was closed|completed)(?: [a-z]+
 _CONTESTED = re.compile(
     rf"^({E}) (?:(?:has|have) )?(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)?|contest(?:s|ed)?"
     r"|contradict(?:s|ed)|(?:says?|said|insists?|insisted|counters?|countered|repl(?:y|ies|ied))\b"
-    r"(?= [^;]*\b(?:nothing|not|never|itself|already|earlier|wrong|false|untrue|breach|cancelled|terminated|ended)\b))"
+    r"(?= [^;]*\b(?:nothing|not|never|itself|already|earlier|wrong|false|untrue|breach|cancelled|terminated"
+    r"|ended|first|the one|pulled)\b))"
 )
 
 

@@ -19,6 +19,7 @@ from ingest.extract.elements import HEADED, MACROS, NOT_AFTER, SUBJECT_TAIL
 from ingest.extract.encoded import C, E, Encoded, Q
 from ingest.extract.inflection import forms_of
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.place import Place
 
 _WORD = re.compile(r"[a-z]+")
 _COMPOUND = re.compile(r"[a-z]+(?:[-&][a-z]+)+")
@@ -78,7 +79,7 @@ class Hit:
 
     frame: Frame
     encoded: Encoded
-    match: re.Match[str]
+    match: re.Match[str] | Place
     before: str
     joint: str | None
     at: int
@@ -129,6 +130,10 @@ class Frames:
         if form not in {"have", "has", "had", "having"}:
             return re.escape(form)
         return rf"{form}(?! (?:(?:[a-z]+ly|also|already|now|just|never|not|since|yet) )*(?:to|{self._participles}) )"
+
+    def nouns(self, name: str) -> list[str]:
+        """The nouns of a class, in the singular."""
+        return self._nouns[name]
 
     def noun_pattern(self, name: str) -> re.Pattern[str]:
         """A pattern that finds any noun of the class."""

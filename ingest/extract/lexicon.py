@@ -13,7 +13,7 @@ from typing import Any
 from graph.paths import data_dir
 
 # The files that the extractor reads; a file beyond these would be dead weight and is refused by a test.
-FILES = ("classes", "confidence", "modality", "names", "roles")
+FILES = ("classes", "confidence", "cues", "modality", "names", "roles")
 # One file of frames a kind. Where two frames match the same words, that of the earlier file is heard.
 FRAME_FILES = (
     "termination", "regulatory_action", "dispute", "exclusivity", "acquisition", "investment", "licence",

@@ -19,15 +19,25 @@ from ingest.extract.surfaces import surface_forms
 from ingest.extract.versions import Versions
 
 _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
-_CAPITAL = r"(?:[A-Z][\w’&+]*(?:-(?=[A-Z0-9])\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+"
+_CAPITAL = r"(?:[A-Z][\w’&+]*(?:(?:[-:](?=[A-Z0-9])|:(?=ai\b))\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+"
 _CAPITAL += r"|[a-z]\w+\.(?:ai|com|io|tech)\b|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(
-    rf"(?<![\w@/.-]){_CAPITAL}(?:(?: & |\s|(?<=Bros)\. |(?<= [A-Z])\. ){_CAPITAL}"
-    rf"| and {_CAPITAL}(?=,? (?:Inc|INC|Corp|CORP|LLC|Ltd|LTD|LLP|PLC|plc)\b)"
+    rf"(?:(?<![\w@/.-])|(?<=--)){_CAPITAL}(?:(?: & |\s|(?<=Bros)\. |(?<= [A-Z])\. ){_CAPITAL}"
+    rf"|(?<!Inc)(?<!Inc\.)(?<!Ltd)(?<!Ltd\.)(?<!Corp)(?<!Corp\.)(?<!LLC)(?<!AG) and {_CAPITAL}(?=,? (?:Inc|INC"
+    rf"|Corp|CORP|LLC|Ltd|LTD|LLP|PLC|plc)\b)"
     r"|(?:,? )(?:Inc|INC|Corp|CORP|Co|Ltd|LTD|LLC|plc)\b\.?)*",
     re.UNICODE,
 )
 _WORD = re.compile(r"\w+")
+# Last words of capitalised names that are no firm's: papers, laws, events.
+_PAPERS = frozenset({
+    "Agreement", "Contract", "Act", "Amendment", "Court", "Cup", "Program", "Programme", "Order", "Lease", "Addendum",
+    "Memorandum", "Award", "Awards", "Prize", "Conference", "Summit", "Festival", "Olympics", "Championship", "Report",
+    "Directive", "Regulation", "Treaty", "Bill", "Street", "Road", "Avenue", "Square", "Airport", "River", "Lake",
+})  # fmt: skip
+_EXCHANGES = frozenset(
+    {"NASDAQ", "Nasdaq", "NYSE", "LSE", "Euronext", "TSX", "HKEX", "KOSPI", "KOSDAQ", "STOXX", "DAX", "FTSE"}
+)
 _NEAR = 160  # characters on either side in which a word of the trade speaks for an ordinary name
 
 
@@ -68,16 +78,30 @@ class Gazetteer:
         self._place_words = frozenset(w for pair in self.place_pairs for w in pair.split())
         self.contract_parties = words.words("names", "contract_parties")
         self.media = words.words("names", "media")
-        self.known_firms = words.words("names", "known_firms")
+        self.known_firms = words.words("names", "known_firms") | frozenset(words.tables["roles"]["known"])
         self.given = words.words("names", "given_names")
         self.surnames = words.words("names", "surnames")
-        verbs = (forms_of(text) for text in words.tables["classes"]["verbs"].values())
-        finite = {form for forms in verbs for form, tag in forms.items() if tag in {"s", "ed"} and " " not in form}
+        finite = {
+            form
+            for forms in self._verb_forms(words)
+            for form, tag in forms.items()
+            if tag in {"s", "ed"} and " " not in form
+        }
+        roles = words.tables["roles"]
+        self.descriptions = frozenset(roles["roles"]) | frozenset(roles["generic"]["words"].split())
+        self.finite = finite
+        bases = {form for forms in self._verb_forms(words) for form, tag in forms.items() if tag == "base"}
+        suing = {form for name in ("sue", "probe") for form in forms_of(words.tables["classes"]["verbs"][name])}
+        self.dealing = (finite | bases) - suing - words.words("classes", "common_acts")
         self.subject_cues = words.words("classes", "subject_cues") | finite
         for form, key in sorted(self.forms.items()):
             if self.entities[key].type in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND}:
                 self._by_bare.setdefault(self._key(form), self.entities[key])
         self._versions = Versions(self.entities.values())
+
+    @staticmethod
+    def _verb_forms(words: Lexicon) -> list[dict[str, str]]:
+        return [forms_of(text) for text in words.tables["classes"]["verbs"].values()]
 
     def chain(self, entity: Entity) -> list[Entity]:
         """The entity and its owners, nearest first."""
@@ -145,8 +169,17 @@ class Gazetteer:
         ):
             return False
         if len(form) <= 2 and form != "EC":
-            return False
+            if cues.LETTER_BEFORE.search(text, max(0, mention.start - 40), mention.start):
+                return True
+            return cues.LETTER.match(text, mention.end) is not None or self._listed(text, mention)
         return not _begins(text, mention.start) or self._acts(text, mention.end) or (entity.id in sure)
+
+    def _listed(self, text: str, mention: Mention) -> bool:
+        """True for a letter that stands beside a known name: "TikTok and X", "X, TikTok"."""
+        before = cues.LISTED_BEFORE.search(text, max(0, mention.start - 40), mention.start)
+        after = cues.LISTED_AFTER.match(text, mention.end)
+        near = [each[1] for each in (before, after) if each]
+        return any(name in self.forms or name in self.known_firms for name in near)
 
     def _alone(self, text: str, mention: Mention) -> bool:
         """False inside a longer capitalised name ("Tower Bridge", "Home Office")."""
@@ -191,8 +224,13 @@ class Gazetteer:
             end += tail.end() - len(tail[2])
         return end
 
-    def unknown(self, text: str, sentences: Sequence[Sentence], taken: Sequence[Mention]) -> list[Mention]:
-        """Firms that no gazetteer lists, by their cues; each surface form gets one provisional entity."""
+    def unknown(
+        self, text: str, sentences: Sequence[Sentence], taken: Sequence[Mention], prose: bool = False
+    ) -> list[Mention]:
+        """Firms that no gazetteer lists, by their cues; each surface form gets one provisional entity.
+
+        prose: not a filing, so that a capital letter is a name's and a name that deals is a firm's.
+        """
         found: list[tuple[int, int, str, bool, EntityType]] = []
         spans = sorted((m.start, m.end) for m in taken)
         persons: set[str] = set(self.surnames)
@@ -206,7 +244,7 @@ class Gazetteer:
                 got = self._judge(text, sentence, match.start(), match.end(), persons)
                 if got:
                     found.append(got)
-        return self._named(text, found, persons)
+        return self._named(text, found, persons, prose)
 
     def _judge(
         self, text: str, sentence: Sentence, start: int, end: int, persons: set[str]
@@ -218,6 +256,10 @@ class Gazetteer:
             words = words[1:]
         while words and words[0] in {"&"}:
             start, words = start + 2, words[1:]
+        if len(words) > 1 and start == sentence.start and words[0].lower() in self.descriptions:
+            start, words = start + len(words[0]) + 1, words[1:]  # "Utility Acme", "Publisher Acme"
+        if len(words) == 2 and words[1] == "AI" and words[0] in self.stop | self.places:
+            return None  # "French AI lab Acme"
         if not words or start >= end:
             return None
         name = text[start:end].rstrip(".,’'&- ")
@@ -227,9 +269,19 @@ class Gazetteer:
         words = name.split(" ")
         if words[-1] in self.authority_words and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
             end, name = whole.end(), name + whole[0]  # "Competition Commission of India"
+            words = name.split(" ")
+            if whole := cues.NATION_BEFORE.search(text, max(sentence.start, start - 5), start):
+                start, name = whole.start(), whole[0] + name  # "US Department of Commerce"
+        elif words[-1] == "Bank" and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
+            end, name = whole.end(), name + whole[0]
+            words = name.split(" ")
+        if words[-1] in _PAPERS:
+            return None  # "Master Purchase Agreement"
         if words[-2:] == ["Merger", "Sub"]:
             return None
         if len(name) < 2 or "\n" in name or len(words) > 6:
+            return None
+        if name in _EXCHANGES or cues.SEATED_AFTER.match(text, end):
             return None
         if (
             name in cues.CURRENCIES
@@ -240,7 +292,10 @@ class Gazetteer:
             return None
         article = "The " if text[max(0, start - 4) : start].lower() == "the " else ""
         if (name in self.media or article + name in self.media) and (
-            cues.ATTRIBUTED_BEFORE.search(text[max(sentence.start, start - 40) : start])
+            (
+                cues.ATTRIBUTED_BEFORE.search(text[max(sentence.start, start - 40) : start])
+                and not cues.CONTENT_OF.search(text[max(sentence.start, start - 60) : start])
+            )
             or cues.ATTRIBUTED_AFTER.match(text[end : min(sentence.end, end + 60)])
         ):
             return None  # it tells the news and is no part of it
@@ -299,9 +354,19 @@ class Gazetteer:
             or name in self.known_firms
             or bool(cues.COINED.search(name))
         )
+        described = text[max(0, start - 4) : start].lower() == "the " and cues.OF_A_PLACE.match(text, end)
+        if not strong and (described or (cues.ARTICLE.search(before) and cues.ADJECTIVE_OF.match(text, end))):
+            return None  # "the Bremen firm", "the Kenyan messaging firm Acme": a town, a nation
+        if not strong and cues.IN_PLACE.search(before) and not cues.STAKE_IN.search(before):
+            return None  # a town that no list knows
         if not strong and first == sentence.start and start == first and not self._acts(text, end):
             return None
         return start, end, name, not strong, kind
+
+    def _deals(self, text: str, end: int) -> bool:
+        """True where the name is the subject of a verb of dealing, or owns what firms deal in."""
+        found = cues.DEALS.match(text, end)
+        return found is not None and (found["noun"] is not None or found["verb"] in self.dealing)
 
     def _opens_name(self, words: Sequence[str], inside: bool) -> bool:
         """True for "News Corp" and "Preferred Networks": an ordinary word that a firm's name opens with."""
@@ -313,9 +378,15 @@ class Gazetteer:
         )
 
     def _named(
-        self, text: str, found: list[tuple[int, int, str, bool, EntityType]], persons: set[str]
+        self, text: str, found: list[tuple[int, int, str, bool, EntityType]], persons: set[str], prose: bool
     ) -> list[Mention]:
         strong = {name for _, _, name, weak, _ in found if not weak}
+        if prose:
+            strong |= {
+                name
+                for start, end, name, weak, _ in found
+                if weak and self._deals(text, end) and not text.endswith((" of ", " in "), 0, start)
+            }
         heads: dict[str, set[str]] = defaultdict(set)
         for name in {name for _, _, name, _, _ in found if " " in name}:
             heads[name.split(" ")[0]].add(name)

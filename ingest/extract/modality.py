@@ -30,6 +30,7 @@ _GROUP_OF = re.compile(
     r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
     r"(?:of|by|includes|including|comprising) (?:the )?$"
 )
+_CLAUSE_BREAK = re.compile(r" [,;:—] |[()]| (?:while|whereas|but|after|because|although|and) ")
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 
 
@@ -53,8 +54,8 @@ class Judge:
         self._tags = frames.tags
         names = "|".join(re.escape(n) for n in sorted(words.words("names", "media"), key=len, reverse=True))
         self._press = re.compile(
-            rf"\b(?:{names})(?:'s|’s)? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|has reported|cited"
-            rf"|citing)\b"
+            rf"\b(?:{names})(?:'s|’s)? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|writes|has reported|cited"
+            rf"|citing|has it)\b"
             rf"|(?:according to|told|report (?:by|in|from)|reported (?:by|in)|citing) (?:the |a report (?:by|in"
             rf"|from) (?:the )?)?(?:{names})\b"
             r"|[,–—-] (?:the |a )?[A-Z][\w’']+(?: [A-Z][\w’']+){0,3} (?:reported|reports)\b(?! (?:revenue"
@@ -81,14 +82,15 @@ class Judge:
         for step in self._steps:
             verdict = step(scene)
             if isinstance(verdict, Ruling):
-                return self._weakened(scene, verdict)
+                ruling = self._weakened(scene, verdict)
+                return self._doubted(scene, ruling) if ruling and hit.frame.options.get("cued") else ruling
             if verdict is SILENT:
                 return None
         return None
 
     def _scene(self, hit: Hit, kind: Kind, press: bool, published: str | None) -> Scene:
         match = hit.match
-        has_verb = "v" in match.re.groupindex and match["v"] is not None
+        has_verb = bool(match.groupdict().get("v"))
         verb = (match["v"] or "") if has_verb else ""
         head = f"{lead_of(hit)} {match.string[match.start() : match.start('v') if has_verb else match.end()]}"
         own = "" if kind in _OFFERABLE and self._signals.tie["offer"].fullmatch(verb) else verb
@@ -128,6 +130,8 @@ class Judge:
         return SILENT if hinged else None
 
     def _called_off(self, s: Scene) -> _Verdict:
+        if s.kind is Kind.ACQUISITION and re.search(r"\b(?:was|were) to\b", s.head) and "terminat" in s.before:
+            return SILENT  # "notice of termination of the agreement under which A was to buy B"
         named = (s.kind is Kind.ACQUISITION and not s.told) or s.hit.frame.fixed_modality is Modality.NEGOTIATING
         return SILENT if named and self._signals.after["failed"].match(s.after) else None
 
@@ -287,6 +291,8 @@ class Judge:
             return None
         if s.kind is Kind.EXCLUSIVITY and _PROMISED.search(s.head):
             return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
+        if found[0] in {"will", "shall"} and self._signals.tie["entered"].search(f"{s.before} {s.head}"):
+            return Ruling(Modality.CONFIRMED, "entered into")  # the contract is the tie, and in force
         if s.kind is Kind.DISPUTE:
             return Ruling(Modality.NEGOTIATING, found[0])  # a suit that is not filed yet
         return Ruling(Modality.ANNOUNCED, found[0])
@@ -319,9 +325,47 @@ class Judge:
             return Ruling(fixed, s.hit.frame.id)
         if ruling.modality in {*_ASSERTED, Modality.REPORTED}:
             alleged = self._signals.before["alleged"].search(s.before) or self._signals.after["alleged"].match(s.after)
-            if alleged and not re.search(rf"{E} (?:was|is) $", s.before[-8:]):
+            if alleged and s.kind is not Kind.DISPUTE and not re.search(rf"{E} (?:was|is) $", s.before[-8:]):
                 return Ruling(Modality.ALLEGED, alleged[0].split()[0])
+        former = s.kind is Kind.PARTNERSHIP and not s.told and self._signals.cued["former"].search(s.hit.match[0])
+        if ruling.modality is Modality.CONFIRMED and former:
+            return Ruling(Modality.TERMINATED, former[0])
         known = self._signals.sentence["background"].search(s.before)
         if ruling.modality in _ASSERTED and s.press and not known:
             return Ruling(Modality.REPORTED, "the press or unnamed people")
         return ruling
+
+    def _doubted(self, s: Scene, ruling: Ruling) -> Ruling | None:
+        """The ruling on a tie that a cue alone tells of, for which any doubt in its clause counts."""
+        if ruling.modality not in {*_ASSERTED, Modality.REPORTED}:
+            return ruling
+        words, cued = f"{s.before[_clause_start(s.before) :]} {s.hit.match[0]}", self._signals.cued
+        void = cued["void"].search(words)
+        if void and not s.hit.frame.options.get("negated"):
+            return None
+        if cued["conditional"].search(s.head) and not cued["promised"].search(f"{s.before} {s.head}"):
+            return None
+        if s.kind in _CONFLICTS and (closed := cued["closed"].search(s.after)):
+            return Ruling(Modality.TERMINATED, closed[0])
+        alleged = cued["alleged"].search(words)
+        if alleged and s.kind not in _CONFLICTS:
+            return Ruling(Modality.ALLEGED, alleged[0])
+        if s.head.rstrip().endswith(" to be") and ruling.modality is Modality.CONFIRMED:
+            ruling = Ruling(Modality.ANNOUNCED, "to be")
+        if ruling.modality is Modality.CONFIRMED and (unsigned := cued["unsigned"].search(s.after)):
+            ruling = Ruling(Modality.ANNOUNCED, unsigned[0])
+        former = cued["former"].search(s.hit.match[0])
+        if former and s.kind in _STATES:
+            return Ruling(Modality.TERMINATED, former[0])
+        paper = cued["paper"].search(words)
+        if paper and ruling.modality is Modality.CONFIRMED and s.kind is not Kind.TERMINATION:
+            ruling = Ruling(Modality.ANNOUNCED, paper[0])
+        talk = cued["talk"].search(words)
+        if talk and s.kind not in _CONFLICTS and s.kind is not Kind.TERMINATION:
+            return Ruling(Modality.NEGOTIATING, talk[0])
+        return ruling
+
+
+def _clause_start(text: str) -> int:
+    """Where the last clause of `text` begins."""
+    return max((m.end() for m in _CLAUSE_BREAK.finditer(text)), default=0)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Extracted, Extraction, digest
 from ingest.extract.amounts import find_percents, find_sums
@@ -13,6 +14,7 @@ from ingest.extract.assembly import Assembler
 from ingest.extract.clauses import encode
 from ingest.extract.confidence import Confidence
 from ingest.extract.coreference import Resolver
+from ingest.extract.cued.stage import Stage
 from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
@@ -30,11 +32,14 @@ from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "7"
+CODE_VERSION = "8"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
+_OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
+_UNSPOKEN = re.compile(r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|LLP)|, (?:Corp|Co|plc|PLC))\.?$")
 _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
 )
+_WORD = re.compile(r"[a-z-]+")
 _RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 
@@ -59,7 +64,8 @@ class RuleExtractor:
         self._resolver = Resolver(self._gazetteer, words)
         self._frames = Frames(words)
         self._judge = Judge(words, self._frames)
-        self._assembler = Assembler(self._gazetteer, self._frames, self._judge, Confidence(words))
+        self._stage = Stage(words, self._frames)
+        self._assembler = Assembler(self._gazetteer, self._frames, self._stage, self._judge, Confidence(words))
         self._merger = Merger(self._gazetteer)
         rows = [[str(getattr(e, f.name)) for f in fields(e)] for e in entities]
         self.version = f"{CODE_VERSION}+{digest('rules', words.digest, json.dumps(rows))[:16]}"
@@ -84,12 +90,15 @@ class RuleExtractor:
         recent: list[Found] = []  # what the last sentence with a claim told
         raiser: Party | None = None  # who has just raised money
         silent = 0  # sentences since
+        named: list[tuple[Party, ...]] = []  # the firms of the last sentences
         for read in self._sentences(document):
-            encoded = self._encoded(document, read, bool(recent) or raiser is not None)
+            others = [p for parties in named for p in parties if not p.weak and not p.chip]
+            named = [*named, read.parties][-_MEMORY:]
+            encoded = self._encoded(document, read, bool(recent) or raiser is not None, bool(others))
             silent += 1
             if encoded is not None:
                 sentence = document.text[read.sentence.start : read.sentence.end]
-                told, raised = self._assembler.found(document, sentence, encoded, recent, raiser)
+                told, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others)
                 if raised is not None:
                     raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
@@ -120,11 +129,16 @@ class RuleExtractor:
             named += self_mentions(text, filer, named)
         known = [m for m in self._gazetteer.known(text) if not any(n.start < m.end and m.start < n.end for n in named)]
         mentions = sorted([*named, *known], key=lambda m: m.start)
-        unknown = self._gazetteer.unknown(text, sentences, mentions)
+        unknown = self._gazetteer.unknown(text, sentences, mentions, document.kind is not DocumentKind.FILING)
         short = defined_names(text, [*mentions, *unknown], document.kind is DocumentKind.FILING)
         taken = {i for m in short for i in range(m.start, m.end)}
         rest = [m for m in (*mentions, *unknown) if m.start not in taken and m.end - 1 not in taken]
         mentions = sorted([*rest, *short], key=lambda m: (m.start, -m.end))
+        mentions = _owned(text, mentions)
+        written: dict[str, str] = {}  # what the text itself calls a firm that it then only describes
+        for m in mentions:
+            if not m.resolved:
+                written.setdefault(m.entity.id, self._name(text, m))
         past: list[Sequence[Mention]] = []
         at = 0
         for sentence in sentences:
@@ -138,10 +152,10 @@ class RuleExtractor:
                     and (not here or mention.start >= here[-1].end)
                 ):
                     here.append(mention)
-            parties = [self._party(text, m) for m in here]
+            parties = [self._party(text, m, written) for m in here]
             for start, end, entities in self._resolver.resolve(text, sentence, here, past):
                 word = text[start:end].lower()
-                names = tuple(e.name for e in entities)
+                names = tuple(written.get(e.id, e.name) for e in entities)
                 seen = (*here, *(m for p in past for m in p))
                 doubted = frozenset(e.id for e in entities if any(m.weak and m.entity.id == e.id for m in seen))
                 parties.append(Party(start, end, entities, names, True, False, word in {"its", "their"}, doubted))
@@ -151,28 +165,56 @@ class RuleExtractor:
             yield _Read(sentence, tuple(sorted(parties, key=lambda p: p.start)))
 
     @staticmethod
-    def _party(text: str, mention: Mention) -> Party:
-        name = mention.entity.name if mention.resolved else " ".join(text[mention.start : mention.end].split())
+    def _name(text: str, mention: Mention) -> str:
+        """The name as the text has it, less a legal form that nobody speaks: "Acme, Inc"."""
+        return _UNSPOKEN.sub("", " ".join(text[mention.start : mention.end].split()))
+
+    def _party(self, text: str, mention: Mention, written: Mapping[str, str]) -> Party:
+        own = self._name(text, mention)
+        name = written.get(mention.entity.id, mention.entity.name) if mention.resolved else own
         chip = mention.entity.type is EntityType.CHIP
         ours = mention.resolved and text[mention.start : mention.end].lower() == "our"
         doubted = frozenset([mention.entity.id] if mention.weak else [])
         return Party(mention.start, mention.end, (mention.entity,), (name,), ours, chip, ours, doubted)
 
-    def _encoded(self, document: Document, read: _Read, follows: bool) -> Encoded | None:
+    def _encoded(self, document: Document, read: _Read, follows: bool, others: bool = False) -> Encoded | None:
         """The sentence as the frames see it; None where it cannot tell anything. follows: a deal was told just "
         "before."""
         text, start, end = document.text, read.sentence.start, read.sentence.end
         names = {e.id for p in read.parties for e in p.entities}
         further = follows and _FURTHER.match(text, start, end) is not None
+        alone = others and len(names) == 1 and not self._stage.alone.isdisjoint(_WORD.findall(text[start:end].lower()))
+        if alone:
+            follows = True
         if len(names) < (1 if follows or _RAISES.search(text, start, end) else 2) and not further:
             return None
-        if not further and not self._frames.possible(text[start:end], len(read.parties)):
+        words = set(_WORD.findall(text[start:end].lower()))
+        cued = alone or (len(names) > 1 and not self._stage.words.isdisjoint(words))
+        if not further and not cued and not self._frames.possible(text[start:end], len(read.parties)):
             return None
         return encode(
             text, start, end, read.parties,
             list(find_sums(text, start, end)), list(find_percents(text, start, end)),
             list(find_dates(text, document.published, start, end)),
         )  # fmt: skip
+
+
+def _owned(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The same, with what stands as "Acme's Kimi" as a product of the firm before it, wherever it is named again."""
+    owners: dict[str, str] = {}
+    for first, second in pairwise(mentions):
+        between = text[first.end : second.start]
+        coined = second.weak and second.entity.provisional and first.entity.id != second.entity.id
+        if between in {"'s ", "’s ", "' ", "’ "} and coined and first.entity.type in _OWNERS:
+            owners.setdefault(second.entity.id, first.entity.id)
+    if not owners:
+        return list(mentions)
+    return [
+        replace(m, entity=replace(m.entity, type=EntityType.PRODUCT, parent=owners[m.entity.id]), weak=False)
+        if m.entity.id in owners
+        else m
+        for m in mentions
+    ]
 
 
 def explain(claim: Claim) -> str:

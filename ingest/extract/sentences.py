@@ -65,7 +65,7 @@ _ABBREVIATIONS = frozenset(
         "s.p.a",
     ]
 )
-_NEXT_WORD = re.compile(r"\s+(?:The|It|In|On|But|An?|Its|They|This|That)\b")
+_NEXT_WORD = re.compile(r"\s+(?:The|It|In|On|But|An?|Its|They|This|That|Our|We|Under|For|At|As)\b")
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[\r\n]+")
 _LAST_WORD = re.compile(r"[\w.&'-]{1,24}$")
 _BLANK = re.compile(r"\s*")

@@ -22,6 +22,7 @@ class Signals:
         self.before = self._section(table["before"])
         self.after = self._section(table["after"])
         self.tie = self._section(table["tie"])
+        self.cued = self._section(table["cued"])
         self.sentence = self._section(table["sentence"])
 
     def _section(self, rows: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:

@@ -12,9 +12,9 @@ from graph.reference import load_reference
 from tests.golden.scoring import Names, passages
 
 HERE = Path(__file__).resolve().parent
-# claims, constructions: the rules were written with these in view. written, fresh: passages that were written without
-# a look at the rules and scored at first sight (README.md has those figures), then used to mend them.
-NAMES = ("claims", "constructions", "written", "fresh")
+# claims, constructions: the rules were written with these in view. written, fresh, oblique: passages that were written
+# without a look at the rules and scored at first sight (README.md has those figures), then used to mend them.
+NAMES = ("claims", "constructions", "written", "fresh", "oblique")
 KINDS = (
     "investment", "cloud_contract", "exclusivity", "partnership", "acquisition", "licence", "chip_supply",
     "integration", "dispute", "regulatory_action", "termination",

@@ -1,0 +1,41 @@
+"""Authorities that a text names by what they watch over: "the Dutch data protection authority", "Brussels"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.model import Entity, EntityType
+from graph.names import SEEN, slug
+from ingest.extract.mentions import Gazetteer, Mention
+
+_FIELDS = (
+    "data|privacy|competition|anti-?trust|cartel|markets?|consumer|media|telecoms?|communications|financial"
+    "|securities|banking|internet|cyberspace|monopolies|trade|energy|health|medicines|aviation|transport"
+)
+_BODIES = "authority|regulator|watchdog|agency|office|commission|commissioner|ombudsman|bureau|ministry|supervisor"
+_DESCRIBED = re.compile(
+    r"(?:\b[Tt]he )?\b(?P<name>(?:[A-Z][a-z]+(?:an|ese|ish|ch|sh|ss|ek|i|se)|[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s) "
+    rf"(?:(?:{_FIELDS})(?:[ -]protection)? ){{1,3}}(?:{_BODIES}))\b"
+)
+# The seat for the executive, where it acts as one.
+_BRUSSELS = re.compile(
+    r"\bBrussels(?= (?:has |had |also |now |formally |finally ){0,3}(?:raised|cleared|approved|fined|opened|blocked"
+    r"|investigat|prob|ordered|waved|launched|gave|will|is|said|told|demanded|asked|imposed|closed|dropped|accused"
+    r"|charged|warned|suspects))"
+)
+NAMED_NEXT = re.compile(r",? (?:the )?[A-Z]{3,}\b")  # "China's market regulator, SAMR": the name itself follows
+
+
+def authorities(text: str, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Mentions of authorities by description, each a provisional one of that name; the Commission for its seat."""
+    for match in _DESCRIBED.finditer(text):
+        if NAMED_NEXT.match(text, match.end()):
+            continue
+        name = match["name"]
+        entity = Entity(SEEN + slug(name), name, EntityType.REGULATOR, provisional=True)
+        yield Mention(match.start("name"), match.end(), entity)
+    executive = gazetteer.entities.get("european-commission")
+    if executive is not None:
+        for match in _BRUSSELS.finditer(text):
+            yield Mention(match.start(), match.end(), executive, resolved=True)

@@ -1,0 +1,85 @@
+"""What is known of a firm beside its name, so that a description of it can be understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.model import Entity, EntityType
+
+AUTHORITIES = frozenset({"authority", "regulator", "watchdog", "commission", "agency"})
+_AFTER = re.compile(r"(?: of [A-Z]\w+)?, (?:an?|the|one of) ([^,.;]{3,90})")
+_BEFORE = re.compile(r"(?:^|[.,;:] |\b(?:an?|the|of|for|by|with|in|from|and) )((?:[a-z-]+ ){1,4})$")
+# Words of a description that tell no firm from another.
+_VAGUE = frozenset({"company", "firm", "group", "business", "start-up", "startup", "other", "same", "big", "new"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is generally known of a firm that the gazetteer does not list."""
+
+    country: str
+    seats: frozenset[str]  # "New-York" for two words
+    called: frozenset[str]  # words of descriptions
+
+
+class Knowledge:
+    """The tables `known` and `name_roles` of data/lexicon/roles.toml."""
+
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        self._facts: dict[str, Known] = {}
+        for name, row in tables["known"].items():
+            country, seats, called = row.split("|")
+            self._facts[name] = Known(country, frozenset(seats.split(" ")), frozenset(called.split(" ")))
+        self._parts = {part: frozenset(roles.split()) for part, roles in tables["name_roles"].items()}
+
+    def has(self, firm: Entity) -> bool:
+        """True for a firm of the tables."""
+        return firm.name in self._facts
+
+    def country(self, firm: Entity) -> str | None:
+        """Code of the firm's state."""
+        fact = self._facts.get(firm.name)
+        return firm.country or (fact.country if fact else None)
+
+    def seated(self, firm: Entity, place: str) -> bool:
+        """True for a firm that is known to have its seat there."""
+        fact = self._facts.get(firm.name)
+        return fact is not None and place in fact.seats
+
+    def may_be(self, firm: Entity, noun: str, notes: Sequence[str]) -> bool:
+        """True unless the firm is known to be something else than the noun says. notes: what the noun stands for."""
+        fact = self._facts.get(firm.name)
+        if fact and firm.provisional:
+            young = noun in {"start-up", "startup", "lab"} and "start-up" in fact.called
+            return noun in fact.called or young
+        return _fits(firm, noun, notes)
+
+    def told_as(self, text: str, firm: Entity, noun: str, mods: Sequence[str]) -> bool:
+        """True where general knowledge, the firm's own name, or what the text calls it says that it is such a firm."""
+        words = {w for w in (noun, *mods) if w[:1].islower()}
+        fact = self._facts.get(firm.name)
+        if fact and not (words - _VAGUE).isdisjoint(fact.called):
+            return True
+        if any(not words.isdisjoint(self._parts.get(part, ())) for part in firm.name.split(" ")):
+            return True
+        at = text.find(firm.name)
+        if at < 0:
+            return False
+        after = _AFTER.match(text, at + len(firm.name))
+        before = _BEFORE.search(text, max(0, at - 60), at)
+        said = f"{after[1] if after else ''} {before[1] if before else ''}".lower()
+        return any(re.search(rf"\b{re.escape(w)}s?\b", said) for w in words - _VAGUE)
+
+
+def _fits(entity: Entity, noun: str, notes: Sequence[str]) -> bool:
+    if entity.provisional:
+        return noun not in AUTHORITIES or entity.type is EntityType.REGULATOR
+    if noun in {"start-up", "startup"}:
+        return entity.ticker is None and entity.parent is None and entity.type is EntityType.ORGANIZATION
+    note = entity.note or ""
+    if entity.type is EntityType.REGULATOR:
+        return noun in AUTHORITIES
+    return any(word in note for word in notes)
