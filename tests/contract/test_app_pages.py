@@ -191,7 +191,7 @@ def _papers(run: AppTest) -> str:
             ["GitHub Copilot", "Claude Sonnet 4, GPT-5", "Fewest whose failure cuts all", "amazon-tsmc"],
         ),
         ("Power", ["Nvidia", "finances all of them", "supplies all of them"]),
-        ("What changed", ["openai-aws-100bn", "Announced", "Rests on"]),
+        ("What changed", ["amazon-openai-inv-2026", "Announced", "Rests on"]),
     ],
 )
 def test_each_analysis_shows_its_answer_for_the_day(pages: Store, analysis: str, said: list[str]) -> None:
