@@ -113,7 +113,11 @@ def claims(tx: Transaction, ties: Ties) -> Iterator[Finding]:
         if (row["from_ids"], row["to_ids"]) != ([claim.from_id], [claim.to_id]):
             yield Finding("claim", held["id"], "is tied to other entities than it was extracted with")
             continue
-        facts = document_facts_from(row["document"])
+        try:
+            facts = document_facts_from(row["document"])
+        except (KeyError, ValueError, TypeError) as error:
+            yield Finding("document", str(row["document"]["id"]), f"cannot be read back: {error}")
+            continue
         record = ClaimRecord(claim, facts, row["from_canonical"], row["to_canonical"])
         tie = ties.key(record.from_id, record.to_id)
         if filed_by != {"tie": tie, "event": str(record.event_day), "known": str(record.known)}:
