@@ -11,7 +11,7 @@ import time as clock_time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from graph import nights
 from graph.analysis.scopes import load_scopes
@@ -29,6 +29,7 @@ from ingest.report import RunReport
 from ingest.sources import Source
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 TRIGGER = "night"
 _WAIT_S, _POLL_S = 3600.0, 5.0  # for a run that a person started
 
@@ -82,7 +83,7 @@ def run_due(work: Work, clock: Clock = Clock(), only: Sequence[date] = ()) -> Do
     log.info("night of %s: %d nights to make up", taken.dates[-1], len(taken.dates) - 1)
     try:
         began = clock.now()
-        run = _when_free(lambda: read_sources(work, work.sources()), clock)
+        run = when_free(lambda: read_sources(work, work.sources()), clock)
         broken = retry_broken(work, work.sources(), clock)
         ask_watches(work, clock)
         morning = tell(work, taken.dates[-1], clock.now(), began, run, broken)
@@ -102,8 +103,8 @@ def make_ready(work: Work) -> None:
         work.store.apply_schema()
 
 
-def _when_free(start: Callable[[], RunReport], clock: Clock) -> RunReport:
-    """Wait for a run that a person started, an hour at most."""
+def when_free(start: Callable[[], T], clock: Clock = Clock()) -> T:
+    """Do what takes the lease, after any run that a person started; RunInProgress if that one lasts above an hour."""
     waited = 0.0
     while True:
         try:
@@ -132,7 +133,7 @@ def retry_broken(work: Work, sources: Sequence[Source], clock: Clock) -> tuple[B
     if not broken:
         return ()
     clock.sleep(work.settings.source_retry_s)
-    read_sources(work, [s for s in sources if s.id in broken], "retry")
+    when_free(lambda: read_sources(work, [s for s in sources if s.id in broken], "retry"), clock)
     return broken_sources(work, sources)
 
 
@@ -142,8 +143,11 @@ def ask_watches(work: Work, clock: Clock = Clock()) -> tuple[Alert, ...]:
     def now() -> datetime:
         return clock.now().astimezone(UTC)
 
-    with lease(work.store, now):
-        return check(work.store, lambda: ground(work.store, work.settings, work.reference, work.ties), now)
+    def ask() -> tuple[Alert, ...]:
+        with lease(work.store, now):
+            return check(work.store, lambda: ground(work.store, work.settings, work.reference, work.ties), now)
+
+    return when_free(ask, clock)
 
 
 def tell(

@@ -130,7 +130,7 @@ def ingest(work: Work, run: Held) -> RunReport:
     """Read, extract, store and derive what was fetched; FaultlineError if nothing was fetched in this run."""
     if run.taken is None:
         raise FaultlineError("The documents of this night were fetched by another run; start `documents` with it.")
-    run.run = work.pipeline.run(_items(work, run.listed), night.TRIGGER)
+    run.run = night.when_free(lambda: work.pipeline.run(_items(work, run.listed), night.TRIGGER))
     run.broken = night.broken_sources(work, work.sources())
     return run.run
 
@@ -156,8 +156,12 @@ def _items(work: Work, listed: Sequence[str]) -> Iterator[Item | Visited]:
 
 def derive_deals(work: Work) -> dict[str, int]:
     """Derive what waits, and count what there is."""
-    with lease(work.store) as own:
-        derive(work.store, work.reference, work.ties, own.renew)
+
+    def derived() -> None:
+        with lease(work.store) as own:
+            derive(work.store, work.reference, work.ties, own.renew)
+
+    night.when_free(derived)
     counts = work.store.read("summary_counts")[0]
     return {name: counts[name] for name in ("deals", "disputed", "claims", "entities", "provisional")}
 
@@ -170,8 +174,14 @@ def verify_graph(work: Work) -> list[str]:
 def analyse(work: Work) -> dict[str, int]:
     """How much the analyses find."""
     graph = snapshot(work.store, work.reference, work.ties)
-    drawn = conclusions(graph, load_scopes(data_dir() / "scopes.csv"), work.reference.links)
-    return {"circular_arrangements": len(drawn.cycles), "conflicts": len(drawn.conflicts), "deals": drawn.deals}
+    facts = work.reference
+    drawn = conclusions(graph, load_scopes(data_dir() / "scopes.csv"), facts.links, facts.markets)
+    return {
+        "circular_arrangements": len(drawn.cycles),
+        "conflicts": len(drawn.conflicts),
+        "deals": drawn.deals,
+        "measured_markets": len(drawn.markets),
+    }
 
 
 def close(work: Work, run: Held) -> tuple[Morning, dict[str, str], tuple[str | None, str | None]]:

@@ -10,6 +10,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,15 +22,22 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 
 from graph import nights
+from graph.analysis.scopes import load_scopes
 from graph.connection import Connection
+from graph.errors import RunInProgress
 from graph.hashing import graph_hash
+from graph.lease import lease
+from graph.model import OwnedBy
+from graph.morning import report
 from graph.paths import data_dir
 from graph.reference import load_reference
 from graph.settings import Settings
+from graph.snapshot import Snapshot
+from graph.snapshots import reference_snapshot
 from graph.store import Store
 from graph.ties import Ties
 from ingest.nightly.channels import send
-from ingest.nightly.night import Clock, run_due
+from ingest.nightly.night import Clock, ask_watches, retry_broken, run_due
 from ingest.nightly.work import Work, pipeline
 from tests.bench.article import pages
 from tests.contract.command import Command
@@ -256,6 +265,55 @@ def test_a_morning_tells_what_is_new_what_broke_and_is_quiet_when_nothing_change
     assert printed["broken"][0]["source"] == "feeds-all-rss"
     assert "s3cret" not in json.dumps(printed)
     assert graph_hash(store)
+
+
+def test_a_morning_tells_of_markets_that_are_measured_otherwise(store: Store) -> None:
+    graph, scopes = reference_snapshot(REFERENCE, date(2026, 6, 1)), load_scopes(data_dir() / "scopes.csv")
+    market = REFERENCE.markets[0].market
+    one, other = [s.firm for s in REFERENCE.markets if s.market == market and s.period == REFERENCE.markets[0].period][
+        :2
+    ]
+    joined = replace(graph, ownership=(*graph.ownership, OwnedBy(other, one, None, None, "c")))
+
+    def told(state: Snapshot, day: int) -> tuple[str, ...]:
+        now = datetime(2026, 6, day, 2, 0, tzinfo=UTC)
+        return report(store, REFERENCE, scopes, state, now.date(), now, began=now, documents=0, claims=0).conclusions
+
+    told(graph, 1)
+    assert told(graph, 2) == ()
+    (line,) = [line for line in told(joined, 3) if f"measured market {market}" in line]
+    assert "not measured" not in line
+
+
+def test_the_steps_of_a_night_wait_for_a_run_that_a_person_started(
+    store: Store, empty_database: Connection, bare_web: Web, tmp_path: Path
+) -> None:
+    command = Command.on(empty_database, tmp_path / "home").reading(_web(bare_web, 1), tmp_path)
+    work = _work(store, _settings(command, tmp_path / "home"))
+    work.pipeline.prepare()
+    at = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
+
+    def after(step: Callable[[Clock], object]) -> tuple[int, object]:
+        """How often a step waited for a lease that ends at its third look, and what it gave."""
+        naps: list[float] = []
+        with ExitStack() as run:
+            run.enter_context(lease(store))
+
+            def sleep(seconds: float) -> None:
+                naps.append(seconds)
+                if naps.count(5.0) == 3:  # the pause before a source is asked again is none
+                    run.close()
+
+            given = step(Clock(lambda: at, sleep))
+        return naps.count(5.0), given
+
+    assert after(lambda clock: ask_watches(work, clock)) == (3, ())
+    work.pipeline.run(work.items(work.sources()))
+    waited, still = after(lambda clock: retry_broken(work, work.sources(), clock))
+    assert waited == 3
+    assert [b.source for b in still] == NEVER_THERE
+    with lease(store), pytest.raises(RunInProgress):
+        ask_watches(work, Clock(lambda: at, lambda seconds: None))
 
 
 def test_a_night_that_fails_says_why_in_its_mark_and_its_report(
