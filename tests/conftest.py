@@ -10,7 +10,15 @@ import hypothesis
 import pytest
 
 from graph.connection import Connection
+from graph.derive import load_reference
+from graph.paths import data_dir
+from graph.reference import Reference
+from graph.reference import load_reference as read_reference
 from graph.settings import Settings
+from graph.store import Store
+from graph.ties import Ties
+from tests.fixtures.emptying import empty
+from tests.fixtures.image import Image
 
 # How long one example takes is a matter of the machine; what must be fast is measured by `make bench`.
 hypothesis.settings.register_profile("faultline", deadline=None)
@@ -48,13 +56,36 @@ def server(settings: Settings) -> Iterator[Connection]:
 @pytest.fixture
 def empty_database(server: Connection) -> Connection:
     """The session's server with no node left in it; constraints and indexes stay."""
-    from neo4j import GraphDatabase
+    empty(server)
+    return server
 
-    with (
-        GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver,
-        driver.session(database=server.database) as session,
-    ):
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    """The bundled reference data."""
+    return read_reference(data_dir())
+
+
+@pytest.fixture(scope="session")
+def ties(reference: Reference) -> Ties:
+    """Who is who by the reference data alone."""
+    return Ties(reference.entities.values())
+
+
+@pytest.fixture(scope="session")
+def reference_image(server: Connection, reference: Reference, ties: Ties) -> Image:
+    """What a database holds that has the schema and the bundled reference data and nothing else."""
+    empty(server)
+    with Store(server) as store:
+        store.apply_schema()
+        load_reference(store, reference, ties)
+    return Image.of(server)
+
+
+@pytest.fixture
+def reference_database(server: Connection, reference_image: Image) -> Connection:
+    """The session's server with the reference data in it, as an earlier run would have left them."""
+    reference_image.put_back(server)
     return server
 
 

@@ -17,16 +17,15 @@ import pytest
 
 from app.launch import launch
 from graph.connection import Connection
-from graph.derive import derive, load_reference
+from graph.derive import derive
 from graph.model import DocumentKind, Entity, EntityType, Extracted, Kind, Modality
-from graph.paths import data_dir
-from graph.reference import load_reference as read_reference
+from graph.reference import Reference
 from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
 from tests.claims import document, extracted, money
-from tests.fixtures.emptying import empty
 from tests.fixtures.hostile_texts import HOSTILE_TEXTS
+from tests.fixtures.image import Image
 
 _ARGUMENTS = (
     "--no-sandbox",
@@ -69,14 +68,10 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="package")
-def graph_in_view(server: Connection) -> Iterator[Store]:
+def graph_in_view(server: Connection, reference_image: Image, reference: Reference, ties: Ties) -> Iterator[Store]:
     """Reference data, one news page, one sample page, and one page all of whose words try to break out."""
-    reference = read_reference(data_dir())
-    ties = Ties(reference.entities.values())
-    empty(server)
+    reference_image.put_back(server)
     with Store(server) as store:
-        store.apply_schema()
-        load_reference(store, reference, ties)
         news = document(
             f"{QUOTE}. Nothing else was said.",
             url="https://news.example/openai-aws",

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from graph.connection import Connection
-from graph.derive import load_reference
-from graph.paths import data_dir
-from graph.reference import load_reference as read_reference
-from graph.store import Store
-from graph.ties import Ties
 from tests.contract.command import Command
 
 CLOCKS = ("--as-of", "2026-06-01")
@@ -20,12 +14,8 @@ NEVER = ("breach", "illegal", "sole-sourced", "safe", "round-trip", "total expos
 
 
 @pytest.fixture
-def faultline(empty_database: Connection, tmp_path: Path) -> Iterator[Command]:
-    reference = read_reference(data_dir())
-    with Store(empty_database) as store:
-        store.apply_schema()
-        load_reference(store, reference, Ties(reference.entities.values()))
-    yield Command.on(empty_database, tmp_path / "home")
+def faultline(reference_database: Connection, tmp_path: Path) -> Command:
+    return Command.on(reference_database, tmp_path / "home")
 
 
 def test_each_analysis_answers_with_its_evidence_both_clocks_and_what_was_read(

@@ -12,27 +12,22 @@ from streamlit.testing.v1 import AppTest
 from app import session
 from app.launch import environment
 from graph.connection import Connection
-from graph.derive import derive, load_reference
-from graph.paths import data_dir
-from graph.reference import load_reference as read_reference
+from graph.derive import derive
+from graph.reference import Reference
 from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
 from tests.claims import document, extracted, money
-from tests.fixtures.emptying import empty
+from tests.fixtures.image import Image
 
 _QUOTE = "OpenAI will buy cloud capacity from AWS"
 
 
 @pytest.fixture(scope="module")
-def small_graph(server: Connection) -> Iterator[Store]:
+def small_graph(server: Connection, reference_image: Image, reference: Reference, ties: Ties) -> Iterator[Store]:
     """Reference data and one news page; the tests of this module only read it."""
-    reference = read_reference(data_dir())
-    ties = Ties(reference.entities.values())
-    empty(server)
+    reference_image.put_back(server)
     with Store(server) as store:
-        store.apply_schema()
-        load_reference(store, reference, ties)
         claim = {"quote": _QUOTE, "announced": "2025-11-03", "money": money(38_000_000_000)}
         store.write([extracted(document(f"{_QUOTE}."), [claim])], ties)
         derive(store, reference, ties)

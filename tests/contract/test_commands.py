@@ -9,17 +9,13 @@ import json
 import re
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from graph.connection import Connection
-from graph.derive import load_reference
 from graph.paths import data_dir
 from graph.reference import load_reference as read_reference
-from graph.store import Store
-from graph.ties import Ties
 from tests.bench.article import pages
 from tests.contract.command import Command
 from tests.fixtures.web import Web, bare_web
@@ -30,12 +26,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def faultline(empty_database: Connection, tmp_path: Path) -> Iterator[Command]:
-    reference = read_reference(data_dir())
-    with Store(empty_database) as store:
-        store.apply_schema()
-        load_reference(store, reference, Ties(reference.entities.values()))
-    yield Command.on(empty_database, tmp_path / "home")
+def faultline(reference_database: Connection, tmp_path: Path) -> Command:
+    return Command.on(reference_database, tmp_path / "home")
 
 
 def test_help_takes_less_than_half_a_second(faultline: Command) -> None:

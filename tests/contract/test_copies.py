@@ -9,38 +9,24 @@ import pytest
 
 from graph.connection import Connection
 from graph.copies import grouped
-from graph.derive import derive, load_reference, rebuild
+from graph.derive import derive, rebuild
 from graph.hashing import graph_hash
 from graph.model import Extracted
-from graph.paths import data_dir
 from graph.reference import Reference
-from graph.reference import load_reference as read_reference
 from graph.store import Store
 from graph.ties import Ties
 from graph.verify import verify
 from tests.claims import document, extracted, money
-from tests.fixtures.emptying import empty
+from tests.fixtures.image import Image
 from tests.prose import chain, prose, syndicated
 
 SAID = "OpenAI signed a contract with Oracle on 2 March 2027."
 CLAIM = {"quote": SAID, "to_id": "oracle", "to_name": "Oracle", "announced": "2027-03-02", "money": money(7)}
 
 
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return read_reference(data_dir())
-
-
-@pytest.fixture(scope="module")
-def ties(reference: Reference) -> Ties:
-    return Ties(reference.entities.values())
-
-
 @pytest.fixture
-def store(empty_database: Connection, reference: Reference, ties: Ties) -> Iterator[Store]:
-    with Store(empty_database) as opened:
-        opened.apply_schema()
-        load_reference(opened, reference, ties)
+def store(reference_database: Connection) -> Iterator[Store]:
+    with Store(reference_database) as opened:
         yield opened
 
 
@@ -73,15 +59,14 @@ def test_copies_count_once_and_a_late_link_between_them_is_counted_too(
 
 
 def test_order_and_batches_leave_no_trace_and_equal_a_grouping_of_all_at_once(
-    empty_database: Connection, store: Store, reference: Reference, ties: Ties
+    reference_image: Image, store: Store, reference: Reference, ties: Ties
 ) -> None:
     texts = [f"{SAID} {prose(n)}" for n in range(6)]
     texts += [f"{SAID} {syndicated(prose(n % 6), n)}" for n in range(6, 30)]
     pages = [page(text, n) for n, text in enumerate(texts)]
     hashes = set()
     for seed in (1, 2):
-        empty(empty_database)
-        load_reference(store, reference, ties)
+        reference_image.put_back(store.connection)
         chance = random.Random(seed)
         chance.shuffle(pages)
         at = 0

@@ -9,16 +9,14 @@ import pytest
 
 from graph.connection import Connection
 from graph.deal_rows import SnapshotRows, StoredRows
-from graph.derive import derive, load_reference
+from graph.derive import derive
 from graph.model import Kind, Modality, Status
-from graph.paths import data_dir
 from graph.reference import Reference
-from graph.reference import load_reference as read_reference
 from graph.snapshots import snapshot
 from graph.store import Store
 from graph.ties import Ties
 from tests.claims import document, extracted, money
-from tests.fixtures.emptying import empty
+from tests.fixtures.image import Image
 
 KINDS, STATUSES = [str(k) for k in Kind], [str(s) for s in Status]
 IDS = ["openai", "aws", "microsoft", "chatgpt", "nvidia"]
@@ -26,18 +24,10 @@ TODAY = datetime.now(UTC).date()
 
 
 @pytest.fixture(scope="module")
-def reference() -> Reference:
-    return read_reference(data_dir())
-
-
-@pytest.fixture(scope="module")
-def store(server: Connection, reference: Reference) -> Iterator[Store]:
+def store(server: Connection, reference_image: Image, reference: Reference, ties: Ties) -> Iterator[Store]:
     """Reference data, and pages of two days that tell of talks and then of a contract."""
-    ties = Ties(reference.entities.values())
-    empty(server)
+    reference_image.put_back(server)
     with Store(server) as opened:
-        opened.apply_schema()
-        load_reference(opened, reference, ties)
         for day, said, modality in (
             ("2026-01-10", "Mistral talks with Oracle about a cloud contract", Modality.NEGOTIATING),
             ("2026-02-20", "Mistral signed a cloud contract with Oracle", Modality.CONFIRMED),

@@ -16,30 +16,16 @@ from graph.exports.whole_graph import export_whole_graph, import_whole_graph
 from graph.hashing import graph_hash
 from graph.imports.sets import import_set
 from graph.model import Entity, EntityType, Modality, Rights
-from graph.paths import data_dir
 from graph.reference import Reference
-from graph.reference import load_reference as read_reference
 from graph.store import Store
 from graph.ties import Ties
 from graph.verify import verify
 from tests.claims import document, extracted, money
 
 
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return read_reference(data_dir())
-
-
-@pytest.fixture(scope="module")
-def ties(reference: Reference) -> Ties:
-    return Ties(reference.entities.values())
-
-
 @pytest.fixture
-def store(empty_database: Connection, reference: Reference, ties: Ties) -> Iterator[Store]:
-    with Store(empty_database) as opened:
-        opened.apply_schema()
-        load_reference(opened, reference, ties)
+def store(reference_database: Connection) -> Iterator[Store]:
+    with Store(reference_database) as opened:
         yield opened
 
 

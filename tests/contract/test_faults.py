@@ -16,11 +16,9 @@ from pytest_httpserver import HTTPServer
 
 from app.widgets.freshness import warning
 from graph.connection import Connection
-from graph.derive import load_reference
 from graph.paths import data_dir
 from graph.reference import load_reference as read_reference
 from graph.store import Store
-from graph.ties import Ties
 from tests.bench.article import pages
 from tests.contract.command import Command
 from tests.fixtures.web import Web, bare_web
@@ -32,10 +30,8 @@ CANARY = "canary-7f3a"
 
 
 @pytest.fixture
-def store(empty_database: Connection) -> Iterator[Store]:
-    with Store(empty_database) as opened:
-        opened.apply_schema()
-        load_reference(opened, REFERENCE, Ties(REFERENCE.entities.values()))
+def store(reference_database: Connection) -> Iterator[Store]:
+    with Store(reference_database) as opened:
         yield opened
         opened.apply_schema()  # a constraint that a test removed
 

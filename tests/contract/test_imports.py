@@ -10,13 +10,11 @@ from pathlib import Path
 import pytest
 
 from graph.connection import Connection
-from graph.derive import load_reference, rebuild
+from graph.derive import rebuild
 from graph.errors import NotFound
 from graph.hashing import graph_hash
 from graph.imports.sets import Imported, import_set, remove_set, sets
-from graph.paths import data_dir
 from graph.reference import Reference
-from graph.reference import load_reference as read_reference
 from graph.snapshots import snapshot
 from graph.store import Store
 from graph.ties import Ties
@@ -25,21 +23,9 @@ from tests.contract.command import Command
 from tests.fixtures.reference_sets import LEVEL_1, LEVEL_2, consolidated, firm, ftm, lei, quoted_csv
 
 
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return read_reference(data_dir())
-
-
-@pytest.fixture(scope="module")
-def ties(reference: Reference) -> Ties:
-    return Ties(reference.entities.values())
-
-
 @pytest.fixture
-def store(empty_database: Connection, reference: Reference, ties: Ties) -> Iterator[Store]:
-    with Store(empty_database) as opened:
-        opened.apply_schema()
-        load_reference(opened, reference, ties)
+def store(reference_database: Connection) -> Iterator[Store]:
+    with Store(reference_database) as opened:
         yield opened
 
 

@@ -19,6 +19,7 @@ from graph.reference import load_reference
 from graph.store import Store
 from tests.bench.article import pages
 from tests.contract.command import Command
+from tests.fixtures.image import Image
 from tests.fixtures.web import Web, bare_web, web
 
 __all__ = ["bare_web", "web"]
@@ -26,8 +27,8 @@ PAGES = [raw.content for raw in pages(490, load_reference(data_dir()).entities.v
 
 
 @pytest.fixture
-def faultline(empty_database: Connection, tmp_path: Path) -> Command:
-    return Command.on(empty_database, tmp_path / "a home")
+def faultline(reference_database: Connection, tmp_path: Path) -> Command:
+    return Command.on(reference_database, tmp_path / "a home")
 
 
 @pytest.fixture
@@ -73,14 +74,14 @@ def test_every_document_of_the_cases_ends_as_ingested_duplicate_or_dead(
 
 
 def test_a_run_killed_at_random_instants_ends_in_the_same_graph(
-    faultline: Command, many: Web, tmp_path: Path, empty_database: Connection, kills: int
+    faultline: Command, many: Web, tmp_path: Path, reference_database: Connection, reference_image: Image, kills: int
 ) -> None:
     command = faultline.reading(many, tmp_path)
     began = time.monotonic()
     command.report("ingest")
     lasted = time.monotonic() - began
-    wanted = _hash(empty_database)
-    _wipe(empty_database)
+    wanted = _hash(reference_database)
+    reference_image.put_back(reference_database)
     home = {**command.environment, "FAULTLINE_HOME": str(tmp_path / "another home")}
     killed = Command(home)
     seed = random.randrange(2**32)
@@ -102,12 +103,12 @@ def test_a_run_killed_at_random_instants_ends_in_the_same_graph(
             hit += process.wait() == -signal.SIGKILL
         else:  # it was done before its instant came: from the beginning, and sooner
             lasted = min(lasted, max(1.0, time.monotonic() - began))
-            _wipe(empty_database)
+            reference_image.put_back(reference_database)
     killed.report("ingest")
-    assert _hash(empty_database) == wanted
+    assert _hash(reference_database) == wanted
     whole = killed("verify")
     assert whole.returncode == 0, whole.stdout
-    with Store(empty_database) as store:
+    with Store(reference_database) as store:
         states = {row["status"] for row in store.read("runs", limit=100)}
     assert "running" not in states
 
@@ -123,7 +124,7 @@ ZONES = ("UTC", "Pacific/Auckland", "America/New_York", "Asia/Kolkata", "Europe/
 
 @pytest.mark.parametrize(("count", "rounds"), [(40, 3), pytest.param(490, 5, marks=pytest.mark.nightly)])
 def test_order_hash_seed_and_time_zone_leave_no_trace(
-    faultline: Command, tmp_path: Path, empty_database: Connection, count: int, rounds: int
+    faultline: Command, tmp_path: Path, reference_database: Connection, reference_image: Image, count: int, rounds: int
 ) -> None:
     files = []
     for n in range(count):
@@ -140,23 +141,23 @@ def test_order_hash_seed_and_time_zone_leave_no_trace(
             assert report["claims"] > 0
         else:
             assert (report["duplicates"], report["claims"], report["deals"]) == (count, 0, 0)
-        hashes.add(_hash(empty_database))
-    _wipe(empty_database)
+        hashes.add(_hash(reference_database))
+    reference_image.put_back(reference_database)
     files.reverse()
     faultline.report("ingest", *(part for f in files for part in ("--from", str(f))))
-    hashes.add(_hash(empty_database))
+    hashes.add(_hash(reference_database))
     assert len(hashes) == 1
 
 
 def test_the_archive_alone_gives_the_same_graph(
-    faultline: Command, many: Web, tmp_path: Path, empty_database: Connection
+    faultline: Command, many: Web, tmp_path: Path, reference_database: Connection, reference_image: Image
 ) -> None:
     command = faultline.reading(many, tmp_path)
     command.report("ingest")
-    wanted = _hash(empty_database)
-    _wipe(empty_database)
+    wanted = _hash(reference_database)
+    reference_image.put_back(reference_database)
     command.report("ingest", "--replay")
-    assert _hash(empty_database) == wanted
+    assert _hash(reference_database) == wanted
 
 
 def test_a_second_run_at_the_same_time_is_refused_and_the_first_goes_on(
@@ -216,18 +217,8 @@ def test_bad_input_gets_one_reason_each_and_loses_nothing(faultline: Command, tm
     assert report["with_claims"] == 1
 
 
-def _wipe(connection: Connection) -> None:
-    import neo4j
-
-    with (
-        neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver,
-        driver.session(database=connection.database) as session,
-    ):
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
-
-
 def test_only_changed_words_make_a_new_version_and_the_archive_tells_the_same(
-    faultline: Command, bare_web: Web, tmp_path: Path, empty_database: Connection
+    faultline: Command, bare_web: Web, tmp_path: Path, reference_database: Connection, reference_image: Image
 ) -> None:
     def edition(words: bytes, advertisement: bytes) -> None:
         paragraphs = PAGES[3].split(b"</p>")
@@ -242,13 +233,13 @@ def test_only_changed_words_make_a_new_version_and_the_archive_tells_the_same(
         edition(words, advertisement)
         report = command.report("ingest")
         _adds_up(report)
-        with Store(empty_database) as store:
+        with Store(reference_database) as store:
             documents.append(len(store.read("versions_of_urls", urls=[f"{bare_web.url}/a.html"])))
     # The second night shows the same words; the fourth goes back to them, which is a change again.
     assert documents == [1, 1, 2, 3]
     assert bare_web.requests.count("/a.html") == 4
-    wanted = _hash(empty_database)
-    _wipe(empty_database)
+    wanted = _hash(reference_database)
+    reference_image.put_back(reference_database)
     command.report("ingest", "--replay")
-    assert _hash(empty_database) == wanted
+    assert _hash(reference_database) == wanted
     assert command("verify").returncode == 0

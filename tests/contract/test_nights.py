@@ -41,6 +41,7 @@ from ingest.nightly.night import Clock, ask_watches, retry_broken, run_due
 from ingest.nightly.work import Work, pipeline
 from tests.bench.article import pages
 from tests.contract.command import Command
+from tests.fixtures.image import Image
 from tests.fixtures.web import Web, bare_web
 
 __all__ = ["bare_web"]
@@ -51,9 +52,8 @@ NEW_YORK = ZoneInfo("America/New_York")
 
 
 @pytest.fixture
-def store(empty_database: Connection) -> Iterator[Store]:
-    with Store(empty_database) as opened:
-        opened.apply_schema()
+def store(reference_database: Connection) -> Iterator[Store]:
+    with Store(reference_database) as opened:
         yield opened
 
 
@@ -139,9 +139,9 @@ def _work(store: Store, settings: Settings) -> Work:
 
 
 def test_two_schedulers_at_once_give_one_run_and_a_missed_night_is_made_up_with_the_next(
-    store: Store, empty_database: Connection, bare_web: Web, tmp_path: Path
+    store: Store, bare_web: Web, tmp_path: Path
 ) -> None:
-    command = Command.on(empty_database, tmp_path / "home").reading(_web(bare_web, 6), tmp_path)
+    command = Command.on(store.connection, tmp_path / "home").reading(_web(bare_web, 6), tmp_path)
     assert _at(command, "2026-11-01T02:00:30-05:00", "2026-11-01T02:00:31-05:00") == [["2026-11-01"], []]
     assert _at(command, "2026-11-03T09:00:00-05:00") == [["2026-11-02", "2026-11-03"]]
     runs = [r for r in store.read("runs", limit=10) if r["trigger"] == "night"]
@@ -171,9 +171,9 @@ def _at(command: Command, *instants: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("kills", [pytest.param(20, marks=pytest.mark.nightly)])
 def test_a_night_killed_at_random_instants_ends_in_the_graph_of_an_undisturbed_one(
-    store: Store, empty_database: Connection, bare_web: Web, tmp_path: Path, kills: int
+    store: Store, reference_image: Image, bare_web: Web, tmp_path: Path, kills: int
 ) -> None:
-    command = Command.on(empty_database, tmp_path / "home").reading(_web(bare_web, 60), tmp_path)
+    command = Command.on(store.connection, tmp_path / "home").reading(_web(bare_web, 60), tmp_path)
     began = time.monotonic()
     command.report("ingest", "--nightly", "--night", "2026-11-01")
     lasted = time.monotonic() - began
@@ -182,7 +182,7 @@ def test_a_night_killed_at_random_instants_ends_in_the_graph_of_an_undisturbed_o
     print(f"seed {seed}")  # noqa: T201 - pytest shows it when the test fails
     chance = random.Random(seed)
     other = Command({**command.environment, "FAULTLINE_HOME": str(tmp_path / "another home")})
-    _wipe(empty_database)
+    reference_image.put_back(store.connection)
     hit = 0
     while hit < kills:
         with subprocess.Popen(
@@ -198,27 +198,17 @@ def test_a_night_killed_at_random_instants_ends_in_the_graph_of_an_undisturbed_o
                 hit += 1
             else:  # it was done before its instant came
                 assert process.returncode == 0
-                _wipe(empty_database)
+                reference_image.put_back(store.connection)
     other.report("ingest", "--nightly", "--night", "2026-11-01")
     assert graph_hash(store) == wanted
     assert {n.state for n in nights.nights(store)} == {"done"}
 
 
-def _wipe(connection: Connection) -> None:
-    import neo4j
-
-    with (
-        neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver,
-        driver.session(database=connection.database) as session,
-    ):
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
-
-
 def test_a_morning_tells_what_is_new_what_broke_and_is_quiet_when_nothing_changed(
-    store: Store, empty_database: Connection, bare_web: Web, tmp_path: Path, httpserver: HTTPServer
+    store: Store, bare_web: Web, tmp_path: Path, httpserver: HTTPServer
 ) -> None:
     httpserver.expect_request("/hook/s3cret-token", method="POST").respond_with_data("ok")
-    command = Command.on(empty_database, tmp_path / "home").reading(_web(bare_web, 4), tmp_path)
+    command = Command.on(store.connection, tmp_path / "home").reading(_web(bare_web, 4), tmp_path)
     settings = _settings(command, tmp_path / "home").model_copy(
         update={
             "report_folder": tmp_path / "reports",
@@ -269,10 +259,8 @@ def test_a_morning_tells_what_is_new_what_broke_and_is_quiet_when_nothing_change
 
 def test_a_morning_tells_of_markets_that_are_measured_otherwise(store: Store) -> None:
     graph, scopes = reference_snapshot(REFERENCE, date(2026, 6, 1)), load_scopes(data_dir() / "scopes.csv")
-    market = REFERENCE.markets[0].market
-    one, other = [s.firm for s in REFERENCE.markets if s.market == market and s.period == REFERENCE.markets[0].period][
-        :2
-    ]
+    market, period = REFERENCE.markets[0].market, REFERENCE.markets[0].period
+    one, other, *_ = (s.firm for s in REFERENCE.markets if (s.market, s.period) == (market, period))
     joined = replace(graph, ownership=(*graph.ownership, OwnedBy(other, one, None, None, "c")))
 
     def told(state: Snapshot, day: int) -> tuple[str, ...]:
@@ -285,12 +273,9 @@ def test_a_morning_tells_of_markets_that_are_measured_otherwise(store: Store) ->
     assert "not measured" not in line
 
 
-def test_the_steps_of_a_night_wait_for_a_run_that_a_person_started(
-    store: Store, empty_database: Connection, bare_web: Web, tmp_path: Path
-) -> None:
-    command = Command.on(empty_database, tmp_path / "home").reading(_web(bare_web, 1), tmp_path)
+def test_the_steps_of_a_night_wait_for_a_run_that_a_person_started(store: Store, bare_web: Web, tmp_path: Path) -> None:
+    command = Command.on(store.connection, tmp_path / "home").reading(_web(bare_web, 1), tmp_path)
     work = _work(store, _settings(command, tmp_path / "home"))
-    work.pipeline.prepare()
     at = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
 
     def after(step: Callable[[Clock], object]) -> tuple[int, object]:
@@ -316,10 +301,8 @@ def test_the_steps_of_a_night_wait_for_a_run_that_a_person_started(
         ask_watches(work, Clock(lambda: at, lambda seconds: None))
 
 
-def test_a_night_that_fails_says_why_in_its_mark_and_its_report(
-    store: Store, empty_database: Connection, tmp_path: Path
-) -> None:
-    settings = _settings(Command.on(empty_database, tmp_path / "home"), tmp_path / "home")
+def test_a_night_that_fails_says_why_in_its_mark_and_its_report(store: Store, tmp_path: Path) -> None:
+    settings = _settings(Command.on(store.connection, tmp_path / "home"), tmp_path / "home")
     wrong = settings.model_copy(update={"sources": tmp_path / "none.toml", "report_folder": tmp_path / "reports"})
     at = datetime(2026, 11, 1, 2, 0, 1, tzinfo=NEW_YORK)
     from graph.errors import ReferenceDataError

@@ -14,29 +14,20 @@ import pytest
 from nbclient import NotebookClient
 
 from graph.connection import Connection
-from graph.derive import load_reference
-from graph.paths import data_dir
-from graph.reference import load_reference as read_reference
 from graph.store import Store
-from graph.ties import Ties
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "graph" / "notebook" / "suppliers.ipynb"
 PNG = b"\x89PNG\r\n"
 
 
 @pytest.fixture
-def filled(empty_database: Connection, monkeypatch: pytest.MonkeyPatch) -> Connection:
+def filled(reference_database: Connection, monkeypatch: pytest.MonkeyPatch) -> Connection:
     """The session's server with the reference data, as `faultline db start` leaves it."""
-    reference = read_reference(data_dir())
-    ties = Ties(reference.entities.values())
-    with Store(empty_database) as store:
-        store.apply_schema()
-        load_reference(store, reference, ties)
-    monkeypatch.setenv("FAULTLINE_NEO4J_URI", empty_database.uri)
-    monkeypatch.setenv("FAULTLINE_NEO4J_USER", empty_database.user)
-    monkeypatch.setenv("FAULTLINE_NEO4J_PASSWORD", empty_database.password)
-    monkeypatch.setenv("FAULTLINE_NEO4J_DATABASE", empty_database.database)
-    return empty_database
+    monkeypatch.setenv("FAULTLINE_NEO4J_URI", reference_database.uri)
+    monkeypatch.setenv("FAULTLINE_NEO4J_USER", reference_database.user)
+    monkeypatch.setenv("FAULTLINE_NEO4J_PASSWORD", reference_database.password)
+    monkeypatch.setenv("FAULTLINE_NEO4J_DATABASE", reference_database.database)
+    return reference_database
 
 
 def outputs(notebook: Any, kind: str) -> list[str]:

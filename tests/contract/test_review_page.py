@@ -12,18 +12,15 @@ from streamlit.testing.v1 import AppTest
 from app import session
 from app.launch import environment
 from graph.connection import Connection
-from graph.derive import derive, load_reference
+from graph.derive import derive
 from graph.hashing import graph_hash
 from graph.model import Entity, EntityType
 from graph.names import SEEN, slug
-from graph.paths import data_dir
-from graph.reference import load_reference as read_reference
+from graph.reference import Reference
 from graph.resolution import ties_of
 from graph.settings import Settings
 from graph.store import Store
-from graph.ties import Ties
 from tests.claims import document, extracted
-from tests.fixtures.emptying import empty
 
 
 def firm(name: str) -> Entity:
@@ -31,20 +28,18 @@ def firm(name: str) -> Entity:
 
 
 @pytest.fixture
-def store(server: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(
+    reference_database: Connection, reference: Reference, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Store]:
     """Two pages that spell a firm in two ways, and an app whose settings lead there."""
-    reference = read_reference(data_dir())
-    empty(server)
-    with Store(server) as opened:
-        opened.apply_schema()
-        load_reference(opened, reference, Ties(reference.entities.values()))
+    with Store(reference_database) as opened:
         for buyer, seller in (("Kvistgaard", "Nordhavn Compute"), ("Tavio Labs", "Nordhaven Compute")):
             a, b = firm(buyer), firm(seller)
             doc = document(f"{buyer} rents from {seller}.", url=f"https://news.example/{a.id}")
             said = {"from_id": a.id, "to_id": b.id, "from_name": buyer, "to_name": seller}
             opened.write([extracted(doc, [said], entities=[a, b])], ties_of(opened, reference))
         derive(opened, reference, ties_of(opened, reference))
-        for name, value in environment(settings, server).items():
+        for name, value in environment(settings, reference_database).items():
             if name.startswith("FAULTLINE_"):
                 monkeypatch.setenv(name, value)
         st.cache_resource.clear()

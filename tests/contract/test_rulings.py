@@ -8,16 +8,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from graph.connection import Connection
-from graph.derive import derive, load_reference, rebuild
+from graph.derive import derive, rebuild
 from graph.errors import NotFound
 from graph.hashing import graph_hash
 from graph.judgements import Judgement, Verdict
 from graph.ledger import add, standing, withdraw
 from graph.model import Entity, EntityType
 from graph.names import SEEN, slug
-from graph.paths import data_dir
 from graph.reference import Reference
-from graph.reference import load_reference as read_reference
 from graph.resolution import ties_of
 from graph.review import entity_id, queue
 from graph.snapshots import snapshot
@@ -30,16 +28,9 @@ NORDHAVN, SLIP = "Nordhavn Compute", "Nordhaven Compute"
 BEFORE = datetime(2026, 8, 1, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return read_reference(data_dir())
-
-
 @pytest.fixture
-def store(empty_database: Connection, reference: Reference) -> Iterator[Store]:
-    with Store(empty_database) as opened:
-        opened.apply_schema()
-        load_reference(opened, reference, Ties(reference.entities.values()))
+def store(reference_database: Connection) -> Iterator[Store]:
+    with Store(reference_database) as opened:
         yield opened
 
 

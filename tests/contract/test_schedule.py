@@ -26,6 +26,7 @@ from graph.reference import load_reference
 from graph.store import Store
 from tests.bench.article import pages
 from tests.contract.command import Command
+from tests.fixtures.image import Image
 from tests.fixtures.web import Web, bare_web
 
 pytest.importorskip("dagster")
@@ -96,16 +97,16 @@ def _check(address: str, name: str) -> dict[str, Any]:
     ],
 )
 def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_every_process(
-    empty_database: Connection, bare_web: Web, tmp_path: Path, by: str, number: signal.Signals
+    reference_database: Connection, bare_web: Web, tmp_path: Path, by: str, number: signal.Signals
 ) -> None:
-    command = Command.on(empty_database, tmp_path / "home").reading(_web(bare_web, 6), tmp_path)
+    command = Command.on(reference_database, tmp_path / "home").reading(_web(bare_web, 6), tmp_path)
     tonight = nights.night_of(datetime.now().astimezone(), "02:00")
     expected = [tonight]
     if by == "schedule":
         command = Command({**command.environment, "FAULTLINE_SCHEDULE_CRON": "* * * * *"})
     else:
         expected = [tonight - timedelta(days=n) for n in range(3)]
-        with Store(empty_database) as store:
+        with Store(reference_database) as store:
             store.apply_schema()
             taken = nights.take(store, expected[-1:], datetime.now(UTC))
             nights.finish(store, taken, datetime.now(UTC), "r")
@@ -140,7 +141,7 @@ def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_eve
         process.wait(20)
         assert time.monotonic() - began <= 10
         assert [pid for pid in family if psutil.pid_exists(pid)] == []
-    with Store(empty_database) as store:
+    with Store(reference_database) as store:
         held = nights.nights(store)
         assert [n.date for n in held] == expected
         assert {n.state for n in held} <= {"done", "made-up"}
@@ -150,19 +151,19 @@ def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_eve
 
 @pytest.mark.nightly
 def test_a_back_fill_of_three_nights_gives_the_graph_of_three_nights_in_turn(
-    empty_database: Connection, bare_web: Web, tmp_path: Path
+    reference_database: Connection, reference_image: Image, bare_web: Web, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
     (home / "dagster").mkdir(parents=True)
     (home / "dagster" / "first-night").write_text("2026-11-01", encoding="ascii")
     (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\n", encoding="ascii")
-    command = Command.on(empty_database, home).reading(_web(bare_web, 4), tmp_path)
+    command = Command.on(reference_database, home).reading(_web(bare_web, 4), tmp_path)
     for night, articles in ((1, 4), (2, 8), (3, 12)):
         _web(bare_web, articles)
         command.report("ingest", "--nightly", "--night", f"2026-11-0{night}")
-    with Store(empty_database) as store:
+    with Store(reference_database) as store:
         wanted, aside = graph_hash(store), _set_aside(store)
-        _wipe(empty_database)
+        reference_image.put_back(reference_database)
         filled = subprocess.run(
             [sys.executable, "-m", "tests.contract.a_dagster_run", "2026-11-01", "2026-11-03"],
             env={**command.environment, "DAGSTER_HOME": str(home)},
@@ -182,13 +183,3 @@ def test_a_back_fill_of_three_nights_gives_the_graph_of_three_nights_in_turn(
 
 def _set_aside(store: Store) -> dict[str, int]:
     return {row["reason"]: row["letters"] for row in store.read("dead_letter_reasons", state="open", limit=50)}
-
-
-def _wipe(connection: Connection) -> None:
-    import neo4j
-
-    with (
-        neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver,
-        driver.session(database=connection.database) as session,
-    ):
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()

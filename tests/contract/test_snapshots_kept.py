@@ -11,11 +11,9 @@ import pytest
 
 from graph import queries
 from graph.connection import Connection
-from graph.derive import derive, load_reference
+from graph.derive import derive
 from graph.hashing import graph_hash, hash_anew, kept_hash
-from graph.paths import data_dir
 from graph.reference import Reference
-from graph.reference import load_reference as read_reference
 from graph.snapshot import Snapshot
 from graph.snapshot_files import SnapshotFiles
 from graph.snapshots import snapshot
@@ -28,21 +26,9 @@ TEXT = "OpenAI signed a contract with Nordhavn on 2 March 2026. Nobody knew more
 CLAIM = {"quote": "OpenAI signed a contract with Nordhavn on 2 March 2026", "announced": "2026-03-02"}
 
 
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return read_reference(data_dir())
-
-
-@pytest.fixture(scope="module")
-def ties(reference: Reference) -> Ties:
-    return Ties(reference.entities.values())
-
-
 @pytest.fixture
-def store(empty_database: Connection, reference: Reference, ties: Ties) -> Iterator[Store]:
-    with Store(empty_database) as opened:
-        opened.apply_schema()
-        load_reference(opened, reference, ties)
+def store(reference_database: Connection) -> Iterator[Store]:
+    with Store(reference_database) as opened:
         yield opened
 
 

@@ -23,24 +23,13 @@ from graph.store import Store, Transaction
 from graph.ties import Ties
 from graph.verify import findings, verify
 from tests.claims import document, extracted, money
-
-
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return read_reference(data_dir())
-
-
-@pytest.fixture(scope="module")
-def ties(reference: Reference) -> Ties:
-    return Ties(reference.entities.values())
+from tests.fixtures.emptying import empty
 
 
 @pytest.fixture
-def store(empty_database: Connection, reference: Reference, ties: Ties) -> Iterator[Store]:
+def store(reference_database: Connection) -> Iterator[Store]:
     """A store with schema and reference data and nothing else."""
-    with Store(empty_database) as opened:
-        opened.apply_schema()
-        load_reference(opened, reference, ties)
+    with Store(reference_database) as opened:
         yield opened
 
 
@@ -84,7 +73,7 @@ def test_the_order_of_arrival_leaves_no_trace(
     hashes = []
     for order in (items, items[::-1]):
         mark_all_dirty(store)
-        _wipe(empty_database)
+        empty(empty_database)
         store.apply_schema()
         load_reference(store, reference, ties)
         for item in order:
@@ -92,16 +81,6 @@ def test_the_order_of_arrival_leaves_no_trace(
             derive(store, reference, ties)
         hashes.append(graph_hash(store))
     assert hashes[0] == hashes[1]
-
-
-def _wipe(connection: Connection) -> None:
-    import neo4j
-
-    with (
-        neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver,
-        driver.session(database=connection.database) as session,
-    ):
-        session.run("MATCH (n) DETACH DELETE n").consume()
 
 
 def test_a_newer_extraction_retires_old_claims_and_keeps_them_on_record(

@@ -11,12 +11,11 @@ import pytest
 from graph.analysis.scopes import load_scopes
 from graph.connection import Connection
 from graph.console import Console
-from graph.derive import derive, load_reference
+from graph.derive import derive
 from graph.errors import FaultlineError, NotFound
 from graph.model import Kind
 from graph.paths import data_dir
 from graph.reference import Reference
-from graph.reference import load_reference as read_reference
 from graph.snapshots import snapshot
 from graph.store import Store
 from graph.ties import Ties
@@ -29,16 +28,9 @@ DAY = date(2026, 6, 1)
 TEXT = "OpenAI is a partner of Cohere."
 
 
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return read_reference(data_dir())
-
-
 @pytest.fixture
-def store(empty_database: Connection, reference: Reference) -> Iterator[Store]:
-    with Store(empty_database) as opened:
-        opened.apply_schema()
-        load_reference(opened, reference, Ties(reference.entities.values()))
+def store(reference_database: Connection) -> Iterator[Store]:
+    with Store(reference_database) as opened:
         yield opened
 
 
