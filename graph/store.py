@@ -11,7 +11,14 @@ from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
 import neo4j
-from neo4j.exceptions import AuthError, ClientError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    IncompleteCommit,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
 
 from graph import queries
 from graph.connection import Connection
@@ -24,6 +31,7 @@ from graph.ties import Ties
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+CUTS = 5  # in a row that one transaction outlives when its line is cut while the server commits
 Row = dict[str, Any]
 # Measured: 5 claims a transaction 465–844 claims/s, 1,000 claims 12,467/s.
 CLAIMS_A_TRANSACTION = 1000
@@ -125,7 +133,8 @@ class Store:
     def writing(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in one WRITE transaction, again if the server says that the failure will pass.
 
-        If it may have changed the record, the record's revision changes with it.
+        If it may have changed the record, the record's revision changes with it. `work` runs also when it is done
+        already, if the line was cut before the server could say so: done twice, it must leave what once leaves.
         """
 
         def marked(tx: Transaction) -> T:
@@ -136,15 +145,25 @@ class Store:
         return self._managed("execute_write", marked)
 
     def _managed(self, method: str, work: Callable[[Transaction], T]) -> T:
+        return self._in_session(lambda session: cast(T, getattr(session, method)(lambda tx: work(Transaction(tx)))))
+
+    def _in_session(self, work: Callable[[neo4j.Session], T]) -> T:
         try:
-            with self._driver.session(database=self.connection.database) as session:
-                return cast(T, getattr(session, method)(lambda tx: work(Transaction(tx))))
+            for cut in range(CUTS):
+                try:
+                    with self._driver.session(database=self.connection.database) as session:
+                        return work(session)
+                except IncompleteCommit:  # nobody knows whether it is done; the driver does not try it again
+                    if cut == CUTS - 1:
+                        raise
+                    log.warning("the line to the database was cut during a commit; the transaction is tried again")
+            raise AssertionError("the last cut is raised above")
         except AuthError:
             raise LoginRefused(
                 f"The server at {self.connection.uri} refuses the user {self.connection.user!r}; "
                 "check FAULTLINE_NEO4J_USER and FAULTLINE_NEO4J_PASSWORD."
             ) from None
-        except ServiceUnavailable:
+        except (ServiceUnavailable, SessionExpired):
             raise DatabaseUnavailable(
                 f"No Neo4j server answers at {self.connection.uri}; start it with `faultline db start` "
                 "or set FAULTLINE_NEO4J_URI."
@@ -184,12 +203,11 @@ class Store:
         stored = self._stored_version()
         if stored == SCHEMA_VERSION and not self._missing_constraints():
             return
-        with self._driver.session(database=self.connection.database) as session:
-            for name in queries.names("schema"):
-                text = queries.load("schema", name).text
-                body = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
-                for statement in filter(str.strip, body.split(";")):
-                    session.run(cast(Any, statement)).consume()
+        for name in queries.names("schema"):
+            text = queries.load("schema", name).text
+            body = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
+            for statement in filter(str.strip, body.split(";")):
+                self._in_session(lambda s, said=statement: s.execute_write(lambda tx: tx.run(said).consume()))  # type: ignore[misc]
         if stored is None:
             self.write_query("set_meta", name="schema", value=SCHEMA_VERSION)
         else:
@@ -210,9 +228,10 @@ class Store:
     def _missing_constraints(self) -> list[str]:
         text = queries.load("schema", "constraints").text
         wanted = {line.split()[2] for line in text.splitlines() if line.startswith("CREATE CONSTRAINT")}
-        with self._driver.session(database=self.connection.database) as session:
-            held = {record["name"] for record in session.run("SHOW CONSTRAINTS YIELD name")}
-        return sorted(wanted - held)
+        rows = self._in_session(
+            lambda s: s.execute_read(lambda tx: tx.run("SHOW CONSTRAINTS YIELD name").value("name"))
+        )
+        return sorted(wanted - set(rows))
 
     def schema_is_current(self) -> bool:
         """False for an empty database and for one made by an older Faultline; SchemaError if a newer one made it."""

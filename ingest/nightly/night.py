@@ -85,6 +85,7 @@ def run_due(work: Work, clock: Clock = Clock(), only: Sequence[date] = ()) -> Do
         began = clock.now()
         run = when_free(lambda: read_sources(work, work.sources()), clock)
         broken = retry_broken(work, work.sources(), clock)
+        refuse_silence(work, broken)
         ask_watches(work, clock)
         morning = tell(work, taken.dates[-1], clock.now(), began, run, broken)
     except BaseException as error:
@@ -135,6 +136,15 @@ def retry_broken(work: Work, sources: Sequence[Source], clock: Clock) -> tuple[B
     clock.sleep(work.settings.source_retry_s)
     when_free(lambda: read_sources(work, [s for s in sources if s.id in broken], "retry"), clock)
     return broken_sources(work, sources)
+
+
+def refuse_silence(work: Work, broken: Sequence[Broken]) -> None:
+    """FaultlineError if no source at all answered: the data are as old as before, whatever else was done."""
+    if len(broken) == len(work.sources()):
+        first = broken[0]
+        raise FaultlineError(
+            f"None of the {len(broken)} sources answered, {first.source} because of {first.reason}; check the network."
+        )
 
 
 def ask_watches(work: Work, clock: Clock = Clock()) -> tuple[Alert, ...]:

@@ -188,6 +188,7 @@ def close(work: Work, run: Held) -> tuple[Morning, dict[str, str], tuple[str | N
     """Ask the watches, tell the morning, close the night, send and back up."""
     if run.taken is None:
         raise FaultlineError("There is no night to close in this run; start it with `documents`.")
+    night.refuse_silence(work, run.broken)
     night.ask_watches(work)
     now = night.local_now()
     morning = night.tell(work, run.taken.dates[-1], now, run.began.astimezone(UTC), run.run, run.broken)

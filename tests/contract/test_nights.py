@@ -208,6 +208,7 @@ def test_a_morning_tells_what_is_new_what_broke_and_is_quiet_when_nothing_change
     store: Store, bare_web: Web, tmp_path: Path, httpserver: HTTPServer
 ) -> None:
     httpserver.expect_request("/hook/s3cret-token", method="POST").respond_with_data("ok")
+    bare_web.add_feed("/feeds/other.rss", {"Other": bare_web.add("/a/other.html", PAGES[-1], "text/html")})
     command = Command.on(store.connection, tmp_path / "home").reading(_web(bare_web, 4), tmp_path)
     settings = _settings(command, tmp_path / "home").model_copy(
         update={
