@@ -312,11 +312,12 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
             tx.write("set_canonical", rows=new)
         undecided = bool(made or found["changed"] or new)
     documents = {i.document.id: i.document for i in items}
+    held = {id_: document_properties(document) for id_, document in documents.items()}
     created = {
         row["id"]
         for row in tx.write(
             "merge_documents",
-            rows=[{"id": d.id, "properties": document_properties(d)} for d in documents.values()],
+            rows=[{"id": id_, "properties": properties} for id_, properties in held.items()],
             batch=token,
         )
         if row["created"]
@@ -349,7 +350,7 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
         # What a new document speaks of is known here; what an older reading spoke of, the graph must say.
         touched = [extractions[id_].document.id for id_ in switched if extractions[id_].document.id not in created]
         touched += _order_versions(tx, {documents[id_].url for id_ in created})
-        touched += group_copies(tx, [documents[id_] for id_ in sorted(created)])
+        touched += group_copies(tx, {id_: held[id_] for id_ in sorted(created)})
         dirty = spoken_of
         if touched:
             dirty |= {row["tie"] for row in tx.read("ties_of_documents", ids=sorted(set(touched)))}
