@@ -134,9 +134,14 @@ class Pipeline:
 
     def _new(self, items: Iterable[Item | Visited], report: RunReport, seen: set[str], held: Lease) -> Iterator[Raw]:
         """Archive what was fetched and pass on what the graph does not hold, or holds by an older extractor."""
-        stream = iter(items)
+
+        def renewing() -> Iterator[Item | Visited]:
+            for item in items:  # each may take a minute to fetch, and a chunk of them longer than the lease lasts
+                held.renew()
+                yield item
+
+        stream = renewing()
         while chunk := list(islice(stream, AT_ONCE)):
-            held.renew()
             yield from self._unknown(chunk, report, seen)
 
     def _unknown(self, chunk: Iterable[Item | Visited], report: RunReport, seen: set[str]) -> Iterator[Raw]:

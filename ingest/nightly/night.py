@@ -5,7 +5,6 @@ The stages are functions of their own, because Dagster's assets call them one by
 
 from __future__ import annotations
 
-import json
 import logging
 import time as clock_time
 from collections.abc import Callable, Sequence
@@ -18,12 +17,12 @@ from graph.analysis.scopes import load_scopes
 from graph.backup import backup, rotate
 from graph.errors import FaultlineError, RunInProgress
 from graph.lease import lease
-from graph.morning import Broken, Morning, failed, report
+from graph.morning import Broken, Morning, report
 from graph.paths import data_dir
 from graph.snapshots import snapshot
 from graph.watches.ground import ground
 from graph.watches.watches import Alert, check
-from ingest.nightly.channels import SENT, send
+from ingest.nightly.ending import close_failed, deliver
 from ingest.nightly.work import Work
 from ingest.report import RunReport
 from ingest.sources import Source
@@ -89,11 +88,10 @@ def run_due(work: Work, clock: Clock = Clock(), only: Sequence[date] = ()) -> Do
         ask_watches(work, clock)
         morning = tell(work, taken.dates[-1], clock.now(), began, run, broken)
     except BaseException as error:
-        reason = str(error) if isinstance(error, FaultlineError) else f"stopped by {type(error).__name__}"
-        close_failed(work, taken, clock.now(), reason)
+        close_failed(work.store, work.settings, taken, clock.now(), error)
         raise
     nights.finish(work.store, taken, clock.now(), run.id)
-    sent = deliver(work, morning)
+    sent = deliver(work.store, work.settings, morning)
     file, wrong = nightly_backup(work, taken.dates[-1])
     return Done(taken, run, morning, sent, file, wrong)
 
@@ -176,24 +174,6 @@ def tell(
         claims=run.total("claims") if run else 0,
         broken=broken,
     )
-
-
-def close_failed(work: Work, taken: nights.Taken, now: datetime, reason: str) -> None:
-    """Mark the nights as failed and tell of it; where the database is away, they count as cut off later."""
-    try:
-        nights.finish(work.store, taken, now, None, reason)
-        deliver(work, failed(work.store, taken.dates[-1], now.astimezone(UTC), reason))
-    except FaultlineError as error:
-        log.error("the failed night could not be recorded: %s", error)
-
-
-def deliver(work: Work, morning: Morning) -> dict[str, str]:
-    """Send the report by all channels that are set, and keep by which it went."""
-    sent = send(morning, work.settings)
-    for channel, said in sent.items():
-        log.log(logging.INFO if said == SENT else logging.ERROR, "report by %s: %s", channel, said)
-    work.store.write_query("keep_sent", date=morning.night.isoformat(), sent=json.dumps(sent))
-    return sent
 
 
 def nightly_backup(work: Work, night: date) -> tuple[str | None, str | None]:

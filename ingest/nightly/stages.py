@@ -23,6 +23,7 @@ from graph.snapshots import snapshot
 from graph.verify import verify
 from ingest.items import Failed, Item, Visited
 from ingest.nightly import night
+from ingest.nightly.ending import close_failed, deliver
 from ingest.nightly.work import Work
 from ingest.report import RunReport
 from ingest.sources import Source
@@ -193,12 +194,11 @@ def close(work: Work, run: Held) -> tuple[Morning, dict[str, str], tuple[str | N
     now = night.local_now()
     morning = night.tell(work, run.taken.dates[-1], now, run.began.astimezone(UTC), run.run, run.broken)
     nights.finish(work.store, run.taken, night.local_now(), run.run.id if run.run else None)
-    sent = night.deliver(work, morning)
+    sent = deliver(work.store, work.settings, morning)
     return morning, sent, night.nightly_backup(work, run.taken.dates[-1])
 
 
 def fail(work: Work, run: Held, error: BaseException) -> None:
     """Keep why a night failed; another try of the step goes on with it."""
     if run.taken is not None:
-        reason = str(error) if isinstance(error, FaultlineError) else f"stopped by {type(error).__name__}"
-        night.close_failed(work, run.taken, night.local_now(), reason)
+        close_failed(work.store, work.settings, run.taken, night.local_now(), error)

@@ -24,7 +24,7 @@ from pytest_httpserver import HTTPServer
 from graph import nights
 from graph.analysis.scopes import load_scopes
 from graph.connection import Connection
-from graph.errors import RunInProgress
+from graph.errors import FetchError, RunInProgress
 from graph.hashing import graph_hash
 from graph.lease import lease
 from graph.model import OwnedBy
@@ -36,6 +36,7 @@ from graph.snapshot import Snapshot
 from graph.snapshots import reference_snapshot
 from graph.store import Store
 from graph.ties import Ties
+from ingest.items import Failed
 from ingest.nightly.channels import send
 from ingest.nightly.night import Clock, ask_watches, retry_broken, run_due
 from ingest.nightly.work import Work, pipeline
@@ -103,6 +104,54 @@ def test_every_night_of_sixty_has_one_run_whatever_the_clock_does(store: Store) 
     assert made_up_late
     held = nights.nights(store)
     assert {n.state for n in held} == {"done", "made-up"}
+
+
+def test_a_run_of_twenty_five_hours_is_followed_by_the_next_night_and_overlaps_with_none(store: Store) -> None:
+    # Over the end of summer time, where a night is 25 hours long itself.
+    days = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
+    two = [datetime(day.year, day.month, day.day, 2, 0, tzinfo=NEW_YORK) for day in days]
+    now = two[0]
+
+    def clock() -> datetime:
+        return now.astimezone(UTC)
+
+    long = nights.take(store, nights.due(store, now, "02:00"), now)
+    with lease(store, clock) as held:
+        for _ in range(25 * 12):  # looks of a second scheduler, each five minutes, while the run goes on and renews
+            now = (now.astimezone(UTC) + timedelta(minutes=5)).astimezone(NEW_YORK)
+            held.renew()
+            if now < two[1]:
+                assert nights.due(store, now, "02:00") == ()
+            with pytest.raises(RunInProgress), lease(store, clock):
+                pass
+        assert two[1] <= now < two[2]
+        assert nights.due(store, now, "02:00") == (two[1].date(),)
+        other = nights.take(store, nights.due(store, now, "02:00"), now)
+        assert nights.take(store, [*long.dates, *other.dates], now, again=True).dates == ()
+    nights.finish(store, long, now, "long")
+    with lease(store, clock):
+        nights.finish(store, other, now, "other")
+    assert [(n.date, n.state, n.run) for n in nights.nights(store)] == [
+        (two[1].date(), "done", "other"),
+        (two[0].date(), "done", "long"),
+    ]
+
+
+def test_sources_that_answer_slowly_do_not_cost_a_run_its_lease(store: Store, bare_web: Web, tmp_path: Path) -> None:
+    command = Command.on(store.connection, tmp_path / "home").reading(_web(bare_web, 1), tmp_path)
+    work = _work(store, _settings(command, tmp_path / "home"))
+    now = datetime(2026, 11, 1, 7, 0, tzinfo=UTC)
+    work.pipeline.clock = lambda: now
+
+    def slow() -> Iterator[Failed]:
+        nonlocal now
+        for number in range(20):
+            now += timedelta(seconds=59)
+            with pytest.raises(RunInProgress), lease(store, work.pipeline.clock):
+                pass
+            yield Failed(f"http://127.0.0.1/{number}", FetchError("timeout", "no answer"), "a")
+
+    assert work.pipeline.run(slow()).total("dead") == 20
 
 
 def test_a_night_whose_process_was_killed_is_due_again_and_a_living_one_is_not(store: Store) -> None:
