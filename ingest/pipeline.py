@@ -30,6 +30,7 @@ from ingest.visits import Visits
 from ingest.worker import MEMORY_MB, Refused, Workers
 
 log = logging.getLogger(__name__)
+PATIENCE_S = 90.0  # with a server that is started again meanwhile: a run has more to lose than a page
 AT_ONCE = 16  # looked up at once
 DOCUMENTS_A_WRITE = 200
 Read = tuple[Raw, Extracted]
@@ -79,6 +80,7 @@ class Pipeline:
 
         An item that fails is set aside as a dead letter; whatever else fails ends the run, which says so in its record.
         """
+        self.store.patience_s = PATIENCE_S
         with lease(self.store, self.clock) as held:
             self.prepare()
             self.store.write_query("interrupt_runs", now=self.clock())
