@@ -217,12 +217,15 @@ def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> 
     """The run of the night, and of those that were missed."""
     from app.commands.session import day
     from ingest.nightly.channels import SENT
+    from ingest.nightly.ending import recorded
     from ingest.nightly.night import run_due
     from ingest.nightly.work import Work
 
     asked = [d for text in night or [] if (d := day(text)) is not None]
     with session(start_if_needed=True) as s:
-        done = run_due(Work(s.settings, s.store, s.reference, s.ties, _pipeline(s, workers)), only=asked)
+        with recorded(s.store, s.settings, asked):
+            pipeline = _pipeline(s, workers)
+        done = run_due(Work(s.settings, s.store, s.reference, s.ties, pipeline), only=asked)
     if done is None:
         show({"nights": []}, as_json, "No night is due: each has its run, or another process is at it.")
         return

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from graph.copies import Groups, are_copies, copy_properties, grouped, stored_sketch
-from graph.model import Document
 
 if TYPE_CHECKING:
     from graph.store import Store, Transaction
@@ -14,12 +13,13 @@ if TYPE_CHECKING:
 DOCUMENTS_A_BATCH = 500
 
 
-def group_copies(tx: Transaction, documents: Iterable[Document]) -> list[str]:
+def group_copies(tx: Transaction, stored: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Find the copies of documents that were just stored; gives the ids of all whose group changed by it.
 
+    stored: what their nodes hold, by id.
     Only their groups are touched: pairs among older documents were found when the later of the two came.
     """
-    sketches = {d.id: stored_sketch(copy_properties(d.kind.value, d.text)) for d in documents}
+    sketches = {id_: stored_sketch(properties) for id_, properties in stored.items()}
     groups = Groups()
     touched: set[str] = set()
     alike = tx.read("equal_texts", ids=sorted(sketches))

@@ -10,7 +10,7 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -123,11 +123,11 @@ def report(
     """
     held = store.read("meta", name="told")
     before = _unpacked(held[0]["value"]) if held else None
-    drawn = conclusions(snapshot, scopes, reference.links)
+    drawn = conclusions(snapshot, scopes, reference.links, reference.markets)
     letters = store.read("set_aside_since", since=began)
     said = None
     if before is not None:
-        said = changes(_snapshot(before), snapshot, (from_state(before["conclusions"]), drawn))
+        said = changes(_snapshot(before), snapshot, (_concluded(before, drawn), drawn))
     heard_since = datetime.fromisoformat(before["at"]) if before else began
     was_broken = set(before["broken"]) if before else set()
     found = Morning(
@@ -179,6 +179,7 @@ def _packed(snapshot: Snapshot, drawn: Conclusions, now: datetime, broken: Seque
         "as_of": snapshot.as_of.isoformat(),
         "deals": [[deal_properties(d, "", ""), d.from_id, d.to_id, d.claims] for d in snapshot.deals],
         "conclusions": to_state(drawn),
+        "markets": True,
         "broken": sorted(broken),
     }
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
@@ -188,6 +189,12 @@ def _packed(snapshot: Snapshot, drawn: Conclusions, now: datetime, broken: Seque
 def _unpacked(text: str) -> dict[str, Any]:
     state: dict[str, Any] = json.loads(zlib.decompress(base64.b85decode(text)).decode("utf-8", "surrogatepass"))
     return state
+
+
+def _concluded(state: Mapping[str, Any], now: Conclusions) -> Conclusions:
+    """The conclusions of a kept state; one of an older Faultline measured no markets, which is no change of them."""
+    found = from_state(state["conclusions"])
+    return found if state.get("markets") else replace(found, markets=now.markets)
 
 
 def _snapshot(state: Mapping[str, Any]) -> Snapshot:

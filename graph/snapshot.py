@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from graph.deals import PackedDeals
-from graph.model import ASSERTED, Deal, Entity, OwnedBy, Status
+from graph.model import ASSERTED, Deal, Entity, Kind, OwnedBy, Status
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,14 @@ class Snapshot:
     graph_hash: str | None = None
     data_digest: str | None = None
 
-    def standing(self, statuses: Iterable[Status] = ASSERTED) -> tuple[Deal, ...]:
-        """Deals in force on `as_of` whose status is one of `statuses`, by id."""
-        wanted = frozenset(statuses)
+    def standing(self, statuses: Iterable[Status] = ASSERTED, kinds: Iterable[Kind] = Kind) -> tuple[Deal, ...]:
+        """Deals in force on `as_of` whose status is one of `statuses` and whose kind is one of `kinds`, by id."""
+        wanted, sorts = frozenset(statuses), frozenset(kinds)
         if isinstance(self.deals, PackedDeals):
-            return tuple(
-                self.deals[r] for r in np.flatnonzero(self.deals.columns.standing(self.as_of, wanted)).tolist()
-            )
-        return tuple(d for d in self.deals if d.status in wanted and d.in_force(self.as_of))
+            columns = self.deals.columns
+            rows = np.flatnonzero(columns.standing(self.as_of, wanted) & columns.of_kind(sorts))
+            return tuple(self.deals[r] for r in rows.tolist())
+        return tuple(d for d in self.deals if d.status in wanted and d.kind in sorts and d.in_force(self.as_of))
 
     @cached_property
     def parents(self) -> Mapping[str, str]:

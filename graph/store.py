@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,14 @@ from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
 import neo4j
-from neo4j.exceptions import AuthError, ClientError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    IncompleteCommit,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
 
 from graph import queries
 from graph.connection import Connection
@@ -24,6 +32,7 @@ from graph.ties import Ties
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+RETRIES_S = 30.0
 Row = dict[str, Any]
 # Measured: 5 claims a transaction 465–844 claims/s, 1,000 claims 12,467/s.
 CLAIMS_A_TRANSACTION = 1000
@@ -95,15 +104,19 @@ class Transaction:
 
 
 class Store:
-    """One server's graph. Close it, or use it in a `with` statement."""
+    """One server's graph. Close it, or use it in a `with` statement.
+
+    patience_s: how much longer than half a minute a transaction waits for a server that is away.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.patience_s = 0.0
         self._driver = neo4j.GraphDatabase.driver(
             connection.uri,
             auth=(connection.user, connection.password),
             # A server in start-up or a cut line is retried inside managed transactions for this long.
-            max_transaction_retry_time=30.0,
+            max_transaction_retry_time=RETRIES_S,
             connection_acquisition_timeout=30.0,
             notifications_min_severity="OFF",
         )
@@ -125,7 +138,8 @@ class Store:
     def writing(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in one WRITE transaction, again if the server says that the failure will pass.
 
-        If it may have changed the record, the record's revision changes with it.
+        If it may have changed the record, the record's revision changes with it. `work` runs also when it is done
+        already, if the line was cut before the server could say so: done twice, it must leave what once leaves.
         """
 
         def marked(tx: Transaction) -> T:
@@ -136,19 +150,31 @@ class Store:
         return self._managed("execute_write", marked)
 
     def _managed(self, method: str, work: Callable[[Transaction], T]) -> T:
-        try:
-            with self._driver.session(database=self.connection.database) as session:
-                return cast(T, getattr(session, method)(lambda tx: work(Transaction(tx))))
-        except AuthError:
-            raise LoginRefused(
-                f"The server at {self.connection.uri} refuses the user {self.connection.user!r}; "
-                "check FAULTLINE_NEO4J_USER and FAULTLINE_NEO4J_PASSWORD."
-            ) from None
-        except ServiceUnavailable:
-            raise DatabaseUnavailable(
-                f"No Neo4j server answers at {self.connection.uri}; start it with `faultline db start` "
-                "or set FAULTLINE_NEO4J_URI."
-            ) from None
+        return self._in_session(lambda session: cast(T, getattr(session, method)(lambda tx: work(Transaction(tx)))))
+
+    def _in_session(self, work: Callable[[neo4j.Session], T]) -> T:
+        first: float | None = None  # instant of the first failure
+        while True:
+            try:
+                with self._driver.session(database=self.connection.database) as session:
+                    return work(session)
+            except AuthError:
+                raise LoginRefused(
+                    f"The server at {self.connection.uri} refuses the user {self.connection.user!r}; "
+                    "check FAULTLINE_NEO4J_USER and FAULTLINE_NEO4J_PASSWORD."
+                ) from None
+            except (ServiceUnavailable, SessionExpired) as error:
+                now = time.monotonic()
+                first = now if first is None else first
+                # The driver has tried for half a minute, but not at all where the line was cut during a commit.
+                patience = max(self.patience_s, RETRIES_S) if isinstance(error, IncompleteCommit) else self.patience_s
+                if now - first >= patience:
+                    self.patience_s = 0.0  # whoever cleans up after this need not wait as long again
+                    raise DatabaseUnavailable(
+                        f"No Neo4j server answers at {self.connection.uri}; start it with `faultline db start` "
+                        "or set FAULTLINE_NEO4J_URI."
+                    ) from None
+                log.warning("the database is away (%s); trying again", type(error).__name__)
 
     def read(self, name: str, /, **params: object) -> list[Row]:
         """Rows of cypher/read/`name`, in a READ transaction."""
@@ -184,12 +210,11 @@ class Store:
         stored = self._stored_version()
         if stored == SCHEMA_VERSION and not self._missing_constraints():
             return
-        with self._driver.session(database=self.connection.database) as session:
-            for name in queries.names("schema"):
-                text = queries.load("schema", name).text
-                body = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
-                for statement in filter(str.strip, body.split(";")):
-                    session.run(cast(Any, statement)).consume()
+        for name in queries.names("schema"):
+            text = queries.load("schema", name).text
+            body = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
+            for statement in filter(str.strip, body.split(";")):
+                self._in_session(lambda s, said=statement: s.execute_write(lambda tx: tx.run(said).consume()))  # type: ignore[misc]
         if stored is None:
             self.write_query("set_meta", name="schema", value=SCHEMA_VERSION)
         else:
@@ -210,9 +235,10 @@ class Store:
     def _missing_constraints(self) -> list[str]:
         text = queries.load("schema", "constraints").text
         wanted = {line.split()[2] for line in text.splitlines() if line.startswith("CREATE CONSTRAINT")}
-        with self._driver.session(database=self.connection.database) as session:
-            held = {record["name"] for record in session.run("SHOW CONSTRAINTS YIELD name")}
-        return sorted(wanted - held)
+        rows = self._in_session(
+            lambda s: s.execute_read(lambda tx: tx.run("SHOW CONSTRAINTS YIELD name").value("name"))
+        )
+        return sorted(wanted - set(rows))
 
     def schema_is_current(self) -> bool:
         """False for an empty database and for one made by an older Faultline; SchemaError if a newer one made it."""
@@ -293,11 +319,12 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
             tx.write("set_canonical", rows=new)
         undecided = bool(made or found["changed"] or new)
     documents = {i.document.id: i.document for i in items}
+    held = {id_: document_properties(document) for id_, document in documents.items()}
     created = {
         row["id"]
         for row in tx.write(
             "merge_documents",
-            rows=[{"id": d.id, "properties": document_properties(d)} for d in documents.values()],
+            rows=[{"id": id_, "properties": properties} for id_, properties in held.items()],
             batch=token,
         )
         if row["created"]
@@ -330,7 +357,7 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
         # What a new document speaks of is known here; what an older reading spoke of, the graph must say.
         touched = [extractions[id_].document.id for id_ in switched if extractions[id_].document.id not in created]
         touched += _order_versions(tx, {documents[id_].url for id_ in created})
-        touched += group_copies(tx, [documents[id_] for id_ in sorted(created)])
+        touched += group_copies(tx, {id_: held[id_] for id_ in sorted(created)})
         dirty = spoken_of
         if touched:
             dirty |= {row["tie"] for row in tx.read("ties_of_documents", ids=sorted(set(touched)))}

@@ -30,6 +30,7 @@ from ingest.visits import Visits
 from ingest.worker import MEMORY_MB, Refused, Workers
 
 log = logging.getLogger(__name__)
+PATIENCE_S = 90.0  # with a server that is started again meanwhile: a run has more to lose than a page
 AT_ONCE = 16  # looked up at once
 DOCUMENTS_A_WRITE = 200
 Read = tuple[Raw, Extracted]
@@ -79,6 +80,7 @@ class Pipeline:
 
         An item that fails is set aside as a dead letter; whatever else fails ends the run, which says so in its record.
         """
+        self.store.patience_s = PATIENCE_S
         with lease(self.store, self.clock) as held:
             self.prepare()
             self.store.write_query("interrupt_runs", now=self.clock())
@@ -135,9 +137,14 @@ class Pipeline:
 
     def _new(self, items: Iterable[Item | Visited], report: RunReport, seen: set[str], held: Lease) -> Iterator[Raw]:
         """Archive what was fetched and pass on what the graph does not hold, or holds by an older extractor."""
-        stream = iter(items)
+
+        def renewing() -> Iterator[Item | Visited]:
+            for item in items:  # each may take a minute to fetch, and a chunk of them longer than the lease lasts
+                held.renew()
+                yield item
+
+        stream = renewing()
         while chunk := list(islice(stream, AT_ONCE)):
-            held.renew()
             yield from self._unknown(chunk, report, seen)
 
     def _unknown(self, chunk: Iterable[Item | Visited], report: RunReport, seen: set[str]) -> Iterator[Raw]:

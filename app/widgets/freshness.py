@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.widgets.moments import minute
+from graph.lease import is_gone
 
 OLD = timedelta(hours=36)
 _WRONG = {"failed": "failed", "interrupted": "was cut off"}
@@ -22,6 +23,10 @@ def warning(held: Mapping[str, Any], night: Mapping[str, Any] | None, now: datet
     failed = night is not None and night["state"] == "failed" and night["ended"] is not None
     if night is not None and failed and (run is None or night["ended"] >= run):
         return f"The night of {night['date']} failed. {since} Why stands under Runs."
+    cut = night is not None and night["state"] == "running" and is_gone(night["holder"])
+    # A later run that is done has fresher data, and whoever started it.
+    if night is not None and cut and (run is None or held["run_status"] == "running" or night["began"] >= run):
+        return f"The night of {night['date']} was cut off. {since} The next run makes it up."
     if run is None:
         return None  # nothing was read yet: the pages say so themselves
     if held["run_status"] in _WRONG:

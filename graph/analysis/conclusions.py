@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.analysis.conflicts import conflicts
-from graph.analysis.cycles import cycles
+from graph.analysis.cycles import circular_groups
 from graph.analysis.failures import failures
 from graph.analysis.lock_in import lock_in
 from graph.analysis.markets import concentration_of_market, market_names
@@ -115,7 +115,7 @@ def conclusions(
     return Conclusions(
         graph.deals_read,
         len(graph),
-        frozenset(c.nodes for c in cycles(snapshot, CYCLE_LENGTH, links).cycles),
+        circular_groups(snapshot, CYCLE_LENGTH),
         frozenset((p.promise.id, p.deal.id, str(p.verdict.status)) for p in conflicts(snapshot, scopes).headline),
         {layer: frozenset(f.entity for f in found) for layer, found in of.items()},
         frozenset((f.entity, layer, s) for layer, found in of.items() for f in found for s in f.only_path),

@@ -172,15 +172,7 @@ def cycles(
     wanted = tuple(sorted(set(statuses)))
     arcs = value_arcs(snapshot, wanted, ever)
     search = _Search(arcs, max_length, steps)
-    found: list[Cycle] = []
-    for ring in search.rings():
-        numbers = [arcs.find(a, b) for a, b in zip(ring, (*ring[1:], ring[0]), strict=True)]
-        if not _circular(arcs, numbers):
-            continue
-        if len(found) == limit:
-            search.stopped = True
-            break
-        found.append(_cycle(tuple(arcs.names[n] for n in ring), tuple(map(arcs.arc, numbers)), links))
+    found = [_cycle(nodes, tuple(map(arcs.arc, numbers)), links) for nodes, numbers in search.circular(limit)]
     return CyclesResult(
         cycles=tuple(sorted(found, key=lambda c: (len(c.nodes), c.nodes))),
         beside=_beside(arcs),
@@ -197,6 +189,12 @@ def cycles(
     )
 
 
+def circular_groups(snapshot: Snapshot, max_length: int = MAX_LENGTH) -> frozenset[tuple[str, ...]]:
+    """The groups of each of the cycles that `cycles` finds, without reading the deals of their arcs."""
+    arcs = value_arcs(snapshot, ASSERTED)
+    return frozenset(nodes for nodes, _ in _Search(arcs, max_length, STEPS).circular(LIMIT))
+
+
 class _Search:
     """Simple cycles of the arcs, each from its smallest group, inside strongly connected parts alone.
 
@@ -205,6 +203,7 @@ class _Search:
     """
 
     def __init__(self, arcs: Arcs, max_length: int, steps: int) -> None:
+        self.arcs = arcs
         self.max_length = max_length
         self.steps_left = steps
         self.stopped = False
@@ -217,6 +216,19 @@ class _Search:
         self.starts = np.unique(tails).tolist()
         self.out = Adjacency(tails, heads, size)
         self.into = Adjacency(heads, tails, size)
+
+    def circular(self, limit: int) -> Iterator[tuple[tuple[str, ...], list[int]]]:
+        """Groups and arcs of the first `limit` rings in which one arc funds and another one buys."""
+        arcs, found = self.arcs, 0
+        for ring in self.rings():
+            numbers = [arcs.find(a, b) for a, b in zip(ring, (*ring[1:], ring[0]), strict=True)]
+            if not _circular(arcs, numbers):
+                continue
+            if found == limit:
+                self.stopped = True
+                return
+            found += 1
+            yield tuple(arcs.names[n] for n in ring), numbers
 
     def rings(self) -> Iterator[tuple[int, ...]]:
         """Node cycles of at most `max_length` groups; sets `stopped` when the steps are used up."""

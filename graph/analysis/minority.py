@@ -45,10 +45,10 @@ def stakes_in(snapshot: Snapshot, units: Collection[str], unit: Callable[[str], 
     latest: dict[tuple[str, str], Deal] = {}
     unknown: list[str] = []
     by_group = {snapshot.group(u): u for u in units}
-    for deal in sorted(snapshot.standing(), key=lambda d: (d.announced or "", d.id)):
+    for deal in sorted(snapshot.standing(kinds=(Kind.OWNERSHIP,)), key=lambda d: (d.announced or "", d.id)):
         held, owner = unit(deal.to_id), snapshot.group(deal.from_id)
         owner = by_group.get(owner, owner)
-        if deal.kind is not Kind.OWNERSHIP or is_warrant(deal) or held not in units or owner == held:
+        if is_warrant(deal) or held not in units or owner == held:
             continue
         if deal.percent is None:
             unknown.append(deal.id)

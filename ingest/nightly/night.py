@@ -5,30 +5,30 @@ The stages are functions of their own, because Dagster's assets call them one by
 
 from __future__ import annotations
 
-import json
 import logging
 import time as clock_time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from graph import nights
 from graph.analysis.scopes import load_scopes
 from graph.backup import backup, rotate
 from graph.errors import FaultlineError, RunInProgress
 from graph.lease import lease
-from graph.morning import Broken, Morning, failed, report
+from graph.morning import Broken, Morning, report
 from graph.paths import data_dir
 from graph.snapshots import snapshot
 from graph.watches.ground import ground
 from graph.watches.watches import Alert, check
-from ingest.nightly.channels import SENT, send
+from ingest.nightly.ending import close_failed, deliver
 from ingest.nightly.work import Work
 from ingest.report import RunReport
 from ingest.sources import Source
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 TRIGGER = "night"
 _WAIT_S, _POLL_S = 3600.0, 5.0  # for a run that a person started
 
@@ -82,16 +82,16 @@ def run_due(work: Work, clock: Clock = Clock(), only: Sequence[date] = ()) -> Do
     log.info("night of %s: %d nights to make up", taken.dates[-1], len(taken.dates) - 1)
     try:
         began = clock.now()
-        run = _when_free(lambda: read_sources(work, work.sources()), clock)
+        run = when_free(lambda: read_sources(work, work.sources()), clock)
         broken = retry_broken(work, work.sources(), clock)
+        refuse_silence(work, broken)
         ask_watches(work, clock)
         morning = tell(work, taken.dates[-1], clock.now(), began, run, broken)
     except BaseException as error:
-        reason = str(error) if isinstance(error, FaultlineError) else f"stopped by {type(error).__name__}"
-        close_failed(work, taken, clock.now(), reason)
+        close_failed(work.store, work.settings, taken, clock.now(), error)
         raise
     nights.finish(work.store, taken, clock.now(), run.id)
-    sent = deliver(work, morning)
+    sent = deliver(work.store, work.settings, morning)
     file, wrong = nightly_backup(work, taken.dates[-1])
     return Done(taken, run, morning, sent, file, wrong)
 
@@ -102,8 +102,8 @@ def make_ready(work: Work) -> None:
         work.store.apply_schema()
 
 
-def _when_free(start: Callable[[], RunReport], clock: Clock) -> RunReport:
-    """Wait for a run that a person started, an hour at most."""
+def when_free(start: Callable[[], T], clock: Clock = Clock()) -> T:
+    """Do what takes the lease, after any run that a person started; RunInProgress if that one lasts above an hour."""
     waited = 0.0
     while True:
         try:
@@ -132,8 +132,17 @@ def retry_broken(work: Work, sources: Sequence[Source], clock: Clock) -> tuple[B
     if not broken:
         return ()
     clock.sleep(work.settings.source_retry_s)
-    read_sources(work, [s for s in sources if s.id in broken], "retry")
+    when_free(lambda: read_sources(work, [s for s in sources if s.id in broken], "retry"), clock)
     return broken_sources(work, sources)
+
+
+def refuse_silence(work: Work, broken: Sequence[Broken]) -> None:
+    """FaultlineError if no source at all answered: the data are as old as before, whatever else was done."""
+    if len(broken) == len(work.sources()):
+        first = broken[0]
+        raise FaultlineError(
+            f"None of the {len(broken)} sources answered, {first.source} because of {first.reason}; check the network."
+        )
 
 
 def ask_watches(work: Work, clock: Clock = Clock()) -> tuple[Alert, ...]:
@@ -142,8 +151,11 @@ def ask_watches(work: Work, clock: Clock = Clock()) -> tuple[Alert, ...]:
     def now() -> datetime:
         return clock.now().astimezone(UTC)
 
-    with lease(work.store, now):
-        return check(work.store, lambda: ground(work.store, work.settings, work.reference, work.ties), now)
+    def ask() -> tuple[Alert, ...]:
+        with lease(work.store, now):
+            return check(work.store, lambda: ground(work.store, work.settings, work.reference, work.ties), now)
+
+    return when_free(ask, clock)
 
 
 def tell(
@@ -162,24 +174,6 @@ def tell(
         claims=run.total("claims") if run else 0,
         broken=broken,
     )
-
-
-def close_failed(work: Work, taken: nights.Taken, now: datetime, reason: str) -> None:
-    """Mark the nights as failed and tell of it; where the database is away, they count as cut off later."""
-    try:
-        nights.finish(work.store, taken, now, None, reason)
-        deliver(work, failed(work.store, taken.dates[-1], now.astimezone(UTC), reason))
-    except FaultlineError as error:
-        log.error("the failed night could not be recorded: %s", error)
-
-
-def deliver(work: Work, morning: Morning) -> dict[str, str]:
-    """Send the report by all channels that are set, and keep by which it went."""
-    sent = send(morning, work.settings)
-    for channel, said in sent.items():
-        log.log(logging.INFO if said == SENT else logging.ERROR, "report by %s: %s", channel, said)
-    work.store.write_query("keep_sent", date=morning.night.isoformat(), sent=json.dumps(sent))
-    return sent
 
 
 def nightly_backup(work: Work, night: date) -> tuple[str | None, str | None]:

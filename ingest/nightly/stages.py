@@ -23,6 +23,7 @@ from graph.snapshots import snapshot
 from graph.verify import verify
 from ingest.items import Failed, Item, Visited
 from ingest.nightly import night
+from ingest.nightly.ending import close_failed, deliver
 from ingest.nightly.work import Work
 from ingest.report import RunReport
 from ingest.sources import Source
@@ -130,7 +131,7 @@ def ingest(work: Work, run: Held) -> RunReport:
     """Read, extract, store and derive what was fetched; FaultlineError if nothing was fetched in this run."""
     if run.taken is None:
         raise FaultlineError("The documents of this night were fetched by another run; start `documents` with it.")
-    run.run = work.pipeline.run(_items(work, run.listed), night.TRIGGER)
+    run.run = night.when_free(lambda: work.pipeline.run(_items(work, run.listed), night.TRIGGER))
     run.broken = night.broken_sources(work, work.sources())
     return run.run
 
@@ -156,8 +157,12 @@ def _items(work: Work, listed: Sequence[str]) -> Iterator[Item | Visited]:
 
 def derive_deals(work: Work) -> dict[str, int]:
     """Derive what waits, and count what there is."""
-    with lease(work.store) as own:
-        derive(work.store, work.reference, work.ties, own.renew)
+
+    def derived() -> None:
+        with lease(work.store) as own:
+            derive(work.store, work.reference, work.ties, own.renew)
+
+    night.when_free(derived)
     counts = work.store.read("summary_counts")[0]
     return {name: counts[name] for name in ("deals", "disputed", "claims", "entities", "provisional")}
 
@@ -170,24 +175,30 @@ def verify_graph(work: Work) -> list[str]:
 def analyse(work: Work) -> dict[str, int]:
     """How much the analyses find."""
     graph = snapshot(work.store, work.reference, work.ties)
-    drawn = conclusions(graph, load_scopes(data_dir() / "scopes.csv"), work.reference.links)
-    return {"circular_arrangements": len(drawn.cycles), "conflicts": len(drawn.conflicts), "deals": drawn.deals}
+    facts = work.reference
+    drawn = conclusions(graph, load_scopes(data_dir() / "scopes.csv"), facts.links, facts.markets)
+    return {
+        "circular_arrangements": len(drawn.cycles),
+        "conflicts": len(drawn.conflicts),
+        "deals": drawn.deals,
+        "measured_markets": len(drawn.markets),
+    }
 
 
 def close(work: Work, run: Held) -> tuple[Morning, dict[str, str], tuple[str | None, str | None]]:
     """Ask the watches, tell the morning, close the night, send and back up."""
     if run.taken is None:
         raise FaultlineError("There is no night to close in this run; start it with `documents`.")
+    night.refuse_silence(work, run.broken)
     night.ask_watches(work)
     now = night.local_now()
     morning = night.tell(work, run.taken.dates[-1], now, run.began.astimezone(UTC), run.run, run.broken)
     nights.finish(work.store, run.taken, night.local_now(), run.run.id if run.run else None)
-    sent = night.deliver(work, morning)
+    sent = deliver(work.store, work.settings, morning)
     return morning, sent, night.nightly_backup(work, run.taken.dates[-1])
 
 
 def fail(work: Work, run: Held, error: BaseException) -> None:
     """Keep why a night failed; another try of the step goes on with it."""
     if run.taken is not None:
-        reason = str(error) if isinstance(error, FaultlineError) else f"stopped by {type(error).__name__}"
-        night.close_failed(work, run.taken, night.local_now(), reason)
+        close_failed(work.store, work.settings, run.taken, night.local_now(), error)

@@ -20,6 +20,7 @@ from ingest.extract.choice import choice
 from ingest.gather import gathered
 from ingest.items import Item, Visited
 from ingest.known import Counting, Known
+from ingest.nightly.ending import recorded
 from ingest.pace import group, server
 from ingest.pipeline import Pipeline
 from ingest.report import RunReport
@@ -114,4 +115,6 @@ def opened(settings: Settings | None = None) -> Iterator[Work]:
     reference = load_reference(data_dir())
     with Store(connect(own)) as store:
         ties = Ties(reference.entities.values())
-        yield Work(own, store, reference, ties, pipeline(own, store, reference))
+        with recorded(store, own):
+            made = pipeline(own, store, reference)
+        yield Work(own, store, reference, ties, made)

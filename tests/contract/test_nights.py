@@ -10,6 +10,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,15 +22,23 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 
 from graph import nights
+from graph.analysis.scopes import load_scopes
 from graph.connection import Connection
+from graph.errors import FetchError, RunInProgress
 from graph.hashing import graph_hash
+from graph.lease import lease
+from graph.model import OwnedBy
+from graph.morning import report
 from graph.paths import data_dir
 from graph.reference import load_reference
 from graph.settings import Settings
+from graph.snapshot import Snapshot
+from graph.snapshots import reference_snapshot
 from graph.store import Store
 from graph.ties import Ties
+from ingest.items import Failed
 from ingest.nightly.channels import send
-from ingest.nightly.night import Clock, run_due
+from ingest.nightly.night import Clock, ask_watches, retry_broken, run_due
 from ingest.nightly.work import Work, pipeline
 from tests.bench.article import pages
 from tests.contract.command import Command
@@ -94,6 +104,54 @@ def test_every_night_of_sixty_has_one_run_whatever_the_clock_does(store: Store) 
     assert made_up_late
     held = nights.nights(store)
     assert {n.state for n in held} == {"done", "made-up"}
+
+
+def test_a_run_of_twenty_five_hours_is_followed_by_the_next_night_and_overlaps_with_none(store: Store) -> None:
+    # Over the end of summer time, where a night is 25 hours long itself.
+    days = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
+    two = [datetime(day.year, day.month, day.day, 2, 0, tzinfo=NEW_YORK) for day in days]
+    now = two[0]
+
+    def clock() -> datetime:
+        return now.astimezone(UTC)
+
+    long = nights.take(store, nights.due(store, now, "02:00"), now)
+    with lease(store, clock) as held:
+        for _ in range(25 * 12):  # looks of a second scheduler, each five minutes, while the run goes on and renews
+            now = (now.astimezone(UTC) + timedelta(minutes=5)).astimezone(NEW_YORK)
+            held.renew()
+            if now < two[1]:
+                assert nights.due(store, now, "02:00") == ()
+            with pytest.raises(RunInProgress), lease(store, clock):
+                pass
+        assert two[1] <= now < two[2]
+        assert nights.due(store, now, "02:00") == (two[1].date(),)
+        other = nights.take(store, nights.due(store, now, "02:00"), now)
+        assert nights.take(store, [*long.dates, *other.dates], now, again=True).dates == ()
+    nights.finish(store, long, now, "long")
+    with lease(store, clock):
+        nights.finish(store, other, now, "other")
+    assert [(n.date, n.state, n.run) for n in nights.nights(store)] == [
+        (two[1].date(), "done", "other"),
+        (two[0].date(), "done", "long"),
+    ]
+
+
+def test_sources_that_answer_slowly_do_not_cost_a_run_its_lease(store: Store, bare_web: Web, tmp_path: Path) -> None:
+    command = Command.on(store.connection, tmp_path / "home").reading(_web(bare_web, 1), tmp_path)
+    work = _work(store, _settings(command, tmp_path / "home"))
+    now = datetime(2026, 11, 1, 7, 0, tzinfo=UTC)
+    work.pipeline.clock = lambda: now
+
+    def slow() -> Iterator[Failed]:
+        nonlocal now
+        for number in range(20):
+            now += timedelta(seconds=59)
+            with pytest.raises(RunInProgress), lease(store, work.pipeline.clock):
+                pass
+            yield Failed(f"http://127.0.0.1/{number}", FetchError("timeout", "no answer"), "a")
+
+    assert work.pipeline.run(slow()).total("dead") == 20
 
 
 def test_a_night_whose_process_was_killed_is_due_again_and_a_living_one_is_not(store: Store) -> None:
@@ -199,6 +257,7 @@ def test_a_morning_tells_what_is_new_what_broke_and_is_quiet_when_nothing_change
     store: Store, bare_web: Web, tmp_path: Path, httpserver: HTTPServer
 ) -> None:
     httpserver.expect_request("/hook/s3cret-token", method="POST").respond_with_data("ok")
+    bare_web.add_feed("/feeds/other.rss", {"Other": bare_web.add("/a/other.html", PAGES[-1], "text/html")})
     command = Command.on(store.connection, tmp_path / "home").reading(_web(bare_web, 4), tmp_path)
     settings = _settings(command, tmp_path / "home").model_copy(
         update={
@@ -246,6 +305,50 @@ def test_a_morning_tells_what_is_new_what_broke_and_is_quiet_when_nothing_change
     assert printed["broken"][0]["source"] == "feeds-all-rss"
     assert "s3cret" not in json.dumps(printed)
     assert graph_hash(store)
+
+
+def test_a_morning_tells_of_markets_that_are_measured_otherwise(store: Store) -> None:
+    graph, scopes = reference_snapshot(REFERENCE, date(2026, 6, 1)), load_scopes(data_dir() / "scopes.csv")
+    market, period = REFERENCE.markets[0].market, REFERENCE.markets[0].period
+    one, other, *_ = (s.firm for s in REFERENCE.markets if (s.market, s.period) == (market, period))
+    joined = replace(graph, ownership=(*graph.ownership, OwnedBy(other, one, None, None, "c")))
+
+    def told(state: Snapshot, day: int) -> tuple[str, ...]:
+        now = datetime(2026, 6, day, 2, 0, tzinfo=UTC)
+        return report(store, REFERENCE, scopes, state, now.date(), now, began=now, documents=0, claims=0).conclusions
+
+    told(graph, 1)
+    assert told(graph, 2) == ()
+    (line,) = [line for line in told(joined, 3) if f"measured market {market}" in line]
+    assert "not measured" not in line
+
+
+def test_the_steps_of_a_night_wait_for_a_run_that_a_person_started(store: Store, bare_web: Web, tmp_path: Path) -> None:
+    command = Command.on(store.connection, tmp_path / "home").reading(_web(bare_web, 1), tmp_path)
+    work = _work(store, _settings(command, tmp_path / "home"))
+    at = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
+
+    def after(step: Callable[[Clock], object]) -> tuple[int, object]:
+        """How often a step waited for a lease that ends at its third look, and what it gave."""
+        naps: list[float] = []
+        with ExitStack() as run:
+            run.enter_context(lease(store))
+
+            def sleep(seconds: float) -> None:
+                naps.append(seconds)
+                if naps.count(5.0) == 3:  # the pause before a source is asked again is none
+                    run.close()
+
+            given = step(Clock(lambda: at, sleep))
+        return naps.count(5.0), given
+
+    assert after(lambda clock: ask_watches(work, clock)) == (3, ())
+    work.pipeline.run(work.items(work.sources()))
+    waited, still = after(lambda clock: retry_broken(work, work.sources(), clock))
+    assert waited == 3
+    assert [b.source for b in still] == NEVER_THERE
+    with lease(store), pytest.raises(RunInProgress):
+        ask_watches(work, Clock(lambda: at, lambda seconds: None))
 
 
 def test_a_night_that_fails_says_why_in_its_mark_and_its_report(store: Store, tmp_path: Path) -> None:

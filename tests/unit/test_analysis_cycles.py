@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.analysis.cycles import Cycle, CyclesResult, cycles
+from graph.analysis.cycles import Cycle, CyclesResult, circular_groups, cycles
 from graph.links import DealLink
 from graph.model import Deal, Entity, EntityType, Kind, Money, MoneyRole, OwnedBy, Status
 from graph.paths import data_dir
@@ -160,4 +160,5 @@ def test_cycles_equal_an_exhaustive_count(arcs: dict[tuple[int, int], str], long
                 expected.add(tuple(f"n{n}" for n in nodes))
     found = cycles(snapshot(deals), longest)
     assert {c.nodes for c in found.cycles} == expected and len(found.cycles) == len(expected)
+    assert circular_groups(snapshot(deals), longest) == expected
     assert cycles(snapshot(deals[::-1]), longest).as_json() == found.as_json()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from app.widgets.freshness import warning
+from graph.lease import this_process
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+THIS = this_process()
+GONE = json.dumps([*json.loads(THIS)[:2], 0.0, "mark"])  # one with this number that began long ago
 
 
 def _held(hours: float, status: str) -> dict[str, Any]:
@@ -19,6 +23,12 @@ def _held(hours: float, status: str) -> dict[str, Any]:
 
 def _night(state: str, hours: float) -> dict[str, Any]:
     return {"date": "2026-11-25", "state": state, "ended": NOW - timedelta(hours=hours)}
+
+
+def _held_by(holder: str, hours: float) -> dict[str, Any]:
+    """A night that has no end, begun so many hours ago by this process."""
+    return {"date": "2026-11-25", "state": "running", "ended": None, "holder": holder,
+            "began": NOW - timedelta(hours=hours)}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -33,6 +43,11 @@ def _night(state: str, hours: float) -> dict[str, Any]:
         (_held(1, "interrupted"), None, "The last run was cut off"),
         (_held(7, "done"), _night("failed", 6), "The night of 2026-11-25 failed"),
         (_held(7, "done"), _night("failed", 8), None),  # a later run was done
+        (_held(7, "done"), _held_by(THIS, 6), None),
+        (_held(7, "done"), _held_by(GONE, 6), "The night of 2026-11-25 was cut off"),
+        (_held(5, "running"), _held_by(GONE, 6), "The night of 2026-11-25 was cut off"),
+        (_held(5, "done"), _held_by(GONE, 6), None),  # a later run was done
+        ({"run": None, "run_status": None, "fetched": None}, _held_by(GONE, 1), "was cut off"),
         ({"run": None, "run_status": None, "fetched": None}, None, None),
     ],
 )
