@@ -113,9 +113,9 @@ def test_a_run_killed_at_random_instants_ends_in_the_same_graph(
     assert "running" not in states
 
 
-@pytest.fixture(params=[10, pytest.param(200, marks=pytest.mark.nightly)])
+@pytest.fixture(params=[4, pytest.param(200, marks=pytest.mark.nightly)])
 def kills(request: pytest.FixtureRequest) -> int:
-    """How often a run is killed: 10 in `make test`, 200 in `make nightly`."""
+    """How often a run is killed: 4 in `make test`, 200 in `make nightly`."""
     return int(request.param)
 
 
