@@ -39,6 +39,8 @@ _HEDGES = {"report": Modality.REPORTED, "rumour": Modality.REPORTED, "rumore": M
 
 _UNDER_WHICH = re.compile(
     r"\b(?:pact|deal|agreement|contract|accord|arrangement)\b[^.;]{0,40}?\b(?:(?:under|by|in|through) which|whereby)\b"
+    r"|\bunder (?:an?|the|their|its) (?:[\w-]+ ){0,2}(?:supply|hosting|lease|licensing|licence|content|cloud|purchase)"
+    r" (?:pact|deal|agreement|contract|accord|arrangement)\b"
 )
 _AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")
 _ALIKE = 2  # times that one construction may tell of the same firms in a sentence: no honest one does more

@@ -38,6 +38,8 @@ _LOOSE = frozenset({
 _SPANS = frozenset(
     {"year", "years", "month", "months", "week", "weeks", "decade", "decades", "quarter", "time", "day", "days"}
 )
+# No verbs in spite of their ending, or as good as nouns: "computing power".
+_NO_VERBS = frozenset({"nothing", "something", "anything", "everything", "morning", "evening", "during", "computing", "networking"})
 _MODALS = frozenset({"will", "would", "may", "might", "can", "could", "shall", "should", "must"})
 _SPEECH = frozenset(
     {"said", "says", "say", "believes", "claims", "claimed", "alleges", "alleged", "announced", "confirmed"}
@@ -50,6 +52,10 @@ _PEOPLE = frozenset({
     "staff", "executives", "engineers", "unit", "arm", "division", "subsidiary", "employees", "lawyers", "group",
     "management", "bosses", "researchers", "team", "officials", "users", "customers", "fund", "company", "board",
     "workers", "developers", "app", "cars", "vehicles", "phones", "service", "assistant", "site", "products",
+})  # fmt: skip
+_ORGANS = frozenset({
+    "board", "management", "shareholders", "directors", "owners", "lawyers", "bosses", "investors", "founders", "engineers",
+    "boss", "head", "executives", "arm", "unit", "division", "subsidiary", "branch", "assistant", "app", "chatbot",
 })  # fmt: skip
 _WARES = frozenset(NOT_AFTER.split("|")) - {"'s", "'"}
 _FAR = 45  # tokens that are looked at on either side: enough for any honest sentence, and linear on a hostile one
@@ -94,7 +100,7 @@ class Grammar:
     def _tag(self, i: int, word: str) -> str | None:
         if word in _OWNING or word in _DOING:
             return self._full(i, word)
-        if self.kinds[i] != "w" or word in AUXILIARIES or word in PREPOSITIONS:
+        if self.kinds[i] != "w" or word in AUXILIARIES or word in PREPOSITIONS or word in _NO_VERBS:
             return None
         tag = self._tags.get(word)
         if tag is None and len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
@@ -124,8 +130,19 @@ class Grammar:
             return tag
         if before == "," and self.kind(i + 1) in {"E", "M", "C"}:
             return tag  # "A closes round , picks B"
+        if before == "," and tag == "s" and self._relative_before(j):
+            return tag  # "A , which bought B , also owns"
         named = tag == "s" and kind == "w" and self.word(j - 1) in {"the", "a", "an", "its", "'s"}
         return tag if named and self.word(i + 1) not in PREPOSITIONS | BREAKS | {","} else None
+
+    def _relative_before(self, comma: int) -> bool:
+        """True where the comma closes a relative clause: ", which bought Acme ,"."""
+        for j in range(comma - 1, max(0, comma - 26), -1):
+            if self.words[j] in BREAKS:
+                return False
+            if self.words[j] in RELATIVES:
+                return self.words[j - 1] == ","
+        return False
 
     def _full(self, i: int, word: str) -> str | None:
         """The form of "have" or "do" where it is a verb of its own and no auxiliary."""
@@ -231,6 +248,8 @@ class Grammar:
                     return j  # "with Acme contributing"
                 if relation == "for" and self.word(j + 1) == "to":
                     return j  # "arranged for Acme to buy"
+                if relation == "of" and self.word(at - 1) in _ORGANS:
+                    return j  # "the board of Acme turned down"
                 if relation in PREPOSITIONS:
                     j = at - 1
                     continue

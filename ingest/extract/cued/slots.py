@@ -84,6 +84,8 @@ def of_noun(grammar: Grammar, i: int, length: int = 1) -> Slots:
     else:
         _apposition(grammar, at, slots)
     _behind(grammar, i + length, slots, passive=False, noun=True)
+    if grammar.topic is not None and grammar.topic < i:
+        slots.put("topic", grammar.topic)
     _counterparty(grammar, i, slots)
     return slots
 
@@ -187,6 +189,9 @@ def _relative(grammar: Grammar, i: int, slots: Slots) -> None:
             return
         if grammar.word(j) == "whose" or grammar.word(j) in {"where", "that"}:
             k = j - 1 - (grammar.word(j - 1) == ",")
+            if grammar.kind(k) == "E" and grammar.word(j) == "where":
+                slots.put("in", k)
+                slots.start = min(slots.start, k)
             if grammar.kind(k) == "E" and grammar.word(j) == "whose":
                 slots.put("owner-before", k)
                 slots.start = min(slots.start, k)
@@ -247,7 +252,12 @@ def _behind(grammar: Grammar, begin: int, slots: Slots, passive: bool, noun: boo
         if word in BREAKS or word in RELATIVES:
             break
         if grammar.opens(j):
+            if word == "that" and grammar.kind(j + 1) == "E" and j + 2 in grammar.verbs and grammar.kind(j - 1) == "w":
+                slots.put("maker", j + 1)  # "the machines that Acme sells"
             break
+        if kind == "Q":
+            slots.put("owner", j)
+            slots.put(f"{prep or 'O'}-owner", j)
         if word == ",":
             after = grammar.word(j + 1)
             if after in RELATIVES or grammar.opens(j + 1) or after in _JOINED or (j + 1) in grammar.verbs:

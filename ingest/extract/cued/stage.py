@@ -94,7 +94,7 @@ class Stage:
             if theme is None:
                 begin = _noun_before(grammar, slots.start)
                 theme = self._theme(grammar, cue, begin, at, sums=verbal and grammar.passive(at))
-            if theme is None and "rest" in cue.targets:
+            if theme is None and ("rest" in cue.targets or cue.options.get("wide")):
                 theme = self._theme(grammar, cue, 0, len(grammar.words), sums=False)
             if theme is None:
                 return
