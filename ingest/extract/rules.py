@@ -92,7 +92,10 @@ class RuleExtractor:
         silent = 0  # sentences since
         named: list[tuple[Party, ...]] = []  # the firms of the last sentences
         for read in self._sentences(document):
-            others = [p for parties in named for p in parties if not p.weak and not p.chip]
+            dealt = {e.id for f in recent for e in (f.source, f.target)}
+            others = [
+                p for parties in named for p in parties if not p.chip and (not p.weak or dealt.issuperset(p.doubted))
+            ]
             named = [*named, read.parties][-_MEMORY:]
             encoded = self._encoded(document, read, bool(recent) or raiser is not None, bool(others))
             silent += 1

@@ -130,6 +130,8 @@ class Grammar:
             return tag
         if before == "," and self.kind(i + 1) in {"E", "M", "C"}:
             return tag  # "A closes round , picks B"
+        if kind == "D" and tag == "s" and (self.kind(i + 1) == "E" or self.word(j - 1) == ","):
+            return tag  # "the contract signed on Friday lets Acme"
         if before == "," and tag == "s" and self._relative_before(j):
             return tag  # "A , which bought B , also owns"
         named = tag == "s" and kind == "w" and self.word(j - 1) in {"the", "a", "an", "its", "'s"}
@@ -336,4 +338,6 @@ class Grammar:
         j = relative - 1
         if self.word(j) == ",":
             j -= 1
+        if self.kind(j) == "w" and "of" in self.words[max(0, j - 2) : j]:
+            j = next((k - 1 for k in range(j - 1, max(0, j - 3), -1) if self.word(k) == "of"), j)  # "Acme of Abu Dhabi"
         return j if self.kind(j) == "E" else None

@@ -255,9 +255,9 @@ def _behind(grammar: Grammar, begin: int, slots: Slots, passive: bool, noun: boo
             if word == "that" and grammar.kind(j + 1) == "E" and j + 2 in grammar.verbs and grammar.kind(j - 1) == "w":
                 slots.put("maker", j + 1)  # "the machines that Acme sells"
             break
-        if kind == "Q":
+        if kind == "Q" and prep is not None:  # "at its site"
             slots.put("owner", j)
-            slots.put(f"{prep or 'O'}-owner", j)
+            slots.put(f"{prep}-owner", j)
         if word == ",":
             after = grammar.word(j + 1)
             if after in RELATIVES or grammar.opens(j + 1) or after in _JOINED or (j + 1) in grammar.verbs:
