@@ -130,14 +130,14 @@ class Assembler:
     ) -> list[Found]:  # fmt: skip
         """Ties that only a cue tells of: none that a construction has told of the same firms, and one of a verb."""
         rows: list[Found] = []
-        known = {(_pair(f.claim), f.claim.kind) for f in told}
-        spans = [(_pair(f.claim), f.claim.kind, f.claim.evidence) for f in told]
+        known = {(_sides(f.claim), f.claim.kind) for f in told}
+        spans = [(_sides(f.claim), f.claim.kind, f.claim.evidence) for f in told]
         used: set[tuple[str, tuple[int, int], bool]] = set()
         for hit in self._stage.hits(encoded, others):
             cue = encoded.span(*hit.match.span("object"))
             verb = encoded.span(*hit.match.span("v"))
             for each in self._claims(document, hit, press, recent, None):
-                pair, kind = _pair(each.claim), each.claim.kind
+                pair, kind = _sides(each.claim), each.claim.kind
                 many = bool(hit.frame.options.get("many"))
                 covered = any(
                     (p == pair or (k is kind and not many)) and s.start < cue[1] and cue[0] < s.end for p, k, s in spans
@@ -146,7 +146,8 @@ class Assembler:
                 if promise and hit.frame.kind is not kind and _AT_FIRST.search(hit.match[0]):
                     continue
                 here = {(pair, cue, promise), (pair, verb, promise)}
-                if (pair, kind) in known or covered or here & used:
+                licensed = kind is Kind.INTEGRATION and (pair, Kind.LICENCE) in known
+                if (pair, kind) in known or covered or here & used or licensed:
                     continue
                 if hit.frame.kind is None and any(p == pair for p, _ in known):
                     continue  # what the deal is about has been told
@@ -368,6 +369,11 @@ def _who(hit: Hit) -> tuple[str, ...]:
     groups = hit.match.groupdict()
     chars = (groups.get(name) for name in ("from", "to", "both"))
     return hit.frame.id, *(e.id for char in chars if char for e in hit.encoded.party(char).entities)
+
+
+def _sides(claim: Claim) -> str:
+    """The pair of a claim; of a dispute with its direction, for whoever is sued may sue back."""
+    return f"{claim.from_id}>{claim.to_id}" if claim.kind is Kind.DISPUTE else _pair(claim)
 
 
 def _pair(claim: Claim) -> str:

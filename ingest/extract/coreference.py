@@ -356,7 +356,9 @@ class Resolver:
             got = self._description(*place, apart, weak)
             if got is not None:
                 return got
-        return None
+        # "a shareholder of the San Diego firm, said Qualcomm": the name may follow.
+        later = [m for m in here if m.start > at]
+        return self._description(text, mods, noun, False, later, (), len(text), False, True) if later else None
 
     def _description(
         self,

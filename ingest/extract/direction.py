@@ -255,7 +255,7 @@ class Direction:
             return False
         if needs == "once-bound" and not re.search(r"\b(?:until|again|no longer|once more|released|barred|bound)\b", hit.match.string):
             return False
-        if needs == "brain-to" and (a.type is EntityType.REGULATOR or not (self._thinks(b) or a.type in MODELS and b.provisional) or self._builds_models(a) and b.type not in MODELS):
+        if needs == "brain-to" and (a.type is EntityType.REGULATOR or not (self._thinks(b) or a.type in MODELS and b.provisional) or self._builds_models(a) and not {a.type, b.type} & MODELS):
             return False
         if needs == "model-first" and b.type not in MODELS and not (
             b.provisional and re.search(r"\bmodels?\b", hit.match.string)

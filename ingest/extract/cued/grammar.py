@@ -33,6 +33,7 @@ _SECURITIES = frozenset({"shares", "share", "stock", "bonds", "debt", "rivals", 
 _LOOSE = frozenset({
     "and", "or", "nor", "then", "today", "outright", "private", "late", "last", "earlier", "instead", "alone", "itself",
     "back", "too", "also", "again", "out", "down", "up", "together", "next", "later", "only", "even", "plus", "either",
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "most", "part", "some", "several",
     "access", "billions", "millions", "shares", "capacity", "computing", "worth", "there", "here", "well", "rather",
 })  # fmt: skip
 _SPANS = frozenset(
@@ -132,6 +133,9 @@ class Grammar:
             return tag  # "A closes round , picks B"
         if kind == "D" and tag == "s" and (self.kind(i + 1) == "E" or self.word(j - 1) == ","):
             return tag  # "the contract signed on Friday lets Acme"
+        apposed = before == "," and self.kind(j - 1) == "E" and self.word(j - 2) == ","
+        if apposed and tag == "s":
+            return tag  # "its customer , Acme , also holds"
         if before == "," and tag == "s" and self._relative_before(j):
             return tag  # "A , which bought B , also owns"
         named = tag == "s" and kind == "w" and self.word(j - 1) in {"the", "a", "an", "its", "'s"}
@@ -272,6 +276,8 @@ class Grammar:
                 opening = self._opening(j)
                 if opening is None:
                     return None
+                if opening == j - 2 and self.kind(j - 1) == "E" and self.kind(opening - 1) == "w":
+                    return j - 1  # "its customer , Acme , also holds"
                 j = opening - 1
                 continue
             if word in RELATIVES or (word == "that" and self.kind(j - 1) == "E"):

@@ -101,6 +101,8 @@ class Stage:
                 return
         if cue.without and longest(grammar.words, range(at + length, last), cue.without) is not None:
             return
+        if cue.options.get("direct") and grammar.word(at + length) == "to":
+            return  # "chose to sue it"
         if cue.options.get("bare") and grammar.word(at + length) not in PREPOSITIONS:
             return
         governor = grammar.word(slots.verb) if slots.verb is not None and not verbal else ""
