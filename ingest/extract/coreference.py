@@ -82,7 +82,7 @@ _ACTS_ON = re.compile(
     r"|argues|accuses|claims|alleges|agreed|plans|bought|paid|took|put|gave|sold|led|made|built|[a-z]+(?:ed|s)) "
 )
 # ", and B will train its models on": the clause has a subject of its own.
-_SECOND = re.compile(r"(?:[;:]|,? (?:and|but|while|whereas|so)(?: that)?)(?: the)? $")
+_SECOND = re.compile(r"(?:,? (?:and|but|while|whereas|so)(?: that)?)(?: the)? $")
 _CLOSED = re.compile(r"[;:]")
 _TO_ITSELF = re.compile(r" to [a-z]+ ")
 _NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has ){0,3}([a-z]+)")
@@ -467,6 +467,8 @@ def _nearest(text: str, here: Sequence[Mention], at: int) -> Entity | None:
     for m in reversed([m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP]):
         if _CLOSED.search(text, m.end, at):
             return None
+        if text[max(0, m.start - 5) : m.start].endswith((" and ", " or ")):
+            return None  # a list acts
         relative = text.startswith((", which ", ", who ", " which "), m.end)
         if relative or (not text.startswith(",", m.end) and _ACTS_ON.match(text, m.end)):
             return m.entity

@@ -44,6 +44,7 @@ _QUALIFIER = re.compile(
 )
 
 
+_CLUB = re.compile(r"\b(?:Association|Alliance|Consortium|Council|Institute|Union|Foundation|Chamber|Forum|Federation)\b")
 _CLUSTER = re.compile(r"\bclusters? of (?:[^ ;,]+ ){0,6}(?:chips?|processors|gpus|accelerators|[\ue400-\ue7ff])")
 
 
@@ -256,6 +257,15 @@ class Direction:
         if needs == "once-bound" and not re.search(r"\b(?:until|again|no longer|once more|released|barred|bound)\b", hit.match.string):
             return False
         if needs == "brain-to" and (a.type is EntityType.REGULATOR or not (self._thinks(b) or a.type in MODELS and b.provisional) or self._builds_models(a) and not {a.type, b.type} & MODELS):
+            return False
+        if needs == "raiser" and not re.match(
+            r"(?: 's)?(?: (?:has|have|had|said|says|also|just|it|that|[\uf000-\uf3ff]))* (?:rais|clos|complet|secur|land|announc|round)",
+            hit.match.string[hit.match.end("to") :],
+        ):
+            return False
+        if needs == "owner-from" and (
+            _CLUB.search(a.name) or hit.match.string[: hit.match.start("to")].endswith((" on ", " model ", " models "))
+        ):
             return False
         if needs == "model-first" and b.type not in MODELS and not (
             b.provisional and re.search(r"\bmodels?\b", hit.match.string)

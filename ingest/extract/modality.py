@@ -306,6 +306,8 @@ class Judge:
             return Ruling(Modality.CONFIRMED if state else Modality.ANNOUNCED, f"is {s.verb}")
         if s.head.rstrip().endswith(" to"):
             return Ruling(Modality.ANNOUNCED, "to")
+        if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
+            return Ruling(Modality.ANNOUNCED, "while")  # "A will give, while B receives"
         return Ruling(Modality.CONFIRMED, s.verb or s.hit.frame.id)
 
     # Who says so.

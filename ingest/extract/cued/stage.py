@@ -17,7 +17,7 @@ from ingest.extract.place import Place
 _OTHER = "\ue3ff"  # a placeholder that stands in no sentence: a firm of the sentences before
 _PASTS = frozenset(
     "found lent came sat lay told fought went gone got gave had put written wrote drawn drew begun began sold stood given "
-    "taken took let sent fell made wrote held bought brought kept left lost met ran said sold spoke thought won".split()
+    "taken took let sent fell made wrote held bought brought kept left lost met ran sold spoke thought won".split()
 )
 _MOST = 16  # ties of one sentence that are looked at
 _CROWD = 14  # places for firms: a sentence with more is a table or hostile, and told by constructions alone
