@@ -12,6 +12,14 @@ from graph.model import Entity, EntityType
 AUTHORITIES = frozenset({"authority", "regulator", "watchdog", "commission", "agency"})
 _AFTER = re.compile(r"(?: of [A-Z]\w+)?, (?:an?|the|one of) ([^,.;]{3,90})")
 _BEFORE = re.compile(r"(?:^|[.,;:] |\b(?:an?|the|of|for|by|with|in|from|and) )((?:[a-z-]+ ){1,4})$")
+# Other words by which the text may have said the same of the firm.
+_MEANS = {
+    "chipmaker": ("chip", "processor", "semiconductor", "accelerator"), "carmaker": ("car", "vehicle"),
+    "operator": ("telecom", "data-centre", "data centre"), "drugmaker": ("drug", "medicine"), "label": ("music",),
+    "publisher": ("newspaper", "book", "magazine"), "insurer": ("insurance",), "lender": ("bank",),
+    "hosting": ("host", "data-centre", "data centre", "server"), "host": ("hosting", "data-centre", "server"),
+    "robot": ("robotics", "humanoid"), "start-up": ("startup",), "startup": ("start-up",), "lab": ("model",),
+}  # fmt: skip
 # Words of a description that tell no firm from another.
 # What a firm makes, hosts or writes says what it is: "Acme's processors" -> "the chipmaker".
 _TRADES = tuple(
@@ -84,6 +92,7 @@ class Knowledge:
         note = (firm.note or "").lower()
         if any(trade in words and any(n in note for n in notes) for trade, notes in self._trades.items()):
             return True
+        words |= {m for w in words for m in _MEANS.get(w, ())}
         at = text.find(firm.name)
         if at < 0:
             return False

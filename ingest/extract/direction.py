@@ -271,7 +271,9 @@ class Direction:
             b.provisional and re.search(r"\bmodels?\b", hit.match.string)
         ):
             return False
-        if needs == "lab-from" and a.type not in MODELS and not self._builds_models(a):
+        if needs == "lab-from" and a.type not in MODELS and not self._builds_models(a) and not re.match(
+            r" 's (?:[a-z-]+ ){0,2}(?:models?|chatbot|assistant)\b", hit.match.string[hit.match.end("from") :]
+        ):
             return False
         if needs == "plural-both" and not hit.match.groupdict().get("both"):
             return False

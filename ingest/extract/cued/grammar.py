@@ -56,7 +56,7 @@ _PEOPLE = frozenset({
 })  # fmt: skip
 _ORGANS = frozenset({
     "board", "management", "shareholders", "directors", "owners", "lawyers", "bosses", "investors", "founders", "engineers",
-    "boss", "head", "executives", "arm", "unit", "division", "subsidiary", "branch", "assistant", "app", "chatbot",
+    "boss", "head", "robots", "maps", "browser", "phones", "search", "software", "executives", "arm", "unit", "division", "subsidiary", "branch", "assistant", "app", "chatbot",
 })  # fmt: skip
 _WARES = frozenset(NOT_AFTER.split("|")) - {"'s", "'"}
 _FAR = 45  # tokens that are looked at on either side: enough for any honest sentence, and linear on a hostile one
@@ -254,7 +254,7 @@ class Grammar:
                     return j  # "with Acme contributing"
                 if relation == "for" and self.word(j + 1) == "to":
                     return j  # "arranged for Acme to buy"
-                if relation == "of" and self.word(at - 1) in _ORGANS:
+                if relation == "of" and self.word(at - 1) in _ORGANS | _PEOPLE:
                     return j  # "the board of Acme turned down"
                 if relation in PREPOSITIONS:
                     j = at - 1

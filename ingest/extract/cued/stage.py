@@ -174,13 +174,14 @@ class Stage:
 
     def _buyer(self, grammar: Grammar, at: int, last: int, authority: int) -> int | None:
         """Of a purchase that an authority rules on: the buyer."""
-        for i in range(at, last):
+        before = range(max(0, at - 14), at) if grammar.passive(at) else ()
+        for i in (*range(at, last), *before):
             if i in grammar.verbs or grammar.word(i) not in self._cues.purchases:
                 continue
             slots = of_noun(grammar, i)
             for place in ("poss", "by"):
                 for j in slots.places.get(place, ()):
-                    if j > authority and grammar.kind(j) == "E":
+                    if (j > authority or i < at) and grammar.kind(j) == "E":
                         return j
         return None
 
