@@ -390,6 +390,7 @@ class Resolver:
                 # Of a firm that nobody lists the state is unknown: it is meant where no listed one fits.
                 ours = [f for f in firms if self._knowledge.country(f) == code]
                 firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
+                continue
             place = word.removesuffix("-based")
             stem = place.replace("-", " ")
             seated = [f for f in firms if self._knowledge.seated(f, place)]

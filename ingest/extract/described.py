@@ -84,6 +84,7 @@ class Knowledge:
     def told_as(self, text: str, firm: Entity, noun: str, mods: Sequence[str]) -> bool:
         """True where general knowledge, the firm's own name, or what the text calls it says that it is such a firm."""
         words = {w for w in (noun, *mods) if w[:1].islower()}
+        words |= {m for w in words for m in _MEANS.get(w, ())}
         fact = self._facts.get(firm.name)
         if fact and not (words - _VAGUE).isdisjoint(fact.called):
             return True
@@ -92,7 +93,6 @@ class Knowledge:
         note = (firm.note or "").lower()
         if any(trade in words and any(n in note for n in notes) for trade, notes in self._trades.items()):
             return True
-        words |= {m for w in words for m in _MEANS.get(w, ())}
         at = text.find(firm.name)
         if at < 0:
             return False

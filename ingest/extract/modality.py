@@ -30,7 +30,7 @@ _GROUP_OF = re.compile(
     r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
     r"(?:of|by|includes|including|comprising) (?:the )?$"
     r"|\b(?:board|management|shareholders|directors|owners|lawyers|bosses|boss|founders|engineers|executives|unit"
-    r"|division|subsidiary|arm|branch|assistant|app|chatbot) of (?:the )?$"
+    r"|division|subsidiary|arm|branch|assistant|app|chatbot|robots|browser|phones|software|products|service|cars) of (?:the )?$"
 )
 _CLAUSE_BREAK = re.compile(r" [,;:—] |[()]| (?:while|whereas|but|after|because|although|and) ")
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")

@@ -101,6 +101,10 @@ class Grammar:
     def _tag(self, i: int, word: str) -> str | None:
         if word in _OWNING or word in _DOING:
             return self._full(i, word)
+        if word in {"gets", "got"}:  # "gets first refusal", but "got sued"
+            after = self.word(i + 1)
+            helps = self._tags.get(after) == "ed" or (after.endswith("ed") and len(after) > 4)
+            return None if helps else "s" if word == "gets" else "ed"
         if self.kinds[i] != "w" or word in AUXILIARIES or word in PREPOSITIONS or word in _NO_VERBS:
             return None
         tag = self._tags.get(word)
@@ -283,7 +287,7 @@ class Grammar:
             if word in RELATIVES or (word == "that" and self.kind(j - 1) == "E"):
                 return self._antecedent(j)
             if word in {"and", "or", "but", "then"}:
-                earlier = [v for v in self.verbs if v < j and self.verbs[v] != "ing"]
+                earlier = [v for v in self.verbs if v < j and self.verbs[v] != "ing" and not self._reduced(v)]
                 return self.subject(earlier[-1]) if earlier and j - earlier[-1] < 30 else None
             if word in PREPOSITIONS:
                 j -= 1
@@ -302,6 +306,10 @@ class Grammar:
                 continue
             return None
         return None
+
+    def _reduced(self, i: int) -> bool:
+        """True for a participle behind its noun: "chips made by Acme"."""
+        return self.passive(i) and BE.isdisjoint(self.words[max(0, i - 4) : i])
 
     @cached_property
     def topic(self) -> int | None:

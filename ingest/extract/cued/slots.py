@@ -178,6 +178,11 @@ def _owner_before(grammar: Grammar, i: int, slots: Slots) -> None:
             slots.put("owner-before", j)
             slots.start = min(slots.start, j)
             return
+        acts = j + 1 in grammar.verbs or grammar.word(j + 1) in AUXILIARIES
+        if grammar.kind(j) == "E" and grammar.word(j - 1) == "of" and acts:  # "the novels of Acme have been"
+            slots.put("owner-before", j)
+            slots.start = min(slots.start, j)
+            return
         if grammar.kind(j) == "Q":
             slots.put("owner-before", j)
             slots.start = min(slots.start, j)

@@ -94,7 +94,10 @@ class Stage:
                 return
             if theme is None:
                 begin = _noun_before(grammar, slots.start)
-                theme = self._theme(grammar, cue, begin, at, sums=verbal and grammar.passive(at))
+                passive = verbal and grammar.passive(at)
+                # "A has its chips made by B and took": what stands between who acts and the verb is another's object.
+                until = slots.subject if verbal and not passive and slots.subject is not None else at
+                theme = self._theme(grammar, cue, begin, min(at, max(until, begin)), sums=passive)
             if theme is None and ("rest" in cue.targets or cue.options.get("wide")):
                 theme = self._theme(grammar, cue, 0, len(grammar.words), sums=False)
             if theme is None:
