@@ -140,7 +140,10 @@ class Assembler:
                 pair, kind = _sides(each.claim), each.claim.kind
                 many = bool(hit.frame.options.get("many"))
                 covered = any(
-                    ((p == pair and (k is kind or kind is not Kind.EXCLUSIVITY)) or (k is kind and not many)) and s.start < cue[1] and cue[0] < s.end for p, k, s in spans
+                    ((p == pair and (k is kind or kind is not Kind.EXCLUSIVITY)) or (k is kind and not many))
+                    and s.start < cue[1]
+                    and cue[0] < s.end
+                    for p, k, s in spans
                 )
                 promise = kind is Kind.EXCLUSIVITY
                 if promise and hit.frame.kind is not kind and _AT_FIRST.search(hit.match[0]):

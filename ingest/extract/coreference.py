@@ -78,8 +78,8 @@ _OBJECT_OF = re.compile(
     r"|accus(?:e|es|ed|ing)|fund(?:s|ed)|back(?:s|ed)|in|with|from|to|against|by|of) $"
 )
 _ACTS_ON = re.compile(
-    r",? (?:which )?(?:(?:never|also|now|then|still|already|once|[a-z]+ly) )?(?:has|had|have|is|was|will|would|said|says"
-    r"|argues|accuses|claims|alleges|agreed|plans|bought|paid|took|put|gave|sold|led|made|built|[a-z]+(?:ed|s)) "
+    r",? (?:which )?(?:(?:never|also|now|then|still|already|once|[a-z]+ly) )?(?:has|had|have|is|was|will|would|said"
+    r"|says|argues|accuses|claims|alleges|agreed|plans|bought|paid|took|put|gave|sold|led|made|built|[a-z]+(?:ed|s)) "
 )
 # ", and B will train its models on": the clause has a subject of its own.
 _SECOND = re.compile(r"(?:,? (?:and|but|while|whereas|so)(?: that)?)(?: the)? $")
@@ -192,8 +192,8 @@ class Resolver:
             if len(firms) < 2 and not follows:
                 firms = self._two(firms, past)
             if len(firms) == 2 and not follows:
-                owner = self._clause_subject(text, here, match.start())
-                other = firms[0] if owner is not None and owner.id == firms[1].id else firms[1]
+                acts = self._clause_subject(text, here, match.start())
+                other = firms[0] if acts is not None and acts.id == firms[1].id else firms[1]
                 noun = text.rfind(" ", 0, match.end()) + 1
                 found.append((noun, match.end(), (other,)))
                 covered.append((noun, match.end()))
@@ -220,11 +220,11 @@ class Resolver:
             if word == "it" and (speaker := self._speaker(text, here, span[0])) is not None:
                 found.append((*span, (speaker,)))
                 continue
-            if word == "it" and (other := self._object(text, here, span[0])) is not None:
-                found.append((*span, (other,)))
+            if word == "it" and (given := self._object(text, here, span[0])) is not None:
+                found.append((*span, (given,)))
                 continue
-            if word == "it" and (other := self._first_subject(text, here, *span)) is not None:
-                found.append((*span, (other,)))
+            if word == "it" and (given := self._first_subject(text, here, *span)) is not None:
+                found.append((*span, (given,)))
                 continue
             if word == "it" and not self._subject_it(text, match.end()) and len({m.entity.id for m in here}) > 1:
                 continue  # as an object it may be anybody
@@ -420,8 +420,15 @@ class Resolver:
                 fits = sure or fits
             if len(fits) > 1:
                 fits = [f for f in fits if self._knowledge.told_as(text, f, noun, mods)]
+            if len(fits) > 1 and weak:
+                fits = [f for f in fits if not self._knowledge.speaks(f)]
             only = fits[0] if len(fits) == 1 else None
-            spoken = narrowed or (only is not None and self._knowledge.told_as(text, only, noun, mods))
+            # Where all other firms are known to be something else, the one that is left is meant.
+            spoken = (
+                narrowed
+                or (len(firms) > 1 and not apart)
+                or (only is not None and self._knowledge.told_as(text, only, noun, mods))
+            )
             return only if spoken or not weak else None
         told = [f for f in firms if self._knowledge.told_as(text, f, noun, mods)]
         if len(told) == 1:

@@ -81,6 +81,10 @@ class Knowledge:
             return noun in fact.called or young
         return _fits(firm, noun, notes)
 
+    def speaks(self, firm: Entity) -> bool:
+        """True for a firm whose name says what it does: "Acme Compute"."""
+        return any(part in self._parts for part in firm.name.split(" "))
+
     def told_as(self, text: str, firm: Entity, noun: str, mods: Sequence[str]) -> bool:
         """True where general knowledge, the firm's own name, or what the text calls it says that it is such a firm."""
         words = {w for w in (noun, *mods) if w[:1].islower()}

@@ -30,7 +30,8 @@ _GROUP_OF = re.compile(
     r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
     r"(?:of|by|includes|including|comprising) (?:the )?$"
     r"|\b(?:board|management|shareholders|directors|owners|lawyers|bosses|boss|founders|engineers|executives|unit"
-    r"|division|subsidiary|arm|branch|assistant|app|chatbot|robots|browser|phones|software|products|service|cars) of (?:the )?$"
+    r"|division|subsidiary|arm|branch|assistant|app|chatbot|robots|browser"
+    r"|phones|software|products|service|cars) of (?:the )?$"
 )
 _CLAUSE_BREAK = re.compile(r" [,;:—] |[()]| (?:while|whereas|but|after|because|although|and) ")
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
@@ -358,7 +359,8 @@ class Judge:
             ruling = Ruling(Modality.ANNOUNCED, "to be")
         if ruling.modality is Modality.CONFIRMED and (unsigned := cued["unsigned"].search(s.after)):
             ruling = Ruling(Modality.ANNOUNCED, unsigned[0])
-        former = cued["former"].search(s.hit.match[0])
+        # "its former opponent" stands for a firm and says nothing of the tie.
+        former = cued["former"].search(re.sub(rf"\bformer (?={E})", "", s.hit.match[0]))
         if former and s.kind in _STATES:
             return Ruling(Modality.TERMINATED, former[0])
         paper = cued["paper"].search(words)

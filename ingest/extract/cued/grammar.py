@@ -40,7 +40,9 @@ _SPANS = frozenset(
     {"year", "years", "month", "months", "week", "weeks", "decade", "decades", "quarter", "time", "day", "days"}
 )
 # No verbs in spite of their ending, or as good as nouns: "computing power".
-_NO_VERBS = frozenset({"nothing", "something", "anything", "everything", "morning", "evening", "during", "computing", "networking"})
+_NO_VERBS = frozenset(
+    {"nothing", "something", "anything", "everything", "morning", "evening", "during", "computing", "networking"}
+)
 _MODALS = frozenset({"will", "would", "may", "might", "can", "could", "shall", "should", "must"})
 _SPEECH = frozenset(
     {"said", "says", "say", "believes", "claims", "claimed", "alleges", "alleged", "announced", "confirmed"}
@@ -55,8 +57,9 @@ _PEOPLE = frozenset({
     "workers", "developers", "app", "cars", "vehicles", "phones", "service", "assistant", "site", "products",
 })  # fmt: skip
 _ORGANS = frozenset({
-    "board", "management", "shareholders", "directors", "owners", "lawyers", "bosses", "investors", "founders", "engineers",
-    "boss", "head", "robots", "maps", "browser", "phones", "search", "software", "executives", "arm", "unit", "division", "subsidiary", "branch", "assistant", "app", "chatbot",
+    "board", "management", "shareholders", "directors", "owners", "lawyers", "bosses", "investors", "founders",
+    "engineers", "boss", "head", "robots", "maps", "browser", "phones", "search", "software", "executives", "arm",
+    "unit", "division", "subsidiary", "branch", "assistant", "app", "chatbot",
 })  # fmt: skip
 _WARES = frozenset(NOT_AFTER.split("|")) - {"'s", "'"}
 _FAR = 45  # tokens that are looked at on either side: enough for any honest sentence, and linear on a hostile one

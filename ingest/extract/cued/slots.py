@@ -13,8 +13,12 @@ _ARTICLES = frozenset({"a", "an", "the", "its", "one", "once", "already", "long"
 _PACTS = frozenset(
     {"agreement", "deal", "contract", "pact", "letter", "memorandum", "accord", "lease", "licence", "license"}
 )
-_CAUSING = frozenset({"let", "lets", "letting", "make", "makes", "made", "help", "helps", "helped", "see", "sees", "saw"})
-_OTHERS = frozenset({"rival", "rivals", "competitor", "competitors", "neighbour", "neighbor", "peer", "peers", "former"})
+_CAUSING = frozenset(
+    {"let", "lets", "letting", "make", "makes", "made", "help", "helps", "helped", "see", "sees", "saw"}
+)
+_OTHERS = frozenset(
+    {"rival", "rivals", "competitor", "competitors", "neighbour", "neighbor", "peer", "peers", "former"}
+)
 _JOINED = frozenset({"and", "or", "but", "then", "nor"})
 
 

@@ -15,10 +15,12 @@ from ingest.extract.lexicon import Lexicon
 from ingest.extract.place import Place
 
 _OTHER = "\ue3ff"  # a placeholder that stands in no sentence: a firm of the sentences before
-_PASTS = frozenset(
-    "found lent came sat lay told fought went gone got gave had put written wrote drawn drew begun began sold stood given "
-    "taken took let sent fell made wrote held bought brought kept left lost met ran sold spoke thought won".split()
-)
+_PASTS = frozenset({
+    "found", "lent", "came", "sat", "lay", "told", "fought", "went", "gone", "got", "gave", "had", "put",
+    "written", "wrote", "drawn", "drew", "begun", "began", "sold", "stood", "given", "taken", "took", "let",
+    "sent", "fell", "made", "held", "bought", "brought", "kept", "left", "lost", "met", "ran", "spoke", "thought",
+    "won",
+})  # fmt: skip
 _MOST = 16  # ties of one sentence that are looked at
 _CROWD = 14  # places for firms: a sentence with more is a table or hostile, and told by constructions alone
 _HEADS = frozenset({
