@@ -296,6 +296,8 @@ class Judge:
             return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
         if found[0] in {"will", "shall"} and self._signals.tie["entered"].search(f"{s.before} {s.head}"):
             return Ruling(Modality.CONFIRMED, "entered into")  # the contract is the tie, and in force
+        if found[0] == "about to" and re.search(r"\breports? that ", s.before):
+            return Ruling(Modality.NEGOTIATING, found[0])  # talk of what is near, with nothing agreed
         if s.kind is Kind.DISPUTE:
             return Ruling(Modality.NEGOTIATING, found[0])  # a suit that is not filed yet
         return Ruling(Modality.ANNOUNCED, found[0])
