@@ -139,8 +139,10 @@ class Assembler:
             for each in self._claims(document, hit, press, recent, None):
                 pair, kind = _sides(each.claim), each.claim.kind
                 many = bool(hit.frame.options.get("many"))
+                # "the exclusive partner of B" tells of a promise besides; what is only talked of promises nothing.
+                sworn = kind is Kind.EXCLUSIVITY and each.claim.modality is not Modality.NEGOTIATING
                 covered = any(
-                    ((p == pair and (k is kind or kind is not Kind.EXCLUSIVITY)) or (k is kind and not many))
+                    ((p == pair and (k is kind or not sworn)) or (k is kind and not many))
                     and s.start < cue[1]
                     and cue[0] < s.end
                     for p, k, s in spans
