@@ -39,6 +39,8 @@ _HEDGES = {"report": Modality.REPORTED, "rumour": Modality.REPORTED, "rumore": M
 
 _UNDER_WHICH = re.compile(
     r"\b(?:pact|deal|agreement|contract|accord|arrangement)\b[^.;]{0,40}?\b(?:(?:under|by|in|through) which|whereby)\b"
+    r"|\bunder (?:an?|the|their|its) (?:[\w-]+ ){0,2}(?:supply|hosting|lease|licensing|licence|content|cloud|purchase)"
+    r" (?:pact|deal|agreement|contract|accord|arrangement)\b"
 )
 _AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")
 _ALIKE = 2  # times that one construction may tell of the same firms in a sentence: no honest one does more
@@ -128,23 +130,29 @@ class Assembler:
     ) -> list[Found]:  # fmt: skip
         """Ties that only a cue tells of: none that a construction has told of the same firms, and one of a verb."""
         rows: list[Found] = []
-        known = {(_pair(f.claim), f.claim.kind) for f in told}
-        spans = [(_pair(f.claim), f.claim.kind, f.claim.evidence) for f in told]
+        known = {(_sides(f.claim), f.claim.kind) for f in told}
+        spans = [(_sides(f.claim), f.claim.kind, f.claim.evidence) for f in told]
         used: set[tuple[str, tuple[int, int], bool]] = set()
         for hit in self._stage.hits(encoded, others):
             cue = encoded.span(*hit.match.span("object"))
             verb = encoded.span(*hit.match.span("v"))
             for each in self._claims(document, hit, press, recent, None):
-                pair, kind = _pair(each.claim), each.claim.kind
+                pair, kind = _sides(each.claim), each.claim.kind
                 many = bool(hit.frame.options.get("many"))
+                # "the exclusive partner of B" tells of a promise besides; what is only talked of promises nothing.
+                sworn = kind is Kind.EXCLUSIVITY and each.claim.modality is not Modality.NEGOTIATING
                 covered = any(
-                    (p == pair or (k is kind and not many)) and s.start < cue[1] and cue[0] < s.end for p, k, s in spans
+                    ((p == pair and (k is kind or not sworn)) or (k is kind and not many))
+                    and s.start < cue[1]
+                    and cue[0] < s.end
+                    for p, k, s in spans
                 )
                 promise = kind is Kind.EXCLUSIVITY
                 if promise and hit.frame.kind is not kind and _AT_FIRST.search(hit.match[0]):
                     continue
                 here = {(pair, cue, promise), (pair, verb, promise)}
-                if (pair, kind) in known or covered or here & used:
+                licensed = kind is Kind.INTEGRATION and (pair, Kind.LICENCE) in known
+                if (pair, kind) in known or covered or here & used or licensed:
                     continue
                 if hit.frame.kind is None and any(p == pair for p, _ in known):
                     continue  # what the deal is about has been told
@@ -366,6 +374,11 @@ def _who(hit: Hit) -> tuple[str, ...]:
     groups = hit.match.groupdict()
     chars = (groups.get(name) for name in ("from", "to", "both"))
     return hit.frame.id, *(e.id for char in chars if char for e in hit.encoded.party(char).entities)
+
+
+def _sides(claim: Claim) -> str:
+    """The pair of a claim; of a dispute with its direction, for whoever is sued may sue back."""
+    return f"{claim.from_id}>{claim.to_id}" if claim.kind is Kind.DISPUTE else _pair(claim)
 
 
 def _pair(claim: Claim) -> str:

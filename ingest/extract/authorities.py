@@ -22,7 +22,7 @@ _DESCRIBED = re.compile(
 _BRUSSELS = re.compile(
     r"\bBrussels(?= (?:has |had |also |now |formally |finally ){0,3}(?:raised|cleared|approved|fined|opened|blocked"
     r"|investigat|prob|ordered|waved|launched|gave|will|is|said|told|demanded|asked|imposed|closed|dropped|accused"
-    r"|charged|warned|suspects))"
+    r"|charged|warned|suspects|lets?|had|wants|sent|put|began|passed|found|ruled|objected|agreed|nodded|allowed|signed))"
 )
 NAMED_NEXT = re.compile(r",? (?:the )?[A-Z]{3,}\b")  # "China's market regulator, SAMR": the name itself follows
 

@@ -15,7 +15,7 @@ from graph.model import Entity
 from ingest.extract.amounts import Percent, Sum
 from ingest.extract.asides import NAMING, reduced
 from ingest.extract.ellipsis import filled
-from ingest.extract.encoded import E, Encoded, Party, Q, Token
+from ingest.extract.encoded import E, Encoded, P, Party, Q, Token
 from ingest.extract.times import When
 
 _BASE = {"E": 0xE000, "C": 0xE400, "M": 0xE800, "P": 0xEC00, "D": 0xF000, "Q": 0xF400}
@@ -141,6 +141,10 @@ _PREDICATE = re.compile(
 )
 
 
+# "a fifth of A and B with 6%": B has a share of its own.
+_SHARED_OUT = re.compile(rf" (?:with|(?:the )?(?:other|remaining)) (?:[a-z]+ ){{0,3}}{P}")
+
+
 def _opens_clause(text: str, match: re.Match[str]) -> bool:
     """True for "A paid B and C paid D": the second name is no part of a list but the subject of what follows."""
     before = text[: match.start()].split()
@@ -161,6 +165,8 @@ def _merge(encoded: Encoded, pattern: re.Pattern[str]) -> Encoded:
         if any(p.pronoun and len(p.entities) == 1 for p in parts[1:]):
             continue
         if pattern is _LIST and len(chars) == 2 and _opens_clause(encoded.text, match):
+            continue
+        if pattern is _LIST and _SHARED_OUT.match(encoded.text, match.end()):
             continue
         tokens += encoded.tokens[position:first]
         entities: list[Entity] = []

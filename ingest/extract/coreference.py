@@ -78,9 +78,12 @@ _OBJECT_OF = re.compile(
     r"|accus(?:e|es|ed|ing)|fund(?:s|ed)|back(?:s|ed)|in|with|from|to|against|by|of) $"
 )
 _ACTS_ON = re.compile(
-    r",? (?:which )?(?:has|had|have|is|was|will|would|said|says|argues|accuses|claims|alleges|agreed|plans"
-    r"|[a-z]+(?:ed|s)) "
+    r",? (?:which )?(?:(?:never|also|now|then|still|already|once|[a-z]+ly) )?(?:has|had|have|is|was|will|would|said"
+    r"|says|argues|accuses|claims|alleges|agreed|plans|bought|paid|took|put|gave|sold|led|made|built|[a-z]+(?:ed|s)) "
 )
+# ", and B will train its models on": the clause has a subject of its own.
+_SECOND = re.compile(r"(?:,? (?:and|but|while|whereas|so)(?: that)?)(?: the)? $")
+_CLOSED = re.compile(r"[;:]")
 _TO_ITSELF = re.compile(r" to [a-z]+ ")
 _NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has ){0,3}([a-z]+)")
 _BEFORE_THEM = re.compile(r"\b(?:between|of|with|to|for|from|by|in|against|among|on|both) $")
@@ -158,15 +161,6 @@ class Resolver:
         """
         found: list[tuple[int, int, tuple[Entity, ...]]] = []
         covered = [(m.start, m.end) for m in here]
-        for match in _OTHER.finditer(text, sentence.start, sentence.end):
-            firms = _distinct(m.entity for m in here if m.start < match.start() and m.entity.type in _FIRM_TYPES)
-            follows = any(s - 2 <= match.end() <= s for s, _ in covered)
-            if len(firms) < 2 and not follows:
-                firms = self._two(firms, past)
-            if len(firms) == 2 and not follows:
-                noun = text.rfind(" ", 0, match.end()) + 1
-                found.append((noun, match.end(), (firms[1],)))
-                covered.append((noun, match.end()))
         for match in _THE_COMPANY.finditer(text, sentence.start, sentence.end):
             first = next((m for mentions in (*past, here) for m in mentions if m.entity.type in _FIRM_TYPES), None)
             if first is not None and first.start < match.start() and _ACTS_ON.match(text, _tail(text, first.end)):
@@ -183,20 +177,32 @@ class Resolver:
             ):
                 continue  # "the chipmaker Nvidia": the name itself stands there
             opens = match.start() == sentence.start
-            named = (text, match["mods"].split(), match["noun"], opens, here, past, span[0])
-            got = self._description(*named, True) or self._description(*named, False)
+            seen = _with(here, found)
+            named = (text, match["mods"].split(), match["noun"], opens, seen, past, span[0])
+            got = self._described_firm(*named)
             if got:
                 found.append((*span, (got,)))
                 covered.append(span)
+        here = _with(here, found)
+        for match in _OTHER.finditer(text, sentence.start, sentence.end):
+            if any(s < match.end() and match.start() < e for s, e in covered):
+                continue
+            firms = _distinct(m.entity for m in here if m.start < match.start() and m.entity.type in _FIRM_TYPES)
+            follows = any(s - 2 <= match.end() <= s for s, _ in covered)
+            if len(firms) < 2 and not follows:
+                firms = self._two(firms, past)
+            if len(firms) == 2 and not follows:
+                acts = self._clause_subject(text, here, match.start())
+                other = firms[0] if acts is not None and acts.id == firms[1].id else firms[1]
+                noun = text.rfind(" ", 0, match.end()) + 1
+                found.append((noun, match.end(), (other,)))
+                covered.append((noun, match.end()))
         for match in islice(_WE.finditer(text, sentence.start, sentence.end), _SPOKEN):
             speaker = self._quoted(text, sentence, here, match.start())
             if speaker is not None and not any(s < match.end() and match.start() < e for s, e in covered):
                 found.append((match.start(), match.end(), (speaker,)))
         # What has been resolved so far may be what a pronoun behind it stands for.
-        here = sorted(
-            [*here, *(Mention(s, e, ents[0]) for s, e, ents in found if len(ents) == 1 and e - s > 3)],
-            key=lambda m: m.start,
-        )
+        here = _with(here, found)
         for match in _PRONOUN.finditer(text, sentence.start, sentence.end):
             span = (match.start(), match.end())
             if any(s < span[1] and span[0] < e for s, e in covered):
@@ -214,21 +220,33 @@ class Resolver:
             if word == "it" and (speaker := self._speaker(text, here, span[0])) is not None:
                 found.append((*span, (speaker,)))
                 continue
-            if word == "it" and (other := self._object(text, here, span[0])) is not None:
-                found.append((*span, (other,)))
+            if word == "it" and (given := self._object(text, here, span[0])) is not None:
+                found.append((*span, (given,)))
                 continue
-            if word == "it" and (other := self._first_subject(text, here, *span)) is not None:
-                found.append((*span, (other,)))
+            if word == "it" and (given := self._first_subject(text, here, *span)) is not None:
+                found.append((*span, (given,)))
                 continue
             if word == "it" and not self._subject_it(text, match.end()) and len({m.entity.id for m in here}) > 1:
                 continue  # as an object it may be anybody
             plural = word in _PLURAL or word.startswith("the ")
             if not plural and _unread(text, sentence.start, here, [*covered, span]):
                 continue
+            owner = self._clause_subject(text, here, span[0]) if word == "its" else None
+            if owner is not None and len({m.entity.id for m in here if m.end <= span[0]}) > 1:
+                found.append((*span, (owner,)))
+                continue
             got_all = self._later(text, sentence, here, *span) or self._pronoun(text, plural, here, past, span[0])
             if got_all:
                 found.append((*span, got_all))
         return found
+
+    def _clause_subject(self, text: str, here: Sequence[Mention], at: int) -> Entity | None:
+        """ ", and B will train its models on": who acts in the second clause that `at` stands in; None in a first."""
+        for m in reversed([m for m in here if m.end <= at and m.entity.type in _FIRM_TYPES]):
+            lead = text[max(0, m.start - 16) : m.start]
+            if self._subject_it(text, m.end):
+                return m.entity if _SECOND.search(lead) else None
+        return None
 
     @staticmethod
     def _two(firms: list[Entity], past: Sequence[Sequence[Mention]]) -> list[Entity]:
@@ -328,6 +346,20 @@ class Resolver:
                 return (first.entity,)
         return None
 
+    def _described_firm(
+        self, text: str, mods: list[str], noun: str, opens: bool, here: Sequence[Mention],
+        past: Sequence[Sequence[Mention]], at: int,
+    ) -> Entity | None:  # fmt: skip
+        """Whom a description stands for: first among firms that are surely such, then among names nobody knows."""
+        place = (text, mods, noun, opens, here, past, at)
+        for apart, weak in ((True, False), (True, True), (False, False), (False, True)):
+            got = self._description(*place, apart, weak)
+            if got is not None:
+                return got
+        # "a shareholder of the San Diego firm, said Qualcomm": the name may follow.
+        later = [m for m in here if m.start > at]
+        return self._description(text, mods, noun, False, later, (), len(text), False, True) if later else None
+
     def _description(
         self,
         text: str,
@@ -338,33 +370,36 @@ class Resolver:
         past: Sequence[Sequence[Mention]],
         at: int,
         apart: bool,
+        weak: bool,
     ) -> Entity | None:
-        """Whom a description stands for. apart: not for who acts in the sentence."""
-        before = [m.entity for m in here if m.end <= at and not m.weak]
-        recent = [m.entity for mentions in past[-3:] for m in mentions if not m.weak]
-        if apart and not opens and before and (subject := _acting(text, here, at)) is not None:
-            # Who acts is not described again as somebody else in what it does.
-            before = [e for e in before if e.id != subject.id]
-            recent = [e for e in recent if e.id != subject.id]
+        """Whom a description stands for. apart: not for who acts in the sentence; weak: names nobody knows count too,
+        where something else than what is left over speaks for them."""
+        before = [m.entity for m in here if m.end <= at and (weak or not m.weak)]
+        recent = [m.entity for mentions in past[-3:] for m in mentions if weak or not m.weak]
+        # Who acts is not described again as somebody else in what it does.
+        acting = {e.id for e in (_acting(text, here, at), _nearest(text, here, at)) if e is not None}
+        if apart and not opens and before and acting:
+            before = [e for e in before if e.id not in acting]
+            recent = [e for e in recent if e.id not in acting]
         firms = _distinct(self._gazetteer.owner(e) for e in reversed([*recent, *before]))
         firms = [f for f in firms if f.type in _FIRM_TYPES or noun in AUTHORITIES]
         narrowed = False
-        for word in mods:
+        for word in _places(mods):
             code = self._nations.get(word)
             if code:
                 # Of a firm that nobody lists the state is unknown: it is meant where no listed one fits.
                 ours = [f for f in firms if self._knowledge.country(f) == code]
                 firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
+                continue
             place = word.removesuffix("-based")
+            stem = place.replace("-", " ")
             seated = [f for f in firms if self._knowledge.seated(f, place)]
             if seated:
                 firms, narrowed = seated, True
-            elif place in self._seats:
-                firms, narrowed = (
-                    [f for f in firms if f.id in self._seats[place] or self._knowledge.country(f) is None],
-                    True,
-                )
-            elif self._gazetteer.is_place(place):
+            elif stem in self._seats:
+                ours = [f for f in firms if f.id in self._seats[stem]]
+                firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
+            elif self._gazetteer.is_place(stem):
                 firms, narrowed = (
                     [f for f in firms if f.provisional and not self._knowledge.has(f)],
                     True,
@@ -381,11 +416,25 @@ class Resolver:
         if notes:
             fits = [f for f in firms if self._knowledge.may_be(f, noun, notes)]
             if len(fits) > 1:
-                fits = [f for f in fits if not f.provisional or self._knowledge.told_as(text, f, noun, mods)]
-            return fits[0] if len(fits) == 1 else None
+                sure = [f for f in fits if not f.provisional or self._knowledge.told_as(text, f, noun, mods)]
+                fits = sure or fits
+            if len(fits) > 1:
+                fits = [f for f in fits if self._knowledge.told_as(text, f, noun, mods)]
+            if len(fits) > 1 and weak:
+                fits = [f for f in fits if not self._knowledge.speaks(f)]
+            only = fits[0] if len(fits) == 1 else None
+            # Where all other firms are known to be something else, the one that is left is meant.
+            spoken = (
+                narrowed
+                or (len(firms) > 1 and not apart)
+                or (only is not None and self._knowledge.told_as(text, only, noun, mods))
+            )
+            return only if spoken or not weak else None
         told = [f for f in firms if self._knowledge.told_as(text, f, noun, mods)]
         if len(told) == 1:
             return told[0]
+        if weak and not narrowed:
+            return None
         keyed = [f for f in firms if f.note and any(m.lower() in f.note.lower() for m in mods if len(m) > 3)]
         if len(keyed) == 1:
             return keyed[0]
@@ -401,6 +450,37 @@ class Resolver:
             subject = past[-1][0].entity
             return self._gazetteer.owner(subject)
         return None
+
+
+def _with(here: Sequence[Mention], found: Sequence[tuple[int, int, tuple[Entity, ...]]]) -> Sequence[Mention]:
+    """The mentions of a sentence with the descriptions of single firms that have been understood, in order."""
+    known = {(m.start, m.end) for m in here}
+    more = [Mention(s, e, ents[0]) for s, e, ents in found if len(ents) == 1 and e - s > 3 and (s, e) not in known]
+    return sorted([*here, *more], key=lambda m: m.start)
+
+
+def _places(mods: Sequence[str]) -> list[str]:
+    """The words of a description, a place of several words as one: "San-Jose"."""
+    found: list[str] = []
+    for word in mods:
+        if found and found[-1][:1].isupper() and word[:1].isupper():
+            found[-1] = f"{found[-1]}-{word}"
+        else:
+            found.append(word)
+    return found
+
+
+def _nearest(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+    """The firm that acts in the clause around `at`: "B, which holds 29% of the company"."""
+    for m in reversed([m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP]):
+        if _CLOSED.search(text, m.end, at):
+            return None
+        if text[max(0, m.start - 5) : m.start].endswith((" and ", " or ")):
+            return None  # a list acts
+        relative = text.startswith((", which ", ", who ", " which "), m.end)
+        if relative or (not text.startswith(",", m.end) and _ACTS_ON.match(text, m.end)):
+            return m.entity
+    return None
 
 
 def _tail(text: str, end: int) -> int:

@@ -12,7 +12,30 @@ from graph.model import Entity, EntityType
 AUTHORITIES = frozenset({"authority", "regulator", "watchdog", "commission", "agency"})
 _AFTER = re.compile(r"(?: of [A-Z]\w+)?, (?:an?|the|one of) ([^,.;]{3,90})")
 _BEFORE = re.compile(r"(?:^|[.,;:] |\b(?:an?|the|of|for|by|with|in|from|and) )((?:[a-z-]+ ){1,4})$")
+# Other words by which the text may have said the same of the firm.
+_MEANS = {
+    "chipmaker": ("chip", "processor", "semiconductor", "accelerator"), "carmaker": ("car", "vehicle"),
+    "operator": ("telecom", "data-centre", "data centre"), "drugmaker": ("drug", "medicine"), "label": ("music",),
+    "publisher": ("newspaper", "book", "magazine"), "insurer": ("insurance",), "lender": ("bank",),
+    "hosting": ("host", "data-centre", "data centre", "server"), "host": ("hosting", "data-centre", "server"),
+    "robot": ("robotics", "humanoid"), "start-up": ("startup",), "startup": ("start-up",), "lab": ("model",),
+}  # fmt: skip
 # Words of a description that tell no firm from another.
+# What a firm makes, hosts or writes says what it is: "Acme's processors" -> "the chipmaker".
+_TRADES = tuple(
+    (re.compile(rf"(?:'s|’s|'|’|, whose) (?:[\w-]+ ){{0,2}}?(?:{things})\b"), frozenset(called.split()))
+    for things, called in (
+        ("chips?|processors?|accelerators?|memory|wafers?|gpus?", "chipmaker chip-maker chip designer processor"),
+        ("data cent(?:re|er)s?|servers|cloud|halls|racks|campus", "operator provider host hosting cloud data-centre"),
+        ("articles|newspapers?|archives?|journalism|dispatches|stories", "publisher newspaper news agency"),
+        ("songs?|recordings?|catalogue|music", "label music"),
+        ("cars?|vehicles", "carmaker car"),
+        ("chatbot|(?:language )?models?", "lab laboratory start-up startup chatbot model developer"),
+        ("robots?|humanoids?", "robot robot-maker robotics"),
+        ("flights|aircraft", "airline carrier"),
+        ("phones?|handsets?", "phone phonemaker"),
+    )
+)
 _VAGUE = frozenset({"company", "firm", "group", "business", "start-up", "startup", "other", "same", "big", "new"})
 
 
@@ -26,13 +49,14 @@ class Known:
 
 
 class Knowledge:
-    """The tables `known` and `name_roles` of data/lexicon/roles.toml."""
+    """The tables `known`, `trades` and `name_roles` of data/lexicon/roles.toml."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self._facts: dict[str, Known] = {}
         for name, row in tables["known"].items():
             country, seats, called = row.split("|")
             self._facts[name] = Known(country, frozenset(seats.split(" ")), frozenset(called.split(" ")))
+        self._trades: dict[str, list[str]] = dict(tables["trades"])
         self._parts = {part: frozenset(roles.split()) for part, roles in tables["name_roles"].items()}
 
     def has(self, firm: Entity) -> bool:
@@ -57,17 +81,27 @@ class Knowledge:
             return noun in fact.called or young
         return _fits(firm, noun, notes)
 
+    def speaks(self, firm: Entity) -> bool:
+        """True for a firm whose name says what it does: "Acme Compute"."""
+        return any(part in self._parts for part in firm.name.split(" "))
+
     def told_as(self, text: str, firm: Entity, noun: str, mods: Sequence[str]) -> bool:
         """True where general knowledge, the firm's own name, or what the text calls it says that it is such a firm."""
         words = {w for w in (noun, *mods) if w[:1].islower()}
+        words |= {m for w in words for m in _MEANS.get(w, ())}
         fact = self._facts.get(firm.name)
         if fact and not (words - _VAGUE).isdisjoint(fact.called):
             return True
         if any(not words.isdisjoint(self._parts.get(part, ())) for part in firm.name.split(" ")):
             return True
+        note = (firm.note or "").lower()
+        if any(trade in words and any(n in note for n in notes) for trade, notes in self._trades.items()):
+            return True
         at = text.find(firm.name)
         if at < 0:
             return False
+        if any(not words.isdisjoint(called) and wares.match(text, at + len(firm.name)) for wares, called in _TRADES):
+            return True
         after = _AFTER.match(text, at + len(firm.name))
         before = _BEFORE.search(text, max(0, at - 60), at)
         said = f"{after[1] if after else ''} {before[1] if before else ''}".lower()

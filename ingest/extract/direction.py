@@ -44,6 +44,9 @@ _QUALIFIER = re.compile(
 )
 
 
+_CLUB = re.compile(
+    r"\b(?:Association|Alliance|Consortium|Council|Institute|Union|Foundation|Chamber|Forum|Federation)\b"
+)
 _CLUSTER = re.compile(r"\bclusters? of (?:[^ ;,]+ ){0,6}(?:chips?|processors|gpus|accelerators|[\ue400-\ue7ff])")
 
 
@@ -108,6 +111,13 @@ class Direction:
         if entity.provisional:
             return entity.name.endswith((" AI", " Labs", " Lab"))
         return owner.id in self._model_owners or "AI lab" in (owner.note or "")
+
+    def _thinks(self, entity: Entity) -> bool:
+        """True for a model, or a firm that has nothing but models to offer."""
+        if entity.type in MODELS:
+            return True
+        note = (self._gazetteer.owner(entity).note or "").lower()
+        return self._builds_models(entity) and ("ai lab" in note or entity.provisional) or "ai search" in note
 
     @staticmethod
     def _rents_out(entity: Entity) -> bool:
@@ -185,11 +195,16 @@ class Direction:
         needs = hit.frame.options.get("needs")
         if needs == "model-to" and b.type not in MODELS:
             behind = hit.match[0][hit.match.end("to") - hit.match.start() :]
-            if not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind) and not (
-                hit.frame.options.get("cued")
-                and re.match(
-                    r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b",
-                    hit.match.string[hit.match.end("to") :],
+            before = hit.match.string[: hit.match.start("to")]
+            if (
+                not re.search(r"\b(?:models?|assistants?|chatbots?|llms?) (?:of|from|by|made by) $", before)
+                and not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind)
+                and not (
+                    hit.frame.options.get("cued")
+                    and re.match(
+                        r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b",
+                        hit.match.string[hit.match.end("to") :],
+                    )
                 )
             ):
                 return False
@@ -243,9 +258,55 @@ class Direction:
             hit.match.string,
         ):
             return False
+        if needs == "use-words" and not re.search(r"\bus(?:e|es|ing)\b", hit.match.string):
+            return False
+        if needs == "once-bound" and not re.search(
+            r"\b(?:until|again|no longer|once more|released|barred|bound)\b", hit.match.string
+        ):
+            return False
+        if needs == "brain-to" and (
+            a.type is EntityType.REGULATOR
+            or not (self._thinks(b) or a.type in MODELS and b.provisional)
+            or self._builds_models(a)
+            and not {a.type, b.type} & MODELS
+        ):
+            return False
+        if needs == "raiser" and not re.match(
+            r"(?: 's)?(?: (?:has|have|had|said|says|also|just|it|that|[\uf000-\uf3ff]))*"
+            r" (?:rais|clos|complet|secur|land|announc|round)",
+            hit.match.string[hit.match.end("to") :],
+        ):
+            return False
+        if needs == "owner-from" and (
+            _CLUB.search(a.name) or hit.match.string[: hit.match.start("to")].endswith((" on ", " model ", " models "))
+        ):
+            return False
+        if (
+            needs == "model-first"
+            and b.type not in MODELS
+            and not (b.provisional and re.search(r"\bmodels?\b", hit.match.string))
+        ):
+            return False
+        if (
+            needs == "lab-from"
+            and a.type not in MODELS
+            and not self._builds_models(a)
+            and not re.match(
+                r" 's (?:[a-z-]+ ){0,2}(?:models?|chatbot|assistant)\b", hit.match.string[hit.match.end("from") :]
+            )
+        ):
+            return False
+        if needs == "plural-both" and not hit.match.groupdict().get("both"):
+            return False
         if needs == "lab-to" and not (b.type is EntityType.ORGANIZATION and self._builds_models(b)):
             return False
-        if kind is Kind.INTEGRATION and a.type is EntityType.CLOUD_SERVICE and hit.frame.id.startswith("cue-"):
+        shop = hit.frame.options.get("shop")  # a tie that makes a shop window of a cloud
+        if (
+            kind is Kind.INTEGRATION
+            and a.type is EntityType.CLOUD_SERVICE
+            and hit.frame.options.get("cued")
+            and not shop
+        ):
             return False
         if (
             needs == "money-unless-invest"

@@ -135,3 +135,17 @@ def _money(item: object, kind: Kind) -> Money:
 def _when(item: object) -> str | None:
     assert isinstance(item, When)
     return item.value if item.role == "at" else None
+
+
+def both_ended(found: Sequence[Found]) -> list[Found]:
+    """The same, with an ending that either side claims for itself as alleged by both."""
+    ends = {(f.claim.from_id, f.claim.to_id) for f in found if f.claim.kind is Kind.TERMINATION}
+    rows = []
+    for each in found:
+        claim = each.claim
+        twice = claim.kind is Kind.TERMINATION and (claim.to_id, claim.from_id) in ends
+        if twice and claim.modality is Modality.CONFIRMED:
+            told = replace(claim, modality=Modality.ALLEGED, note="either side says that it ended it")
+            each = replace(each, claim=told)
+        rows.append(each)
+    return rows

@@ -29,6 +29,9 @@ _PROMISED = re.compile(r"\b(?:agreed|promised|committed|undertook|undertaken|ple
 _GROUP_OF = re.compile(
     r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
     r"(?:of|by|includes|including|comprising) (?:the )?$"
+    r"|\b(?:board|management|shareholders|directors|owners|lawyers|bosses|boss|founders|engineers|executives|unit"
+    r"|division|subsidiary|arm|branch|assistant|app|chatbot|robots|browser"
+    r"|phones|software|products|service|cars) of (?:the )?$"
 )
 _CLAUSE_BREAK = re.compile(r" [,;:—] |[()]| (?:while|whereas|but|after|because|although|and) ")
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
@@ -293,6 +296,8 @@ class Judge:
             return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
         if found[0] in {"will", "shall"} and self._signals.tie["entered"].search(f"{s.before} {s.head}"):
             return Ruling(Modality.CONFIRMED, "entered into")  # the contract is the tie, and in force
+        if found[0] == "about to" and re.search(r"\breports? that ", s.before):
+            return Ruling(Modality.NEGOTIATING, found[0])  # talk of what is near, with nothing agreed
         if s.kind is Kind.DISPUTE:
             return Ruling(Modality.NEGOTIATING, found[0])  # a suit that is not filed yet
         return Ruling(Modality.ANNOUNCED, found[0])
@@ -304,6 +309,8 @@ class Judge:
             return Ruling(Modality.CONFIRMED if state else Modality.ANNOUNCED, f"is {s.verb}")
         if s.head.rstrip().endswith(" to"):
             return Ruling(Modality.ANNOUNCED, "to")
+        if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
+            return Ruling(Modality.ANNOUNCED, "while")  # "A will give, while B receives"
         return Ruling(Modality.CONFIRMED, s.verb or s.hit.frame.id)
 
     # Who says so.
@@ -354,7 +361,8 @@ class Judge:
             ruling = Ruling(Modality.ANNOUNCED, "to be")
         if ruling.modality is Modality.CONFIRMED and (unsigned := cued["unsigned"].search(s.after)):
             ruling = Ruling(Modality.ANNOUNCED, unsigned[0])
-        former = cued["former"].search(s.hit.match[0])
+        # "its former opponent" stands for a firm and says nothing of the tie.
+        former = cued["former"].search(re.sub(rf"\bformer (?={E})", "", s.hit.match[0]))
         if former and s.kind in _STATES:
             return Ruling(Modality.TERMINATED, former[0])
         paper = cued["paper"].search(words)

@@ -19,7 +19,7 @@ from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
 from ingest.extract.filing_dates import dated, own_day
-from ingest.extract.follow_ups import contested, told_further
+from ingest.extract.follow_ups import both_ended, contested, told_further
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames
 from ingest.extract.language import language_of, readable
@@ -92,7 +92,10 @@ class RuleExtractor:
         silent = 0  # sentences since
         named: list[tuple[Party, ...]] = []  # the firms of the last sentences
         for read in self._sentences(document):
-            others = [p for parties in named for p in parties if not p.weak and not p.chip]
+            dealt = {e.id for f in recent for e in (f.source, f.target)}
+            others = [
+                p for parties in named for p in parties if not p.chip and (not p.weak or dealt.issuperset(p.doubted))
+            ]
             named = [*named, read.parties][-_MEMORY:]
             encoded = self._encoded(document, read, bool(recent) or raiser is not None, bool(others))
             silent += 1
@@ -110,6 +113,7 @@ class RuleExtractor:
                 found += told
             if silent >= _MEMORY:
                 recent, raiser = [], None
+        found = both_ended(found)
         day = own_day(document)
         return [dated(each, document, day) for each in found] if day else found
 

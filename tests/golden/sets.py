@@ -14,6 +14,7 @@ from tests.golden.scoring import Names, passages
 HERE = Path(__file__).resolve().parent
 # claims, constructions: the rules were written with these in view. written, fresh, oblique: passages that were written
 # without a look at the rules and scored at first sight (README.md has those figures), then used to mend them.
+# Of oblique, h043 and later were written with the rules in view.
 NAMES = ("claims", "constructions", "written", "fresh", "oblique")
 KINDS = (
     "investment", "cloud_contract", "exclusivity", "partnership", "acquisition", "licence", "chip_supply",

@@ -72,6 +72,28 @@ def _told(claims: tuple[Claim, ...]) -> list[tuple[str, str, str, str]]:
          "Dutch data protection authority", "Cisco", "confirmed"),
         ("Downloads of the Reddit app have been blocked in Italy by order of the Competition Commission of India.",
          "regulatory_action", "Competition Commission of India", "Reddit", "confirmed"),
+        ("The contract hands half of Corvane Cloud's halls to Tavio Labs.", "cloud_contract", "Tavio Labs",
+         "Corvane Cloud", "confirmed"),
+        ("Questions about its prices went out from the CMA to Cisco in June.", "regulatory_action", "CMA", "Cisco",
+         "confirmed"),
+        ("The CMA let Cisco's takeover of Tavio Labs pass.", "regulatory_action", "CMA", "Cisco", "confirmed"),
+        ("Tavio Labs closed a round of $50m, with Cisco also writing a cheque.", "investment", "Cisco", "Tavio Labs",
+         "confirmed"),
+        ("In Slack, users can summon Claude.", "integration", "Slack", "Claude", "confirmed"),
+        ("The robots of Tavio Labs think with Gemini.", "integration", "Tavio Labs", "Gemini", "confirmed"),
+        ("Nokia bought most of the machines that Cerebras sold.", "chip_supply", "Nokia", "Cerebras", "confirmed"),
+        ("Tavio Labs is haggling with Halden Semiconductor over 4,000 processors.", "chip_supply", "Tavio Labs",
+         "Halden Semiconductor", "negotiating"),
+        ("The agreement allows Nokia to use Halden Semiconductor's designs.", "licence", "Nokia",
+         "Halden Semiconductor", "confirmed"),
+        ("Nokia had chips made by TSMC and took patents from Arm.", "licence", "Nokia", "Arm", "confirmed"),
+        ("A $700m order placed by Nokia has filled the books of Corvane Cloud.", "cloud_contract", "Nokia",
+         "Corvane Cloud", "confirmed"),
+        ("Nokia gets first refusal on any sale of Tavio Labs.", "exclusivity", "Tavio Labs", "Nokia", "confirmed"),
+        ("The board of Tavio Labs turned down an offer of $2bn from Cisco.", "termination", "Tavio Labs", "Cisco",
+         "confirmed"),
+        ("Ericsson said that Nokia would rent servers at its site in Kista.", "cloud_contract", "Nokia", "Ericsson",
+         "announced"),
         ("Halden Semiconductor has promised to sell its lasers to no carmaker other than Tesla.", "exclusivity",
          "Halden Semiconductor", "Tesla", "confirmed"),
     ],
@@ -92,6 +114,10 @@ def test_a_cue_finds_its_parties_by_their_places(
         "Cisco has filed a complaint with the European Commission against Nokia.",
         "Nokia plant managers at Micron were on holiday.",
         "Regulators buy Nokia phones, and Cisco sells coffee.",
+        "Both Nokia and Cisco belong to the Optical Networks Association.",
+        "Cisco called on Nokia to lower its prices.",
+        "Nokia answered questions with Ericsson in the room.",
+        "The letter was written by Anthropic's lawyers, said Nokia.",
     ],
 )
 def test_a_doubt_in_the_clause_silences_a_cue(read: Read, text: str) -> None:
@@ -197,3 +223,38 @@ def test_a_place_answers_like_a_match() -> None:
     assert (place[0], place["v"], place["to"], place["none"]) == ("a sued b", "sued", "x", "")
     assert (place.start("v"), place.end("v"), place.span("none")) == (2, 6, (-1, -1))
     assert place.groupdict() == {"v": "sued", "to": "x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "source", "target"),
+    [
+        ("Nokia will pay Lambda $2m for servers. It is also a shareholder of the San Jose firm.", "investment", "Nokia",
+         "Lambda"),
+        ("Cisco is buying Tavio Labs; Nokia, which holds 29% of the company, will sell.", "investment", "Nokia",
+         "Tavio Labs"),
+        ("Disney is also a shareholder of the San Diego firm, said Qualcomm.", "investment", "Disney", "Qualcomm"),
+        ("Naver will install Kestrelworks' accelerators, and Nokia will put $5m into the chip designer.", "investment",
+         "Nokia", "Kestrelworks"),
+        ("Universal Music and Udio settled, and the start-up will train its models on songs licensed from its former "
+         "opponent.", "licence", "Udio", "Universal Music"),
+        ("Cisco holds 30% of Tavio Labs; Nokia owns the rest.", "investment", "Nokia", "Tavio Labs"),
+        ("The round leaves Cisco with a quarter of Tavio Labs and Nokia with 9%.", "investment", "Nokia", "Tavio Labs"),
+    ],
+)  # fmt: skip
+def test_a_description_stands_for_the_one_firm_that_fits(
+    read: Read, text: str, kind: str, source: str, target: str
+) -> None:
+    assert (kind, source, target) in {row[:3] for row in _told(read(text))}
+
+
+def test_an_ending_that_either_side_claims_is_alleged(read: Read) -> None:
+    told = _told(
+        read(
+            "Corvane Cloud says it ended its contract with Tavio Labs. "
+            "Tavio Labs maintains that it had itself given notice."
+        )
+    )
+    assert {(a, b, m) for _, a, b, m in told} == {
+        ("Corvane Cloud", "Tavio Labs", "alleged"),
+        ("Tavio Labs", "Corvane Cloud", "alleged"),
+    }

@@ -33,10 +33,15 @@ _SECURITIES = frozenset({"shares", "share", "stock", "bonds", "debt", "rivals", 
 _LOOSE = frozenset({
     "and", "or", "nor", "then", "today", "outright", "private", "late", "last", "earlier", "instead", "alone", "itself",
     "back", "too", "also", "again", "out", "down", "up", "together", "next", "later", "only", "even", "plus", "either",
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "most", "part", "some", "several",
     "access", "billions", "millions", "shares", "capacity", "computing", "worth", "there", "here", "well", "rather",
 })  # fmt: skip
 _SPANS = frozenset(
     {"year", "years", "month", "months", "week", "weeks", "decade", "decades", "quarter", "time", "day", "days"}
+)
+# No verbs in spite of their ending, or as good as nouns: "computing power".
+_NO_VERBS = frozenset(
+    {"nothing", "something", "anything", "everything", "morning", "evening", "during", "computing", "networking"}
 )
 _MODALS = frozenset({"will", "would", "may", "might", "can", "could", "shall", "should", "must"})
 _SPEECH = frozenset(
@@ -50,6 +55,11 @@ _PEOPLE = frozenset({
     "staff", "executives", "engineers", "unit", "arm", "division", "subsidiary", "employees", "lawyers", "group",
     "management", "bosses", "researchers", "team", "officials", "users", "customers", "fund", "company", "board",
     "workers", "developers", "app", "cars", "vehicles", "phones", "service", "assistant", "site", "products",
+})  # fmt: skip
+_ORGANS = frozenset({
+    "board", "management", "shareholders", "directors", "owners", "lawyers", "bosses", "investors", "founders",
+    "engineers", "boss", "head", "robots", "maps", "browser", "phones", "search", "software", "executives", "arm",
+    "unit", "division", "subsidiary", "branch", "assistant", "app", "chatbot",
 })  # fmt: skip
 _WARES = frozenset(NOT_AFTER.split("|")) - {"'s", "'"}
 _FAR = 45  # tokens that are looked at on either side: enough for any honest sentence, and linear on a hostile one
@@ -94,7 +104,11 @@ class Grammar:
     def _tag(self, i: int, word: str) -> str | None:
         if word in _OWNING or word in _DOING:
             return self._full(i, word)
-        if self.kinds[i] != "w" or word in AUXILIARIES or word in PREPOSITIONS:
+        if word in {"gets", "got"}:  # "gets first refusal", but "got sued"
+            after = self.word(i + 1)
+            helps = self._tags.get(after) == "ed" or (after.endswith("ed") and len(after) > 4)
+            return None if helps else "s" if word == "gets" else "ed"
+        if self.kinds[i] != "w" or word in AUXILIARIES or word in PREPOSITIONS or word in _NO_VERBS:
             return None
         tag = self._tags.get(word)
         if tag is None and len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
@@ -124,8 +138,24 @@ class Grammar:
             return tag
         if before == "," and self.kind(i + 1) in {"E", "M", "C"}:
             return tag  # "A closes round , picks B"
+        if kind == "D" and tag == "s" and (self.kind(i + 1) == "E" or self.word(j - 1) == ","):
+            return tag  # "the contract signed on Friday lets Acme"
+        apposed = before == "," and self.kind(j - 1) == "E" and self.word(j - 2) == ","
+        if apposed and tag == "s":
+            return tag  # "its customer , Acme , also holds"
+        if before == "," and tag == "s" and self._relative_before(j):
+            return tag  # "A , which bought B , also owns"
         named = tag == "s" and kind == "w" and self.word(j - 1) in {"the", "a", "an", "its", "'s"}
         return tag if named and self.word(i + 1) not in PREPOSITIONS | BREAKS | {","} else None
+
+    def _relative_before(self, comma: int) -> bool:
+        """True where the comma closes a relative clause: ", which bought Acme ,"."""
+        for j in range(comma - 1, max(0, comma - 26), -1):
+            if self.words[j] in BREAKS:
+                return False
+            if self.words[j] in RELATIVES:
+                return self.words[j - 1] == ","
+        return False
 
     def _full(self, i: int, word: str) -> str | None:
         """The form of "have" or "do" where it is a verb of its own and no auxiliary."""
@@ -231,6 +261,8 @@ class Grammar:
                     return j  # "with Acme contributing"
                 if relation == "for" and self.word(j + 1) == "to":
                     return j  # "arranged for Acme to buy"
+                if relation == "of" and self.word(at - 1) in _ORGANS | _PEOPLE:
+                    return j  # "the board of Acme turned down"
                 if relation in PREPOSITIONS:
                     j = at - 1
                     continue
@@ -251,12 +283,14 @@ class Grammar:
                 opening = self._opening(j)
                 if opening is None:
                     return None
+                if opening == j - 2 and self.kind(j - 1) == "E" and self.kind(opening - 1) == "w":
+                    return j - 1  # "its customer , Acme , also holds"
                 j = opening - 1
                 continue
             if word in RELATIVES or (word == "that" and self.kind(j - 1) == "E"):
                 return self._antecedent(j)
             if word in {"and", "or", "but", "then"}:
-                earlier = [v for v in self.verbs if v < j and self.verbs[v] != "ing"]
+                earlier = [v for v in self.verbs if v < j and self.verbs[v] != "ing" and not self._reduced(v)]
                 return self.subject(earlier[-1]) if earlier and j - earlier[-1] < 30 else None
             if word in PREPOSITIONS:
                 j -= 1
@@ -275,6 +309,10 @@ class Grammar:
                 continue
             return None
         return None
+
+    def _reduced(self, i: int) -> bool:
+        """True for a participle behind its noun: "chips made by Acme"."""
+        return self.passive(i) and BE.isdisjoint(self.words[max(0, i - 4) : i])
 
     @cached_property
     def topic(self) -> int | None:
@@ -317,4 +355,6 @@ class Grammar:
         j = relative - 1
         if self.word(j) == ",":
             j -= 1
+        if self.kind(j) == "w" and "of" in self.words[max(0, j - 2) : j]:
+            j = next((k - 1 for k in range(j - 1, max(0, j - 3), -1) if self.word(k) == "of"), j)  # "Acme of Abu Dhabi"
         return j if self.kind(j) == "E" else None

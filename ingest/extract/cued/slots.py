@@ -13,6 +13,12 @@ _ARTICLES = frozenset({"a", "an", "the", "its", "one", "once", "already", "long"
 _PACTS = frozenset(
     {"agreement", "deal", "contract", "pact", "letter", "memorandum", "accord", "lease", "licence", "license"}
 )
+_CAUSING = frozenset(
+    {"let", "lets", "letting", "make", "makes", "made", "help", "helps", "helped", "see", "sees", "saw"}
+)
+_OTHERS = frozenset(
+    {"rival", "rivals", "competitor", "competitors", "neighbour", "neighbor", "peer", "peers", "former"}
+)
 _JOINED = frozenset({"and", "or", "but", "then", "nor"})
 
 
@@ -48,6 +54,12 @@ def of_verb(grammar: Grammar, i: int, length: int = 1) -> Slots:
     _owner_before(grammar, i, slots)
     if passive and subject is None and grammar.word(i - 1) not in AUXILIARIES:
         _holder(grammar, i, slots)
+        for j in range(i - 1, max(0, i - 8), -1):  # "Acme , a tool built on"
+            if grammar.word(j) in BREAKS or grammar.kind(j) == "E" or grammar.word(j) in RELATIVES:
+                break
+            if grammar.word(j) == ",":
+                _apposition(grammar, j, slots)
+                break
     _relative(grammar, i, slots)
     _fronted(grammar, subject if subject is not None else i, slots)
     _behind(grammar, i + length, slots, passive)
@@ -84,6 +96,8 @@ def of_noun(grammar: Grammar, i: int, length: int = 1) -> Slots:
     else:
         _apposition(grammar, at, slots)
     _behind(grammar, i + length, slots, passive=False, noun=True)
+    if grammar.topic is not None and grammar.topic < i:
+        slots.put("topic", grammar.topic)
     _counterparty(grammar, i, slots)
     return slots
 
@@ -168,6 +182,11 @@ def _owner_before(grammar: Grammar, i: int, slots: Slots) -> None:
             slots.put("owner-before", j)
             slots.start = min(slots.start, j)
             return
+        acts = j + 1 in grammar.verbs or grammar.word(j + 1) in AUXILIARIES
+        if grammar.kind(j) == "E" and grammar.word(j - 1) == "of" and acts:  # "the novels of Acme have been"
+            slots.put("owner-before", j)
+            slots.start = min(slots.start, j)
+            return
         if grammar.kind(j) == "Q":
             slots.put("owner-before", j)
             slots.start = min(slots.start, j)
@@ -187,11 +206,14 @@ def _relative(grammar: Grammar, i: int, slots: Slots) -> None:
             return
         if grammar.word(j) == "whose" or grammar.word(j) in {"where", "that"}:
             k = j - 1 - (grammar.word(j - 1) == ",")
+            if grammar.kind(k) == "E" and grammar.word(j) == "where":
+                slots.put("in", k)
+                slots.start = min(slots.start, k)
             if grammar.kind(k) == "E" and grammar.word(j) == "whose":
                 slots.put("owner-before", k)
                 slots.start = min(slots.start, k)
             if grammar.word(j) == "that" and grammar.kind(k) == "w":
-                if grammar.verbs.get(i) == "s":
+                if grammar.verbs.get(i) in {"s", "ed"} and slots.subject is not None and slots.subject > j:
                     slots.start = min(slots.start, k)  # "the stake that Acme holds": the noun is a theme
                 verb = _main_verb(grammar, k)
                 listed = grammar.subject(verb) if verb is not None and grammar.word(verb) in _COPULAS else None
@@ -247,7 +269,12 @@ def _behind(grammar: Grammar, begin: int, slots: Slots, passive: bool, noun: boo
         if word in BREAKS or word in RELATIVES:
             break
         if grammar.opens(j):
+            if word == "that" and grammar.kind(j + 1) == "E" and _acts(grammar, j + 2) and grammar.kind(j - 1) == "w":
+                slots.put("maker", j + 1)  # "the machines that Acme sells"
             break
+        if kind == "Q" and prep is not None:  # "at its site"
+            slots.put("owner", j)
+            slots.put(f"{prep}-owner", j)
         if word == ",":
             after = grammar.word(j + 1)
             if after in RELATIVES or grammar.opens(j + 1) or after in _JOINED or (j + 1) in grammar.verbs:
@@ -271,7 +298,8 @@ def _behind(grammar: Grammar, begin: int, slots: Slots, passive: bool, noun: boo
             prep = word
         elif j in grammar.verbs:
             form = grammar.verbs[j]
-            if form in {"s", "base"} and grammar.word(j - 1) not in {"to"} and grammar.kind(j - 1) in {"E"}:
+            causes = grammar.word(begin - 1) in _CAUSING and form == "base"  # "lets Acme use"
+            if form in {"s", "base"} and not causes and grammar.kind(j - 1) == "E":
                 _drop(slots, j - 1)
                 break
             if noun and form == "ed" and not grammar.passive(j):
@@ -285,7 +313,9 @@ def _behind(grammar: Grammar, begin: int, slots: Slots, passive: bool, noun: boo
             place = prep or ("mod" if noun else "O")
             if inside and place in {"by", "with"} and not passive and not noun:
                 place = f"inside-{place}"
-            if grammar.wares(j) or (place == "O" and grammar.modifies(j)):
+            if grammar.word(j + 1) == "'s" and grammar.word(j + 2) in _OTHERS:
+                prep = None  # "from Acme 's rival"
+            elif grammar.wares(j) or (place == "O" and grammar.modifies(j)):
                 slots.put("owner", j)
                 slots.put(f"{place}-owner", j)
                 prep = prep if prep is None else None
@@ -297,6 +327,10 @@ def _behind(grammar: Grammar, begin: int, slots: Slots, passive: bool, noun: boo
             slots.end = max(slots.end, j + 1)
         j += 1
     slots.end = max(slots.end, min(j, last))
+
+
+def _acts(grammar: Grammar, i: int) -> bool:
+    return i in grammar.verbs or grammar.word(i) in AUXILIARIES
 
 
 def _drop(slots: Slots, index: int) -> None:

@@ -15,9 +15,12 @@ from ingest.extract.lexicon import Lexicon
 from ingest.extract.place import Place
 
 _OTHER = "\ue3ff"  # a placeholder that stands in no sentence: a firm of the sentences before
-_PASTS = frozenset(
-    {"found", "lent", "came", "sat", "lay", "told", "fought", "went", "gone", "got", "gave", "had", "put"}
-)
+_PASTS = frozenset({
+    "found", "lent", "came", "sat", "lay", "told", "fought", "went", "gone", "got", "gave", "had", "put",
+    "written", "wrote", "drawn", "drew", "begun", "began", "sold", "stood", "given", "taken", "took", "let",
+    "sent", "fell", "made", "held", "bought", "brought", "kept", "left", "lost", "met", "ran", "spoke", "thought",
+    "won",
+})  # fmt: skip
 _MOST = 16  # ties of one sentence that are looked at
 _CROWD = 14  # places for firms: a sentence with more is a table or hostile, and told by constructions alone
 _HEADS = frozenset({
@@ -93,13 +96,18 @@ class Stage:
                 return
             if theme is None:
                 begin = _noun_before(grammar, slots.start)
-                theme = self._theme(grammar, cue, begin, at, sums=verbal and grammar.passive(at))
-            if theme is None and "rest" in cue.targets:
+                passive = verbal and grammar.passive(at)
+                # "A has its chips made by B and took": what stands between who acts and the verb is another's object.
+                until = slots.subject if verbal and not passive and slots.subject is not None else at
+                theme = self._theme(grammar, cue, begin, min(at, max(until, begin)), sums=passive)
+            if theme is None and ("rest" in cue.targets or cue.options.get("wide")):
                 theme = self._theme(grammar, cue, 0, len(grammar.words), sums=False)
             if theme is None:
                 return
         if cue.without and longest(grammar.words, range(at + length, last), cue.without) is not None:
             return
+        if cue.options.get("direct") and grammar.word(at + length) == "to":
+            return  # "chose to sue it"
         if cue.options.get("bare") and grammar.word(at + length) not in PREPOSITIONS:
             return
         governor = grammar.word(slots.verb) if slots.verb is not None and not verbal else ""
@@ -171,13 +179,14 @@ class Stage:
 
     def _buyer(self, grammar: Grammar, at: int, last: int, authority: int) -> int | None:
         """Of a purchase that an authority rules on: the buyer."""
-        for i in range(at, last):
+        before = range(max(0, at - 14), at) if grammar.passive(at) else ()
+        for i in (*range(at, last), *before):
             if i in grammar.verbs or grammar.word(i) not in self._cues.purchases:
                 continue
             slots = of_noun(grammar, i)
             for place in ("poss", "by"):
                 for j in slots.places.get(place, ()):
-                    if j > authority and grammar.kind(j) == "E":
+                    if (j > authority or i < at) and grammar.kind(j) == "E":
                         return j
         return None
 
