@@ -59,9 +59,13 @@ _CLOSED = re.compile(rf" (?:closed|was completed|was closed|completed)(?: [a-z]+
 # What the other side says of an ending that one side has told.
 _CONTESTED = re.compile(
     rf"^({E}) (?:(?:has|have) )?(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)?|contest(?:s|ed)?"
-    r"|contradict(?:s|ed)|(?:says?|said|insists?|insisted|counters?|countered|repl(?:y|ies|ied))\b"
+    r"|contradict(?:s|ed)"
+    r"|(?:tells?|told|sees?|saw|gives?|gave) (?:[a-z]+ ){1,2}(?:differently|otherwise|version|account)\b"
+    r"|'s (?:own )?(?:version|account|side of the story|story|telling)\b"
+    r"|(?:says?|said|insists?|insisted|counters?|countered|repl(?:y|ies|ied)|maintains?|maintained|claims?|claimed"
+    r"|argues?|argued|contends?|contended)\b"
     r"(?= [^;]*\b(?:nothing|not|never|itself|already|earlier|wrong|false|untrue|breach|cancelled|terminated"
-    r"|ended|first|the one|pulled)\b))"
+    r"|ended|first|the one|pulled|threw|thrown|walked|other way|invention|given notice)\b))"
 )
 
 

@@ -124,3 +124,17 @@ def test_a_holding_is_past_only_when_it_is_sold(read: Read, text: str, modality:
 def test_who_buys_more_than_half_takes_the_firm_over(read: Read, text: str, kind: str) -> None:
     (claim,) = read(text)
     assert claim.kind.value == kind
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Birchline Labs maintains that it had given notice before.",
+        "Birchline Labs says that it was the one that walked away.",
+        "Birchline Labs has denied that.",
+    ],
+)
+def test_an_ending_of_which_the_other_side_says_otherwise_is_alleged(read: Read, answer: str) -> None:
+    found = read(f"Alderworks Systems cancelled its hosting contract with Birchline Labs in March. {answer}")
+    assert found
+    assert {c.modality.value for c in found} == {"alleged"}
