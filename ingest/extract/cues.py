@@ -153,3 +153,5 @@ OF_A_PLACE = re.compile(
     r" (?:company|firm|start-?up|lender|bank|insurer|carmaker|chipmaker|maker|lab|publisher|operator"
     r"|utility|retailer|drugmaker|airline|developer|designer|outfit|business|manufacturer|supplier)\b(?!,? [A-Z])"
 )
+# "Salesforce Ventures": the firm's own arm for investments.
+ARM = re.compile(r" (?:Ventures|Capital)\b(?! [A-Z])")

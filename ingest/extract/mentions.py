@@ -215,14 +215,15 @@ class Gazetteer:
         return bool(cues.ACTS.match(text, end))
 
     def _legal_tail(self, text: str, end: int) -> int:
-        """Where the name ends with its legal forms: "Co., Ltd." are two."""
+        """Where the name ends with its legal forms ("Co., Ltd." are two), or with an arm that stands for its parent."""
         if long := cues.LONG_TAIL.match(text, end):
             end = long.end()  # "Crusoe Energy Systems LLC"
         while tail := re.match(r"\.?,? ([A-Z][\w.]*?)(\.?)(?!\w)", text[end : end + 16]):
             if tail[1].rstrip(".") not in self.legal:
                 break
             end += tail.end() - len(tail[2])
-        return end
+        arm = cues.ARM.match(text, end)
+        return arm.end() if arm else end
 
     def unknown(
         self, text: str, sentences: Sequence[Sentence], taken: Sequence[Mention], prose: bool = False

@@ -138,3 +138,16 @@ def test_an_ending_of_which_the_other_side_says_otherwise_is_alleged(read: Read,
     found = read(f"Alderworks Systems cancelled its hosting contract with Birchline Labs in March. {answer}")
     assert found
     assert {c.modality.value for c in found} == {"alleged"}
+
+
+def test_an_arm_for_investments_is_part_of_its_parents_name_and_no_joint_venture(read: Read) -> None:
+    found = read("Lindgrave Data raised $200m in a round led by Northzone and Salesforce Ventures.")
+    assert {(c.kind.value, c.from_name, c.to_name) for c in found} == {
+        ("investment", "Northzone", "Lindgrave Data"),
+        ("investment", "Salesforce Ventures", "Lindgrave Data"),
+    }
+
+
+def test_who_only_speaks_is_no_investor(read: Read) -> None:
+    found = read("Nvidia is among its investors, Lindgrave Data said.")
+    assert not [c for c in found if c.from_name == "Lindgrave Data"]
