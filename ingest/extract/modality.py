@@ -139,7 +139,8 @@ class Judge:
         return SILENT if named and self._signals.after["failed"].match(s.after) else None
 
     def _forecast(self, s: Scene) -> _Verdict:
-        return SILENT if not s.press and self._signals.before["forecast"].search(s.before) else None
+        said = self._signals.before["forecast"].search(s.before) or self._signals.after["forecast"].match(s.after)
+        return SILENT if not s.press and said else None
 
     def _untrue(self, s: Scene) -> _Verdict:
         called = self._signals.before["called_untrue"].search(s.before)

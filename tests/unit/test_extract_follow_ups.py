@@ -151,3 +151,9 @@ def test_an_arm_for_investments_is_part_of_its_parents_name_and_no_joint_venture
 def test_who_only_speaks_is_no_investor(read: Read) -> None:
     found = read("Nvidia is among its investors, Lindgrave Data said.")
     assert not [c for c in found if c.from_name == "Lindgrave Data"]
+
+
+def test_what_analysts_expect_is_no_claim_wherever_they_stand(read: Read) -> None:
+    told = "SK Hynix will be the main supplier of memory for Nvidia's Rubin"
+    assert read(f"{told}, the companies said.")
+    assert not read(f"{told}, analysts at Harbour Street expect.")
