@@ -77,6 +77,15 @@ _OBJECT_OF = re.compile(
     r"\b(?:su(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|own(?:s|ed)|suppl(?:y|ies|ied)"
     r"|accus(?:e|es|ed|ing)|fund(?:s|ed)|back(?:s|ed)|in|with|from|to|against|by|of) $"
 )
+# "A has sued B over its deal with C": what somebody is blamed for is the other's own.
+_BLAMES = re.compile(
+    r"\b(?:su(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|critici[sz](?:e|es|ed|ing)|investigat(?:e|es|ed|ing)|prob(?:e|es|ed|ing)"
+    r"|fin(?:e|es|ed|ing)|blam(?:e|es|ed|ing)|attack(?:s|ed|ing)?|challeng(?:e|es|ed|ing)|rebuk(?:e|es|ed|ing)"
+    r"|(?:action|suit|lawsuit|complaint|case|proceedings) against) $"
+)
+_FOR_ITS = re.compile(
+    r"[^,;]{0,70}? (?:over|about|for|by|through|because of|on account of|in connection with) (?:what it calls )?"
+)
 _ACTS_ON = re.compile(
     r",? (?:which )?(?:(?:never|also|now|then|still|already|once|[a-z]+ly) )?(?:has|had|have|is|was|will|would|said"
     r"|says|argues|accuses|claims|alleges|agreed|plans|bought|paid|took|put|gave|sold|led|made|built|[a-z]+(?:ed|s)) "
@@ -231,6 +240,9 @@ class Resolver:
             plural = word in _PLURAL or word.startswith("the ")
             if not plural and _unread(text, sentence.start, here, [*covered, span]):
                 continue
+            if word == "its" and (blamed := self._blamed(text, here, span[0])) is not None:
+                found.append((*span, (blamed,)))
+                continue
             owner = self._clause_subject(text, here, span[0]) if word == "its" else None
             if owner is not None and len({m.entity.id for m in here if m.end <= span[0]}) > 1:
                 found.append((*span, (owner,)))
@@ -247,6 +259,14 @@ class Resolver:
             if self._subject_it(text, m.end):
                 return m.entity if _SECOND.search(lead) else None
         return None
+
+    @staticmethod
+    def _blamed(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+        """ "A has sued B over its deal with C": the one that is blamed for it."""
+        before = [m for m in here if m.end <= at and m.entity.type in _FIRM_TYPES]
+        if not before or not _FOR_ITS.fullmatch(text, before[-1].end, at):
+            return None
+        return before[-1].entity if _BLAMES.search(text[max(0, before[-1].start - 40) : before[-1].start]) else None
 
     @staticmethod
     def _two(firms: list[Entity], past: Sequence[Sequence[Mention]]) -> list[Entity]:

@@ -34,6 +34,7 @@ _GROUP_OF = re.compile(
     r"|phones|software|products|service|cars) of (?:the )?$"
 )
 _CLAUSE_BREAK = re.compile(r" [,;:—] |[()]| (?:while|whereas|but|after|because|although|and) ")
+_NO = re.compile(r"\bno (?:[a-z]+ )?$")
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 
 
@@ -211,6 +212,8 @@ class Judge:
         found = found or self._signals.tie["pondered"].search(s.hit.match[0])
         if not found and s.kind is not Kind.TERMINATION:
             found = self._signals.before["asked"].search(s.near)  # "asked B to make its chips"
+        if found and _NO.search(found.string[: found.start()]):
+            return SILENT  # "there are no talks on a sale of A to B"
         return Ruling(Modality.NEGOTIATING, found[0]) if found else None
 
     @staticmethod

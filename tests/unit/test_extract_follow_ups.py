@@ -157,3 +157,29 @@ def test_what_analysts_expect_is_no_claim_wherever_they_stand(read: Read) -> Non
     told = "SK Hynix will be the main supplier of memory for Nvidia's Rubin"
     assert read(f"{told}, the companies said.")
     assert not read(f"{told}, analysts at Harbour Street expect.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Microsoft is weighing whether to sue Tavio Labs over its contract with AWS.",
+        "Microsoft has sued Tavio Labs in Delaware over its contract with AWS.",
+        "Microsoft criticised Tavio Labs for its contract with AWS.",
+        "Tavio Labs has extended its contract with AWS.",
+    ],
+)
+def test_what_somebody_is_sued_over_is_its_own_and_not_the_complainants(read: Read, text: str) -> None:
+    assert {c.from_id for c in read(text) if c.kind.value == "cloud_contract"} == {"text:tavio-labs"}
+
+
+def test_talks_that_there_are_not_are_no_claim(read: Read) -> None:
+    assert read("Talks on a sale of Birchline Labs to Alderworks Systems have stalled.")
+    assert not read("There are no talks on a sale of Birchline Labs to Alderworks Systems.")
+
+
+def test_a_contract_that_will_not_be_renewed_has_not_ended(read: Read) -> None:
+    ended = "Alderworks Systems's hosting contract with Birchline Labs"
+    assert {c.kind.value for c in read(f"{ended} was not renewed.")} == {"termination"}
+    assert "termination" not in {
+        c.kind.value for c in read(f"{ended} will not be renewed.") if c.modality == "confirmed"
+    }
