@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from app import session
-from app.views.cards import busy, card, deals_in_words, label, name, show
+from app.views.cards import busy, card, deals_in_words, headed, label, name, show
 from app.views.changed import changed_page
 from app.views.dependency import dependency_page
 from app.views.measured import measured_page
@@ -53,8 +53,8 @@ def page() -> None:
     _ANALYSES[chosen or next(iter(_ANALYSES))](session.snapshot_at(day, by))
     st.caption(
         f"In our data alone, of stated terms, by what {'is known today' if by is None else f'could be known by {by}'}; "
-        "ties known only from samples, denied or given up do not count. The same, with coverage and the graph's hash: "
-        "faultline analyse."
+        "ties known only from samples count nowhere, those denied or given up only under What changed. The same, with "
+        "coverage and the graph's hash: faultline analyse."
     )
 
 
@@ -173,9 +173,7 @@ def _what_if(graph: Snapshot) -> None:
     cut = [
         (f"No known path to {layer}", ", ".join(name(graph, n) for n in who)) for layer, who in found.cut_off.items()
     ]
-    for line in found.differences.lines(found.taken_out):
-        heading, _, said = line.partition(": ")
-        cut.append((heading[:1].upper() + heading[1:], said))
+    cut += [headed(line) for line in found.differences.lines(found.taken_out)]
     paper([card(title, "hypothetical", cut or [("", "No conclusion differs.")])], key="without")
 
     def one(loss: Loss) -> Element:

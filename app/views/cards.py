@@ -31,6 +31,12 @@ def show(found: Sequence[T], made: Callable[[T], Element], nothing: str, key: st
     paper(shown, key=key)
 
 
+def headed(line: str) -> tuple[str, str]:
+    """A line of `Differences.lines` as its heading, with a capital, and what it says."""
+    heading, _, said = line.partition(": ")
+    return heading[:1].upper() + heading[1:], said
+
+
 def deals_in_words(deals: Sequence[Deal]) -> str:
     """Ids with what stands about each."""
     return ", ".join(f"{d.id} ({d.status}{', disputed' if d.disputed else ''})" for d in deals)

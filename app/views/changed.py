@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from app import session
-from app.views.cards import card, name, show
+from app.views.cards import card, headed, name, show
 from app.widgets import amounts, words
 from app.widgets.paper import Element
 from graph.analysis.changes import Changed, changes
@@ -36,10 +36,7 @@ def changed_page(graph: Snapshot) -> None:
     lines = [] if found.differences is None else found.differences.lines()
     st.markdown(f"##### Since {since}: {clock}, and now")
     show(lines, _conclusion, "No conclusion of the analyses changed.", "conclusions")
-    for title, deals, key in (
-        ("New", found.new, "new"),
-        ("No longer in force", found.ended, "ended"),
-    ):
+    for title, deals, key in (("New", found.new, "new"), ("No longer in force", found.ended, "ended")):
         st.markdown(f"##### {title} ({len(deals)})")
         show(deals, lambda d: _deal(graph, d), "None found in our data.", key)
     st.markdown(f"##### Changed ({len(found.changed)})")
@@ -47,8 +44,8 @@ def changed_page(graph: Snapshot) -> None:
 
 
 def _conclusion(line: str) -> Element:
-    heading, _, said = line.partition(": ")
-    return card(heading[:1].upper() + heading[1:], "conclusion", [("", said)])
+    heading, said = headed(line)
+    return card(heading, "conclusion", [("", said)])
 
 
 def _deal(graph: Snapshot, deal: Deal, more: tuple[tuple[str, str], ...] = ()) -> Element:

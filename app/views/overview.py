@@ -32,12 +32,14 @@ def overview(choose: Callable[[str], None], on: date | None) -> None:
     disputed = store.read("disputed_deals", limit=_MANY + 1)
     when = "on record" if on is None else f"in force on {on}"
     promises = store.read("exclusivities", on=on, limit=_MANY + 1)
-    # Where nothing is disputed the promises take the whole width.
-    left, right = st.columns(2, gap="large") if disputed else (st.container(), st.container())
-    with right if not disputed else left:
+    if disputed:
+        left, right = st.columns(2, gap="large")
+    else:  # the promises first, over the whole width
+        right, left = st.container(), st.container()
+    with left:
         st.markdown("##### Where sources contradict one another")
         paper(_listed(disputed, _disputed, "No deal in our data is marked as disputed."), key="disputed")
-    with left if not disputed else right:
+    with right:
         st.markdown(f"##### Exclusivity, {when} by the dates stated")
         paper(_listed(promises, _promise, "None found in our data for that day."), key="promises")
 

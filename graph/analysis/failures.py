@@ -41,7 +41,7 @@ class Failures:
             "to": self.to,
             "only_path": list(self.only_path),
             "on_some_path": None if self.on_some_path is None else list(self.on_some_path),
-            "example": None if self.example is None else [_edge(e) for e in self.example],
+            "example": None if self.example is None else [e.as_json() for e in self.example],
         }
 
     def example_in_words(self) -> str:
@@ -220,15 +220,6 @@ def _listed(names: Sequence[str] | None) -> str:
 def _example(graph: SupplyGraph, target: Target, source: int) -> tuple[SupplyEdge, ...] | None:
     way = target.path(source)
     return None if way is None else graph.along([source, *way])
-
-
-def _edge(edge: SupplyEdge) -> dict[str, Any]:
-    return {
-        "from": edge.source,
-        "to": edge.target,
-        "deals": [d.id for d in edge.deals],
-        "claims": sorted({c for d in edge.deals for c in d.claims}),
-    }
 
 
 def _every(graph: SupplyGraph, target: Target, to: str, steps: int) -> tuple[list[Failures], bool]:

@@ -68,15 +68,12 @@ class SupplyPath:
             "strength": str(self.strength),
             "edges": [
                 {
-                    "from": e.source,
-                    "to": e.target,
-                    "deals": [d.id for d in e.deals],
+                    **e.as_json(),
                     "kinds": sorted({str(d.kind) for d in e.deals} | ({"owner"} if e.owner else set())),
                     "status": str(e.deals[0].status) if e.deals else "recorded",
                     "disputed": any(d.disputed for d in e.deals),
                     "sample": any(d.sample for d in e.deals),
                     "strength": str(bond),
-                    "claims": sorted({c for d in e.deals for c in d.claims}),
                 }
                 for e, bond in zip(self.edges, self.bonds, strict=True)
             ],

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +66,15 @@ class SupplyEdge:
     target: str
     deals: tuple[Deal, ...] = ()  # surest first, then by id
     owner: bool = False  # the target owns the source, a model or cloud service
+
+    def as_json(self) -> dict[str, Any]:
+        """Both ends, and the deals and claims that carry it, by id."""
+        return {
+            "from": self.source,
+            "to": self.target,
+            "deals": [d.id for d in self.deals],
+            "claims": sorted({c for d in self.deals for c in d.claims}),
+        }
 
     @property
     def doubt(self) -> int:

@@ -21,6 +21,7 @@ from graph.store import Store
 from graph.ties import Ties
 from graph.verify import verify
 from tests.claims import document, extracted, money
+from tests.fixtures.emptying import empty
 
 
 @pytest.fixture
@@ -83,13 +84,6 @@ def test_nothing_of_a_confidential_document_leaves_and_two_exports_are_equal(
         assert (deal["status"], told["modality"]) == ("negotiating", "negotiating")
 
 
-def _empty(connection: Connection) -> None:
-    from neo4j import GraphDatabase
-
-    with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n", database_=connection.database)
-
-
 def test_a_whole_graph_goes_through_a_file_into_an_empty_database(
     store: Store, reference: Reference, ties: Ties, tmp_path: Path
 ) -> None:
@@ -106,7 +100,7 @@ def test_a_whole_graph_goes_through_a_file_into_an_empty_database(
     assert done["hash"] == before
     with pytest.raises(ImportRefused, match="empty database"):
         import_whole_graph(store, first)
-    _empty(store.connection)
+    empty(store.connection)
     damaged = tmp_path / "damaged.jsonl"
     damaged.write_bytes(first.read_bytes().replace(b"Heir Compute", b"Hair Compute", 1))
     with pytest.raises(ImportRefused, match="damaged"):

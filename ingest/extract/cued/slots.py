@@ -41,6 +41,11 @@ class Slots:
         if index not in self.places[place]:
             self.places[place].append(index)
 
+    def reach(self, place: str, index: int) -> None:
+        """Note a firm in a place, from which on the clause then counts."""
+        self.put(place, index)
+        self.start = min(self.start, index)
+
 
 def of_verb(grammar: Grammar, i: int, length: int = 1) -> Slots:
     """The arguments of the verb at `i`, which is `length` tokens long."""
@@ -49,8 +54,7 @@ def of_verb(grammar: Grammar, i: int, length: int = 1) -> Slots:
     subject = grammar.subject(i)
     slots.subject = subject
     if subject is not None:
-        slots.put("O" if passive else "S", subject)
-        slots.start = min(slots.start, subject)
+        slots.reach("O" if passive else "S", subject)
     _owner_before(grammar, i, slots)
     if passive and subject is None and grammar.word(i - 1) not in AUXILIARIES:
         _holder(grammar, i, slots)
@@ -81,8 +85,7 @@ def of_noun(grammar: Grammar, i: int, length: int = 1) -> Slots:
             subject = grammar.subject(verb)
             slots.verb, slots.subject = verb, subject
             if subject is not None:
-                slots.put("O" if passive else "S", subject)
-                slots.start = min(slots.start, subject)
+                slots.reach("O" if passive else "S", subject)
             else:
                 slots.start = min(slots.start, verb)
             between = Slots()
@@ -130,8 +133,7 @@ def _counterparty(grammar: Grammar, i: int, slots: Slots) -> None:
         if grammar.word(k) in BREAKS:
             return
         if grammar.kind(k) == "E" and grammar.word(k - 1) in {"with", "the", "between"} and k != slots.subject:
-            slots.put("counterparty", k)
-            slots.start = min(slots.start, k)
+            slots.reach("counterparty", k)
             return
 
 
@@ -157,15 +159,15 @@ def _holder(grammar: Grammar, i: int, slots: Slots) -> None:
         slots.start = min(slots.start, subject)
 
 
+def _owns(grammar: Grammar, j: int) -> bool:
+    """True for "Acme 's" and for "its"."""
+    return grammar.kind(j) == "Q" or (grammar.kind(j) == "E" and grammar.word(j + 1) == "'s")
+
+
 def _possessor(grammar: Grammar, i: int, governor: int, slots: Slots) -> None:
     for j in range(i - 1, max(governor, i - 12), -1):
-        if grammar.kind(j) == "E" and grammar.word(j + 1) == "'s":
-            slots.put("poss", j)
-            slots.start = min(slots.start, j)
-            return
-        if grammar.kind(j) == "Q":
-            slots.put("poss", j)
-            slots.start = min(slots.start, j)
+        if _owns(grammar, j):
+            slots.reach("poss", j)
             return
         if grammar.kind(j) == "E":
             slots.put("mod", j)
@@ -178,18 +180,10 @@ def _owner_before(grammar: Grammar, i: int, slots: Slots) -> None:
         return
     for j in range(i - 1, max(-1, i - 12), -1):
         word = grammar.word(j)
-        if grammar.kind(j) == "E" and grammar.word(j + 1) == "'s":
-            slots.put("owner-before", j)
-            slots.start = min(slots.start, j)
-            return
         acts = j + 1 in grammar.verbs or grammar.word(j + 1) in AUXILIARIES
-        if grammar.kind(j) == "E" and grammar.word(j - 1) == "of" and acts:  # "the novels of Acme have been"
-            slots.put("owner-before", j)
-            slots.start = min(slots.start, j)
-            return
-        if grammar.kind(j) == "Q":
-            slots.put("owner-before", j)
-            slots.start = min(slots.start, j)
+        of = grammar.kind(j) == "E" and grammar.word(j - 1) == "of" and acts  # "the novels of Acme have been"
+        if of or _owns(grammar, j):
+            slots.reach("owner-before", j)
             return
         if word in BREAKS or word in RELATIVES or grammar.opens(j) or grammar.kind(j) == "E" or word == ",":
             return
@@ -201,25 +195,21 @@ def _relative(grammar: Grammar, i: int, slots: Slots) -> None:
         if grammar.word(j) in {"which", "whom"} and grammar.word(j - 1) in PREPOSITIONS:
             k = _apposed(grammar, j - 2 - (grammar.word(j - 2) == ","))
             if k is not None:
-                slots.put(grammar.word(j - 1), k)
-                slots.start = min(slots.start, k)
+                slots.reach(grammar.word(j - 1), k)
             return
         if grammar.word(j) == "whose" or grammar.word(j) in {"where", "that"}:
             k = j - 1 - (grammar.word(j - 1) == ",")
             if grammar.kind(k) == "E" and grammar.word(j) == "where":
-                slots.put("in", k)
-                slots.start = min(slots.start, k)
+                slots.reach("in", k)
             if grammar.kind(k) == "E" and grammar.word(j) == "whose":
-                slots.put("owner-before", k)
-                slots.start = min(slots.start, k)
+                slots.reach("owner-before", k)
             if grammar.word(j) == "that" and grammar.kind(k) == "w":
                 if grammar.verbs.get(i) in {"s", "ed"} and slots.subject is not None and slots.subject > j:
                     slots.start = min(slots.start, k)  # "the stake that Acme holds": the noun is a theme
                 verb = _main_verb(grammar, k)
                 listed = grammar.subject(verb) if verb is not None and grammar.word(verb) in _COPULAS else None
                 if listed is not None and listed != slots.subject:
-                    slots.put("O", listed)  # "A and B were among the platforms that C asked"
-                    slots.start = min(slots.start, listed)
+                    slots.reach("O", listed)  # "A and B were among the platforms that C asked"
             if grammar.kind(k) == "E" and grammar.word(j) == "that" and slots.subject is not None and slots.subject > j:
                 slots.put("O", k)
             return
@@ -254,8 +244,7 @@ def _fronted(grammar: Grammar, first: int, slots: Slots) -> None:
             continue
         elif grammar.kind(j) == "E" and prep:
             if prep != "to":  # "in addition to Acme"
-                slots.put("owner" if grammar.wares(j) else prep, j)
-            slots.start = min(slots.start, j)
+                slots.reach("owner" if grammar.wares(j) else prep, j)
             prep = None
 
 
