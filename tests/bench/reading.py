@@ -38,7 +38,9 @@ def measure(connection: Connection, reference: Reference, entities: int) -> list
     """Rows a second of the same query by the bare driver and by a snapshot; memory; the way over the disk."""
     with (
         Store(connection) as store,
-        neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver,
+        neo4j.GraphDatabase.driver(
+            connection.uri, auth=(connection.user, connection.password), notifications_min_severity="OFF"
+        ) as driver,
         driver.session(database=connection.database) as session,
         tempfile.TemporaryDirectory() as folder,
     ):
