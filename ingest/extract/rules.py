@@ -13,7 +13,7 @@ from ingest.extract.amounts import find_percents, find_sums
 from ingest.extract.assembly import Assembler
 from ingest.extract.clauses import encode
 from ingest.extract.confidence import Confidence
-from ingest.extract.coreference import Resolver
+from ingest.extract.coreference.resolver import Resolver
 from ingest.extract.cued.stage import Stage
 from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
