@@ -43,6 +43,8 @@ _UNDER_WHICH = re.compile(
     r" (?:pact|deal|agreement|contract|accord|arrangement)\b"
 )
 _AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")
+_WOULD = re.compile(r"\bwould\b")
+_HEARD = frozenset({Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED})
 _ALIKE = 2  # times that one construction may tell of the same firms in a sentence: no honest one does more
 
 
@@ -92,7 +94,8 @@ class Assembler:
             if each.claim.kind is Kind.PARTNERSHIP and _pair(each.claim) in covered:
                 continue
             pair, kind = _pair(each.claim), each.claim.kind
-            named = each.nominal and kind is not Kind.TERMINATION and pair in gone
+            past = each.nominal or each.claim.modality is Modality.TERMINATED
+            named = past and kind is not Kind.TERMINATION and pair in gone
             if (pair, kind.value) not in ended and not named:
                 kept.append(each)
         return kept, raised
@@ -202,6 +205,11 @@ class Assembler:
         ruling = self._judge.rule(hit, kind, press, document.published)
         if ruling is None:
             return
+        if ruling.modality is Modality.ANNOUNCED and _WOULD.search(hit.match.groupdict().get("vg") or ""):
+            # "The firm would host": what was only heard or talked of before is still no more than that.
+            pairs = {frozenset((a.id, b.id)) for (a, _), (b, _) in rows}
+            heard = next((f.claim for f in recent if f.claim.modality in _HEARD and _both(f) in pairs), None)
+            ruling = Ruling(heard.modality, "as told before") if heard else ruling
         several = len(rows) > 1 and kind is not Kind.PARTNERSHIP
         shares = _RESPECTIVELY.search(hit.encoded.text) is not None
         terms = terms_of(hit, kind, ruling.modality, several)
@@ -346,6 +354,11 @@ def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: 
     if all(weak):
         return not sure or hit.frame.kind not in _DEALINGS
     return any(weak) and not sure and (hit.frame.kind is None or (a.provisional and b.provisional))
+
+
+def _both(found: Found) -> frozenset[str]:
+    """The parties, whoever is which."""
+    return frozenset((found.claim.from_id, found.claim.to_id))
 
 
 def firms_of(encoded: Encoded) -> int:

@@ -9,6 +9,7 @@ from graph.model import Entity, EntityType, Kind
 from ingest.extract.encoded import C, M, P, Q
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
+from ingest.extract.states import STATE
 
 MODELS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
 _CLOUD_WORDS = re.compile(r"\b(?:cloud|compute|comput|neocloud|hyperscale|hosting|data-centre|data cent)", re.I)
@@ -47,6 +48,11 @@ _QUALIFIER = re.compile(
 _CLUB = re.compile(
     r"\b(?:Association|Alliance|Consortium|Council|Institute|Union|Foundation|Chamber|Forum|Federation)\b"
 )
+_RENTED = re.compile(r"\b(?:rent|leas|hir|host|reserv|book|sublet)[a-z]*\b|\b(?:capacity|cloud|computing power)\b")
+_MACHINES = re.compile(r"\b(?:servers?|machines?|systems?|racks?|cabinets?|computers?|boards?|hardware)\b")
+_RAISED = re.compile(r"\b(?:rais|secur|clos|receiv|rounds?\b|borrow|get|got|led|lead|join|back)")
+# A round of lenders; a convertible note is a share to come.
+_BORROWED = re.compile(r"^(?!.*\bconvertible)[^;]*\b(?:bonds?|loans?|debt|credit|overdraft|mortgage|borrow(?:s|ed|ing)?)\b")
 _CLUSTER = re.compile(r"\bclusters? of (?:[^ ;,]+ ){0,6}(?:chips?|processors|gpus|accelerators|[\ue400-\ue7ff])")
 
 
@@ -94,7 +100,8 @@ class Direction:
             return Kind.CLOUD_CONTRACT
         if self._tech.search(near) and "use" in near:
             return None
-        if hit.frame.options.get("cued") and re.match(r"order|contract|lease|commitment", hit.match["object"]):
+        named = hit.frame.options.get("cued") and re.match(r"order|contract|lease|commitment", hit.match["object"])
+        if named or hit.frame.options.get("orient") is False:  # who sells to whom is told, but not what
             kinds = {self.supplies(a, b) for (a, _), (b, _) in rows}
             return kinds.pop() if len(kinds) == 1 else None
         if re.search(r"\bto (?:merge|buy|acquire|purchase|sell|settle|lend|borrow|combine|transfer)\b", near):
@@ -127,7 +134,13 @@ class Direction:
         return entity.type is EntityType.CLOUD_SERVICE or (entity.note or "").startswith("neocloud")
 
     def supplied(self, hit: Hit, kind: Kind, b: Entity) -> Kind:
-        """Chips that are run at a firm which rents out computing power and sells none are rented: a cloud contract."""
+        """Chips that are run at a firm which rents out computing power and sells none are rented: a cloud contract.
+
+        The other way round, machines of a firm that makes machines and rents out none are bought.
+        """
+        if kind is Kind.CLOUD_CONTRACT and self._sells_machines(b) and not _RENTED.search(hit.match[0]):
+            words = hit.match[0] + hit.match.string[hit.match.end() :][:40]
+            return Kind.CHIP_SUPPLY if _MACHINES.search(words) else kind
         if kind is Kind.CHIP_SUPPLY and _CLUSTER.search(hit.match[0] + hit.match.string[hit.match.end() :][:60]):
             return Kind.CLOUD_CONTRACT if not _makes_chips(b) else kind
         way = hit.frame.options.get("rented")
@@ -135,6 +148,12 @@ class Direction:
         provider = b.id in self._providers or b.type is EntityType.CLOUD_SERVICE
         rented = (way == "provider" and not bought and provider) or (way == "host" and self._rents_out(b))
         return Kind.CLOUD_CONTRACT if rented and not _makes_chips(b) else kind
+
+    def _sells_machines(self, entity: Entity) -> bool:
+        """True for a maker of chips or computers that is no cloud provider."""
+        if self._provides(entity) or self._rents_out(entity):
+            return False
+        return _makes_chips(entity) or _makes_computers(entity)
 
     def supplies(self, a: Entity, b: Entity) -> Kind | None:
         """What a contract between the two is about, if one of them has a single thing to sell."""
@@ -164,6 +183,8 @@ class Direction:
             return None if way and kind is Kind.EXCLUSIVITY else False
         if kind is Kind.CHIP_SUPPLY:
             first, second = _makes_chips(a), _makes_chips(b)
+            if first == second and re.search(r"\b(?:wafers?|foundry)\b", hit.match[0]) and not hit.frame.subject_first:
+                first, second = _is_foundry(a), _is_foundry(b)
             if way == "maker" and first == second:
                 if not re.search(
                     r"\b(?:memory|hbm|dram|nand)\b", hit.match[0] + hit.match.string[hit.match.end() :][:20]
@@ -172,6 +193,9 @@ class Direction:
                 first, second = ("memory" in (e.note or "") for e in (a, b))
                 return None if first == second else first
             return first and not second
+        if kind is Kind.LICENCE and way == "models":
+            first, second = self._builds_models(a), self._builds_models(b)
+            return second if first != second else False
         if kind is Kind.LICENCE and hit.frame.kind is None:
             # Who builds models takes the licence; between two such firms, or two others, it cannot be told.
             first, second = self._builds_models(a), self._builds_models(b)
@@ -193,7 +217,7 @@ class Direction:
         if b.type is EntityType.REGULATOR or {a.type, b.type} & {EntityType.DATA_CENTER, EntityType.MARKET}:
             return False
         needs = hit.frame.options.get("needs")
-        if needs == "model-to" and b.type not in MODELS:
+        if needs == "model-to" and b.type not in MODELS and "ai search" not in (b.note or "").lower():
             behind = hit.match[0][hit.match.end("to") - hit.match.start() :]
             before = hit.match.string[: hit.match.start("to")]
             if (
@@ -212,6 +236,14 @@ class Direction:
         if kind is Kind.INTEGRATION and b.type not in MODELS and _HARDWARE.match(behind):
             return False
         if needs == "maker-to" and (not _makes_chips(b) or a.type in MODELS):
+            return False
+        if kind is Kind.INTEGRATION and b.type is EntityType.PRODUCT and b.provisional and self._builds_models(a):
+            return False  # "Deskhand answers with Mistral's models": who makes models is no user of a tool
+        if needs == "maker-of" and not self._sells_machines(b):
+            return False
+        if needs == "chip-words" and not (self._chips.search(hit.match.string) or _makes_chips(b)):
+            return False
+        if needs == "state-from" and not a.id.startswith(STATE):
             return False
         if needs == "authority-from" and a.type is not EntityType.REGULATOR:
             return False
@@ -235,6 +267,8 @@ class Direction:
             r"\b(?:has|have|had)\b(?!.*\bbeen\b)", f"{hit.before[-12:]} {hit.match['vg']}"
         ):
             return False  # "that it had sold to": who sold, not what
+        if _borrowed(hit, kind):
+            return False
         if needs == "no-use" and re.search(r"\b(?:use of|rights? to|licen[cs]e)\b", hit.match.string):
             return False  # "for the use of its models it will get $5m"
         if needs == "its-shares" and not re.search(
@@ -314,12 +348,30 @@ class Direction:
             and not re.search("[\ue800-\uebff]|billions|millions|money|cash|stake", hit.match[0])
         ):
             return False
+        if kind is Kind.CHIP_SUPPLY and a.type is EntityType.CLOUD_SERVICE and not _makes_chips(b):
+            return False  # "its booking system sits on Azure"
         if kind is Kind.ACQUISITION and b.type is EntityType.CHIP:
             return False
         bought = kind in {Kind.ACQUISITION, Kind.INVESTMENT}
         if bought and a.type in MODELS and hit.frame.options.get("cued"):
             return False
         return not (bought and b.type in MODELS)
+
+
+def _borrowed(hit: Hit, kind: Kind) -> bool:
+    """True where the money of a round is borrowed: who lends or places bonds buys no share."""
+    if kind is not Kind.INVESTMENT or not _RAISED.search(hit.match[0]):
+        return False
+    return _BORROWED.search(hit.match[0]) is not None
+
+
+def _is_foundry(entity: Entity) -> bool:
+    return "foundr" in f"{entity.name} {entity.note or ''}".lower()
+
+
+def _makes_computers(entity: Entity) -> bool:
+    text = f"{entity.name} {entity.note or ''}".lower()
+    return any(w in text for w in ("server", "computer", "dell", "lenovo", "hewlett", "supermicro", "hpe"))
 
 
 def _makes_chips(entity: Entity) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from graph.dates import bounds
 from graph.model import Kind, Modality
-from ingest.extract.encoded import E
+from ingest.extract.encoded import D, E
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.scene import Scene, lead_of
@@ -25,7 +25,7 @@ _OFFERABLE = frozenset({Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT})
 _CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
 _ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
 _NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intention", "refused", "declined")
-_PROMISED = re.compile(r"\b(?:agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b")
+_PROMISED = re.compile(r"\b(?:must|has to|have to|is to|are to|agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b")
 _GROUP_OF = re.compile(
     r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
     r"(?:of|by|includes|including|comprising) (?:the )?$"
@@ -34,6 +34,19 @@ _GROUP_OF = re.compile(
     r"|phones|software|products|service|cars) of (?:the )?$"
 )
 _CLAUSE_BREAK = re.compile(r" [,;:—] |[()]| (?:while|whereas|but|after|because|although|and) ")
+# "Before it moved to B, A rented from C": the tie of the main clause is over.
+_BEFORE_MOVE = re.compile(
+    rf"(?:^|[;:] )(?:[a-z]+ ){{0,2}}before (?:{E}|it|they|then) ?(?:[a-z]+ly )?(?:mov|switch|migrat|shift|turn|chang|defect|went|left)"
+    r"[^;]{0,80}, $"
+)
+_FORMING = re.compile(r"(?:sett?ing|form|creat|launch|found|establish|start|forg)[a-z]*(?: up)?$")
+_ONCE = re.compile(r" , (?:once|formerly|previously|until recently|an? (?:former|erstwhile|one-time)|the former) (?!again)")
+_BEFORE = re.compile(rf"(?:until|before) (?:{E}|it|they) [^;]{{3,100}}, $")
+# "will build on B, having used C": what was in use before.
+_HAVING = re.compile(r"\bhaving (?:[a-z]+ly |once |earlier )?(?:used|run|relied|rented|hosted|leaned|depended)$")
+_BEING = re.compile(r"\b(?:is|are) (?:now )?being $|\b(?:is|are) being$")
+# "the proposed takeover has been cleared by": an authority rules on what has been agreed.
+_RULED_ON = re.compile(r"^[^;,]{0,50}\b(?:cleared|approved|blocked|reviewed|examined|investigated|vetoed|waved|prohibited)\b")
 _NO = re.compile(r"\bno (?:[a-z]+ )?$")
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 
@@ -60,7 +73,7 @@ class Judge:
         self._press = re.compile(
             rf"\b(?:{names})(?:'s|’s)? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|writes|has reported|cited"
             rf"|citing|has it)\b"
-            rf"|(?:according to|told|report (?:by|in|from)|reported (?:by|in)|citing) (?:the |a report (?:by|in"
+            rf"|(?:[Aa]ccording to|told|report (?:by|in|from)|reported (?:by|in)|[Cc]iting) (?:the |a report (?:by|in"
             rf"|from) (?:the )?)?(?:{names})\b"
             r"|[,–—-] (?:the |a )?[A-Z][\w’']+(?: [A-Z][\w’']+){0,3} (?:reported|reports)\b(?! (?:revenue"
             r"|sales|profit|earnings|results|a |an |net|quarter))"
@@ -102,11 +115,14 @@ class Judge:
             own = ""
         if hit.frame.options.get("negated") or (kind is Kind.REGULATORY_ACTION and verb.startswith("look")):
             own = ""  # "will not oppose", "is looking into": the verb is the act itself
+        if kind is Kind.INTEGRATION and verb.startswith(("talk", "chat", "ask")):
+            own = ""  # who talks to a model bargains with nobody
         if kind is Kind.TERMINATION and not hit.frame.subject_first:
-            head = ""  # "a plan to buy … fell apart": the plan is not what is asserted
+            # "a plan to buy … fell apart": the plan is not what is asserted, but "is not about to end" is
+            head = match.groupdict().get("vg") or ""
         before = hit.before[-220:]
         after = match.string[match.end() : match.end() + 160]
-        tag = self._tags.get(verb, "noun")
+        tag = self._tags.get(verb) or ("ed" if verb.endswith(("owned", "held")) else "noun")
         return Scene(hit, kind, press, published, verb, head, f"{head} {own}", before, before[-60:], after, tag)
 
     # What is denied, supposed or negated.
@@ -181,7 +197,7 @@ class Judge:
             return SILENT  # "the stake in X was …": X is not the subject
         if not s.told and self._signals.before["lost"].search(s.near):
             return Ruling(Modality.TERMINATED, "lost")  # "has lost its largest customer, B"
-        if s.head.split()[:1] in (["no"], ["any"]):
+        if s.head.split()[:1] in (["no"], ["any"]) and not s.hit.frame.options.get("negated"):
             return SILENT
         return SILENT if not s.told and self._signals.before["forget"].search(s.before) else None
 
@@ -214,6 +230,13 @@ class Judge:
             found = self._signals.before["asked"].search(s.near)  # "asked B to make its chips"
         if found and _NO.search(found.string[: found.start()]):
             return SILENT  # "there are no talks on a sale of A to B"
+        if found and found[0] in {"proposed", "prospective"}:
+            if s.kind is Kind.REGULATORY_ACTION:
+                return None
+            if s.kind is Kind.ACQUISITION and (_RULED_ON.search(s.after) or self._signals.before["contested"].search(s.before)):
+                return Ruling(Modality.ANNOUNCED, "before an authority")
+        if found and s.kind is Kind.DISPUTE and found[0].startswith(("seek", "sought", "want")):
+            return None  # who seeks damages in a court has gone to it
         return Ruling(Modality.NEGOTIATING, found[0]) if found else None
 
     @staticmethod
@@ -261,12 +284,32 @@ class Judge:
     def _past(self, s: Scene) -> _Verdict:
         if s.tag == "ed" and s.head.rstrip().endswith(" once"):
             return Ruling(Modality.TERMINATED, "once")
+        if s.kind in _STATES and not s.told and (once := _ONCE.search(s.hit.match[0])):
+            return Ruling(Modality.TERMINATED, once[0].strip(" ,"))
         if s.kind in {Kind.TERMINATION, *_CONFLICTS} or not (s.tag == "ed" or "used to" in s.head):
             return None
+        if s.kind in _STATES and _HAVING.search(f"{s.head} {s.verb}"):
+            return Ruling(Modality.TERMINATED, "having")
+        earlier = _BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and _BEFORE.match(s.before))
+        if earlier or self._ended_by(s):
+            return Ruling(Modality.TERMINATED, "until then")
         found = self._signals.tie["past"].search(s.near[-24:] + s.hit.match[0] + s.after[:30])
         if found is None or self._still_runs(s, found[0]):
             return None
         return Ruling(Modality.TERMINATED, found[0])
+
+    @staticmethod
+    def _ended_by(s: Scene) -> bool:
+        """True for "ran on B until March" where March is past."""
+        if re.search(r"\b(?:has|have|now|will|would|to)\b", s.head):
+            return False
+        today = bounds(s.published)
+        for char in re.findall(D, s.near[-24:] + s.hit.match[0] + s.after[:12]):
+            item = s.hit.encoded.items.get(char)
+            if isinstance(item, When) and item.role == "end":
+                until = bounds(item.value)
+                return until is not None and today is not None and until.last < today.first
+        return False
 
     @staticmethod
     def _still_runs(s: Scene, words: str) -> bool:
@@ -310,7 +353,13 @@ class Judge:
     def _stated(s: Scene) -> _Verdict:
         if s.tag == "ing" and re.search(r"\b(?:is|are|was|were|be)\b", s.head):
             state = s.hit.frame.options.get("progressive") or s.kind in _STATE_KINDS
+            if s.kind is Kind.PARTNERSHIP and _FORMING.match(s.verb):
+                state = False
             return Ruling(Modality.CONFIRMED if state else Modality.ANNOUNCED, f"is {s.verb}")
+        if s.tag == "ed" and _BEING.search(s.head) and s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}:
+            return Ruling(Modality.ANNOUNCED, "is being")
+        if s.kind is Kind.EXCLUSIVITY and s.head.rstrip().endswith(" to") and _PROMISED.search(s.near[-50:]):
+            return Ruling(Modality.CONFIRMED, "promised")
         if s.head.rstrip().endswith(" to"):
             return Ruling(Modality.ANNOUNCED, "to")
         if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):

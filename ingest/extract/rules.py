@@ -41,6 +41,9 @@ _FURTHER = re.compile(
 )
 _WORD = re.compile(r"[a-z-]+")
 _RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
+# "Acme, Birch's hosting arm,": the text says who owns it.
+_APPOSED = re.compile(r",? (?:now |an? |the )?")
+_ARM_OF = re.compile(r"(?:'s|’s|'|’) (?:[\w-]+ ){0,3}(?:subsidiary|unit|division|arm|affiliate|offshoot|brand)\b")
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 
 
@@ -206,11 +209,16 @@ class RuleExtractor:
 def _owned(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The same, with what stands as "Acme's Kimi" as a product of the firm before it, wherever it is named again."""
     owners: dict[str, str] = {}
+    arms: dict[str, str] = {}
     for first, second in pairwise(mentions):
         between = text[first.end : second.start]
         coined = second.weak and second.entity.provisional and first.entity.id != second.entity.id
         if between in {"'s ", "’s ", "' ", "’ "} and coined and first.entity.type in _OWNERS:
             owners.setdefault(second.entity.id, first.entity.id)
+        if _APPOSED.fullmatch(between) and _ARM_OF.match(text, second.end) and first.entity.parent is None:
+            arms.setdefault(first.entity.id, second.entity.id)
+    if arms:
+        mentions = [replace(m, entity=replace(m.entity, parent=arms.get(m.entity.id, m.entity.parent))) for m in mentions]
     if not owners:
         return list(mentions)
     return [

@@ -11,7 +11,7 @@ from ingest.extract.coreference.acts import FIRM_TYPES, acting, distinct, neares
 from ingest.extract.described import AUTHORITIES, Knowledge
 from ingest.extract.mentions import Gazetteer, Mention
 
-_NO_MODIFIER = "of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
+_NO_MODIFIER = "only|sole|first|next|of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
 
 
 class Descriptions:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ingest.extract.authorities import NAMED_NEXT, authorities
 from ingest.extract.mentions import Gazetteer, Mention
+from ingest.extract.states import states
 
 
 class Makers:
@@ -36,6 +37,9 @@ class Makers:
                 found.append(Mention(match.start(), match.end(), entity, resolved=True))
         taken = [(m.start, m.end) for m in found]
         for mention in authorities(text, self._gazetteer):
+            if not any(s < mention.end and mention.start < e for s, e in taken):
+                found.append(mention)
+        for mention in states(text):
             if not any(s < mention.end and mention.start < e for s, e in taken):
                 found.append(mention)
         for match in self._maker.finditer(text):

@@ -54,7 +54,16 @@ _FOR_ITS = re.compile(
     r"[^,;]{0,70}? (?:over|about|for|by|through|because of|on account of|in connection with) (?:what it calls )?"
 )
 # ", and B will train its models on": the clause has a subject of its own.
-_SECOND = re.compile(r"(?:,? (?:and|but|while|whereas|so)(?: that)?)(?: the)? $")
+# "B and C are among its shareholders": whoever has owners or customers is none of them.
+_AMONG_ITS = re.compile(
+    r" (?:(?:is|are|was|were|became|become|remains?|has been|have been|also|now|still|both|all|counted|each) ){1,4}"
+    r"(?:(?:among|one of|part of|some of|counted among) )?$"
+)
+_ROLE_NEXT = re.compile(
+    r" (?:[a-z-]+ ){0,4}?(?:shareholders?|investors?|backers?|owners?|customers?|clients?|suppliers?|partners?|tenants?"
+    r"|licensees?|creditors?|founders|users|providers?|hosts?|publishers|licensors?|competitors|rivals|stakeholders?)\b"
+)
+_SECOND = re.compile(r"(?:,? (?:and|but|while|whereas|so)(?: that)?| that)(?: the)? $")
 _TO_ITSELF = re.compile(r" to [a-z]+ ")
 _BEFORE_THEM = re.compile(r"\b(?:between|of|with|to|for|from|by|in|against|among|on|both) $")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
@@ -101,13 +110,40 @@ class Pronouns:
         plural = word in _PLURAL or word.startswith("the ")
         if not plural and _unread(text, sentence.start, here, [*covered, span]):
             return None
+        if word == "its" and (topic := self._role_holder(text, here, past, span)) is not None:
+            return (topic,)
         if word == "its":
             if (blamed := self._blamed(text, here, span[0])) is not None:
                 return (blamed,)
-            owner = self.clause_subject(text, here, span[0])
+            owner = self.clause_subject(text, here, span[0]) or self._main_subject(text, sentence, here, span[0])
             if owner is not None and len({m.entity.id for m in here if m.end <= span[0]}) > 1:
                 return (owner,)
         return self._later(text, sentence, here, *span) or self._subject(text, plural, here, past, span[0])
+
+    def _main_subject(
+        self, text: str, sentence: Sentence, here: Sequence[Mention], at: int
+    ) -> Entity | None:
+        """ "Before it moved to B, A rented its servers": who acts in the main clause behind a fronted one."""
+        if not _FRONTED.match(text, sentence.start):
+            return None
+        before = [m for m in here if m.end <= at and m.entity.type in FIRM_TYPES]
+        if not before or not text[max(0, before[-1].start - 6) : before[-1].start].endswith((", ", ", the ")):
+            return None
+        return before[-1].entity if subject_it(text, before[-1].end, self._gazetteer) else None
+
+    @staticmethod
+    def _role_holder(
+        text: str, here: Sequence[Mention], past: Sequence[Sequence[Mention]], span: tuple[int, int]
+    ) -> Entity | None:
+        """ "B and C are among its shareholders": whose, of the sentence before, since it is neither B nor C."""
+        before = [m for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES]
+        if not before or not past or not _AMONG_ITS.fullmatch(text, before[-1].end, span[0]):
+            return None
+        if not _ROLE_NEXT.match(text, span[1]):
+            return None
+        said = {m.entity.id for m in before}
+        topic = next((m.entity for m in past[-1] if m.entity.type in FIRM_TYPES), None)
+        return topic if topic is not None and topic.id not in said else None
 
     def clause_subject(self, text: str, here: Sequence[Mention], at: int) -> Entity | None:
         """ ", and B will train its models on": who acts in the second clause that `at` stands in; None in a first."""

@@ -17,7 +17,7 @@ from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.sentences import Sentence
 
 _OTHER = re.compile(
-    r"\b(?:its|the company's|the group's) (?:\w+ ){0,2}?(?:rival|partner|customer|supplier|competitor"
+    r"\b(?<!as )(?:its|the company's|the group's) (?:\w+ ){0,2}?(?:rival|partner|customer|supplier|competitor"
     r"|counterpart|client|ally|backer|opponent)\b",
     re.I,
 )
