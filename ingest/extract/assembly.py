@@ -69,13 +69,17 @@ class Assembler:
         recent: Sequence[Found] = (),
         raiser: Party | None = None,
         others: Sequence[Party] = (),
+        heard: str = "",
     ) -> tuple[list[Found], Party | None]:
         """The claims of one sentence, and who raises money in it.
+
+        heard: the sentence before, whose source speaks on where this one says what somebody "would" do.
 
         Of several frames on one verb and pair the first in the lexicon wins. recent: the claims told last, for "the
         deal"; raiser: who has just raised money, for "the round".
         """
         press = self._judge.from_press(sentence)
+        press = press or (_WOULD.search(sentence) is not None and self._judge.from_press(heard))
         hits = list(self._frames.hits(encoded))
         raised = next((h.encoded.party(h.match["to"]) for h in hits if h.frame.options.get("sets") == "round"), None)
         rows = list(self._told(document, press, hits, recent, raised or raiser))

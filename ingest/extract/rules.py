@@ -93,6 +93,7 @@ class RuleExtractor:
         recent: list[Found] = []  # what the last sentence with a claim told
         raiser: Party | None = None  # who has just raised money
         silent = 0  # sentences since
+        sentence = ""
         named: list[tuple[Party, ...]] = []  # the firms of the last sentences
         for read in self._sentences(document):
             dealt = {e.id for f in recent for e in (f.source, f.target)}
@@ -102,9 +103,9 @@ class RuleExtractor:
             named = [*named, read.parties][-_MEMORY:]
             encoded = self._encoded(document, read, bool(recent) or raiser is not None, bool(others))
             silent += 1
+            heard, sentence = sentence, document.text[read.sentence.start : read.sentence.end]
             if encoded is not None:
-                sentence = document.text[read.sentence.start : read.sentence.end]
-                told, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others)
+                told, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others, heard)
                 if raised is not None:
                     raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
