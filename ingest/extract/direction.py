@@ -50,6 +50,8 @@ _CLUB = re.compile(
 )
 _OWN_DEAL = re.compile(rf"{Q} (?:[a-z-]+ ){{0,3}}(?:purchase|takeover|acquisition|buyout|merger) (?:of|with) (?:[a-z-]+ ){{0,3}}[\ue000-\ue3ff]$")
 _SERVERS = re.compile(r"\b(?:servers?|machines?)\b")
+_WARES = re.compile(r"\b(?:chips?|processors?|gpus?|memory|modems?|accelerators?|sensors?|microcontrollers?|lasers?)\b")
+_COURT = re.compile(r"\b(?:courts?|trial|lawsuit|suit|jury|judge|tribunal|complaint|sued|suing|litigation|arbitration)\b")
 _RENTED = re.compile(r"\b(?:rent|leas|hir|host|reserv|book|sublet)[a-z]*\b|\b(?:capacity|cloud|computing power)\b")
 _MACHINES = re.compile(r"\b(?:servers?|machines?|systems?|racks?|cabinets?|computers?|boards?|hardware)\b")
 _RAISED = re.compile(r"\b(?:rais|secur|clos|receiv|rounds?\b|borrow|get|got|led|lead|join|back)")
@@ -247,6 +249,10 @@ class Direction:
             return False
         if kind is Kind.INTEGRATION and b.type is EntityType.PRODUCT and b.provisional and self._builds_models(a):
             return False  # "Deskhand answers with Mistral's models": who makes models is no user of a tool
+        if kind is Kind.INTEGRATION and b.type not in MODELS and _WARES.search(hit.match[0]):
+            return False  # "its phones run on processors from B"
+        if needs == "court-words" and not _COURT.search(hit.match.string):
+            return False
         if needs in {"maker-of", "gear-to"} and not self._sells_machines(b):
             return False
         if needs == "chip-words" and not (self._chips.search(hit.match.string) or _makes_chips(b)):

@@ -157,6 +157,8 @@ class Judge:
         return SILENT if hinged else None
 
     def _called_off(self, s: Scene) -> _Verdict:
+        if s.kind is Kind.TERMINATION and s.tag == "s" and s.hit.frame.options.get("object") == "acquisition":
+            return SILENT  # "its offer expires on Friday": it still stands
         if s.kind is Kind.ACQUISITION and re.search(r"\b(?:was|were) to\b", s.head) and "terminat" in s.before:
             return SILENT  # "notice of termination of the agreement under which A was to buy B"
         named = (s.kind is Kind.ACQUISITION and not s.told) or s.hit.frame.fixed_modality is Modality.NEGOTIATING
