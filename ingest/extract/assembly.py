@@ -110,7 +110,8 @@ class Assembler:
         taken: set[tuple[str, str, str]] = set()
         told: list[Found] = []
         alike: Counter[tuple[str, ...]] = Counter()
-        for hit in hits:
+        # "the purchase": what a sentence says of a deal comes after the deal itself.
+        for hit in sorted(hits, key=lambda h: bool(h.frame.options.get("about"))):
             alike[key := _who(hit)] += 1
             if alike[key] > _ALIKE:
                 continue
@@ -341,7 +342,7 @@ class Assembler:
         """The unknown firms that the claims name."""
         wanted = {i for c in claims for i in (c.from_id, c.to_id)}
         entities = {e.id: e for f in found for e in (f.source, f.target) if e.provisional and e.id in wanted}
-        return tuple(entities[key] for key in sorted(entities))
+        return tuple(replace(entities[key], note=None) for key in sorted(entities))
 
 
 def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: bool) -> bool:

@@ -19,7 +19,7 @@ from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
 from ingest.extract.filing_dates import dated, own_day
-from ingest.extract.follow_ups import both_ended, contested, told_further
+from ingest.extract.follow_ups import both_ended, contested, disputed_ends, told_further
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames
 from ingest.extract.language import language_of, readable
@@ -117,7 +117,7 @@ class RuleExtractor:
                 found += told
             if silent >= _MEMORY:
                 recent, raiser = [], None
-        found = both_ended(found)
+        found = disputed_ends(both_ended(found), document.text)
         day = own_day(document)
         return [dated(each, document, day) for each in found] if day else found
 

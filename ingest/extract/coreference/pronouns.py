@@ -66,6 +66,11 @@ _AMONG_ITS = re.compile(
     r" (?:(?:is|are|was|were|became|become|remains?|has been|have been|also|now|still|both|all|counted|each) ){1,4}"
     r"(?:(?:among|one of|part of|some of|counted among) )?$"
 )
+# "B will be the sole supplier of sensors for its robots": nobody supplies itself.
+_ROLE_FOR_ITS = re.compile(
+    r" (?:is|was|will be|would be|has been|becomes?|became|remains?) (?:an?|the|one of the) (?:[a-z-]+ ){0,4}?"
+    r"(?:supplier|provider|foundry|host|vendor|maker) (?:[a-z-]+ ){0,6}?(?:for|to|in|of) "
+)
 _ROLE_NEXT = re.compile(
     r" (?:[a-z-]+ ){0,4}?(?:shareholders?|investors?|backers?|owners?|customers?|clients?|suppliers?|partners?|tenants?"
     r"|licensees?|creditors?|founders|users|providers?|hosts?|publishers|licensors?|competitors|rivals|stakeholders?)\b"
@@ -154,9 +159,10 @@ class Pronouns:
     ) -> Entity | None:
         """ "B and C are among its shareholders": whose, of the sentence before, since it is neither B nor C."""
         before = [m for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES]
-        if not before or not past or not _AMONG_ITS.fullmatch(text, before[-1].end, span[0]):
+        if not before or not past:
             return None
-        if not _ROLE_NEXT.match(text, span[1]):
+        among = _AMONG_ITS.fullmatch(text, before[-1].end, span[0]) and _ROLE_NEXT.match(text, span[1])
+        if not among and not _ROLE_FOR_ITS.fullmatch(text, before[-1].end, span[0]):
             return None
         said = {m.entity.id for m in before}
         topic = next((m.entity for m in past[-1] if m.entity.type in FIRM_TYPES), None)
