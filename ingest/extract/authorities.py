@@ -18,10 +18,12 @@ _NAMESAKES = {
     "Korea": ("Fair Trade Commission", "KFTC"), "Korean": ("Fair Trade Commission", "KFTC"),
     "Japan": ("Fair Trade Commission", "JFTC"), "Japanese": ("Fair Trade Commission", "JFTC"),
     "Taiwan": ("Fair Trade Commission", "TFTC"), "India": ("Competition Commission", "CCI"),
-    "Australia": ("Competition and Consumer Commission", "ACCC"), "Canada": ("Competition Bureau", "Competition Bureau"),
+    "Australia": ("Competition and Consumer Commission", "ACCC"),
+    "Canada": ("Competition Bureau", "Competition Bureau"),
 }  # fmt: skip
 _NAMESAKE = re.compile(
-    r"\b(?:South )?(?P<state>Korean?|Japan(?:ese)?|Taiwan|India|Australia|Canada)(?:['’]s)? (?P<body>Fair Trade Commission"
+    r"\b(?:South )?(?P<state>Korean?|Japan(?:ese)?|Taiwan|India|Australia"
+    r"|Canada)(?:['’]s)? (?P<body>Fair Trade Commission"
     r"|Competition Commission|Competition and Consumer Commission|Competition Bureau)\b"
 )
 _BODIES = "authority|regulator|watchdog|agency|office|commission|commissioner|ombudsman|bureau|ministry|supervisor"
@@ -31,11 +33,14 @@ _DESCRIBED = re.compile(
 )
 # The seat for the executive, where it acts as one.
 _BRUSSELS = re.compile(
-    r"(?<=\bby )Brussels\b(?!-)|\bBrussels(?= (?:has |had |also |now |formally |finally ){0,3}(?:raised|cleared|approved|fined|opened|blocked"
+    r"(?<=\bby )Brussels\b(?!-)|\bBrussels(?= (?:has |had |also |now |formally |finally ){0,3}(?:raised"
+    r"|cleared|approved|fined|opened|blocked"
     r"|investigat|prob|ordered|waved|launched|gave|will|is|said|told|demanded|asked|imposed|closed|dropped|accused"
     r"|charged|warned|suspects|sent|asked|sued|raided|told|banned|forbade|accepted|rejected|lets?|had|wants|sent|put|began|passed|found|ruled|objected|agreed|nodded|allowed|signed))"
 )
-NAMED_NEXT = re.compile(r",? (?:the )?(?:[A-Z]{3,}|Garante|Ofcom|Bundeskartellamt)\b")  # "China's market regulator, SAMR": the name itself follows
+NAMED_NEXT = re.compile(
+    r",? (?:the )?(?:[A-Z]{3,}|Garante|Ofcom|Bundeskartellamt)\b"
+)  # "China's market regulator, SAMR": the name itself follows
 
 
 def authorities(text: str, gazetteer: Gazetteer) -> Iterator[Mention]:

@@ -97,7 +97,9 @@ _LIST = re.compile(
     rf"|&|along with|together with|alongside)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{NAMING}) |the )?({E})"
 )
 # "with A and with B": the second preposition is no more than the first.
-_AGAIN = re.compile(rf"(?<= )(with|from|to|by|against|for|into|in) (?:the )?{E} (?:and|or|as well as) (\1(?: the)?) {E}(?= )")
+_AGAIN = re.compile(
+    rf"(?<= )(with|from|to|by|against|for|into|in) (?:the )?{E} (?:and|or|as well as) (\1(?: the)?) {E}(?= )"
+)
 _OWNERS = re.compile(
     rf"(?:both )?({E}) 's(?: (?:models|chips|clouds?|servers))?(?: , {E} 's){{0,6}}(?: ,)? (?:and|or|as well as) ({E})"
     r"(?= 's)"

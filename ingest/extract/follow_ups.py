@@ -144,7 +144,8 @@ def _when(item: object) -> str | None:
 _WHOSE_END = re.compile(
     r"\b(?:[Ee]ach|[Bb]oth|[Ee]ither side|[Tt]he two) (?:[a-z]+ )?(?:says?|said|claims?|claimed|insists?|maintains?)\b"
     r"[^.;]{0,80}\b(?:end|walk|cancel|terminat|pull|first)"
-    r"|\bwho (?:ended|cancelled|canceled|terminated|broke|walked)\b[^.;]{0,40}\b(?:disput|matter|question|disagree|unclear|agree)"
+    r"|\bwho (?:ended|cancelled|canceled|terminated|broke|walked)\b[^.;]{0,40}\b(?:disput|matter|question"
+    r"|disagree|unclear|agree)"
     r"|[;,] (?:but |while |whereas )?[^.;,]{2,60} (?:maintains?|insists?|counters?|contends?) that it\b"
 )
 _AROUND = 250  # characters on either side in which the other side may speak

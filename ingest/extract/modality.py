@@ -15,6 +15,24 @@ from ingest.extract.lexicon import Lexicon
 from ingest.extract.scene import Scene, lead_of
 from ingest.extract.signals import Signals
 from ingest.extract.times import When
+from ingest.extract.turns import (
+    BEFORE,
+    BEFORE_MOVE,
+    BEING,
+    CLAUSE_BREAK,
+    DISCUSSED,
+    FORMING,
+    GROUP_OF,
+    HAVING,
+    NO,
+    NO_DENIAL,
+    ONCE,
+    ONGOING,
+    PROMISED,
+    RELATIVE,
+    RULED_ON,
+    SOLD_OUT,
+)
 
 # Ties that last: "no longer uses" says that they did.
 _STATES = frozenset({
@@ -24,38 +42,6 @@ _STATE_KINDS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP
 _OFFERABLE = frozenset({Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT})  # "offers Claude" is no bid for it
 _CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
 _ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
-_NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intention", "refused", "declined")
-_PROMISED = re.compile(r"\b(?:must|has to|have to|is to|are to|agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b")
-_GROUP_OF = re.compile(
-    r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
-    r"(?:of|by|includes|including|comprising) (?:the )?$"
-    r"|\b(?:board|management|shareholders|directors|owners|lawyers|bosses|boss|founders|engineers|executives|unit"
-    r"|division|subsidiary|arm|branch|assistant|app|chatbot|robots|browser"
-    r"|phones|software|products|service|cars) of (?:the )?$"
-)
-_CLAUSE_BREAK = re.compile(r" [,;:—] |[()]| (?:while|whereas|but|after|because|although|and) ")
-# "Before it moved to B, A rented from C": the tie of the main clause is over.
-_BEFORE_MOVE = re.compile(
-    rf"(?:^|[;:] )(?:[a-z]+ ){{0,2}}before (?:{E}|it|they|then) ?(?:[a-z]+ly )?(?:mov|switch|migrat|shift|turn|chang|defect|went|left)"
-    r"[^;]{0,80}, $"
-)
-_FORMING = re.compile(r"(?:sett?ing|form|creat|launch|found|establish|start|forg)[a-z]*(?: up)?$")
-_ONCE = re.compile(r" , (?:once|formerly|previously|until recently|an? (?:former|erstwhile|one-time)|the former) (?!again)")
-_BEFORE = re.compile(rf"(?:until|before) (?:{E}|it|they) [^;]{{3,100}}, $")
-# "will build on B, having used C": what was in use before.
-_HAVING = re.compile(r"\bhaving (?:[a-z]+ly |once |earlier )?(?:used|run|relied|rented|hosted|leaned|depended)$")
-# "B, a backer of C, sold out last year".
-_SOLD_OUT = re.compile(
-    r"(?: [^ ,;]+)? , (?:has |had |have )?(?:since |then |now )?(?:sold (?:out|up|all|its (?:entire |whole |last |remaining )?"
-    r"(?:stake|shares|holding|position|interest))|exited|cashed out|bailed out)\b"
-)
-# "is paying", "is using": the tie is in force.
-_ONGOING = re.compile(r"(?:us|runn|rely|host|pay|train|power|serv|lean|depend)ing\b")
-_BEING = re.compile(r"\b(?:is|are) (?:now )?being $|\b(?:is|are) being$")
-# "the proposed takeover has been cleared by": an authority rules on what has been agreed.
-_RULED_ON = re.compile(r"^[^;,]{0,50}\b(?:cleared|approved|blocked|reviewed|examined|investigated|vetoed|waved|prohibited)\b")
-_NO = re.compile(r"\bno (?:[a-z]+ )?$")
-_RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +170,7 @@ class Judge:
             return Ruling(Modality.TERMINATED, f"{found[0]} any more")
         if re.search(r"\bnot (?:ruled out|rule out|excluded?)\b", s.head):
             return Ruling(Modality.NEGOTIATING, "not ruled out")
-        if found[0].startswith(_NO_DENIAL) or s.kind is Kind.TERMINATION:
+        if found[0].startswith(NO_DENIAL) or s.kind is Kind.TERMINATION:
             return SILENT
         # "We have not bought B," A said: the subject is a pronoun that the speaker has filled.
         opening = s.hit.match[0][:1]
@@ -196,12 +182,12 @@ class Judge:
     def _not_its_subject(self, s: Scene) -> _Verdict:
         if self._signals.head["had_planned"].search(s.head):
             return SILENT  # what came of it is told elsewhere, if at all
-        grouped = _GROUP_OF.search(s.before)  # "a consortium of A and B"
+        grouped = GROUP_OF.search(s.before)  # "a consortium of A and B"
         if (
             s.told
             and not grouped
             and self._signals.before["object_of"].search(s.before)
-            and not _RELATIVE.match(s.hit.match[0])
+            and not RELATIVE.match(s.hit.match[0])
         ):
             return SILENT  # "the stake in X was …": X is not the subject
         if not s.told and self._signals.before["lost"].search(s.near):
@@ -237,12 +223,14 @@ class Judge:
         found = found or self._signals.tie["pondered"].search(s.hit.match[0])
         if not found and s.kind is not Kind.TERMINATION:
             found = self._signals.before["asked"].search(s.near)  # "asked B to make its chips"
-        if found and _NO.search(found.string[: found.start()]):
+        if found and NO.search(found.string[: found.start()]):
             return SILENT  # "there are no talks on a sale of A to B"
         if found and found[0] in {"proposed", "prospective"}:
             if s.kind is Kind.REGULATORY_ACTION:
                 return None
-            if s.kind is Kind.ACQUISITION and (_RULED_ON.search(s.after) or self._signals.before["contested"].search(s.before)):
+            if s.kind is Kind.ACQUISITION and (
+                RULED_ON.search(s.after) or self._signals.before["contested"].search(s.before)
+            ):
                 return Ruling(Modality.ANNOUNCED, "before an authority")
         if found and s.kind is Kind.DISPUTE and found[0].startswith(("seek", "sought", "want")):
             return None  # who seeks damages in a court has gone to it
@@ -277,7 +265,7 @@ class Judge:
     def _sold(self, s: Scene) -> _Verdict:
         if s.tag != "noun" or s.kind is not Kind.INVESTMENT:
             return None
-        found = self._signals.before["sold"].search(s.hit.before) or _SOLD_OUT.match(s.after)
+        found = self._signals.before["sold"].search(s.hit.before) or SOLD_OUT.match(s.after)
         return Ruling(Modality.TERMINATED, found[0].strip()) if found else None
 
     def _to_close(self, s: Scene) -> _Verdict:
@@ -295,13 +283,13 @@ class Judge:
             return Ruling(Modality.TERMINATED, "once")
         if s.kind in _STATES and not s.told and self._ended_by(s, inside=True):
             return Ruling(Modality.TERMINATED, "until then")
-        if s.kind in _STATES and not s.told and (once := _ONCE.search(s.hit.match[0])):
+        if s.kind in _STATES and not s.told and (once := ONCE.search(s.hit.match[0])):
             return Ruling(Modality.TERMINATED, once[0].strip(" ,"))
         if s.kind in {Kind.TERMINATION, *_CONFLICTS} or not (s.tag == "ed" or "used to" in s.head):
             return None
-        if s.kind in _STATES and _HAVING.search(" ".join(f"{s.head} {s.verb}".split())):
+        if s.kind in _STATES and HAVING.search(" ".join(f"{s.head} {s.verb}".split())):
             return Ruling(Modality.TERMINATED, "having")
-        earlier = _BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and _BEFORE.match(s.before))
+        earlier = BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and BEFORE.match(s.before))
         if earlier or self._ended_by(s):
             return Ruling(Modality.TERMINATED, "until then")
         found = self._signals.tie["past"].search(s.near[-24:] + s.hit.match[0] + s.after[:30])
@@ -351,7 +339,7 @@ class Judge:
         found = found or (self._signals.tie["announcing"].match(s.verb) if s.tag != "noun" else None)
         if found is None:
             return None
-        if s.kind is Kind.EXCLUSIVITY and _PROMISED.search(s.head):
+        if s.kind is Kind.EXCLUSIVITY and PROMISED.search(s.head):
             return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
         if found[0] in {"will", "shall"} and self._signals.tie["entered"].search(f"{s.before} {s.head}"):
             return Ruling(Modality.CONFIRMED, "entered into")  # the contract is the tie, and in force
@@ -365,13 +353,13 @@ class Judge:
     def _stated(s: Scene) -> _Verdict:
         if s.tag == "ing" and re.search(r"\b(?:is|are|was|were|be)\b", s.head):
             state = s.hit.frame.options.get("progressive") or s.kind in _STATE_KINDS
-            state = state or (s.kind in _STATES - {Kind.INVESTMENT} and _ONGOING.match(s.verb) is not None)
-            if s.kind is Kind.PARTNERSHIP and _FORMING.match(s.verb):
+            state = state or (s.kind in _STATES - {Kind.INVESTMENT} and ONGOING.match(s.verb) is not None)
+            if s.kind is Kind.PARTNERSHIP and FORMING.match(s.verb):
                 state = False
             return Ruling(Modality.CONFIRMED if state else Modality.ANNOUNCED, f"is {s.verb}")
-        if s.tag == "ed" and _BEING.search(s.head) and s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}:
+        if s.tag == "ed" and BEING.search(s.head) and s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}:
             return Ruling(Modality.ANNOUNCED, "is being")
-        if s.kind is Kind.EXCLUSIVITY and s.head.rstrip().endswith(" to") and _PROMISED.search(s.near[-50:]):
+        if s.kind is Kind.EXCLUSIVITY and s.head.rstrip().endswith(" to") and PROMISED.search(s.near[-50:]):
             return Ruling(Modality.CONFIRMED, "promised")
         if s.head.rstrip().endswith(" to"):
             return Ruling(Modality.ANNOUNCED, "to")
@@ -394,6 +382,10 @@ class Judge:
             if paper:
                 ruling = Ruling(Modality.ANNOUNCED, paper[0].strip()[:40])
         fixed = s.hit.frame.fixed_modality
+        if fixed is Modality.ANNOUNCED and (s.press or ruling.modality is Modality.REPORTED):
+            return Ruling(Modality.REPORTED, "the press or unnamed people")
+        if fixed is Modality.ANNOUNCED and DISCUSSED.search(s.after[:60]):
+            return Ruling(Modality.NEGOTIATING, "being discussed")
         if fixed and ruling.modality in {*_ASSERTED, Modality.REPORTED}:
             return Ruling(fixed, s.hit.frame.id)
         if ruling.modality in {*_ASSERTED, Modality.REPORTED}:
@@ -442,4 +434,4 @@ class Judge:
 
 def _clause_start(text: str) -> int:
     """Where the last clause of `text` begins."""
-    return max((m.end() for m in _CLAUSE_BREAK.finditer(text)), default=0)
+    return max((m.end() for m in CLAUSE_BREAK.finditer(text)), default=0)

@@ -32,7 +32,7 @@ from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "8"
+CODE_VERSION = "9"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
 _UNSPOKEN = re.compile(r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|LLP)|, (?:Corp|Co|plc|PLC))\.?$")
@@ -219,7 +219,9 @@ def _owned(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if _APPOSED.fullmatch(between) and _ARM_OF.match(text, second.end) and first.entity.parent is None:
             arms.setdefault(first.entity.id, second.entity.id)
     if arms:
-        mentions = [replace(m, entity=replace(m.entity, parent=arms.get(m.entity.id, m.entity.parent))) for m in mentions]
+        mentions = [
+            replace(m, entity=replace(m.entity, parent=arms.get(m.entity.id, m.entity.parent))) for m in mentions
+        ]
     if not owners:
         return list(mentions)
     return [

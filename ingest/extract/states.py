@@ -12,7 +12,8 @@ from ingest.extract.mentions import Mention
 STATE = f"{SEEN}state-"  # opens the id of every state
 _NATIONS = {
     "American": "United States", "British": "Britain", "Dutch": "Netherlands", "French": "France",
-    "German": "Germany", "Japanese": "Japan", "Chinese": "China", "Korean": "South Korea", "South Korean": "South Korea",
+    "German": "Germany", "Japanese": "Japan", "Chinese": "China", "Korean": "South Korea",
+    "South Korean": "South Korea",
     "Taiwanese": "Taiwan", "Canadian": "Canada", "Israeli": "Israel", "Norwegian": "Norway", "Finnish": "Finland",
     "Swedish": "Sweden", "Danish": "Denmark", "Italian": "Italy", "Spanish": "Spain", "Portuguese": "Portugal",
     "Polish": "Poland", "Irish": "Ireland", "Belgian": "Belgium", "Austrian": "Austria", "Swiss": "Switzerland",
@@ -27,7 +28,8 @@ _WHERE = "|".join(re.escape(c) for c in reversed(_COUNTRIES))
 _STATE = re.compile(
     rf"\b(?:(?P<who>{_WHO}) (?:federal )?(?:state|government|treasury)"
     rf"|(?P<whose>{_WHERE})['’]s (?:federal )?(?:state|government|treasury)"
-    rf"|(?P<country>{_WHERE})(?= (?:(?:has|had|will|would|is to|is going to|plans to|agreed to|promised to|also) ){{0,2}}"
+    rf"|(?P<country>{_WHERE})(?= (?:(?:has|had|will|would|is to|is going to|plans to|agreed to|promised to"
+    rf"|also) ){{0,2}}"
     r"(?:take|took|taken|taking|invest|invests|invested|put|puts|inject|injected|give|gives|gave|given|hand|hands|handed"
     r"|grant|granted|award|awarded|buy|buys|bought|hold|holds|held|own|owns|owned|subsidise|subsidised)\b"
     rf"(?! (?:place|part|steps?|action|effect|up|off|over|on|over|out)\b)))"

@@ -59,7 +59,9 @@ _CAUSES = re.compile(
 )
 _DOES = re.compile(r" (?:to |from )?(?!with |for |over |about |of |in |on |and )[a-z]+ (?:[a-z]+ ){0,2}")
 # "A told the court that B had used its patents": whoever complains means its own.
-_WRONGS = re.compile(r"\b(?:used|using|copied|copying|infring\w+|st(?:ole|olen)|took|taken|violat\w+|broke|broken|breach\w+|train\w*)\b")
+_WRONGS = re.compile(
+    r"\b(?:used|using|copied|copying|infring\w+|st(?:ole|olen)|took|taken|violat\w+|broke|broken|breach\w+|train\w*)\b"
+)
 # ", and B will train its models on": the clause has a subject of its own.
 # "B and C are among its shareholders": whoever has owners or customers is none of them.
 _AMONG_ITS = re.compile(
@@ -75,7 +77,10 @@ _ROLE_NEXT = re.compile(
     r" (?:[a-z-]+ ){0,4}?(?:shareholders?|investors?|backers?|owners?|customers?|clients?|suppliers?|partners?|tenants?"
     r"|licensees?|creditors?|founders|users|providers?|hosts?|publishers|licensors?|competitors|rivals|stakeholders?)\b"
 )
-_SECOND = re.compile(r"(?:,? (?:and|but|while|whereas|so)(?: that)?| that)(?: the)? $")
+_SECOND = re.compile(
+    r"(?:,? (?:and|but|while|whereas|so)(?: that)?"
+    r"| (?:claims?|allegations?|fact|reports?|condition|grounds|evidence) that)(?: the)? $"
+)
 _TO_ITSELF = re.compile(r" to [a-z]+ ")
 _BEFORE_THEM = re.compile(r"\b(?:between|of|with|to|for|from|by|in|against|among|on|both) $")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
@@ -142,9 +147,7 @@ class Pronouns:
             return None
         return before[-1].entity if _CAUSES.search(text[max(0, before[-1].start - 20) : before[-1].start]) else None
 
-    def _main_subject(
-        self, text: str, sentence: Sentence, here: Sequence[Mention], at: int
-    ) -> Entity | None:
+    def _main_subject(self, text: str, sentence: Sentence, here: Sequence[Mention], at: int) -> Entity | None:
         """ "Before it moved to B, A rented its servers": who acts in the main clause behind a fronted one."""
         if not _FRONTED.match(text, sentence.start):
             return None
@@ -159,19 +162,21 @@ class Pronouns:
     ) -> Entity | None:
         """ "B and C are among its shareholders": whose, of the sentence before, since it is neither B nor C."""
         before = [m for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES]
-        if not before or not past:
+        if not before:
             return None
         among = _AMONG_ITS.fullmatch(text, before[-1].end, span[0]) and _ROLE_NEXT.match(text, span[1])
         if not among and not _ROLE_FOR_ITS.fullmatch(text, before[-1].end, span[0]):
             return None
         said = {m.entity.id for m in before}
-        topic = next((m.entity for m in past[-1] if m.entity.type in FIRM_TYPES), None)
+        if (spoke := speaker(text, here, span[0])) is not None:
+            return spoke  # "A denied that B was among its shareholders"
+        topic = next((m.entity for m in (past[-1] if past else ()) if m.entity.type in FIRM_TYPES), None)
         return topic if topic is not None and topic.id not in said else None
 
     def clause_subject(self, text: str, here: Sequence[Mention], at: int) -> Entity | None:
         """ ", and B will train its models on": who acts in the second clause that `at` stands in; None in a first."""
         for m in reversed([m for m in here if m.end <= at and m.entity.type in FIRM_TYPES]):
-            lead = text[max(0, m.start - 16) : m.start]
+            lead = text[max(0, m.start - 30) : m.start]
             if subject_it(text, m.end, self._gazetteer):
                 wronged = lead.rstrip().endswith((" that", " that the")) and _WRONGS.search(text, m.end, at)
                 return m.entity if _SECOND.search(lead) and not wronged else None

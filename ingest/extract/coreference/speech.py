@@ -16,7 +16,8 @@ _OPENED = re.compile(r"[\"“][^\"”]*$")
 _CLOSING = re.compile(r"[\"”]")
 _SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|stated|insisted)\b")
 _SPOKE = re.compile(
-    r" [^;.]{0,80}\b(?:that|said|says|confirmed|announced|disclosed|alleges|claims|argues|accuses|accused|told"
+    r" [^;.]{0,80}\b(?:that|said|says|confirmed|denied|denies|announced|disclosed|alleges|claims|argues"
+    r"|accuses|accused|told"
     r"|asked)(?: on \w+)?(?: the)? $"
 )
 _WHICH = re.compile(r", (?:which|who) (?:[a-z]+ ){0,3}?[a-z]+ ")  # "A used it without asking B, which sued it"
