@@ -247,6 +247,8 @@ class Direction:
             return False  # "Deskhand answers with Mistral's models": who makes models is no user of a tool
         if kind is Kind.INTEGRATION and b.type not in MODELS and WARES.search(hit.match[0]):
             return False  # "its phones run on processors from B"
+        if needs == "no-authority" and a.type is EntityType.REGULATOR:
+            return False
         if needs == "court-words" and not COURT.search(hit.match.string):
             return False
         if needs in {"maker-of", "gear-to"} and not self._sells_machines(b):

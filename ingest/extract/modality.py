@@ -32,6 +32,7 @@ from ingest.extract.turns import (
     RELATIVE,
     RULED_ON,
     SOLD_OUT,
+    UNDER_REVIEW,
 )
 
 # Ties that last: "no longer uses" says that they did.
@@ -273,6 +274,7 @@ class Judge:
             return None
         found = (
             self._signals.after["to_close"].match(s.after)
+            or UNDER_REVIEW.match(s.after)
             or self._signals.after["pending"].match(s.after)
             or self._signals.before["contested"].search(s.before)
         )
@@ -361,6 +363,8 @@ class Judge:
             return Ruling(Modality.ANNOUNCED, "is being")
         if s.kind is Kind.EXCLUSIVITY and s.head.rstrip().endswith(" to") and PROMISED.search(s.near[-50:]):
             return Ruling(Modality.CONFIRMED, "promised")
+        if s.kind is Kind.TERMINATION and s.tag == "s" and not s.told:
+            return Ruling(Modality.ANNOUNCED, f"{s.verb} at a set date")  # "the contract ends in December"
         if s.head.rstrip().endswith(" to"):
             return Ruling(Modality.ANNOUNCED, "to")
         if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):

@@ -51,5 +51,9 @@ BEING = re.compile(r"\b(?:is|are) (?:now )?being $|\b(?:is|are) being$")
 RULED_ON = re.compile(
     r"^[^;,]{0,50}\b(?:cleared|approved|blocked|reviewed|examined|investigated|vetoed|waved|prohibited)\b"
 )
+UNDER_REVIEW = re.compile(
+    r"[^;,]{0,20} (?:is|remains|was) (?:still |now )?(?:under (?:review|scrutiny|investigation|examination)"
+    r"|being (?:reviewed|examined|scrutini[sz]ed|investigated|vetted))\b"
+)
 NO = re.compile(r"\bno (?:[a-z]+ )?$")
 RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
