@@ -43,6 +43,8 @@ _UNDER_WHICH = re.compile(
     r" (?:pact|deal|agreement|contract|accord|arrangement)\b"
 )
 _AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")
+_WOULD = re.compile(r"\bwould\b")
+_HEARD = frozenset({Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED})
 _ALIKE = 2  # times that one construction may tell of the same firms in a sentence: no honest one does more
 
 
@@ -67,13 +69,17 @@ class Assembler:
         recent: Sequence[Found] = (),
         raiser: Party | None = None,
         others: Sequence[Party] = (),
+        heard: str = "",
     ) -> tuple[list[Found], Party | None]:
         """The claims of one sentence, and who raises money in it.
+
+        heard: the sentence before, whose source speaks on where this one says what somebody "would" do.
 
         Of several frames on one verb and pair the first in the lexicon wins. recent: the claims told last, for "the
         deal"; raiser: who has just raised money, for "the round".
         """
         press = self._judge.from_press(sentence)
+        press = press or (_WOULD.search(sentence) is not None and self._judge.from_press(heard))
         hits = list(self._frames.hits(encoded))
         raised = next((h.encoded.party(h.match["to"]) for h in hits if h.frame.options.get("sets") == "round"), None)
         rows = list(self._told(document, press, hits, recent, raised or raiser))
@@ -92,7 +98,8 @@ class Assembler:
             if each.claim.kind is Kind.PARTNERSHIP and _pair(each.claim) in covered:
                 continue
             pair, kind = _pair(each.claim), each.claim.kind
-            named = each.nominal and kind is not Kind.TERMINATION and pair in gone
+            past = each.nominal or each.claim.modality is Modality.TERMINATED
+            named = past and kind is not Kind.TERMINATION and pair in gone
             if (pair, kind.value) not in ended and not named:
                 kept.append(each)
         return kept, raised
@@ -103,7 +110,8 @@ class Assembler:
         taken: set[tuple[str, str, str]] = set()
         told: list[Found] = []
         alike: Counter[tuple[str, ...]] = Counter()
-        for hit in hits:
+        # "the purchase": what a sentence says of a deal comes after the deal itself.
+        for hit in sorted(hits, key=lambda h: bool(h.frame.options.get("about"))):
             alike[key := _who(hit)] += 1
             if alike[key] > _ALIKE:
                 continue
@@ -202,6 +210,11 @@ class Assembler:
         ruling = self._judge.rule(hit, kind, press, document.published)
         if ruling is None:
             return
+        if ruling.modality is Modality.ANNOUNCED and _WOULD.search(hit.match.groupdict().get("vg") or ""):
+            # "The firm would host": what was only heard or talked of before is still no more than that.
+            pairs = {frozenset((a.id, b.id)) for (a, _), (b, _) in rows}
+            heard = next((f.claim for f in recent if f.claim.modality in _HEARD and _both(f) in pairs), None)
+            ruling = Ruling(heard.modality, "as told before") if heard else ruling
         several = len(rows) > 1 and kind is not Kind.PARTNERSHIP
         shares = _RESPECTIVELY.search(hit.encoded.text) is not None
         terms = terms_of(hit, kind, ruling.modality, several)
@@ -329,7 +342,7 @@ class Assembler:
         """The unknown firms that the claims name."""
         wanted = {i for c in claims for i in (c.from_id, c.to_id)}
         entities = {e.id: e for f in found for e in (f.source, f.target) if e.provisional and e.id in wanted}
-        return tuple(entities[key] for key in sorted(entities))
+        return tuple(replace(entities[key], note=None) for key in sorted(entities))
 
 
 def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: bool) -> bool:
@@ -346,6 +359,11 @@ def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: 
     if all(weak):
         return not sure or hit.frame.kind not in _DEALINGS
     return any(weak) and not sure and (hit.frame.kind is None or (a.provisional and b.provisional))
+
+
+def _both(found: Found) -> frozenset[str]:
+    """The parties, whoever is which."""
+    return frozenset((found.claim.from_id, found.claim.to_id))
 
 
 def firms_of(encoded: Encoded) -> int:

@@ -13,6 +13,19 @@ _FIELDS = (
     "data|privacy|competition|anti-?trust|cartel|markets?|consumer|media|telecoms?|communications|financial"
     "|securities|banking|internet|cyberspace|monopolies|trade|energy|health|medicines|aviation|transport"
 )
+# Bodies of the same name in several states, by the state in front of them, and the initials they are known by.
+_NAMESAKES = {
+    "Korea": ("Fair Trade Commission", "KFTC"), "Korean": ("Fair Trade Commission", "KFTC"),
+    "Japan": ("Fair Trade Commission", "JFTC"), "Japanese": ("Fair Trade Commission", "JFTC"),
+    "Taiwan": ("Fair Trade Commission", "TFTC"), "India": ("Competition Commission", "CCI"),
+    "Australia": ("Competition and Consumer Commission", "ACCC"),
+    "Canada": ("Competition Bureau", "Competition Bureau"),
+}  # fmt: skip
+_NAMESAKE = re.compile(
+    r"\b(?:South )?(?P<state>Korean?|Japan(?:ese)?|Taiwan|India|Australia"
+    r"|Canada)(?:['’]s)? (?P<body>Fair Trade Commission"
+    r"|Competition Commission|Competition and Consumer Commission|Competition Bureau)\b"
+)
 _BODIES = "authority|regulator|watchdog|agency|office|commission|commissioner|ombudsman|bureau|ministry|supervisor"
 _DESCRIBED = re.compile(
     r"(?:\b[Tt]he )?\b(?P<name>(?:[A-Z][a-z]+(?:an|ese|ish|ch|sh|ss|ek|i|se)|[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s) "
@@ -20,11 +33,14 @@ _DESCRIBED = re.compile(
 )
 # The seat for the executive, where it acts as one.
 _BRUSSELS = re.compile(
-    r"\bBrussels(?= (?:has |had |also |now |formally |finally ){0,3}(?:raised|cleared|approved|fined|opened|blocked"
+    r"(?<=\bby )Brussels\b(?!-)|\bBrussels(?= (?:has |had |also |now |formally |finally ){0,3}(?:raised"
+    r"|cleared|approved|fined|opened|blocked"
     r"|investigat|prob|ordered|waved|launched|gave|will|is|said|told|demanded|asked|imposed|closed|dropped|accused"
-    r"|charged|warned|suspects|lets?|had|wants|sent|put|began|passed|found|ruled|objected|agreed|nodded|allowed|signed))"
+    r"|charged|warned|suspects|sent|asked|sued|raided|told|banned|forbade|accepted|rejected|lets?|had|wants|sent|put|began|passed|found|ruled|objected|agreed|nodded|allowed|signed))"
 )
-NAMED_NEXT = re.compile(r",? (?:the )?[A-Z]{3,}\b")  # "China's market regulator, SAMR": the name itself follows
+NAMED_NEXT = re.compile(
+    r",? (?:the )?(?:[A-Z]{3,}|Garante|Ofcom|Bundeskartellamt)\b"
+)  # "China's market regulator, SAMR": the name itself follows
 
 
 def authorities(text: str, gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -35,6 +51,11 @@ def authorities(text: str, gazetteer: Gazetteer) -> Iterator[Mention]:
         name = match["name"]
         entity = Entity(SEEN + slug(name), name, EntityType.REGULATOR, provisional=True)
         yield Mention(match.start("name"), match.end(), entity)
+    for match in _NAMESAKE.finditer(text):
+        body, initials = _NAMESAKES[match["state"]]
+        if match["body"] == body:
+            entity = Entity(SEEN + slug(initials), initials, EntityType.REGULATOR, provisional=True)
+            yield Mention(match.start(), match.end(), entity, resolved=True)
     executive = gazetteer.entities.get("european-commission")
     if executive is not None:
         for match in _BRUSSELS.finditer(text):

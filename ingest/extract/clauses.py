@@ -96,6 +96,10 @@ _LIST = re.compile(
     rf"|or|as well as"
     rf"|&|along with|together with|alongside)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{NAMING}) |the )?({E})"
 )
+# "with A and with B": the second preposition is no more than the first.
+_AGAIN = re.compile(
+    rf"(?<= )(with|from|to|by|against|for|into|in) (?:the )?{E} (?:and|or|as well as) (\1(?: the)?) {E}(?= )"
+)
 _OWNERS = re.compile(
     rf"(?:both )?({E}) 's(?: (?:models|chips|clouds?|servers))?(?: , {E} 's){{0,6}}(?: ,)? (?:and|or|as well as) ({E})"
     r"(?= 's)"
@@ -113,6 +117,8 @@ def _listed(encoded: Encoded) -> Encoded:
             encoded.items[match[2]] = replace(second, owner=(first.entities[0], first.names[0]))
     if cuts:
         encoded = encoded.without(cuts)
+    again = [m.span(2) for m in _AGAIN.finditer(encoded.text)]
+    encoded = encoded.without([(start, end + 1) for start, end in again]) if again else encoded
     for pattern in (_OWNERS, _PAIR, _LIST):
         encoded = _merge(encoded, pattern)
     return encoded

@@ -76,11 +76,11 @@ TECH = re.compile(
     r"|cloud|tools?"
     r"|agents?"
     r"|users|developers|servers?|training|inference|workloads|chips?|GPUs?|comput(?:e|ing)|data cent(?:re|er)s?"
-    r"|laptops?|customers|employees)\b"
+    r"|laptops?|customers|employees|systems?|websites?|host(?:s|ed|ing)?|databases?|records|workloads?|applications?)\b"
 )
 # A newspaper that tells the news; elsewhere it may be a party like any other firm.
 ATTRIBUTED_BEFORE = re.compile(
-    r"(?:\b(?:according to|told|reported by|reports? (?:by|in|from)|cit(?:ing|ed by)|interview with|published "
+    r"(?:\b(?:[Aa]ccording to|told|reported by|reports? (?:by|in|from)|cit(?:ing|ed by)|interview with|published "
     r"(?:by|in)|seen by"
     r"|wrote in|article in|in|by|via|of|from) (?:the |a report (?:by|in|from) (?:the )?)?|[,–—-] (?:the |The )?)$"
 )
@@ -151,7 +151,9 @@ ADJECTIVE_OF = re.compile(
 )
 OF_A_PLACE = re.compile(
     r" (?:company|firm|start-?up|lender|bank|insurer|carmaker|chipmaker|maker|lab|publisher|operator"
-    r"|utility|retailer|drugmaker|airline|developer|designer|outfit|business|manufacturer|supplier)\b(?!,? [A-Z])"
+    r"|utility|retailer|drugmaker|airline|developer|designer|outfit|business|manufacturer|supplier|group)\b(?!,? [A-Z])"
 )
+# "the Esbjerg campus": a town that no list knows.
+SITE = re.compile(r" (?:data cent(?:re|er)s?|campus|plant|site|factory|offices?|headquarters|fabs?|complex|facility)\b")
 # "Salesforce Ventures": the firm's own arm for investments.
 ARM = re.compile(r" (?:Ventures|Capital)\b(?! [A-Z])")

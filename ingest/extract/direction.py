@@ -9,14 +9,26 @@ from graph.model import Entity, EntityType, Kind
 from ingest.extract.encoded import C, M, P, Q
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
+from ingest.extract.states import STATE
+from ingest.extract.wares import (
+    CLUB,
+    CLUSTER,
+    COURT,
+    HARDWARE,
+    MACHINES,
+    OWN_DEAL,
+    RENTED,
+    SERVERS,
+    WARES,
+    borrowed,
+    is_foundry,
+    makes_chips,
+    makes_computers,
+)
 
 MODELS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
 _CLOUD_WORDS = re.compile(r"\b(?:cloud|compute|comput|neocloud|hyperscale|hosting|data-centre|data cent)", re.I)
 
-_HARDWARE = re.compile(
-    r" 's (?:[\w.-]+ ){0,3}?(?:chips?|gpus?|processors?|accelerators?|cloud|servers?|hardware|data cent(?:re|er)s?"
-    r"|computers?)\b"
-)
 _INVESTOR = re.compile(r"\b(?:Capital|Partners|Ventures|Fund|Investments?|Equity|Holdings|SoftBank)\b")
 # "its lease agreement with", "a merger deal with": the word before the noun says what kind of deal it is.
 _QUALIFIED = {
@@ -42,12 +54,6 @@ _QUALIFIER = re.compile(
     r"(?: (?:purchase|supply|sharing|services?|lease|and [a-z]+))? (?:deals?|agreements?|contracts?|arrangements?"
     r"|pacts?|accords?|orders?|commitments?)\b"
 )
-
-
-_CLUB = re.compile(
-    r"\b(?:Association|Alliance|Consortium|Council|Institute|Union|Foundation|Chamber|Forum|Federation)\b"
-)
-_CLUSTER = re.compile(r"\bclusters? of (?:[^ ;,]+ ){0,6}(?:chips?|processors|gpus|accelerators|[\ue400-\ue7ff])")
 
 
 class Direction:
@@ -82,7 +88,7 @@ class Direction:
         if self._licence.search(inner) or re.search(r"\blicens", inner):
             return Kind.LICENCE
         wares = self._compute.search(inner)
-        if wares and not (wares[0].startswith("server") and any(_makes_chips(e) for e in entities)):
+        if wares and not (wares[0].startswith("server") and any(makes_chips(e) for e in entities)):
             return Kind.CLOUD_CONTRACT
         if self._chips.search(inner) or "supply" in inner or re.search(C, inner):
             return Kind.CHIP_SUPPLY
@@ -94,7 +100,8 @@ class Direction:
             return Kind.CLOUD_CONTRACT
         if self._tech.search(near) and "use" in near:
             return None
-        if hit.frame.options.get("cued") and re.match(r"order|contract|lease|commitment", hit.match["object"]):
+        named = hit.frame.options.get("cued") and re.match(r"order|contract|lease|commitment", hit.match["object"])
+        if named or hit.frame.options.get("orient") is False:  # who sells to whom is told, but not what
             kinds = {self.supplies(a, b) for (a, _), (b, _) in rows}
             return kinds.pop() if len(kinds) == 1 else None
         if re.search(r"\bto (?:merge|buy|acquire|purchase|sell|settle|lend|borrow|combine|transfer)\b", near):
@@ -127,20 +134,36 @@ class Direction:
         return entity.type is EntityType.CLOUD_SERVICE or (entity.note or "").startswith("neocloud")
 
     def supplied(self, hit: Hit, kind: Kind, b: Entity) -> Kind:
-        """Chips that are run at a firm which rents out computing power and sells none are rented: a cloud contract."""
-        if kind is Kind.CHIP_SUPPLY and _CLUSTER.search(hit.match[0] + hit.match.string[hit.match.end() :][:60]):
-            return Kind.CLOUD_CONTRACT if not _makes_chips(b) else kind
+        """Chips that are run at a firm which rents out computing power and sells none are rented: a cloud contract.
+
+        The other way round, machines of a firm that makes machines and rents out none are bought.
+        """
+        if kind is Kind.CLOUD_CONTRACT and self._sells_machines(b) and not RENTED.search(hit.match[0]):
+            words = hit.match[0] + hit.match.string[hit.match.end() :][:40]
+            return Kind.CHIP_SUPPLY if MACHINES.search(words) else kind
+        if kind is Kind.CHIP_SUPPLY and CLUSTER.search(hit.match[0] + hit.match.string[hit.match.end() :][:60]):
+            return Kind.CLOUD_CONTRACT if not makes_chips(b) else kind
+        if kind is not Kind.CHIP_SUPPLY:
+            return kind
         way = hit.frame.options.get("rented")
         bought = re.match(r"buy|bought|order|purchas|acquir", hit.match.groupdict().get("v") or "")
         provider = b.id in self._providers or b.type is EntityType.CLOUD_SERVICE
-        rented = (way == "provider" and not bought and provider) or (way == "host" and self._rents_out(b))
-        return Kind.CLOUD_CONTRACT if rented and not _makes_chips(b) else kind
+        servers, rest = SERVERS.search(hit.match[0]), SERVERS.sub("", hit.match[0])
+        hosted = provider and servers and not self._chips.search(rest) and not re.search(C, rest)
+        rented = hosted or (way == "provider" and not bought and provider) or (way == "host" and self._rents_out(b))
+        return Kind.CLOUD_CONTRACT if rented and not makes_chips(b) else kind
+
+    def _sells_machines(self, entity: Entity) -> bool:
+        """True for a maker of chips or computers that is no cloud provider."""
+        if self._provides(entity) or self._rents_out(entity):
+            return False
+        return makes_chips(entity) or makes_computers(entity)
 
     def supplies(self, a: Entity, b: Entity) -> Kind | None:
         """What a contract between the two is about, if one of them has a single thing to sell."""
         if self._rents_out(a) or self._rents_out(b):
             return Kind.CLOUD_CONTRACT
-        return Kind.CHIP_SUPPLY if _makes_chips(a) != _makes_chips(b) else None
+        return Kind.CHIP_SUPPLY if makes_chips(a) != makes_chips(b) else None
 
     def bound_is_second(self, a: Entity, b: Entity) -> bool | None:
         """Of an exclusive tie: True if `b` is bound to `a`, which provides; None if it cannot be told."""
@@ -163,7 +186,9 @@ class Direction:
                 return first
             return None if way and kind is Kind.EXCLUSIVITY else False
         if kind is Kind.CHIP_SUPPLY:
-            first, second = _makes_chips(a), _makes_chips(b)
+            first, second = makes_chips(a), makes_chips(b)
+            if first == second and re.search(r"\b(?:wafers?|foundry)\b", hit.match[0]) and not hit.frame.subject_first:
+                first, second = is_foundry(a), is_foundry(b)
             if way == "maker" and first == second:
                 if not re.search(
                     r"\b(?:memory|hbm|dram|nand)\b", hit.match[0] + hit.match.string[hit.match.end() :][:20]
@@ -172,6 +197,9 @@ class Direction:
                 first, second = ("memory" in (e.note or "") for e in (a, b))
                 return None if first == second else first
             return first and not second
+        if kind is Kind.LICENCE and way == "models":
+            first, second = self._builds_models(a), self._builds_models(b)
+            return second if first != second else False
         if kind is Kind.LICENCE and hit.frame.kind is None:
             # Who builds models takes the licence; between two such firms, or two others, it cannot be told.
             first, second = self._builds_models(a), self._builds_models(b)
@@ -186,6 +214,8 @@ class Direction:
         ):
             return False
         authority = EntityType.REGULATOR in {a.type, b.type}
+        if kind is Kind.REGULATORY_ACTION and OWN_DEAL.search(hit.match[0]):
+            return False  # "approval for its purchase of B": the buyer is the subject
         if kind is Kind.REGULATORY_ACTION:
             return a.type is EntityType.REGULATOR and b.type is not EntityType.REGULATOR
         if authority and kind is not Kind.DISPUTE and kind is not Kind.INVESTMENT:
@@ -193,7 +223,7 @@ class Direction:
         if b.type is EntityType.REGULATOR or {a.type, b.type} & {EntityType.DATA_CENTER, EntityType.MARKET}:
             return False
         needs = hit.frame.options.get("needs")
-        if needs == "model-to" and b.type not in MODELS:
+        if needs == "model-to" and b.type not in MODELS and "ai search" not in (b.note or "").lower():
             behind = hit.match[0][hit.match.end("to") - hit.match.start() :]
             before = hit.match.string[: hit.match.start("to")]
             if (
@@ -209,9 +239,23 @@ class Direction:
             ):
                 return False
         behind = hit.match.string[hit.match.end() : hit.match.end() + 60]
-        if kind is Kind.INTEGRATION and b.type not in MODELS and _HARDWARE.match(behind):
+        if kind is Kind.INTEGRATION and b.type not in MODELS and HARDWARE.match(behind):
             return False
-        if needs == "maker-to" and (not _makes_chips(b) or a.type in MODELS):
+        if needs == "maker-to" and (not makes_chips(b) or a.type in MODELS):
+            return False
+        if kind is Kind.INTEGRATION and b.type is EntityType.PRODUCT and b.provisional and self._builds_models(a):
+            return False  # "Deskhand answers with Mistral's models": who makes models is no user of a tool
+        if kind is Kind.INTEGRATION and b.type not in MODELS and WARES.search(hit.match[0]):
+            return False  # "its phones run on processors from B"
+        if needs == "no-authority" and a.type is EntityType.REGULATOR:
+            return False
+        if needs == "court-words" and not COURT.search(hit.match.string):
+            return False
+        if needs in {"maker-of", "gear-to"} and not self._sells_machines(b):
+            return False
+        if needs == "chip-words" and not (self._chips.search(hit.match.string) or makes_chips(b)):
+            return False
+        if needs == "state-from" and not a.id.startswith(STATE):
             return False
         if needs == "authority-from" and a.type is not EntityType.REGULATOR:
             return False
@@ -235,6 +279,8 @@ class Direction:
             r"\b(?:has|have|had)\b(?!.*\bbeen\b)", f"{hit.before[-12:]} {hit.match['vg']}"
         ):
             return False  # "that it had sold to": who sold, not what
+        if borrowed(hit, kind):
+            return False
         if needs == "no-use" and re.search(r"\b(?:use of|rights? to|licen[cs]e)\b", hit.match.string):
             return False  # "for the use of its models it will get $5m"
         if needs == "its-shares" and not re.search(
@@ -278,7 +324,7 @@ class Direction:
         ):
             return False
         if needs == "owner-from" and (
-            _CLUB.search(a.name) or hit.match.string[: hit.match.start("to")].endswith((" on ", " model ", " models "))
+            CLUB.search(a.name) or hit.match.string[: hit.match.start("to")].endswith((" on ", " model ", " models "))
         ):
             return False
         if (
@@ -314,28 +360,13 @@ class Direction:
             and not re.search("[\ue800-\uebff]|billions|millions|money|cash|stake", hit.match[0])
         ):
             return False
+        if kind is Kind.CHIP_SUPPLY and re.search(r"\brights? to (?:sell|use|make|distribute|build)\b", hit.match[0]):
+            return False  # what is had is the right, not the chips
+        if kind is Kind.CHIP_SUPPLY and a.type is EntityType.CLOUD_SERVICE and not makes_chips(b):
+            return False  # "its booking system sits on Azure"
         if kind is Kind.ACQUISITION and b.type is EntityType.CHIP:
             return False
         bought = kind in {Kind.ACQUISITION, Kind.INVESTMENT}
         if bought and a.type in MODELS and hit.frame.options.get("cued"):
             return False
         return not (bought and b.type in MODELS)
-
-
-def _makes_chips(entity: Entity) -> bool:
-    text = f"{entity.name} {entity.note or ''}".lower()
-    return any(
-        w in text
-        for w in (
-            "chip",
-            "silicon",
-            "accelerator",
-            "memory",
-            "foundry",
-            "semiconductor",
-            "processor",
-            "laser",
-            "photon",
-            "optic",
-        )
-    )

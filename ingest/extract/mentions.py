@@ -79,6 +79,8 @@ class Gazetteer:
         self.contract_parties = words.words("names", "contract_parties")
         self.media = words.words("names", "media")
         self.known_firms = words.words("names", "known_firms") | frozenset(words.tables["roles"]["known"])
+        # What well-known firms outside the gazetteer are called: "carmaker", "cloud provider".
+        self._called = {name: row.split("|")[2] for name, row in words.tables["roles"]["known"].items()}
         self.given = words.words("names", "given_names")
         self.surnames = words.words("names", "surnames")
         finite = {
@@ -192,7 +194,8 @@ class Gazetteer:
         begin = mention.start - len(before[0])
         if mention.entity.type not in {EntityType.ORGANIZATION, EntityType.REGULATOR, EntityType.FUND}:
             return self._name_at(text, begin)  # "Pinnacle Foundry": at the start of a sentence too
-        return self._name_at(text, begin) or _begins(text, begin)
+        # "Startup Cognition" is Cognition, "Oriole Cognition" another firm.
+        return self._name_at(text, begin) or (_begins(text, begin) and before[1].lower() in self.descriptions)
 
     def _is_name(self, text: str, at: int) -> bool:
         return text.startswith(self._by_first.get(text[at : at + 1], ()), at)
@@ -358,6 +361,8 @@ class Gazetteer:
         described = text[max(0, start - 4) : start].lower() == "the " and cues.OF_A_PLACE.match(text, end)
         if not strong and (described or (cues.ARTICLE.search(before) and cues.ADJECTIVE_OF.match(text, end))):
             return None  # "the Bremen firm", "the Kenyan messaging firm Acme": a town, a nation
+        if not strong and cues.SITE.match(text, end):
+            return None
         if not strong and cues.IN_PLACE.search(before) and not cues.STAKE_IN.search(before):
             return None  # a town that no list knows
         if not strong and first == sentence.start and start == first and not self._acts(text, end):
@@ -403,7 +408,7 @@ class Gazetteer:
             elif name in strong:
                 weak = False
             bare = self.bare(full)
-            entity = Entity(SEEN + slug(bare), full, kind, provisional=True)
+            entity = Entity(SEEN + slug(bare), full, kind, provisional=True, note=self._called.get(full))
             mentions.append(Mention(start, end, entity, weak))
         return mentions
 

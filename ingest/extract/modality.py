@@ -9,12 +9,31 @@ from typing import Literal
 
 from graph.dates import bounds
 from graph.model import Kind, Modality
-from ingest.extract.encoded import E
+from ingest.extract.encoded import D, E
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.scene import Scene, lead_of
 from ingest.extract.signals import Signals
 from ingest.extract.times import When
+from ingest.extract.turns import (
+    BEFORE,
+    BEFORE_MOVE,
+    BEING,
+    CLAUSE_BREAK,
+    DISCUSSED,
+    FORMING,
+    GROUP_OF,
+    HAVING,
+    NO,
+    NO_DENIAL,
+    ONCE,
+    ONGOING,
+    PROMISED,
+    RELATIVE,
+    RULED_ON,
+    SOLD_OUT,
+    UNDER_REVIEW,
+)
 
 # Ties that last: "no longer uses" says that they did.
 _STATES = frozenset({
@@ -24,18 +43,6 @@ _STATE_KINDS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP
 _OFFERABLE = frozenset({Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT})  # "offers Claude" is no bid for it
 _CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
 _ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
-_NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intention", "refused", "declined")
-_PROMISED = re.compile(r"\b(?:agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b")
-_GROUP_OF = re.compile(
-    r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
-    r"(?:of|by|includes|including|comprising) (?:the )?$"
-    r"|\b(?:board|management|shareholders|directors|owners|lawyers|bosses|boss|founders|engineers|executives|unit"
-    r"|division|subsidiary|arm|branch|assistant|app|chatbot|robots|browser"
-    r"|phones|software|products|service|cars) of (?:the )?$"
-)
-_CLAUSE_BREAK = re.compile(r" [,;:—] |[()]| (?:while|whereas|but|after|because|although|and) ")
-_NO = re.compile(r"\bno (?:[a-z]+ )?$")
-_RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class Judge:
         self._press = re.compile(
             rf"\b(?:{names})(?:'s|’s)? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|writes|has reported|cited"
             rf"|citing|has it)\b"
-            rf"|(?:according to|told|report (?:by|in|from)|reported (?:by|in)|citing) (?:the |a report (?:by|in"
+            rf"|(?:[Aa]ccording to|told|report (?:by|in|from)|reported (?:by|in)|[Cc]iting) (?:the |a report (?:by|in"
             rf"|from) (?:the )?)?(?:{names})\b"
             r"|[,–—-] (?:the |a )?[A-Z][\w’']+(?: [A-Z][\w’']+){0,3} (?:reported|reports)\b(?! (?:revenue"
             r"|sales|profit|earnings|results|a |an |net|quarter))"
@@ -102,11 +109,14 @@ class Judge:
             own = ""
         if hit.frame.options.get("negated") or (kind is Kind.REGULATORY_ACTION and verb.startswith("look")):
             own = ""  # "will not oppose", "is looking into": the verb is the act itself
+        if kind is Kind.INTEGRATION and verb.startswith(("talk", "chat", "ask")):
+            own = ""  # who talks to a model bargains with nobody
         if kind is Kind.TERMINATION and not hit.frame.subject_first:
-            head = ""  # "a plan to buy … fell apart": the plan is not what is asserted
+            # "a plan to buy … fell apart": the plan is not what is asserted, but "is not about to end" is
+            head = match.groupdict().get("vg") or ""
         before = hit.before[-220:]
         after = match.string[match.end() : match.end() + 160]
-        tag = self._tags.get(verb, "noun")
+        tag = self._tags.get(verb) or ("ed" if verb.endswith(("owned", "held")) else "noun")
         return Scene(hit, kind, press, published, verb, head, f"{head} {own}", before, before[-60:], after, tag)
 
     # What is denied, supposed or negated.
@@ -134,6 +144,8 @@ class Judge:
         return SILENT if hinged else None
 
     def _called_off(self, s: Scene) -> _Verdict:
+        if s.kind is Kind.TERMINATION and s.tag == "s" and s.hit.frame.options.get("object") == "acquisition":
+            return SILENT  # "its offer expires on Friday": it still stands
         if s.kind is Kind.ACQUISITION and re.search(r"\b(?:was|were) to\b", s.head) and "terminat" in s.before:
             return SILENT  # "notice of termination of the agreement under which A was to buy B"
         named = (s.kind is Kind.ACQUISITION and not s.told) or s.hit.frame.fixed_modality is Modality.NEGOTIATING
@@ -159,7 +171,7 @@ class Judge:
             return Ruling(Modality.TERMINATED, f"{found[0]} any more")
         if re.search(r"\bnot (?:ruled out|rule out|excluded?)\b", s.head):
             return Ruling(Modality.NEGOTIATING, "not ruled out")
-        if found[0].startswith(_NO_DENIAL) or s.kind is Kind.TERMINATION:
+        if found[0].startswith(NO_DENIAL) or s.kind is Kind.TERMINATION:
             return SILENT
         # "We have not bought B," A said: the subject is a pronoun that the speaker has filled.
         opening = s.hit.match[0][:1]
@@ -171,17 +183,17 @@ class Judge:
     def _not_its_subject(self, s: Scene) -> _Verdict:
         if self._signals.head["had_planned"].search(s.head):
             return SILENT  # what came of it is told elsewhere, if at all
-        grouped = _GROUP_OF.search(s.before)  # "a consortium of A and B"
+        grouped = GROUP_OF.search(s.before)  # "a consortium of A and B"
         if (
             s.told
             and not grouped
             and self._signals.before["object_of"].search(s.before)
-            and not _RELATIVE.match(s.hit.match[0])
+            and not RELATIVE.match(s.hit.match[0])
         ):
             return SILENT  # "the stake in X was …": X is not the subject
         if not s.told and self._signals.before["lost"].search(s.near):
             return Ruling(Modality.TERMINATED, "lost")  # "has lost its largest customer, B"
-        if s.head.split()[:1] in (["no"], ["any"]):
+        if s.head.split()[:1] in (["no"], ["any"]) and not s.hit.frame.options.get("negated"):
             return SILENT
         return SILENT if not s.told and self._signals.before["forget"].search(s.before) else None
 
@@ -212,8 +224,17 @@ class Judge:
         found = found or self._signals.tie["pondered"].search(s.hit.match[0])
         if not found and s.kind is not Kind.TERMINATION:
             found = self._signals.before["asked"].search(s.near)  # "asked B to make its chips"
-        if found and _NO.search(found.string[: found.start()]):
+        if found and NO.search(found.string[: found.start()]):
             return SILENT  # "there are no talks on a sale of A to B"
+        if found and found[0] in {"proposed", "prospective"}:
+            if s.kind is Kind.REGULATORY_ACTION:
+                return None
+            if s.kind is Kind.ACQUISITION and (
+                RULED_ON.search(s.after) or self._signals.before["contested"].search(s.before)
+            ):
+                return Ruling(Modality.ANNOUNCED, "before an authority")
+        if found and s.kind is Kind.DISPUTE and found[0].startswith(("seek", "sought", "want")):
+            return None  # who seeks damages in a court has gone to it
         return Ruling(Modality.NEGOTIATING, found[0]) if found else None
 
     @staticmethod
@@ -245,7 +266,7 @@ class Judge:
     def _sold(self, s: Scene) -> _Verdict:
         if s.tag != "noun" or s.kind is not Kind.INVESTMENT:
             return None
-        found = self._signals.before["sold"].search(s.hit.before)
+        found = self._signals.before["sold"].search(s.hit.before) or SOLD_OUT.match(s.after)
         return Ruling(Modality.TERMINATED, found[0].strip()) if found else None
 
     def _to_close(self, s: Scene) -> _Verdict:
@@ -253,6 +274,7 @@ class Judge:
             return None
         found = (
             self._signals.after["to_close"].match(s.after)
+            or UNDER_REVIEW.match(s.after)
             or self._signals.after["pending"].match(s.after)
             or self._signals.before["contested"].search(s.before)
         )
@@ -261,12 +283,35 @@ class Judge:
     def _past(self, s: Scene) -> _Verdict:
         if s.tag == "ed" and s.head.rstrip().endswith(" once"):
             return Ruling(Modality.TERMINATED, "once")
+        if s.kind in _STATES and not s.told and self._ended_by(s, inside=True):
+            return Ruling(Modality.TERMINATED, "until then")
+        if s.kind in _STATES and not s.told and (once := ONCE.search(s.hit.match[0])):
+            return Ruling(Modality.TERMINATED, once[0].strip(" ,"))
         if s.kind in {Kind.TERMINATION, *_CONFLICTS} or not (s.tag == "ed" or "used to" in s.head):
             return None
+        if s.kind in _STATES and HAVING.search(" ".join(f"{s.head} {s.verb}".split())):
+            return Ruling(Modality.TERMINATED, "having")
+        earlier = BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and BEFORE.match(s.before))
+        if earlier or self._ended_by(s):
+            return Ruling(Modality.TERMINATED, "until then")
         found = self._signals.tie["past"].search(s.near[-24:] + s.hit.match[0] + s.after[:30])
         if found is None or self._still_runs(s, found[0]):
             return None
         return Ruling(Modality.TERMINATED, found[0])
+
+    @staticmethod
+    def _ended_by(s: Scene, inside: bool = False) -> bool:
+        """True for "ran on B until March" where March is past."""
+        if re.search(r"\b(?:has|have|now|will|would|to)\b", s.head):
+            return False
+        today = bounds(s.published)
+        words = s.hit.match[0] if inside else s.near[-24:] + s.hit.match[0] + s.after[:12]
+        for char in re.findall(D, words):
+            item = s.hit.encoded.items.get(char)
+            if isinstance(item, When) and item.role == "end":
+                until = bounds(item.value)
+                return until is not None and today is not None and until.last < today.first
+        return False
 
     @staticmethod
     def _still_runs(s: Scene, words: str) -> bool:
@@ -296,7 +341,7 @@ class Judge:
         found = found or (self._signals.tie["announcing"].match(s.verb) if s.tag != "noun" else None)
         if found is None:
             return None
-        if s.kind is Kind.EXCLUSIVITY and _PROMISED.search(s.head):
+        if s.kind is Kind.EXCLUSIVITY and PROMISED.search(s.head):
             return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
         if found[0] in {"will", "shall"} and self._signals.tie["entered"].search(f"{s.before} {s.head}"):
             return Ruling(Modality.CONFIRMED, "entered into")  # the contract is the tie, and in force
@@ -310,7 +355,16 @@ class Judge:
     def _stated(s: Scene) -> _Verdict:
         if s.tag == "ing" and re.search(r"\b(?:is|are|was|were|be)\b", s.head):
             state = s.hit.frame.options.get("progressive") or s.kind in _STATE_KINDS
+            state = state or (s.kind in _STATES - {Kind.INVESTMENT} and ONGOING.match(s.verb) is not None)
+            if s.kind is Kind.PARTNERSHIP and FORMING.match(s.verb):
+                state = False
             return Ruling(Modality.CONFIRMED if state else Modality.ANNOUNCED, f"is {s.verb}")
+        if s.tag == "ed" and BEING.search(s.head) and s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}:
+            return Ruling(Modality.ANNOUNCED, "is being")
+        if s.kind is Kind.EXCLUSIVITY and s.head.rstrip().endswith(" to") and PROMISED.search(s.near[-50:]):
+            return Ruling(Modality.CONFIRMED, "promised")
+        if s.kind is Kind.TERMINATION and s.tag == "s" and not s.told:
+            return Ruling(Modality.ANNOUNCED, f"{s.verb} at a set date")  # "the contract ends in December"
         if s.head.rstrip().endswith(" to"):
             return Ruling(Modality.ANNOUNCED, "to")
         if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
@@ -332,6 +386,10 @@ class Judge:
             if paper:
                 ruling = Ruling(Modality.ANNOUNCED, paper[0].strip()[:40])
         fixed = s.hit.frame.fixed_modality
+        if fixed is Modality.ANNOUNCED and (s.press or ruling.modality is Modality.REPORTED):
+            return Ruling(Modality.REPORTED, "the press or unnamed people")
+        if fixed is Modality.ANNOUNCED and DISCUSSED.search(s.after[:60]):
+            return Ruling(Modality.NEGOTIATING, "being discussed")
         if fixed and ruling.modality in {*_ASSERTED, Modality.REPORTED}:
             return Ruling(fixed, s.hit.frame.id)
         if ruling.modality in {*_ASSERTED, Modality.REPORTED}:
@@ -380,4 +438,4 @@ class Judge:
 
 def _clause_start(text: str) -> int:
     """Where the last clause of `text` begins."""
-    return max((m.end() for m in _CLAUSE_BREAK.finditer(text)), default=0)
+    return max((m.end() for m in CLAUSE_BREAK.finditer(text)), default=0)

@@ -13,13 +13,13 @@ from ingest.extract.amounts import find_percents, find_sums
 from ingest.extract.assembly import Assembler
 from ingest.extract.clauses import encode
 from ingest.extract.confidence import Confidence
-from ingest.extract.coreference import Resolver
+from ingest.extract.coreference.resolver import Resolver
 from ingest.extract.cued.stage import Stage
 from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
 from ingest.extract.filing_dates import dated, own_day
-from ingest.extract.follow_ups import both_ended, contested, told_further
+from ingest.extract.follow_ups import both_ended, contested, disputed_ends, told_further
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames
 from ingest.extract.language import language_of, readable
@@ -32,7 +32,7 @@ from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "8"
+CODE_VERSION = "9"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
 _UNSPOKEN = re.compile(r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|LLP)|, (?:Corp|Co|plc|PLC))\.?$")
@@ -41,6 +41,9 @@ _FURTHER = re.compile(
 )
 _WORD = re.compile(r"[a-z-]+")
 _RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
+# "Acme, Birch's hosting arm,": the text says who owns it.
+_APPOSED = re.compile(r",? (?:now |an? |the )?")
+_ARM_OF = re.compile(r"(?:'s|’s|'|’) (?:[\w-]+ ){0,3}(?:subsidiary|unit|division|arm|affiliate|offshoot|brand)\b")
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 
 
@@ -90,6 +93,7 @@ class RuleExtractor:
         recent: list[Found] = []  # what the last sentence with a claim told
         raiser: Party | None = None  # who has just raised money
         silent = 0  # sentences since
+        sentence = ""
         named: list[tuple[Party, ...]] = []  # the firms of the last sentences
         for read in self._sentences(document):
             dealt = {e.id for f in recent for e in (f.source, f.target)}
@@ -99,9 +103,9 @@ class RuleExtractor:
             named = [*named, read.parties][-_MEMORY:]
             encoded = self._encoded(document, read, bool(recent) or raiser is not None, bool(others))
             silent += 1
+            heard, sentence = sentence, document.text[read.sentence.start : read.sentence.end]
             if encoded is not None:
-                sentence = document.text[read.sentence.start : read.sentence.end]
-                told, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others)
+                told, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others, heard)
                 if raised is not None:
                     raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
@@ -113,7 +117,7 @@ class RuleExtractor:
                 found += told
             if silent >= _MEMORY:
                 recent, raiser = [], None
-        found = both_ended(found)
+        found = disputed_ends(both_ended(found), document.text)
         day = own_day(document)
         return [dated(each, document, day) for each in found] if day else found
 
@@ -206,11 +210,18 @@ class RuleExtractor:
 def _owned(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The same, with what stands as "Acme's Kimi" as a product of the firm before it, wherever it is named again."""
     owners: dict[str, str] = {}
+    arms: dict[str, str] = {}
     for first, second in pairwise(mentions):
         between = text[first.end : second.start]
         coined = second.weak and second.entity.provisional and first.entity.id != second.entity.id
         if between in {"'s ", "’s ", "' ", "’ "} and coined and first.entity.type in _OWNERS:
             owners.setdefault(second.entity.id, first.entity.id)
+        if _APPOSED.fullmatch(between) and _ARM_OF.match(text, second.end) and first.entity.parent is None:
+            arms.setdefault(first.entity.id, second.entity.id)
+    if arms:
+        mentions = [
+            replace(m, entity=replace(m.entity, parent=arms.get(m.entity.id, m.entity.parent))) for m in mentions
+        ]
     if not owners:
         return list(mentions)
     return [

@@ -10,8 +10,8 @@ import pytest
 from graph.model import Claim
 from graph.paths import data_dir
 from graph.reference import load_reference
+from ingest.extract.cued.arguments import of_noun, of_verb
 from ingest.extract.cued.grammar import Grammar
-from ingest.extract.cued.slots import of_noun, of_verb
 from ingest.extract.encoded import Encoded, Party, Token
 from ingest.extract.frames import Frames
 from ingest.extract.lexicon import lexicon

@@ -5,63 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from ingest.extract.elements import NOT_AFTER, VERB_GROUP
+from ingest.extract.cued.words import (
+    AUXILIARIES,
+    BE,
+    BETWEEN,
+    BREAKS,
+    DETERMINERS,
+    DOING,
+    LOOSE,
+    MODALS,
+    NO_VERBS,
+    OPENERS,
+    ORGANS,
+    OWNING,
+    PEOPLE,
+    PREPOSITIONS,
+    RELATIVES,
+    SECURITIES,
+    SPANS,
+    SPEECH,
+    WARES,
+)
+from ingest.extract.elements import VERB_GROUP
 from ingest.extract.encoded import C, D, E, Encoded, M, P, Q
 
-PREPOSITIONS = frozenset({
-    "with", "in", "of", "by", "for", "to", "from", "on", "at", "against", "into", "over", "under", "through", "via",
-    "among", "between", "about", "towards", "within", "as", "onto", "including", "alongside", "inside", "across",
-    "during", "upon", "per", "behind", "without", "beside", "off",
-})  # fmt: skip
-# Words that open a clause of their own.
-OPENERS = frozenset({
-    "while", "whereas", "although", "though", "because", "when", "after", "before", "since", "until", "once", "if",
-    "unless", "whether", "where", "that", "but", "than", "whereby", "why", "how", "what", "till", "lest", "so",
-})  # fmt: skip
-RELATIVES = frozenset({"which", "who", "whom", "whose"})
-BREAKS = frozenset({";", ":", "—", "(", ")", ".", "!", "?", "…"})
-BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "got"})
-AUXILIARIES = BE | frozenset({
-    "has", "have", "had", "having", "will", "would", "shall", "should", "may", "might", "can", "could", "must", "do",
-    "does", "did", "not", "n't", "never", "no", "to",
-})  # fmt: skip
-_DETERMINERS = frozenset({
-    "a", "an", "the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "any", "some", "every",
-    "each", "no", "another", "several", "other", "more", "most", "many", "all", "both", "'s", "own",
-})  # fmt: skip
-_SECURITIES = frozenset({"shares", "share", "stock", "bonds", "debt", "rivals", "rival", "competitors"})
-_LOOSE = frozenset({
-    "and", "or", "nor", "then", "today", "outright", "private", "late", "last", "earlier", "instead", "alone", "itself",
-    "back", "too", "also", "again", "out", "down", "up", "together", "next", "later", "only", "even", "plus", "either",
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "most", "part", "some", "several",
-    "access", "billions", "millions", "shares", "capacity", "computing", "worth", "there", "here", "well", "rather",
-})  # fmt: skip
-_SPANS = frozenset(
-    {"year", "years", "month", "months", "week", "weeks", "decade", "decades", "quarter", "time", "day", "days"}
-)
-# No verbs in spite of their ending, or as good as nouns: "computing power".
-_NO_VERBS = frozenset(
-    {"nothing", "something", "anything", "everything", "morning", "evening", "during", "computing", "networking"}
-)
-_MODALS = frozenset({"will", "would", "may", "might", "can", "could", "shall", "should", "must"})
-_SPEECH = frozenset(
-    {"said", "says", "say", "believes", "claims", "claimed", "alleges", "alleged", "announced", "confirmed"}
-)
-_OWNING = frozenset({"has", "have", "had"})
-_DOING = frozenset({"do", "does", "did"})
-_BETWEEN = frozenset({"also", "now", "then", "already", "still", "since", "just", "never", "always", "itself"})
-# Nouns with which a firm's own name may go on and still act: "Acme staff", "Acme 's engineers".
-_PEOPLE = frozenset({
-    "staff", "executives", "engineers", "unit", "arm", "division", "subsidiary", "employees", "lawyers", "group",
-    "management", "bosses", "researchers", "team", "officials", "users", "customers", "fund", "company", "board",
-    "workers", "developers", "app", "cars", "vehicles", "phones", "service", "assistant", "site", "products",
-})  # fmt: skip
-_ORGANS = frozenset({
-    "board", "management", "shareholders", "directors", "owners", "lawyers", "bosses", "investors", "founders",
-    "engineers", "boss", "head", "robots", "maps", "browser", "phones", "search", "software", "executives", "arm",
-    "unit", "division", "subsidiary", "branch", "assistant", "app", "chatbot",
-})  # fmt: skip
-_WARES = frozenset(NOT_AFTER.split("|")) - {"'s", "'"}
 _FAR = 45  # tokens that are looked at on either side: enough for any honest sentence, and linear on a hostile one
 _CHARS = {"E": E, "C": C, "M": M, "P": P, "D": D, "Q": Q}
 
@@ -102,30 +69,30 @@ class Grammar:
         return self.kinds[i] if 0 <= i < len(self.kinds) else ""
 
     def _tag(self, i: int, word: str) -> str | None:
-        if word in _OWNING or word in _DOING:
+        if word in OWNING or word in DOING:
             return self._full(i, word)
         if word in {"gets", "got"}:  # "gets first refusal", but "got sued"
             after = self.word(i + 1)
             helps = self._tags.get(after) == "ed" or (after.endswith("ed") and len(after) > 4)
             return None if helps else "s" if word == "gets" else "ed"
-        if self.kinds[i] != "w" or word in AUXILIARIES or word in PREPOSITIONS or word in _NO_VERBS:
+        if self.kinds[i] != "w" or word in AUXILIARIES or word in PREPOSITIONS or word in NO_VERBS:
             return None
         tag = self._tags.get(word)
         if tag is None and len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
             tag = "ed"
         if tag is None and len(word) > 5 and word.endswith("ing"):
             tag = "ing"
-        if tag is None and self.word(i - 1) in _MODALS and word.isalpha() and not word.endswith("ly"):
-            tag = "base" if word not in _BETWEEN | VERB_GROUP else None
+        if tag is None and self.word(i - 1) in MODALS and word.isalpha() and not word.endswith("ly"):
+            tag = "base" if word not in BETWEEN | VERB_GROUP else None
         if tag is None:
             return None
         j = i - 1
-        while self.word(j).endswith("ly") or self.word(j) in _BETWEEN:
+        while self.word(j).endswith("ly") or self.word(j) in BETWEEN:
             j -= 1
         if self.word(j) in {"return", "turn"} and self.word(j - 1) == "in":
             j -= 2
         before, kind = self.word(j), self.kind(j)
-        if kind == "Q" or (before in _DETERMINERS and before not in {"that", "both", "each", "all"}):
+        if kind == "Q" or (before in DETERMINERS and before not in {"that", "both", "each", "all"}):
             return None  # "its licensed content", "the offer"
         if tag in {"ed", "ing"}:
             return tag
@@ -160,10 +127,10 @@ class Grammar:
     def _full(self, i: int, word: str) -> str | None:
         """The form of "have" or "do" where it is a verb of its own and no auxiliary."""
         after = i + 1
-        while self.word(after).endswith("ly") or self.word(after) in _BETWEEN:
+        while self.word(after).endswith("ly") or self.word(after) in BETWEEN:
             after += 1
         following = self.word(after)
-        own = word in _OWNING or self.kind(after) == "Q" or following in _DETERMINERS
+        own = word in OWNING or self.kind(after) == "Q" or following in DETERMINERS
         helps = (
             self._tags.get(following) == "ed"
             or (following.endswith("ed") and len(following) > 4)
@@ -180,7 +147,7 @@ class Grammar:
     def wares(self, i: int) -> bool:
         """True where the firm at `i` only says whose something is: "Acme 's chips", "Acme chips"."""
         after = self.word(i + 1)
-        return (after == "'s" and not self._people(i + 2, i + 4)) or after in _WARES
+        return (after == "'s" and not self._people(i + 2, i + 4)) or after in WARES
 
     def modifies(self, i: int) -> bool:
         """True where the firm at `i` stands before another noun: "the Acme plant"."""
@@ -191,7 +158,7 @@ class Grammar:
             and len(after) > 2
             and not after.endswith("ly")
             and i + 1 not in self.verbs
-            and after not in PREPOSITIONS | OPENERS | RELATIVES | AUXILIARIES | _DETERMINERS | _LOOSE
+            and after not in PREPOSITIONS | OPENERS | RELATIVES | AUXILIARIES | DETERMINERS | LOOSE
         )
 
     def passive(self, i: int) -> bool:
@@ -221,7 +188,7 @@ class Grammar:
         while j > stop:
             word = self.words[j]
             if word in PREPOSITIONS:
-                if acts and (pronoun or self.word(i - 1) in _SPANS or (self.kind(i - 1) == "D" and j < i - 1)):
+                if acts and (pronoun or self.word(i - 1) in SPANS or (self.kind(i - 1) == "D" and j < i - 1)):
                     return "start", j  # "over the next ten years it would"
                 return word, j
             if j in self.verbs:
@@ -261,7 +228,7 @@ class Grammar:
                     return j  # "with Acme contributing"
                 if relation == "for" and self.word(j + 1) == "to":
                     return j  # "arranged for Acme to buy"
-                if relation == "of" and self.word(at - 1) in _ORGANS | _PEOPLE:
+                if relation == "of" and self.word(at - 1) in ORGANS | PEOPLE:
                     return j  # "the board of Acme turned down"
                 if relation in PREPOSITIONS:
                     j = at - 1
@@ -298,7 +265,7 @@ class Grammar:
             if self.opens(j) or word in BREAKS:
                 return None
             whole = j - 1 if self.kind(j - 1) == "E" else j - 2
-            if self.kind(whole) == "E" and word not in _SECURITIES and word not in _DETERMINERS | {"'s"}:
+            if self.kind(whole) == "E" and word not in SECURITIES and word not in DETERMINERS | {"'s"}:
                 return whole if self.governor(whole)[0] == "start" and self.word(whole + 1) != "'s" else None
             before = self.governor(j)
             if before[0] == "verb" and "to" in self.words[j + 1 : i] and before[1] != j:
@@ -337,10 +304,10 @@ class Grammar:
         """True for "said A will": the firm after the verb is not its object but opens a clause."""
         if verb != j - 1 and self.word(j - 1) != "the":
             return False
-        return self.word(verb) in _SPEECH or j + 1 in self.verbs or self.word(j + 1) in AUXILIARIES - {"to", "not"}
+        return self.word(verb) in SPEECH or j + 1 in self.verbs or self.word(j + 1) in AUXILIARIES - {"to", "not"}
 
     def _people(self, start: int, end: int) -> bool:
-        return any(self.word(k) in _PEOPLE for k in range(start, min(end, start + 4)))
+        return any(self.word(k) in PEOPLE for k in range(start, min(end, start + 4)))
 
     def _opening(self, comma: int) -> int | None:
         """The comma that opens what the comma at `comma` closes, behind a firm; None where none does."""

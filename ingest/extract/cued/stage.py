@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from graph.model import EntityType, Kind
-from ingest.extract.cued.grammar import BREAKS, PREPOSITIONS, RELATIVES, Grammar
-from ingest.extract.cued.slots import Slots, of_noun, of_verb
+from ingest.extract.cued.arguments import of_noun, of_verb
+from ingest.extract.cued.grammar import Grammar
+from ingest.extract.cued.slots import Slots
 from ingest.extract.cued.ties import Cue, Cues, longest, phrase_at
+from ingest.extract.cued.words import BREAKS, PREPOSITIONS, RELATIVES
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon

@@ -1,0 +1,79 @@
+"""Who acts in a sentence, as far as the names in it and the words right behind them tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from graph.model import Entity, EntityType
+from ingest.extract.mentions import Gazetteer, Mention
+
+FIRM_TYPES = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
+SUBJECT_IT = re.compile(
+    r" (?:(?:\w+ly|never|still|already|once|always|no longer) )?(?:has|had|have|is|was|will|would|may|might|could|can"
+    r"|also|now|then|does|did|said"
+    r"|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
+    r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|brought|brings|built|builds|makes?|made|gave|gives|won"
+    r"|wins|put|puts|led|leads"
+    r"|kept|keeps|left|leaves|lost|meant|means|wants?|needs?|owes|chose|began|begins|drew|lent|struck|stakes"
+    r"|supplies|trains"
+    r"|\w+(?:ed|es))\b"
+)
+_NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has ){0,3}([a-z]+)")
+ACTS_ON = re.compile(
+    r",? (?:which )?(?:(?:never|also|now|then|still|already|once|[a-z]+ly) )?(?:has|had|have|is|was|will|would|said"
+    r"|says|argues|accuses|claims|alleges|agreed|plans|bought|paid|took|put|gave|sold|led|made|built|[a-z]+(?:ed|s)) "
+)
+CONTRAST = re.compile(r"[,;] (?:while|whereas|but|and)(?: the)? ")
+_CLOSED = re.compile(r"[;:]")
+_LEGAL = re.compile(r"(?:,? (?:Inc|Corp|Ltd|LLC|N\.V|plc|S\.A)\b)?\.?(?: \([^()]{0,40}\))?")
+
+
+def subject_it(text: str, end: int, gazetteer: Gazetteer) -> bool:
+    """True where what ends at `end` acts: a finite verb follows."""
+    if SUBJECT_IT.match(text, end):
+        return True
+    word = _NEXT_WORD.match(text, end)
+    return word is not None and word[1] in gazetteer.finite
+
+
+def nearest(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+    """The firm that acts in the clause around `at`: "B, which holds 29% of the company"."""
+    for m in reversed([m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP]):
+        if _CLOSED.search(text, m.end, at):
+            return None
+        if text[max(0, m.start - 5) : m.start].endswith((" and ", " or ")):
+            return None  # a list acts
+        relative = text.startswith((", which ", ", who ", " which "), m.end)
+        if relative or (not text.startswith(",", m.end) and ACTS_ON.match(text, m.end)):
+            return m.entity
+    return None
+
+
+def tail(text: str, end: int) -> int:
+    """Where a name ends with its legal form and a full stop."""
+    match = _LEGAL.match(text, end)
+    return match.end() if match else end
+
+
+def acting(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+    """The firm that is the subject of the sentence, where what stands at `at` belongs to what it does."""
+    first = next((m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP), None)
+    if first is None or ACTS_ON.match(text, first.end) is None or CONTRAST.search(text, first.end, at):
+        return None
+    return first.entity
+
+
+def with_found(here: Sequence[Mention], found: Sequence[tuple[int, int, tuple[Entity, ...]]]) -> Sequence[Mention]:
+    """The mentions of a sentence with the descriptions of single firms that have been understood, in order."""
+    known = {(m.start, m.end) for m in here}
+    more = [Mention(s, e, ents[0]) for s, e, ents in found if len(ents) == 1 and e - s > 3 and (s, e) not in known]
+    return sorted([*here, *more], key=lambda m: m.start)
+
+
+def distinct(entities: Iterable[Entity]) -> list[Entity]:
+    """Each entity once, in the order of first appearance."""
+    seen: dict[str, Entity] = {}
+    for entity in entities:
+        seen.setdefault(entity.id, entity)
+    return list(seen.values())

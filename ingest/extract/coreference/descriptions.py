@@ -1,0 +1,146 @@
+"""Whom a description stands for: "the chipmaker", "the Frankfurt lender", by role, seat, state and what was told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graph.model import Entity
+from ingest.extract.coreference.acts import FIRM_TYPES, acting, distinct, nearest
+from ingest.extract.described import AUTHORITIES, Knowledge
+from ingest.extract.mentions import Gazetteer, Mention
+
+_NO_MODIFIER = "only|sole|first|next|of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
+
+
+class Descriptions:
+    """Descriptions over one gazetteer and the tables of data/lexicon/roles.toml."""
+
+    def __init__(self, gazetteer: Gazetteer, tables: Mapping[str, Any]) -> None:
+        self._gazetteer = gazetteer
+        self._roles: dict[str, list[str]] = dict(tables["roles"])
+        self._seats: dict[str, list[str]] = dict(tables["seats"])
+        self._nations: dict[str, str] = dict(tables["nations"])
+        self._knowledge = Knowledge(tables)
+        nouns = "|".join(sorted({*self._roles, *tables["generic"]["words"].split()}, key=len, reverse=True))
+        self.pattern = re.compile(
+            rf"\b[Tt]he (?P<mods>(?:(?!(?:{_NO_MODIFIER})\b)(?:[\w'’-]+|U\.[SK]\.) ){{0,3}}?)(?P<noun>{nouns})\b(?!-)"
+            r"(?! (?:of|that|behind|for|which)\b)"
+        )
+
+    def firm(
+        self, text: str, mods: list[str], noun: str, opens: bool, here: Sequence[Mention],
+        past: Sequence[Sequence[Mention]], at: int,
+    ) -> Entity | None:  # fmt: skip
+        """Whom a description stands for: first among firms that are surely such, then among names nobody knows."""
+        place = (text, mods, noun, opens, here, past, at)
+        for apart, weak in ((True, False), (True, True), (False, False), (False, True)):
+            got = self._description(*place, apart, weak)
+            if got is not None:
+                return got
+        # "a shareholder of the San Diego firm, said Qualcomm": the name may follow.
+        later = [m for m in here if m.start > at]
+        return self._description(text, mods, noun, False, later, (), len(text), False, True) if later else None
+
+    def _description(
+        self,
+        text: str,
+        mods: list[str],
+        noun: str,
+        opens: bool,
+        here: Sequence[Mention],
+        past: Sequence[Sequence[Mention]],
+        at: int,
+        apart: bool,
+        weak: bool,
+    ) -> Entity | None:
+        """Whom a description stands for. apart: not for who acts in the sentence; weak: names nobody knows count too,
+        where something else than what is left over speaks for them."""
+        before = [m.entity for m in here if m.end <= at and (weak or not m.weak)]
+        recent = [m.entity for mentions in past[-3:] for m in mentions if weak or not m.weak]
+        # Who acts is not described again as somebody else in what it does.
+        busy = {e.id for e in (acting(text, here, at), nearest(text, here, at)) if e is not None}
+        if apart and not opens and before and busy:
+            before = [e for e in before if e.id not in busy]
+            recent = [e for e in recent if e.id not in busy]
+        firms = distinct(self._gazetteer.owner(e) for e in reversed([*recent, *before]))
+        firms = [f for f in firms if f.type in FIRM_TYPES or noun in AUTHORITIES]
+        narrowed = False
+        for word in _places(mods):
+            code = self._nations.get(word)
+            if code:
+                # Of a firm that nobody lists the state is unknown: it is meant where no listed one fits.
+                ours = [f for f in firms if self._knowledge.country(f) == code]
+                firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
+                continue
+            place = word.removesuffix("-based")
+            stem = place.replace("-", " ")
+            seated = [f for f in firms if self._knowledge.seated(f, place)]
+            if seated:
+                firms, narrowed = seated, True
+            elif stem in self._seats:
+                ours = [f for f in firms if f.id in self._seats[stem]]
+                firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
+            elif self._gazetteer.is_place(stem):
+                firms, narrowed = (
+                    [f for f in firms if f.provisional and not self._knowledge.has(f)],
+                    True,
+                )  # of the known ones the seat is known
+            elif word in {"AI", "IT"}:
+                continue
+            elif word in {"U.S.", "U.K.", "US", "UK"}:
+                ours = [f for f in firms if self._knowledge.country(f) == ("US" if "S" in word else "GB")]
+                firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
+            elif word[:1].isupper() and not code:
+                # A town or a region that we do not know.
+                firms, narrowed = [f for f in firms if f.provisional and not self._knowledge.has(f)], True
+        notes = self._roles.get(noun)
+        if notes:
+            fits = [f for f in firms if self._knowledge.may_be(f, noun, notes)]
+            if len(fits) > 1:
+                sure = [f for f in fits if not f.provisional or self._knowledge.told_as(text, f, noun, mods)]
+                fits = sure or fits
+            if len(fits) > 1:
+                fits = [f for f in fits if self._knowledge.told_as(text, f, noun, mods)]
+            if len(fits) > 1 and weak:
+                fits = [f for f in fits if not self._knowledge.speaks(f)]
+            only = fits[0] if len(fits) == 1 else None
+            # Where all other firms are known to be something else, the one that is left is meant.
+            spoken = (
+                narrowed
+                or (len(firms) > 1 and not apart)
+                or (only is not None and self._knowledge.told_as(text, only, noun, mods))
+            )
+            return only if spoken or not weak else None
+        told = [f for f in firms if self._knowledge.told_as(text, f, noun, mods)]
+        if len(told) == 1:
+            return told[0]
+        if weak and not narrowed:
+            return None
+        keyed = [f for f in firms if f.note and any(m.lower() in f.note.lower() for m in mods if len(m) > 3)]
+        if len(keyed) == 1:
+            return keyed[0]
+        if noun == "maker" and mods and not told:
+            return None
+        if len(firms) == 1:
+            # A name nobody knows that came last may be the one that is meant.
+            rivals = {m.entity.id for m in (past[-1] if past else ()) if m.weak and m.end <= at}
+            return None if rivals - {firms[0].id} and not narrowed else firms[0]
+        if narrowed or mods:
+            return None
+        if opens and past and past[-1]:
+            subject = past[-1][0].entity
+            return self._gazetteer.owner(subject)
+        return None
+
+
+def _places(mods: Sequence[str]) -> list[str]:
+    """The words of a description, a place of several words as one: "San-Jose"."""
+    found: list[str] = []
+    for word in mods:
+        if found and found[-1][:1].isupper() and word[:1].isupper():
+            found[-1] = f"{found[-1]}-{word}"
+        else:
+            found.append(word)
+    return found

@@ -1,0 +1,262 @@
+"""Whom a pronoun stands for: "it", "its", "they", "both", by who acts, who is acted on and who is blamed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.model import Entity, EntityType
+from ingest.extract.coreference.acts import CONTRAST, FIRM_TYPES, SUBJECT_IT, distinct, subject_it
+from ingest.extract.coreference.speech import speaker
+from ingest.extract.mentions import Gazetteer, Mention
+from ingest.extract.sentences import Sentence
+
+PRONOUN = re.compile(
+    r"\b(?:it|its|itself|they|their|them|both|the two|the pair|the (?:two |three )?(?:companies|firms"
+    r"|groups|sides|partners))\b(?! (?:the|of)\b)",
+    re.I,
+)
+_EXPLETIVE = re.compile(
+    r"it (?:(?:is|was|has been|would be|will be) (?:(?:\w+ )?(?:that|not clear|unclear|unknown|likely"
+    r"|expected|possible|the)|(?:hard|easy|difficult|important|better|best|illegal|unlawful|useful|common|time"
+    r"|wrong|right"
+    r"|fair|safe|impossible|necessary|vital|crucial|too \w+) to)|(?:is|was|has been) (?:announced|reported|said"
+    r"|understood|hoped|feared))\b",
+    re.I,
+)
+_SUBJECT_DESCRIPTION = re.compile(
+    r"\b[Tt]he (?:[a-z-]+ )?(?:company|firm|group|start-?up|business|maker|giant)\b(?!')|\bIt (?=[a-z]+(?:ed|s) )"
+)
+_FRONTED = re.compile(
+    r"[\"“]?(?:Since|After|Before|Following|With|Despite|In|Under|Until|By|As|When|While|Through|For|On|At|Ahead"
+    r"|Because)\b"
+)
+_OWNED_BY = re.compile(r"[-‑](?:backed|owned|controlled|funded|led|financed|listed) (?:[a-z-]+ ){0,3}")
+_CLAUSE = re.compile(
+    r"\b(?:when|while|after|before|because|as|until|since|although|though|if|once"
+    r"|whereas)(?: the)? $"
+)
+_GIVES = re.compile(
+    r" (?:also |then |in turn )?(?:gave|gives|granted|grants|issued|paid|pays|sold|sells|lent|handed|supplies"
+    r"|supplied) "
+)
+_OBJECT_OF = re.compile(
+    r"\b(?:su(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|own(?:s|ed)|suppl(?:y|ies|ied)"
+    r"|accus(?:e|es|ed|ing)|fund(?:s|ed)|back(?:s|ed)|in|with|from|to|against|by|of) $"
+)
+# "A has sued B over its deal with C": what somebody is blamed for is the other's own.
+_BLAMES = re.compile(
+    r"\b(?:su(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|critici[sz](?:e|es|ed|ing)|investigat(?:e|es|ed|ing)|prob(?:e|es|ed|ing)"
+    r"|fin(?:e|es|ed|ing)|blam(?:e|es|ed|ing)|attack(?:s|ed|ing)?|challeng(?:e|es|ed|ing)|rebuk(?:e|es|ed|ing)"
+    r"|(?:action|suit|lawsuit|complaint|case|proceedings) against) $"
+)
+_FOR_ITS = re.compile(
+    r"[^,;]{0,70}? (?:over|about|for|by|through|because of|on account of|in connection with) (?:what it calls )?"
+)
+_CAUSES = re.compile(
+    r"\b(?:help(?:s|ed|ing)?|let(?:s|ting)?|allow(?:s|ed|ing)?|enabl(?:es|ed|ing)|requir(?:es|ed|ing)|forbid(?:s|ding)?"
+    r"|forbade|bar(?:s|red)?|oblig(?:es|ed)|forc(?:es|ed)|prevents?|prevented|stops?|stopped) (?:the )?$"
+)
+_DOES = re.compile(r" (?:to |from )?(?!with |for |over |about |of |in |on |and )[a-z]+ (?:[a-z]+ ){0,2}")
+# "A told the court that B had used its patents": whoever complains means its own.
+_WRONGS = re.compile(
+    r"\b(?:used|using|copied|copying|infring\w+|st(?:ole|olen)|took|taken|violat\w+|broke|broken|breach\w+|train\w*)\b"
+)
+# ", and B will train its models on": the clause has a subject of its own.
+# "B and C are among its shareholders": whoever has owners or customers is none of them.
+_AMONG_ITS = re.compile(
+    r" (?:(?:is|are|was|were|became|become|remains?|has been|have been|also|now|still|both|all|counted|each) ){1,4}"
+    r"(?:(?:among|one of|part of|some of|counted among) )?$"
+)
+# "B will be the sole supplier of sensors for its robots": nobody supplies itself.
+_ROLE_FOR_ITS = re.compile(
+    r" (?:is|was|will be|would be|has been|becomes?|became|remains?) (?:an?|the|one of the) (?:[a-z-]+ ){0,4}?"
+    r"(?:supplier|provider|foundry|host|vendor|maker) (?:[a-z-]+ ){0,6}?(?:for|to|in|of) "
+)
+_ROLE_NEXT = re.compile(
+    r" (?:[a-z-]+ ){0,4}?(?:shareholders?|investors?|backers?|owners?|customers?|clients?|suppliers?|partners?|tenants?"
+    r"|licensees?|creditors?|founders|users|providers?|hosts?|publishers|licensors?|competitors|rivals|stakeholders?)\b"
+)
+_SECOND = re.compile(
+    r"(?:,? (?:and|but|while|whereas|so)(?: that)?"
+    r"| (?:claims?|allegations?|fact|reports?|condition|grounds|evidence) that)(?: the)? $"
+)
+_TO_ITSELF = re.compile(r" to [a-z]+ ")
+_BEFORE_THEM = re.compile(r"\b(?:between|of|with|to|for|from|by|in|against|among|on|both) $")
+_PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
+
+
+class Pronouns:
+    """Pronouns over one gazetteer; asked one by one."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def resolve(
+        self,
+        text: str,
+        sentence: Sentence,
+        here: Sequence[Mention],
+        past: Sequence[Sequence[Mention]],
+        covered: Sequence[tuple[int, int]],
+        span: tuple[int, int],
+    ) -> tuple[Entity, ...] | None:
+        """Whom the pronoun at `span` stands for; None where it is open.
+
+        covered: spans of names, and of descriptions that have been understood.
+        """
+        word = text[span[0] : span[1]].lower()
+        if word == "itself" and here:
+            nearer = [m for m in here if m.end <= span[0]]
+            if nearer and _TO_ITSELF.fullmatch(text[nearer[-1].end : span[0]]):
+                return (nearer[-1].entity,)
+        if word == "them" and not _BEFORE_THEM.search(text, sentence.start, span[0]):
+            return None  # "rents them from": things
+        if word == "it":
+            if _EXPLETIVE.match(text, span[0]):
+                return None
+            for given in (
+                speaker(text, here, span[0]),
+                self._object(text, here, span[0]),
+                self._first_subject(text, here, *span),
+            ):
+                if given is not None:
+                    return (given,)
+            if not subject_it(text, span[1], self._gazetteer) and len({m.entity.id for m in here}) > 1:
+                return None  # as an object it may be anybody
+        plural = word in _PLURAL or word.startswith("the ")
+        if not plural and _unread(text, sentence.start, here, [*covered, span]):
+            return None
+        if word == "its" and (topic := self._role_holder(text, here, past, span)) is not None:
+            return (topic,)
+        if word == "its":
+            if (blamed := self._blamed(text, here, span[0])) is not None:
+                return (blamed,)
+            if (helped := self._helped(text, here, span[0])) is not None:
+                return (helped,)
+            owner = self.clause_subject(text, here, span[0]) or self._main_subject(text, sentence, here, span[0])
+            if owner is not None and len({m.entity.id for m in here if m.end <= span[0]}) > 1:
+                return (owner,)
+        return self._later(text, sentence, here, *span) or self._subject(text, plural, here, past, span[0])
+
+    @staticmethod
+    def _helped(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+        """ "A helped B design its chips": who does what it is helped, asked or forbidden to do."""
+        before = [m for m in here if m.end <= at and m.entity.type in FIRM_TYPES]
+        if not before or not _DOES.fullmatch(text, before[-1].end, at):
+            return None
+        return before[-1].entity if _CAUSES.search(text[max(0, before[-1].start - 20) : before[-1].start]) else None
+
+    def _main_subject(self, text: str, sentence: Sentence, here: Sequence[Mention], at: int) -> Entity | None:
+        """ "Before it moved to B, A rented its servers": who acts in the main clause behind a fronted one."""
+        if not _FRONTED.match(text, sentence.start):
+            return None
+        before = [m for m in here if m.end <= at and m.entity.type in FIRM_TYPES]
+        if not before or not text[max(0, before[-1].start - 6) : before[-1].start].endswith((", ", ", the ")):
+            return None
+        return before[-1].entity if subject_it(text, before[-1].end, self._gazetteer) else None
+
+    @staticmethod
+    def _role_holder(
+        text: str, here: Sequence[Mention], past: Sequence[Sequence[Mention]], span: tuple[int, int]
+    ) -> Entity | None:
+        """ "B and C are among its shareholders": whose, of the sentence before, since it is neither B nor C."""
+        before = [m for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES]
+        if not before:
+            return None
+        among = _AMONG_ITS.fullmatch(text, before[-1].end, span[0]) and _ROLE_NEXT.match(text, span[1])
+        if not among and not _ROLE_FOR_ITS.fullmatch(text, before[-1].end, span[0]):
+            return None
+        said = {m.entity.id for m in before}
+        if (spoke := speaker(text, here, span[0])) is not None:
+            return spoke  # "A denied that B was among its shareholders"
+        topic = next((m.entity for m in (past[-1] if past else ()) if m.entity.type in FIRM_TYPES), None)
+        return topic if topic is not None and topic.id not in said else None
+
+    def clause_subject(self, text: str, here: Sequence[Mention], at: int) -> Entity | None:
+        """ ", and B will train its models on": who acts in the second clause that `at` stands in; None in a first."""
+        for m in reversed([m for m in here if m.end <= at and m.entity.type in FIRM_TYPES]):
+            lead = text[max(0, m.start - 30) : m.start]
+            if subject_it(text, m.end, self._gazetteer):
+                wronged = lead.rstrip().endswith((" that", " that the")) and _WRONGS.search(text, m.end, at)
+                return m.entity if _SECOND.search(lead) and not wronged else None
+        return None
+
+    @staticmethod
+    def _blamed(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+        """ "A has sued B over its deal with C": the one that is blamed for it."""
+        before = [m for m in here if m.end <= at and m.entity.type in FIRM_TYPES]
+        if not before or not _FOR_ITS.fullmatch(text, before[-1].end, at):
+            return None
+        return before[-1].entity if _BLAMES.search(text[max(0, before[-1].start - 40) : before[-1].start]) else None
+
+    @staticmethod
+    def _later(
+        text: str, sentence: Sentence, here: Sequence[Mention], start: int, end: int
+    ) -> tuple[Entity, ...] | None:
+        """ "Since its sale to B, A has grown": the pronoun of a clause in front is the subject that follows."""
+        comma = text.find(", ", end, sentence.end)
+        if comma < 0 or ", " in text[sentence.start : start] or any(m.start < start for m in here):
+            return None
+        if not _FRONTED.match(text, sentence.start, start):
+            return None
+        after = [m for m in here if m.start == comma + 2]
+        return (after[0].entity,) if after and text[start:end].lower() in {"its", "it"} else None
+
+    @staticmethod
+    def _object(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+        """ "A bought B's chips, and B gave it warrants": of two firms the one that does not act."""
+        before = [m for m in here if m.end <= at and m.entity.type in FIRM_TYPES]
+        firms = distinct(m.entity for m in before)
+        if len(firms) != 2 or not _GIVES.fullmatch(text[before[-1].end : at]):
+            return None
+        return next(f for f in firms if f.id != before[-1].entity.id)
+
+    @staticmethod
+    def _first_subject(text: str, here: Sequence[Mention], at: int, end: int) -> Entity | None:
+        """ "A has licences, while B chose to sue it": the object of the second clause is the subject of the first."""
+        before = [m for m in here if m.end <= at and m.entity.type in FIRM_TYPES]
+        if len(before) < 2 or SUBJECT_IT.match(text, end):
+            return None
+        breaks = [m.end() for m in CONTRAST.finditer(text, before[0].end, at)]
+        after = [m for m in before if breaks and m.start >= breaks[-1]]
+        if not after or after[0].start - breaks[-1] > 4 or not _OBJECT_OF.search(text[after[0].end : at]):
+            return None
+        subject = before[0].entity
+        return subject if subject.id != after[0].entity.id else None
+
+    def _subject(
+        self, text: str, plural: bool, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
+    ) -> tuple[Entity, ...] | None:
+        before = [m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP]
+        if plural:
+            for mentions in (before, past[-1] if past else ()):
+                firms = distinct(self._gazetteer.owner(m.entity) for m in mentions if not m.weak)
+                if len(firms) == 2:
+                    return tuple(firms)
+                if firms:
+                    return None
+            return None
+        for mentions in (before, past[-1] if past else ()):
+            named = [m for m in mentions if not (m.weak and m.entity.type is EntityType.REGULATOR)]
+            if named:
+                first = named[0]
+                # "Amazon's Alexa": the head is the second name.
+                between = text[first.end : named[1].start] if len(named) > 1 else ""
+                owned = len(between) in {3, 4} or _OWNED_BY.fullmatch(between)
+                if len(named) > 1 and owned and named[1].entity.type in FIRM_TYPES:
+                    first = named[1]
+                later = [
+                    m for m in named if m.start > first.start and _CLAUSE.search(text[max(0, m.start - 14) : m.start])
+                ]
+                if later and mentions is before and SUBJECT_IT.match(text, later[-1].end):
+                    first = later[-1]  # "A objected when B sued its supplier": the subject of the nearer clause
+                return (first.entity,)
+        return None
+
+
+def _unread(text: str, start: int, here: Sequence[Mention], covered: Sequence[tuple[int, int]]) -> bool:
+    """True if the sentence opens with a description that could not be resolved, which "it" then stands for too."""
+    first = here[0].start if here else len(text)
+    match = _SUBJECT_DESCRIPTION.search(text, start, min(first, start + 120))
+    return match is not None and not any(s < match.end() and match.start() < e for s, e in covered)

@@ -1,0 +1,107 @@
+"""Resolves "the company", "the ChatGPT maker", "its rival", "it" inside a document, where one reading alone fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from graph.model import Entity
+from ingest.extract.coreference.acts import ACTS_ON, FIRM_TYPES, distinct, tail, with_found
+from ingest.extract.coreference.descriptions import Descriptions
+from ingest.extract.coreference.makers import Makers
+from ingest.extract.coreference.pronouns import PRONOUN, Pronouns
+from ingest.extract.coreference.speech import SPOKEN, WE, quoted
+from ingest.extract.lexicon import Lexicon
+from ingest.extract.mentions import Gazetteer, Mention
+from ingest.extract.sentences import Sentence
+
+_OTHER = re.compile(
+    r"\b(?<!as )(?:its|the company's|the group's) (?:\w+ ){0,2}?(?:rival|partner|customer|supplier|competitor"
+    r"|counterpart|client|ally|backer|opponent)\b",
+    re.I,
+)
+_THE_COMPANY = re.compile(r"(?<=[a-z,] )the Company\b(?!['’]s (?:board|shareholders))")
+
+
+class Resolver:
+    """Coreference over one document; built once, asked sentence by sentence."""
+
+    def __init__(self, gazetteer: Gazetteer, words: Lexicon) -> None:
+        tables = words.tables["roles"]
+        self._makers = Makers(gazetteer, tables)
+        self._descriptions = Descriptions(gazetteer, tables)
+        self._pronouns = Pronouns(gazetteer)
+
+    def named(self, text: str) -> list[Mention]:
+        """Descriptions that name their firm by a product: they hide the product's own mention."""
+        return self._makers.named(text)
+
+    def resolve(
+        self, text: str, sentence: Sentence, here: Sequence[Mention], past: Sequence[Sequence[Mention]]
+    ) -> list[tuple[int, int, tuple[Entity, ...]]]:
+        """Spans of the sentence that stand for firms named before; a plural one stands for several.
+
+        here: mentions of this sentence, in order; past: those of the sentences before, oldest first.
+        """
+        found: list[tuple[int, int, tuple[Entity, ...]]] = []
+        covered = [(m.start, m.end) for m in here]
+        for match in _THE_COMPANY.finditer(text, sentence.start, sentence.end):
+            first = next((m for mentions in (*past, here) for m in mentions if m.entity.type in FIRM_TYPES), None)
+            if first is not None and first.start < match.start() and ACTS_ON.match(text, tail(text, first.end)):
+                found.append((match.start(), match.end(), (first.entity,)))
+                covered.append((match.start(), match.end()))
+        for match in self._descriptions.pattern.finditer(text, sentence.start, sentence.end):
+            span = (match.start(), match.end())
+            if any(s < span[1] and span[0] < e for s, e in covered):
+                continue
+            if any(e + 2 == span[0] and text[e : span[0]] == ", " for _, e in covered):
+                continue  # an apposition to the name before it
+            if re.match(r"(?:'s|’s)?,? [A-Z]", text[span[1] : span[1] + 5]) and any(
+                s - 2 <= span[1] < s for s, _ in covered
+            ):
+                continue  # "the chipmaker Nvidia": the name itself stands there
+            opens = match.start() == sentence.start
+            seen = with_found(here, found)
+            named = (text, match["mods"].split(), match["noun"], opens, seen, past, span[0])
+            got = self._descriptions.firm(*named)
+            if got:
+                found.append((*span, (got,)))
+                covered.append(span)
+        here = with_found(here, found)
+        for match in _OTHER.finditer(text, sentence.start, sentence.end):
+            if any(s < match.end() and match.start() < e for s, e in covered):
+                continue
+            firms = distinct(m.entity for m in here if m.start < match.start() and m.entity.type in FIRM_TYPES)
+            follows = any(s - 2 <= match.end() <= s for s, _ in covered)
+            if len(firms) < 2 and not follows:
+                firms = self._two(firms, past)
+            if len(firms) == 2 and not follows:
+                acts = self._pronouns.clause_subject(text, here, match.start())
+                other = firms[0] if acts is not None and acts.id == firms[1].id else firms[1]
+                noun = text.rfind(" ", 0, match.end()) + 1
+                found.append((noun, match.end(), (other,)))
+                covered.append((noun, match.end()))
+        for match in islice(WE.finditer(text, sentence.start, sentence.end), SPOKEN):
+            speaker = quoted(text, sentence, here, match.start())
+            if speaker is not None and not any(s < match.end() and match.start() < e for s, e in covered):
+                found.append((match.start(), match.end(), (speaker,)))
+        # What has been resolved so far may be what a pronoun behind it stands for.
+        here = with_found(here, found)
+        for match in PRONOUN.finditer(text, sentence.start, sentence.end):
+            span = (match.start(), match.end())
+            if not any(s < span[1] and span[0] < e for s, e in covered):
+                got_all = self._pronouns.resolve(text, sentence, here, past, covered, span)
+                if got_all:
+                    found.append((*span, got_all))
+        return found
+
+    @staticmethod
+    def _two(firms: list[Entity], past: Sequence[Sequence[Mention]]) -> list[Entity]:
+        """The firm of this sentence, or the subject of the last, and the one other that the text has named."""
+        named = [m.entity for mentions in past for m in mentions if m.entity.type in FIRM_TYPES]
+        whole = distinct([*firms, *named])
+        if len(whole) != 2:
+            return firms
+        first = firms[0] if firms else next(iter(m.entity for m in (past[-1] if past else ())), whole[0])
+        return [first, next(e for e in whole if e.id != first.id)] if first in whole else firms

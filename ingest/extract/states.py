@@ -1,0 +1,44 @@
+"""States as parties: "the Dutch state", "the German government", "France will take a stake"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.model import Entity, EntityType
+from graph.names import SEEN, slug
+from ingest.extract.mentions import Mention
+
+STATE = f"{SEEN}state-"  # opens the id of every state
+_NATIONS = {
+    "American": "United States", "British": "Britain", "Dutch": "Netherlands", "French": "France",
+    "German": "Germany", "Japanese": "Japan", "Chinese": "China", "Korean": "South Korea",
+    "South Korean": "South Korea",
+    "Taiwanese": "Taiwan", "Canadian": "Canada", "Israeli": "Israel", "Norwegian": "Norway", "Finnish": "Finland",
+    "Swedish": "Sweden", "Danish": "Denmark", "Italian": "Italy", "Spanish": "Spain", "Portuguese": "Portugal",
+    "Polish": "Poland", "Irish": "Ireland", "Belgian": "Belgium", "Austrian": "Austria", "Swiss": "Switzerland",
+    "Indian": "India", "Saudi": "Saudi Arabia", "Emirati": "United Arab Emirates", "Australian": "Australia",
+    "Singaporean": "Singapore", "Greek": "Greece", "Czech": "Czech Republic", "Hungarian": "Hungary",
+    "Brazilian": "Brazil", "Malaysian": "Malaysia", "Vietnamese": "Vietnam", "Qatari": "Qatar", "Turkish": "Turkey",
+}  # fmt: skip
+_COUNTRIES = sorted({*_NATIONS.values(), "UK", "U.S.", "US", "Quebec", "Ontario", "Bavaria", "Saxony"}, key=len)
+_WHO = "|".join(sorted(_NATIONS, key=len, reverse=True))
+_WHERE = "|".join(re.escape(c) for c in reversed(_COUNTRIES))
+# "the Dutch state", "Germany's government"; a country alone only where it puts money in.
+_STATE = re.compile(
+    rf"\b(?:(?P<who>{_WHO}) (?:federal )?(?:state|government|treasury)"
+    rf"|(?P<whose>{_WHERE})['’]s (?:federal )?(?:state|government|treasury)"
+    rf"|(?P<country>{_WHERE})(?= (?:(?:has|had|will|would|is to|is going to|plans to|agreed to|promised to"
+    rf"|also) ){{0,2}}"
+    r"(?:take|took|taken|taking|invest|invests|invested|put|puts|inject|injected|give|gives|gave|given|hand|hands|handed"
+    r"|grant|granted|award|awarded|buy|buys|bought|hold|holds|held|own|owns|owned|subsidise|subsidised)\b"
+    rf"(?! (?:place|part|steps?|action|effect|up|off|over|on|over|out)\b)))"
+)
+
+
+def states(text: str) -> Iterator[Mention]:
+    """Mentions of states where they act as owners or givers of money, each a provisional entity of its own."""
+    for match in _STATE.finditer(text):
+        country = match["country"] or match["whose"] or _NATIONS[match["who"]]
+        entity = Entity(STATE + slug(country), match[0], EntityType.ORGANIZATION, provisional=True)
+        yield Mention(match.start(), match.end(), entity)

@@ -1,0 +1,59 @@
+"""Turns of phrase by which the judge tells what is promised, over, formed or still talked of.
+
+Regular expressions over the encoded sentence; single signals are in data/lexicon/modality.toml.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.extract.encoded import E
+
+NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intention", "refused", "declined")
+PROMISED = re.compile(
+    r"\b(?:must|has to|have to|is to|are to|agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b"
+)
+GROUP_OF = re.compile(
+    r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
+    r"(?:of|by|includes|including|comprising) (?:the )?$"
+    r"|\b(?:board|management|shareholders|directors|owners|lawyers|bosses|boss|founders|engineers|executives|unit"
+    r"|division|subsidiary|arm|branch|assistant|app|chatbot|robots|browser"
+    r"|phones|software|products|service|cars) of (?:the )?$"
+)
+CLAUSE_BREAK = re.compile(r" [,;:—] |[()]| (?:while|whereas|but|after|because|although|and) ")
+# "Before it moved to B, A rented from C": the tie of the main clause is over.
+BEFORE_MOVE = re.compile(
+    rf"(?:^|[;:] )(?:[a-z]+ ){{0,2}}before (?:{E}|it|they|then) ?(?:[a-z]+ly )?(?:mov|switch|migrat|shift"
+    rf"|turn|chang|defect|went|left)"
+    r"[^;]{0,80}, $"
+)
+FORMING = re.compile(r"(?:sett?ing|form|creat|launch|found|establish|start|forg)[a-z]*(?: up)?$")
+ONCE = re.compile(
+    r" , (?:once|formerly|previously|until recently|an? (?:former|erstwhile|one-time)|the former) (?!again)"
+)
+BEFORE = re.compile(rf"(?:until|before) (?:{E}|it|they) [^;]{{3,100}}, $")
+# "will build on B, having used C": what was in use before.
+HAVING = re.compile(r"\bhaving (?:[a-z]+ly |once |earlier )?(?:used|run|relied|rented|hosted|leaned|depended)$")
+# "B, a backer of C, sold out last year".
+SOLD_OUT = re.compile(
+    r"(?: [^ ,;]+)? , (?:has |had |have )?(?:since |then |now )?(?:sold (?:out|up|all|its (?:entire "
+    r"|whole |last |remaining )?"
+    r"(?:stake|shares|holding|position|interest))|exited|cashed out|bailed out)\b"
+)
+# "is paying", "is using": the tie is in force.
+ONGOING = re.compile(r"(?:us|runn|rely|host|pay|train|power|serv|lean|depend)ing\b")
+DISCUSSED = re.compile(
+    r"\b(?:being|be|under|in) (?:discuss(?:ed|ion)|negotiat(?:ed|ion)|consider(?:ed|ation)|weighed|prepared|planned)\b"
+    r"|\b(?:possible|likely|close|near|talks|may|might|could)\b"
+)
+BEING = re.compile(r"\b(?:is|are) (?:now )?being $|\b(?:is|are) being$")
+# "the proposed takeover has been cleared by": an authority rules on what has been agreed.
+RULED_ON = re.compile(
+    r"^[^;,]{0,50}\b(?:cleared|approved|blocked|reviewed|examined|investigated|vetoed|waved|prohibited)\b"
+)
+UNDER_REVIEW = re.compile(
+    r"[^;,]{0,20} (?:is|remains|was) (?:still |now )?(?:under (?:review|scrutiny|investigation|examination)"
+    r"|being (?:reviewed|examined|scrutini[sz]ed|investigated|vetted))\b"
+)
+NO = re.compile(r"\bno (?:[a-z]+ )?$")
+RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
