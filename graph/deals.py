@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any, overload
 
 import numpy as np
@@ -32,9 +34,11 @@ FIELDS = (
     "id", "kind", "from_id", "to_id", "status", "claims", "object", "announced", "start", "end", "known", "terms",
     "percent", "exclusive", "disputed", "independent_sources", "sample", "rejected",
 )  # fmt: skip
-_KINDS = {str(k): (code, k in (Kind.OWNERSHIP, Kind.INVESTMENT)) for k, code in KIND_CODE.items()}
+_KINDS = {str(k): code for k, code in KIND_CODE.items()}
+_SHARES = frozenset(map(str, (Kind.OWNERSHIP, Kind.INVESTMENT)))  # kinds of which a deal may be a warrant
 _STATUSES = {str(s): code for s, code in STATUS_CODE.items()}
 _BACKSTOP, _IN_KIND = str(MoneyRole.BACKSTOP), str(MoneyRole.IN_KIND)
+_BATCH = 5_000  # rows taken in at once
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -140,8 +144,7 @@ def columns_and_names(deals: Sequence[Deal], entities: Iterable[str]) -> Columns
 def pack(deals: Iterable[Deal], entities: Iterable[str] = ()) -> PackedDeals:
     """Deals packed; `entities` are named by the columns too."""
     packer = Packer()
-    for deal in deals:
-        packer.add(line_of(deal))
+    packer.add(map(line_of, deals))
     return packer.packed(entities)
 
 
@@ -159,32 +162,47 @@ class Packer:
         self._text = bytearray()
         self._ids: list[str] = []
         self._size = array("i")
-        self._index: dict[str, int] = {}
-        self._ends = array("i")
-        self._codes = array("b")  # kind, status, exclusive, backstop, warrant
-        self._days = array("i")
-        self._between: dict[tuple[str | None, ...], tuple[int, int]] = {}
+        self._index: defaultdict[str, int] = defaultdict()
+        self._index.default_factory = self._index.__len__
+        self._ends = array("i"), array("i")  # from, to
+        self._codes = array("b"), array("b"), array("b")  # kind, status, exclusive
+        self._backstops: list[int] = []
+        self._warrants: list[int] = []
+        self._days = _Days()
+        self._between: list[tuple[int, int]] = []
 
-    def add(self, row: Sequence[Any]) -> None:
-        """One deal; KeyError for an unknown kind or status."""
-        id_, kind, source, target, status, _, object_, announced, start, end, known, terms, _, exclusive, *_ = row
-        line = _encode(row).encode("utf-8", "surrogatepass")
-        self._text += line
-        self._size.append(len(line))
-        self._ids.append(id_)
-        index = self._index
-        self._ends.append(index.setdefault(source, len(index)))
-        self._ends.append(index.setdefault(target, len(index)))
-        days = self._between.get((announced, start, end, known))
-        if days is None:
-            days = self._between[announced, start, end, known] = _ordinals(announced, start, end, known)
-        self._days.extend(days)
-        code, shares = _KINDS[kind]
+    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Some deals; KeyError for an unknown kind or status."""
+        rows = iter(rows)
+        while batch := list(islice(rows, _BATCH)):
+            self._take(batch)
+
+    def _take(self, rows: Sequence[Sequence[Any]]) -> None:
+        # By columns, because a call a value is what takes the time of half a million deals.
+        at = len(self._ids)
+        lines = [_encode(row).encode("utf-8", "surrogatepass") for row in rows]
+        columns = dict(zip(FIELDS, zip(*rows, strict=True), strict=True))
+        self._text += b"".join(lines)
+        self._size.extend(map(len, lines))
+        self._ids += columns["id"]
+        for ends, party in zip(self._ends, ("from_id", "to_id"), strict=True):
+            ends.extend(map(self._index.__getitem__, columns[party]))
+        days = zip(columns["announced"], columns["start"], columns["end"], columns["known"], strict=True)
+        self._between += map(self._days.__getitem__, days)
+        kinds, statuses, exclusive = self._codes
+        kinds.extend(map(_KINDS.__getitem__, columns["kind"]))
+        statuses.extend(map(_STATUSES.__getitem__, columns["status"]))
+        exclusive.extend(map(EXCLUSIVE_CODE.__getitem__, columns["exclusive"]))
         # The deal itself is asked only where a word of it leaves the answer open.
-        backstop = terms is not None and _BACKSTOP in terms and only_backstop(_deal(line))
-        open_ = shares and ((terms is not None and _IN_KIND in terms) or object_ is not None)
-        warrant = open_ and is_warrant(_deal(line))
-        self._codes.extend((code, _STATUSES[status], EXCLUSIVE_CODE[exclusive], backstop, warrant))
+        for i, terms in enumerate(columns["terms"]):
+            if terms is not None and _BACKSTOP in terms and only_backstop(_deal(lines[i])):
+                self._backstops.append(at + i)
+        for i, (kind, object_, terms) in enumerate(
+            zip(columns["kind"], columns["object"], columns["terms"], strict=True)
+        ):
+            open_ = kind in _SHARES and (object_ is not None or (terms is not None and _IN_KIND in terms))
+            if open_ and is_warrant(_deal(lines[i])):
+                self._warrants.append(at + i)
 
     def packed(self, entities: Iterable[str] = ()) -> PackedDeals:
         """All that were added, by id."""
@@ -192,24 +210,38 @@ class Packer:
         names = sorted({*self._index, *entities})
         place = {n: i for i, n in enumerate(names)}
         moved = np.array([place[n] for n in self._index], np.int32)
-        ends = moved[np.array(self._ends, np.int32).reshape(-1, 2)[order]]
-        codes = np.array(self._codes, np.int8).reshape(-1, 5)[order].T
-        days = np.array(self._days, np.int32).reshape(-1, 2)[order].T
+        days = np.array(self._between, np.int32).reshape(-1, 2)[order]
         size = np.array(self._size, np.int32)
         start = np.cumsum(size, dtype=np.int64) - size
+        source, target = (moved[np.array(ends, np.int32)[order]] for ends in self._ends)
+        kinds, statuses, exclusive = (np.array(codes, np.int8)[order] for codes in self._codes)
         columns = Columns(
             tuple(names),
-            ends[:, 0].copy(),
-            ends[:, 1].copy(),
-            codes[0].copy(),
-            codes[1].copy(),
-            days[0].copy(),
-            days[1].copy(),
-            codes[3].astype(np.bool_),
-            codes[4].astype(np.bool_),
-            codes[2].copy(),
+            source,
+            target,
+            kinds,
+            statuses,
+            days[:, 0].copy(),
+            days[:, 1].copy(),
+            _marked(self._backstops, order),
+            _marked(self._warrants, order),
+            exclusive,
         )
         return PackedDeals(columns, bytes(self._text), start[order], size[order])
+
+
+class _Days(dict[tuple[str | None, ...], tuple[int, int]]):
+    """First and last day in force by `announced`, `start`, `end` and `known`; few deals have dates of their own."""
+
+    def __missing__(self, dates: tuple[str | None, ...]) -> tuple[int, int]:
+        self[dates] = found = _ordinals(*dates)
+        return found
+
+
+def _marked(rows: Sequence[int], order: NDArray[np.int64]) -> NDArray[np.bool_]:
+    found = np.zeros(len(order), np.bool_)
+    found[list(rows)] = True
+    return found[order]
 
 
 def _ordinals(announced: str | None, start: str | None, end: str | None, known: str | None) -> tuple[int, int]:

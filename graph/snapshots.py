@@ -45,15 +45,14 @@ def snapshot(
         late_links = sorted({x.other for x in reference.links if _after(x.announced, day, known)})
         later |= {row["tie"] for row in tx.read("ties_of_deals", ids=late_links)}
         deals = Packer()
-        for row in tx.stream("dated_deals", without=sorted(later)):
-            deals.add(row)
+        deals.add(tx.stream("dated_deals", without=sorted(later)))
         again: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
         for record in records_of(tx.read("claims_of_ties", ties=sorted(later))):
             then = ruled.then(record)
             again[ties.key(then.from_id, then.to_id)].append(then)
         for records in again.values():
-            for deal in consolidate(records, reference.links, ties.firm, day, known, ruled.claims):
-                deals.add(line_of(deal))
+            derived = consolidate(records, reference.links, ties.firm, day, known, ruled.claims)
+            deals.add(map(line_of, derived))
         ownership = tuple(
             OwnedBy(
                 row["child"],

@@ -173,7 +173,7 @@ def _what_if(graph: Snapshot) -> None:
     cut = [
         (f"No known path to {layer}", ", ".join(name(graph, n) for n in who)) for layer, who in found.cut_off.items()
     ]
-    cut += [headed(line) for line in found.differences.lines(found.taken_out)]
+    cut += [headed(line) for line in found.differences.lines(found.taken_out, lambda n: name(graph, n))]
     paper([card(title, "hypothetical", cut or [("", "No conclusion differs.")])], key="without")
 
     def one(loss: Loss) -> Element:

@@ -33,7 +33,7 @@ def changed_page(graph: Snapshot) -> None:
     scopes, data = load_scopes(data_dir() / "scopes.csv"), session.reference()
     before, after = (conclusions(one, scopes, data.links, data.markets) for one in (earlier, graph))
     found = changes(earlier, graph, (before, after))
-    lines = [] if found.differences is None else found.differences.lines()
+    lines = [] if found.differences is None else found.differences.lines(named=lambda entity: name(graph, entity))
     st.markdown(f"##### Since {since}: {clock}, and now")
     show(lines, _conclusion, "No conclusion of the analyses changed.", "conclusions")
     for title, deals, key in (("New", found.new, "new"), ("No longer in force", found.ended, "ended")):

@@ -18,18 +18,18 @@ _PAGE = 200
 # Figures of a source's report, by what a reader calls them.
 _FIGURES = {
     "documents": "Documents",
-    "with_claims": "with claims",
-    "without_claims": "without",
-    "duplicates": "duplicates",
-    "dead": "set aside",
+    "with_claims": "With claims",
+    "without_claims": "Without",
+    "duplicates": "Duplicates",
+    "dead": "Set aside",
     "claims": "Claims",
     "visited": "Visited",
     "failed": "Failed",
-    "known": "unchanged",
+    "known": "Unchanged",
     "tried": "Tried",
     "read": "Read",
-    "titled": "with title",
-    "dated": "with date",
+    "titled": "With title",
+    "dated": "With date",
     "dead_reasons": "Reasons",
 }
 _KINDS = ("news", "filing", "feed", "reference", "sample")
@@ -62,10 +62,10 @@ def _runs() -> None:
             "Status": _word(r["status"]),
             "Started by": _word(r["trigger"]),
             "Documents": _number(r["documents"]),
-            "with claims": _number(r["with_claims"]),
-            "without": _number(r["without_claims"]),
-            "duplicates": _number(r["duplicates"]),
-            "set aside": _number(r["dead"]),
+            "With claims": _number(r["with_claims"]),
+            "Without": _number(r["without_claims"]),
+            "Duplicates": _number(r["duplicates"]),
+            "Set aside": _number(r["dead"]),
             "Claims": _number(r["claims"]),
             "Deals": _number(r["deals"]),
             "Reason": visible(r["reason"] or ""),
@@ -263,8 +263,12 @@ def _number(value: int | None) -> str:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:,.1f}"
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, Mapping) and all(isinstance(v, int) for v in value.values()):
+        return visible(", ".join(f"{k} ({v:,})" for k, v in value.items()))  # counts by reason
     return visible(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

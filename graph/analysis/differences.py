@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,33 +68,38 @@ class Differences:
             ],
         }
 
-    def lines(self, without: Collection[str] = ()) -> list[str]:
-        """In words; without: entities taken out, whose own single points and providers are not told."""
+    def lines(self, without: Collection[str] = (), named: Callable[[str], str] = str) -> list[str]:
+        """In words; without: entities taken out, whose own single points and providers are not told.
+
+        named: what to call an entity by its id.
+        """
         told = self.as_json()
-        lines = [f"new path to {layer} known: {_list(who)}" for layer, who in told["newly_reached"].items()]
-        for name, label in (("cycles", "circular arrangement"), ("conflicts", "conflict or possible conflict")):
-            for end in ("gone", "new"):
-                joined = [(" → " if name == "cycles" else " | ").join(one) for one in told[f"{name}_{end}"]]
-                lines += _several(f"{label} {end}", joined)
+        lines = [f"new path to {layer} known: {_list(map(named, who))}" for layer, who in told["newly_reached"].items()]
+        for end in ("gone", "new"):
+            rings = [" → ".join(map(named, ring)) for ring in told[f"cycles_{end}"]]
+            lines += _several(f"circular arrangement {end}", rings)
+        for end in ("gone", "new"):
+            pairs = [" | ".join(pair) for pair in told[f"conflicts_{end}"]]
+            lines += _several(f"conflict or possible conflict {end}", pairs)
         for end in ("gone", "new"):
             points = [
-                f"{supplier}, for {entity} to {layer}"
+                f"{named(supplier)}, for {named(entity)} to {layer}"
                 for entity, layer, supplier in told[f"single_points_{end}"]
                 if entity not in without and (supplier not in without or end == "new")
             ]
             lines += _several(f"on every known path, {end}", points)
-            lines += _several(
-                f"exclusive provider {end}",
-                [f"{provider}, of {buyer} in {layer}" for buyer, layer, provider in told[f"exclusive_{end}"]],
-            )
-        lines += _several(
-            "providers known",
-            [
-                f"{c['buyer']}, {c['layer']}: {_list(c['before'])}; after: {_list(c['after'])}"
-                for c in told["providers_changed"]
-                if c["buyer"] not in without
-            ],
-        )
+            exclusive = [
+                f"{named(provider)}, of {named(buyer)} in {layer}"
+                for buyer, layer, provider in told[f"exclusive_{end}"]
+            ]
+            lines += _several(f"exclusive provider {end}", exclusive)
+        providers = [
+            f"{named(c['buyer'])}, {c['layer']}: {_list(map(named, c['before']))}; "
+            f"after: {_list(map(named, c['after']))}"
+            for c in told["providers_changed"]
+            if c["buyer"] not in without
+        ]
+        lines += _several("providers known", providers)
         for c in told["concentration_changed"]:
             old, new = (_index(c[end]) for end in ("before", "after"))
             lines.append(f"HHI of the measured market {c['market']}: {old}; after: {new}")
@@ -105,7 +110,7 @@ def _lists(found: Iterable[tuple[str, ...]]) -> list[list[str]]:
     return [list(one) for one in sorted(found)]
 
 
-def _list(names: Collection[str]) -> str:
+def _list(names: Iterable[str]) -> str:
     return ", ".join(names) or "none known"
 
 

@@ -16,21 +16,29 @@ from pathlib import Path
 from graph.model import Entity, EntityType, Raw
 
 WORDS = 1000
+DENSE = 0.4  # of the paragraphs tell of a deal, which is far more than in the news
 FETCHED = datetime(2031, 1, 1, tzinfo=UTC)
 _LISTS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 
-def pages(count: int, entities: Iterable[Entity], seed: int = 1) -> list[Raw]:
-    """`count` different pages, the same for the same seed."""
+def pages(
+    count: int, entities: Iterable[Entity], seed: int = 1, first: date = date(2030, 1, 1), told: float = DENSE
+) -> list[Raw]:
+    """`count` different pages, the same for the same seed, of the year from `first`.
+
+    told: how many of the paragraphs tell of a deal; an article has about 20.
+    """
     names = sorted(e.name for e in entities if e.type is EntityType.ORGANIZATION and not e.ambiguous)
-    return [_page(number, names, random.Random(f"{seed}/{number}")) for number in range(count)]
+    return [
+        _page(number, names, first + timedelta(days=number % 365), told, random.Random(f"{seed}/{number}"))
+        for number in range(count)
+    ]
 
 
-def _page(number: int, names: Sequence[str], choice: random.Random) -> Raw:
-    day = date(2030, 1, 1) + timedelta(days=number % 365)
+def _page(number: int, names: Sequence[str], day: date, told: float, choice: random.Random) -> Raw:
     url = f"https://news.example.org/{day:%Y/%m/%d}/story-{number}"
     title = _sentence(choice).rstrip(".")
-    paragraphs = list(_paragraphs(names, day, choice))
+    paragraphs = list(_paragraphs(names, day, told, choice))
     facts = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": title, "datePublished": str(day)}
     body = "\n".join(f'<p class="story-body__text" data-block="{i}">{p}</p>' for i, p in enumerate(paragraphs))
     text = f"""<!DOCTYPE html>
@@ -91,11 +99,11 @@ def _script(choice: random.Random) -> str:
     return f"var settings={json.dumps({f'slot-{i}': choice.getrandbits(64) for i in range(700)})};"
 
 
-def _paragraphs(names: Sequence[str], day: date, choice: random.Random) -> Iterable[str]:
+def _paragraphs(names: Sequence[str], day: date, told: float, choice: random.Random) -> Iterable[str]:
     words = 0
     while words < WORDS:
         sentences = [_sentence(choice) for _ in range(choice.randint(2, 5))]
-        if choice.random() < 0.4:
+        if choice.random() < told:
             sentences.insert(choice.randint(0, len(sentences)), _deal(names, day, choice))
         paragraph = " ".join(sentences)
         words += len(paragraph.split())
