@@ -69,13 +69,17 @@ class Assembler:
         recent: Sequence[Found] = (),
         raiser: Party | None = None,
         others: Sequence[Party] = (),
+        heard: str = "",
     ) -> tuple[list[Found], Party | None]:
         """The claims of one sentence, and who raises money in it.
+
+        heard: the sentence before, whose source speaks on where this one says what somebody "would" do.
 
         Of several frames on one verb and pair the first in the lexicon wins. recent: the claims told last, for "the
         deal"; raiser: who has just raised money, for "the round".
         """
         press = self._judge.from_press(sentence)
+        press = press or (_WOULD.search(sentence) is not None and self._judge.from_press(heard))
         hits = list(self._frames.hits(encoded))
         raised = next((h.encoded.party(h.match["to"]) for h in hits if h.frame.options.get("sets") == "round"), None)
         rows = list(self._told(document, press, hits, recent, raised or raiser))
@@ -106,7 +110,8 @@ class Assembler:
         taken: set[tuple[str, str, str]] = set()
         told: list[Found] = []
         alike: Counter[tuple[str, ...]] = Counter()
-        for hit in hits:
+        # "the purchase": what a sentence says of a deal comes after the deal itself.
+        for hit in sorted(hits, key=lambda h: bool(h.frame.options.get("about"))):
             alike[key := _who(hit)] += 1
             if alike[key] > _ALIKE:
                 continue
@@ -337,7 +342,7 @@ class Assembler:
         """The unknown firms that the claims name."""
         wanted = {i for c in claims for i in (c.from_id, c.to_id)}
         entities = {e.id: e for f in found for e in (f.source, f.target) if e.provisional and e.id in wanted}
-        return tuple(entities[key] for key in sorted(entities))
+        return tuple(replace(entities[key], note=None) for key in sorted(entities))
 
 
 def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: bool) -> bool:

@@ -48,6 +48,10 @@ _QUALIFIER = re.compile(
 _CLUB = re.compile(
     r"\b(?:Association|Alliance|Consortium|Council|Institute|Union|Foundation|Chamber|Forum|Federation)\b"
 )
+_OWN_DEAL = re.compile(rf"{Q} (?:[a-z-]+ ){{0,3}}(?:purchase|takeover|acquisition|buyout|merger) (?:of|with) (?:[a-z-]+ ){{0,3}}[\ue000-\ue3ff]$")
+_SERVERS = re.compile(r"\b(?:servers?|machines?)\b")
+_WARES = re.compile(r"\b(?:chips?|processors?|gpus?|memory|modems?|accelerators?|sensors?|microcontrollers?|lasers?)\b")
+_COURT = re.compile(r"\b(?:courts?|trial|lawsuit|suit|jury|judge|tribunal|complaint|sued|suing|litigation|arbitration)\b")
 _RENTED = re.compile(r"\b(?:rent|leas|hir|host|reserv|book|sublet)[a-z]*\b|\b(?:capacity|cloud|computing power)\b")
 _MACHINES = re.compile(r"\b(?:servers?|machines?|systems?|racks?|cabinets?|computers?|boards?|hardware)\b")
 _RAISED = re.compile(r"\b(?:rais|secur|clos|receiv|rounds?\b|borrow|get|got|led|lead|join|back)")
@@ -143,10 +147,14 @@ class Direction:
             return Kind.CHIP_SUPPLY if _MACHINES.search(words) else kind
         if kind is Kind.CHIP_SUPPLY and _CLUSTER.search(hit.match[0] + hit.match.string[hit.match.end() :][:60]):
             return Kind.CLOUD_CONTRACT if not _makes_chips(b) else kind
+        if kind is not Kind.CHIP_SUPPLY:
+            return kind
         way = hit.frame.options.get("rented")
         bought = re.match(r"buy|bought|order|purchas|acquir", hit.match.groupdict().get("v") or "")
         provider = b.id in self._providers or b.type is EntityType.CLOUD_SERVICE
-        rented = (way == "provider" and not bought and provider) or (way == "host" and self._rents_out(b))
+        servers, rest = _SERVERS.search(hit.match[0]), _SERVERS.sub("", hit.match[0])
+        hosted = provider and servers and not self._chips.search(rest) and not re.search(C, rest)
+        rented = hosted or (way == "provider" and not bought and provider) or (way == "host" and self._rents_out(b))
         return Kind.CLOUD_CONTRACT if rented and not _makes_chips(b) else kind
 
     def _sells_machines(self, entity: Entity) -> bool:
@@ -210,6 +218,8 @@ class Direction:
         ):
             return False
         authority = EntityType.REGULATOR in {a.type, b.type}
+        if kind is Kind.REGULATORY_ACTION and _OWN_DEAL.search(hit.match[0]):
+            return False  # "approval for its purchase of B": the buyer is the subject
         if kind is Kind.REGULATORY_ACTION:
             return a.type is EntityType.REGULATOR and b.type is not EntityType.REGULATOR
         if authority and kind is not Kind.DISPUTE and kind is not Kind.INVESTMENT:
@@ -239,7 +249,11 @@ class Direction:
             return False
         if kind is Kind.INTEGRATION and b.type is EntityType.PRODUCT and b.provisional and self._builds_models(a):
             return False  # "Deskhand answers with Mistral's models": who makes models is no user of a tool
-        if needs == "maker-of" and not self._sells_machines(b):
+        if kind is Kind.INTEGRATION and b.type not in MODELS and _WARES.search(hit.match[0]):
+            return False  # "its phones run on processors from B"
+        if needs == "court-words" and not _COURT.search(hit.match.string):
+            return False
+        if needs in {"maker-of", "gear-to"} and not self._sells_machines(b):
             return False
         if needs == "chip-words" and not (self._chips.search(hit.match.string) or _makes_chips(b)):
             return False
@@ -348,6 +362,8 @@ class Direction:
             and not re.search("[\ue800-\uebff]|billions|millions|money|cash|stake", hit.match[0])
         ):
             return False
+        if kind is Kind.CHIP_SUPPLY and re.search(r"\brights? to (?:sell|use|make|distribute|build)\b", hit.match[0]):
+            return False  # what is had is the right, not the chips
         if kind is Kind.CHIP_SUPPLY and a.type is EntityType.CLOUD_SERVICE and not _makes_chips(b):
             return False  # "its booking system sits on Azure"
         if kind is Kind.ACQUISITION and b.type is EntityType.CHIP:
@@ -371,7 +387,7 @@ def _is_foundry(entity: Entity) -> bool:
 
 def _makes_computers(entity: Entity) -> bool:
     text = f"{entity.name} {entity.note or ''}".lower()
-    return any(w in text for w in ("server", "computer", "dell", "lenovo", "hewlett", "supermicro", "hpe"))
+    return any(w in text for w in ("server", "computer", "lithograph", "dell", "lenovo", "hewlett", "supermicro", "hpe"))
 
 
 def _makes_chips(entity: Entity) -> bool:

@@ -141,6 +141,29 @@ def _when(item: object) -> str | None:
     return item.value if item.role == "at" else None
 
 
+_WHOSE_END = re.compile(
+    r"\b(?:[Ee]ach|[Bb]oth|[Ee]ither side|[Tt]he two) (?:[a-z]+ )?(?:says?|said|claims?|claimed|insists?|maintains?)\b"
+    r"[^.;]{0,80}\b(?:end|walk|cancel|terminat|pull|first)"
+    r"|\bwho (?:ended|cancelled|canceled|terminated|broke|walked)\b[^.;]{0,40}\b(?:disput|matter|question|disagree|unclear|agree)"
+    r"|[;,] (?:but |while |whereas )?[^.;,]{2,60} (?:maintains?|insists?|counters?|contends?) that it\b"
+)
+_AROUND = 250  # characters on either side in which the other side may speak
+
+
+def disputed_ends(found: Sequence[Found], text: str) -> list[Found]:
+    """The same, with an ending as alleged where the text says beside it that either side lays claim to it."""
+    rows = []
+    for each in found:
+        claim = each.claim
+        if claim.kind is Kind.TERMINATION and claim.modality is Modality.CONFIRMED:
+            span = claim.evidence
+            if _WHOSE_END.search(text, max(0, span.start - _AROUND), span.end + _AROUND):
+                told = replace(claim, modality=Modality.ALLEGED, note="either side lays claim to it")
+                each = replace(each, claim=told)
+        rows.append(each)
+    return rows
+
+
 def both_ended(found: Sequence[Found]) -> list[Found]:
     """The same, with an ending that either side claims for itself as alleged by both."""
     ends = {(f.claim.from_id, f.claim.to_id) for f in found if f.claim.kind is Kind.TERMINATION}

@@ -183,7 +183,7 @@ class Frames:
         if name == "O":
             return f"{MACROS['np']}{lead}(?P<{arg}>{E})(?! (?:{NOT_AFTER})(?: |$))", None
         if name == "G":
-            return f"{lead}(?P<{arg}>{E}(?= 's)|{Q})(?: 's)?", None
+            return f"{lead}(?:the )?(?P<{arg}>{E}(?= 's)|{Q})(?: 's)?", None
         if name == "E":
             return f"{lead}(?P<{arg}>{E}|{Q})" if arg == "both" else f"{lead}(?P<{arg}>{E})", None
         if name in {"v", "w"}:

@@ -79,6 +79,8 @@ class Gazetteer:
         self.contract_parties = words.words("names", "contract_parties")
         self.media = words.words("names", "media")
         self.known_firms = words.words("names", "known_firms") | frozenset(words.tables["roles"]["known"])
+        # What well-known firms outside the gazetteer are called: "carmaker", "cloud provider".
+        self._called = {name: row.split("|")[2] for name, row in words.tables["roles"]["known"].items()}
         self.given = words.words("names", "given_names")
         self.surnames = words.words("names", "surnames")
         finite = {
@@ -406,7 +408,7 @@ class Gazetteer:
             elif name in strong:
                 weak = False
             bare = self.bare(full)
-            entity = Entity(SEEN + slug(bare), full, kind, provisional=True)
+            entity = Entity(SEEN + slug(bare), full, kind, provisional=True, note=self._called.get(full))
             mentions.append(Mention(start, end, entity, weak))
         return mentions
 

@@ -44,6 +44,13 @@ _ONCE = re.compile(r" , (?:once|formerly|previously|until recently|an? (?:former
 _BEFORE = re.compile(rf"(?:until|before) (?:{E}|it|they) [^;]{{3,100}}, $")
 # "will build on B, having used C": what was in use before.
 _HAVING = re.compile(r"\bhaving (?:[a-z]+ly |once |earlier )?(?:used|run|relied|rented|hosted|leaned|depended)$")
+# "B, a backer of C, sold out last year".
+_SOLD_OUT = re.compile(
+    r"(?: [^ ,;]+)? , (?:has |had |have )?(?:since |then |now )?(?:sold (?:out|up|all|its (?:entire |whole |last |remaining )?"
+    r"(?:stake|shares|holding|position|interest))|exited|cashed out|bailed out)\b"
+)
+# "is paying", "is using": the tie is in force.
+_ONGOING = re.compile(r"(?:us|runn|rely|host|pay|train|power|serv|lean|depend)ing\b")
 _BEING = re.compile(r"\b(?:is|are) (?:now )?being $|\b(?:is|are) being$")
 # "the proposed takeover has been cleared by": an authority rules on what has been agreed.
 _RULED_ON = re.compile(r"^[^;,]{0,50}\b(?:cleared|approved|blocked|reviewed|examined|investigated|vetoed|waved|prohibited)\b")
@@ -150,6 +157,8 @@ class Judge:
         return SILENT if hinged else None
 
     def _called_off(self, s: Scene) -> _Verdict:
+        if s.kind is Kind.TERMINATION and s.tag == "s" and s.hit.frame.options.get("object") == "acquisition":
+            return SILENT  # "its offer expires on Friday": it still stands
         if s.kind is Kind.ACQUISITION and re.search(r"\b(?:was|were) to\b", s.head) and "terminat" in s.before:
             return SILENT  # "notice of termination of the agreement under which A was to buy B"
         named = (s.kind is Kind.ACQUISITION and not s.told) or s.hit.frame.fixed_modality is Modality.NEGOTIATING
@@ -268,7 +277,7 @@ class Judge:
     def _sold(self, s: Scene) -> _Verdict:
         if s.tag != "noun" or s.kind is not Kind.INVESTMENT:
             return None
-        found = self._signals.before["sold"].search(s.hit.before)
+        found = self._signals.before["sold"].search(s.hit.before) or _SOLD_OUT.match(s.after)
         return Ruling(Modality.TERMINATED, found[0].strip()) if found else None
 
     def _to_close(self, s: Scene) -> _Verdict:
@@ -284,11 +293,13 @@ class Judge:
     def _past(self, s: Scene) -> _Verdict:
         if s.tag == "ed" and s.head.rstrip().endswith(" once"):
             return Ruling(Modality.TERMINATED, "once")
+        if s.kind in _STATES and not s.told and self._ended_by(s, inside=True):
+            return Ruling(Modality.TERMINATED, "until then")
         if s.kind in _STATES and not s.told and (once := _ONCE.search(s.hit.match[0])):
             return Ruling(Modality.TERMINATED, once[0].strip(" ,"))
         if s.kind in {Kind.TERMINATION, *_CONFLICTS} or not (s.tag == "ed" or "used to" in s.head):
             return None
-        if s.kind in _STATES and _HAVING.search(f"{s.head} {s.verb}"):
+        if s.kind in _STATES and _HAVING.search(" ".join(f"{s.head} {s.verb}".split())):
             return Ruling(Modality.TERMINATED, "having")
         earlier = _BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and _BEFORE.match(s.before))
         if earlier or self._ended_by(s):
@@ -299,12 +310,13 @@ class Judge:
         return Ruling(Modality.TERMINATED, found[0])
 
     @staticmethod
-    def _ended_by(s: Scene) -> bool:
+    def _ended_by(s: Scene, inside: bool = False) -> bool:
         """True for "ran on B until March" where March is past."""
         if re.search(r"\b(?:has|have|now|will|would|to)\b", s.head):
             return False
         today = bounds(s.published)
-        for char in re.findall(D, s.near[-24:] + s.hit.match[0] + s.after[:12]):
+        words = s.hit.match[0] if inside else s.near[-24:] + s.hit.match[0] + s.after[:12]
+        for char in re.findall(D, words):
             item = s.hit.encoded.items.get(char)
             if isinstance(item, When) and item.role == "end":
                 until = bounds(item.value)
@@ -353,6 +365,7 @@ class Judge:
     def _stated(s: Scene) -> _Verdict:
         if s.tag == "ing" and re.search(r"\b(?:is|are|was|were|be)\b", s.head):
             state = s.hit.frame.options.get("progressive") or s.kind in _STATE_KINDS
+            state = state or (s.kind in _STATES - {Kind.INVESTMENT} and _ONGOING.match(s.verb) is not None)
             if s.kind is Kind.PARTNERSHIP and _FORMING.match(s.verb):
                 state = False
             return Ruling(Modality.CONFIRMED if state else Modality.ANNOUNCED, f"is {s.verb}")

@@ -19,7 +19,7 @@ from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
 from ingest.extract.filing_dates import dated, own_day
-from ingest.extract.follow_ups import both_ended, contested, told_further
+from ingest.extract.follow_ups import both_ended, contested, disputed_ends, told_further
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames
 from ingest.extract.language import language_of, readable
@@ -93,6 +93,7 @@ class RuleExtractor:
         recent: list[Found] = []  # what the last sentence with a claim told
         raiser: Party | None = None  # who has just raised money
         silent = 0  # sentences since
+        sentence = ""
         named: list[tuple[Party, ...]] = []  # the firms of the last sentences
         for read in self._sentences(document):
             dealt = {e.id for f in recent for e in (f.source, f.target)}
@@ -102,9 +103,9 @@ class RuleExtractor:
             named = [*named, read.parties][-_MEMORY:]
             encoded = self._encoded(document, read, bool(recent) or raiser is not None, bool(others))
             silent += 1
+            heard, sentence = sentence, document.text[read.sentence.start : read.sentence.end]
             if encoded is not None:
-                sentence = document.text[read.sentence.start : read.sentence.end]
-                told, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others)
+                told, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others, heard)
                 if raised is not None:
                     raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
@@ -116,7 +117,7 @@ class RuleExtractor:
                 found += told
             if silent >= _MEMORY:
                 recent, raiser = [], None
-        found = both_ended(found)
+        found = disputed_ends(both_ended(found), document.text)
         day = own_day(document)
         return [dated(each, document, day) for each in found] if day else found
 

@@ -53,11 +53,23 @@ _BLAMES = re.compile(
 _FOR_ITS = re.compile(
     r"[^,;]{0,70}? (?:over|about|for|by|through|because of|on account of|in connection with) (?:what it calls )?"
 )
+_CAUSES = re.compile(
+    r"\b(?:help(?:s|ed|ing)?|let(?:s|ting)?|allow(?:s|ed|ing)?|enabl(?:es|ed|ing)|requir(?:es|ed|ing)|forbid(?:s|ding)?"
+    r"|forbade|bar(?:s|red)?|oblig(?:es|ed)|forc(?:es|ed)|prevents?|prevented|stops?|stopped) (?:the )?$"
+)
+_DOES = re.compile(r" (?:to |from )?(?!with |for |over |about |of |in |on |and )[a-z]+ (?:[a-z]+ ){0,2}")
+# "A told the court that B had used its patents": whoever complains means its own.
+_WRONGS = re.compile(r"\b(?:used|using|copied|copying|infring\w+|st(?:ole|olen)|took|taken|violat\w+|broke|broken|breach\w+|train\w*)\b")
 # ", and B will train its models on": the clause has a subject of its own.
 # "B and C are among its shareholders": whoever has owners or customers is none of them.
 _AMONG_ITS = re.compile(
     r" (?:(?:is|are|was|were|became|become|remains?|has been|have been|also|now|still|both|all|counted|each) ){1,4}"
     r"(?:(?:among|one of|part of|some of|counted among) )?$"
+)
+# "B will be the sole supplier of sensors for its robots": nobody supplies itself.
+_ROLE_FOR_ITS = re.compile(
+    r" (?:is|was|will be|would be|has been|becomes?|became|remains?) (?:an?|the|one of the) (?:[a-z-]+ ){0,4}?"
+    r"(?:supplier|provider|foundry|host|vendor|maker) (?:[a-z-]+ ){0,6}?(?:for|to|in|of) "
 )
 _ROLE_NEXT = re.compile(
     r" (?:[a-z-]+ ){0,4}?(?:shareholders?|investors?|backers?|owners?|customers?|clients?|suppliers?|partners?|tenants?"
@@ -115,10 +127,20 @@ class Pronouns:
         if word == "its":
             if (blamed := self._blamed(text, here, span[0])) is not None:
                 return (blamed,)
+            if (helped := self._helped(text, here, span[0])) is not None:
+                return (helped,)
             owner = self.clause_subject(text, here, span[0]) or self._main_subject(text, sentence, here, span[0])
             if owner is not None and len({m.entity.id for m in here if m.end <= span[0]}) > 1:
                 return (owner,)
         return self._later(text, sentence, here, *span) or self._subject(text, plural, here, past, span[0])
+
+    @staticmethod
+    def _helped(text: str, here: Sequence[Mention], at: int) -> Entity | None:
+        """ "A helped B design its chips": who does what it is helped, asked or forbidden to do."""
+        before = [m for m in here if m.end <= at and m.entity.type in FIRM_TYPES]
+        if not before or not _DOES.fullmatch(text, before[-1].end, at):
+            return None
+        return before[-1].entity if _CAUSES.search(text[max(0, before[-1].start - 20) : before[-1].start]) else None
 
     def _main_subject(
         self, text: str, sentence: Sentence, here: Sequence[Mention], at: int
@@ -137,9 +159,10 @@ class Pronouns:
     ) -> Entity | None:
         """ "B and C are among its shareholders": whose, of the sentence before, since it is neither B nor C."""
         before = [m for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES]
-        if not before or not past or not _AMONG_ITS.fullmatch(text, before[-1].end, span[0]):
+        if not before or not past:
             return None
-        if not _ROLE_NEXT.match(text, span[1]):
+        among = _AMONG_ITS.fullmatch(text, before[-1].end, span[0]) and _ROLE_NEXT.match(text, span[1])
+        if not among and not _ROLE_FOR_ITS.fullmatch(text, before[-1].end, span[0]):
             return None
         said = {m.entity.id for m in before}
         topic = next((m.entity for m in past[-1] if m.entity.type in FIRM_TYPES), None)
@@ -150,7 +173,8 @@ class Pronouns:
         for m in reversed([m for m in here if m.end <= at and m.entity.type in FIRM_TYPES]):
             lead = text[max(0, m.start - 16) : m.start]
             if subject_it(text, m.end, self._gazetteer):
-                return m.entity if _SECOND.search(lead) else None
+                wronged = lead.rstrip().endswith((" that", " that the")) and _WRONGS.search(text, m.end, at)
+                return m.entity if _SECOND.search(lead) and not wronged else None
         return None
 
     @staticmethod
