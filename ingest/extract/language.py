@@ -42,13 +42,14 @@ def language_of(text: str) -> str | None:
     'en'
     """
     sample = text[:6000]
-    letters = len(_TOKEN.findall(sample[:2000]))
-    if len(_OTHER_SCRIPT.findall(sample[:2000])) > max(8, letters // 2):
-        return "und"
-    words = [w.lower() for w in _TOKEN.findall(sample)]
+    if not sample.isascii():
+        letters = len(_TOKEN.findall(sample[:2000]))
+        if len(_OTHER_SCRIPT.findall(sample[:2000])) > max(8, letters // 2):
+            return "und"
+    words = _TOKEN.findall(sample.lower())
     if not words:
         return None
-    if sum(w in _SETS["en"] for w in words) >= 0.2 * len(words):
+    if sum(map(_SETS["en"].__contains__, words)) >= 0.2 * len(words):
         return "en"  # no other language here shares so many words with English
     scores = {language: sum(w in common for w in words) for language, common in _SETS.items()}
     best = max(scores, key=lambda language: (scores[language], language == "en"))

@@ -161,7 +161,9 @@ class RuleExtractor:
                 ):
                     here.append(mention)
             parties = [self._party(text, m, written) for m in here]
-            for start, end, entities in self._resolver.resolve(text, sentence, here, past):
+            # Where no firm was named lately, no word can stand for one.
+            stand_ins = self._resolver.resolve(text, sentence, here, past) if here or any(past) else ()
+            for start, end, entities in stand_ins:
                 word = text[start:end].lower()
                 names = tuple(written.get(e.id, e.name) for e in entities)
                 seen = (*here, *(m for p in past for m in p))

@@ -39,6 +39,16 @@ class Stage:
         self._cues = Cues(words, frames)
         own = {f: _form(f) for cue in self._cues.all for f in cue.verbs if " " not in f}
         self._tags = {**own, **frames.tags}
+        self.use(self._cues.all)
+
+    @property
+    def cues(self) -> Sequence[Cue]:
+        """The cues that are heard, the surest first."""
+        return tuple(self._cues.all)
+
+    def use(self, cues: Sequence[Cue]) -> None:
+        """Hear these cues from now on, and no others."""
+        self._cues.use(cues)
         self.words = frozenset(self._cues.by_word)
         # Of cues that may leave one party to the sentences before.
         self.alone = frozenset(

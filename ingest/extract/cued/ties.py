@@ -34,8 +34,12 @@ class Cues:
 
     def __init__(self, words: Lexicon, frames: Frames) -> None:
         self._frames = frames
-        self.all = [self._cue(n, row) for n, row in enumerate(words.tables["cues"]["cue"])]
         self.purchases = self._nouns("@takeover investment stake")
+        self.use([self._cue(n, row) for n, row in enumerate(words.tables["cues"]["cue"])])
+
+    def use(self, cues: Sequence[Cue]) -> None:
+        """Hear these cues from now on, and no others."""
+        self.all = list(cues)
         self.by_word: dict[str, list[tuple[tuple[str, ...], Cue, bool]]] = defaultdict(list)
         for cue in self.all:
             for forms, verbal in ((cue.verbs, True), (cue.nouns, False)):
