@@ -19,13 +19,16 @@ from ingest.extract.turns import (
     BEFORE,
     BEFORE_MOVE,
     BEING,
+    BUT,
     CLAUSE_BREAK,
     DISCUSSED,
     FORMING,
     GROUP_OF,
     HAVING,
+    NEITHER,
     NO,
     NO_DENIAL,
+    NO_OBJECT,
     ONCE,
     ONGOING,
     PROMISED,
@@ -43,6 +46,7 @@ _STATE_KINDS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP
 _OFFERABLE = frozenset({Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT})  # "offers Claude" is no bid for it
 _CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
 _ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
+_OWN_NO = re.compile(r"(?<![a-z])no(?![a-z])")  # in the pattern of a construction
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ class Judge:
 
     def _negated(self, s: Scene) -> _Verdict:
         """A denial where somebody says that it is not so; nothing where the reporter says so or a tie has ended."""
-        found = self._signals.head["negation"].search(s.scope)
+        found = self._signals.head["negation"].search(s.scope) or _none_of_it(s) or NEITHER.search(s.near)
         if found is None:
             return None
         if found[0] == "no longer" and s.kind in _STATES:
@@ -434,6 +438,18 @@ class Judge:
         if talk and s.kind not in _CONFLICTS and s.kind is not Kind.TERMINATION:
             return Ruling(Modality.NEGOTIATING, talk[0])
         return ruling
+
+
+def _none_of_it(s: Scene) -> re.Match[str] | None:
+    """Where "no" negates what is dealt in, "has no stake in B"; None in a construction that has a "no" of its own."""
+    if s.hit.frame.options.get("negated") or _OWN_NO.search(str(s.hit.frame.options["pattern"])):
+        return None
+    match = s.hit.match
+    # What stands about the subject, "which has no debt", is none of the tie's words.
+    after = next((name for name in ("vg", "v") if match.groupdict().get(name)), 0)
+    text = match.string[match.start(after) : match.end()]
+    found = NO_OBJECT.search(text)
+    return None if found is None or BUT.search(f"{text[found.end() :]} {s.after[:40]}") else found
 
 
 def _clause_start(text: str) -> int:

@@ -9,7 +9,15 @@ import re
 
 from ingest.extract.encoded import E
 
-NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intention", "refused", "declined")
+NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intention", "refused", "declined", "yet to")
+# "has no stake in B": what is dealt in is what there is none of. "No fewer than", "no doubt" negate nothing, and "no
+# chips but B's" says that there are some.
+NO_OBJECT = re.compile(
+    r"\bno (?!(?:longer|fewer|less|later|sooner|smaller|other|others|one|doubt|matter|way|small|stranger|mean|secret"
+    r"|time|charge|cost|surprise|more than|strings?|fanfare|fuss|delay|ordinary|mere|further ado)\b)|\bnone of\b"
+)
+BUT = re.compile(r"\b(?:but|except|other than|apart from|aside from|save for|besides|than|else)\b")
+NEITHER = re.compile(rf"\b(?:neither|nor)(?: the)? (?:{E} (?:nor|or) )?$|\bnone of (?:[^ ;,]+ ){{0,5}}$")
 PROMISED = re.compile(
     r"\b(?:must|has to|have to|is to|are to|agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b"
 )
