@@ -29,6 +29,7 @@ from ingest.extract.turns import (
     NO,
     NO_DENIAL,
     NO_OBJECT,
+    NOT_HAD,
     ONCE,
     ONGOING,
     PROMISED,
@@ -46,7 +47,8 @@ _STATE_KINDS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP
 _OFFERABLE = frozenset({Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT})  # "offers Claude" is no bid for it
 _CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
 _ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
-_OWN_NO = re.compile(r"(?<![a-z])no(?![a-z])")  # in the pattern of a construction
+_OWN_NO = re.compile(r"(?<![a-z])(?:no|not|never|nobody|nothing|none|nowhere)(?![a-z])")  # in a construction's pattern
+_OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +168,10 @@ class Judge:
 
     def _negated(self, s: Scene) -> _Verdict:
         """A denial where somebody says that it is not so; nothing where the reporter says so or a tie has ended."""
-        found = self._signals.head["negation"].search(s.scope) or _none_of_it(s) or NEITHER.search(s.near)
+        found = self._signals.head["negation"].search(s.scope) or self._negated_inside(s) or NEITHER.search(s.near)
         if found is None:
             return None
-        if found[0] == "no longer" and s.kind in _STATES:
+        if found[0] in _OVER and s.kind in _STATES:
             return Ruling(Modality.TERMINATED, found[0])
         if s.kind in _STATES and re.search(r"\bany ?(?:more|longer)\b", s.after[:60]):
             return Ruling(Modality.TERMINATED, f"{found[0]} any more")
@@ -183,6 +185,26 @@ class Judge:
         quoted = itself and self._signals.after["said"].match(s.after)
         denied = quoted or self._signals.before["said"].search(s.before)
         return Ruling(Modality.DENIED, found[0]) if denied else SILENT
+
+    def _negated_inside(self, s: Scene) -> re.Match[str] | None:
+        """What negates a tie behind its verb, "has no stake in B", or the verb that a nominal tie hangs on.
+
+        None in a construction that has a negation of its own.
+        """
+        if s.hit.frame.options.get("negated") or _OWN_NO.search(str(s.hit.frame.options["pattern"])):
+            return None
+        match = s.hit.match
+        # What stands about the subject, "which has no debt", is none of the tie's words.
+        after = next((name for name in ("vg", "v") if match.groupdict().get(name)), 0)
+        text = match.string[match.start(after) : match.end()]
+        found = NO_OBJECT.search(text)
+        if found is not None and not BUT.search(f"{text[found.end() :]} {s.after[:40]}"):
+            return found
+        if s.kind is not Kind.TERMINATION and (left := self._signals.head["leaving"].search(f"{s.head} {text}")):
+            return left
+        if s.told:
+            return self._signals.head["negation"].search(text)
+        return NOT_HAD.search(s.before[_clause_start(s.before) :])
 
     def _not_its_subject(self, s: Scene) -> _Verdict:
         if self._signals.head["had_planned"].search(s.head):
@@ -438,18 +460,6 @@ class Judge:
         if talk and s.kind not in _CONFLICTS and s.kind is not Kind.TERMINATION:
             return Ruling(Modality.NEGOTIATING, talk[0])
         return ruling
-
-
-def _none_of_it(s: Scene) -> re.Match[str] | None:
-    """Where "no" negates what is dealt in, "has no stake in B"; None in a construction that has a "no" of its own."""
-    if s.hit.frame.options.get("negated") or _OWN_NO.search(str(s.hit.frame.options["pattern"])):
-        return None
-    match = s.hit.match
-    # What stands about the subject, "which has no debt", is none of the tie's words.
-    after = next((name for name in ("vg", "v") if match.groupdict().get(name)), 0)
-    text = match.string[match.start(after) : match.end()]
-    found = NO_OBJECT.search(text)
-    return None if found is None or BUT.search(f"{text[found.end() :]} {s.after[:40]}") else found
 
 
 def _clause_start(text: str) -> int:

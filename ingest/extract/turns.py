@@ -9,7 +9,23 @@ import re
 
 from ingest.extract.encoded import E
 
-NO_DENIAL = ("no longer", "failed", "unable", "without", "no plan", "no intention", "refused", "declined", "yet to")
+NO_DENIAL = (
+    "no longer", "fail", "unable", "without", "no ", "refus", "declin", "yet to", "unlikely", "reluctant", "unwilling",
+    "hesita", "neglect", "forgot", "forbidden", "barred", "banned", "prevented", "prohibited", "blocked", "precluded",
+    "dissuaded", "deterred", "stop", "excluded", "kept", "decided against", "opted", "voted", "chose", "argued",
+    "ruled against", "advised", "warned", "far from", "nowhere", "away", "pulled", "backed", "walked", "bowed",
+    "talked", "shun", "avoid", "refrain", "incapable", "ceased", "ceases", "quit", "turn", "miss", "pass",
+)  # fmt: skip
+# "does not use Claude in its app": the verb of having or using that a nominal tie hangs on is negated.
+NOT_HAD = re.compile(
+    r"\b(?:not(?! (?:only|just|merely|least) )|never|cannot|[a-z]+n't|hardly|yet|unlikely|reluctant|unwilling|unable"
+    r"|no (?:plans?|intention|reason|need|obligation|point|position|hurry)|hesita(?:tes|ted|nt)|neglect(?:s|ed)"
+    r"|refus(?:es|ed|ing)|declin(?:es|ed|ing)|fail(?:s|ed|ing)|forbidden|barred|banned|prevented|prohibited|stopp(?:ed|ing)"
+    r"|short of|against|far from|nowhere near|away from|refrain(?:s|ed)|incapable)"
+    r" (?:[a-z]+ ){0,5}?(?:(?:us|hav|tak|mak|leas|licens|receiv|issu|hir|handl|includ|integrat|writ|driv|giv)(?:e|ing)"
+    r"|(?:hold|own|run|buy|get|sign|win|offer|put|build|add|ship|sell|rent|order|carry|embed|contain|rely|depend|train"
+    r"|host|accept|grant|need|be|been|become|work|deploy|feed|supply|want)(?:ing)?) (?:[^ ;,]+ ){0,4}$"
+)
 # "has no stake in B": what is dealt in is what there is none of. "No fewer than", "no doubt" negate nothing, and "no
 # chips but B's" says that there are some.
 NO_OBJECT = re.compile(
