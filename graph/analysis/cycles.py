@@ -17,6 +17,7 @@ from scipy.sparse.csgraph import connected_components
 
 from graph.analysis.flows import Sum, in_words, number, sums_of
 from graph.analysis.network import Adjacency
+from graph.analysis.sorting import distinct_numbers
 from graph.analysis.value_arcs import Arc, Arcs, Flow, value_arcs
 from graph.dates import Bounds, bounds
 from graph.links import DealLink
@@ -213,7 +214,7 @@ class _Search:
         )[1]
         inside = part[arcs.tails] == part[arcs.heads]
         tails, heads = arcs.tails[inside], arcs.heads[inside]
-        self.starts = np.unique(tails).tolist()
+        self.starts = distinct_numbers(tails).tolist()
         self.out = Adjacency(tails, heads, size)
         self.into = Adjacency(heads, tails, size)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analysis.sorting import distinct_numbers, stable_order
 from graph.columns import TYPE_CODE, Columns, Ints
 from graph.deals import columns_and_names
 from graph.snapshot import Snapshot
@@ -52,7 +53,7 @@ class Adjacency:
 
     def __init__(self, tails: NDArray[np.integer], heads: NDArray[np.integer], nodes: int) -> None:
         """tails, heads: one entry an arc."""
-        self.order = np.argsort(tails, kind="stable")
+        self.order = stable_order(tails)
         self.heads = heads[self.order]
         self.ptr = np.zeros(nodes + 1, np.int64)
         np.cumsum(np.bincount(tails, minlength=nodes), out=self.ptr[1:])
@@ -92,7 +93,7 @@ class Adjacency:
     def levels(self, start: NDArray[np.integer], limit: int | None = None) -> Iterator[NDArray[np.integer]]:
         """Nodes first met after 0, 1, 2 … arcs."""
         seen = np.zeros(len(self.ptr) - 1, np.bool_)
-        frontier = np.unique(start)
+        frontier = distinct_numbers(start)
         level = 0
         while len(frontier):
             seen[frontier] = True
@@ -107,7 +108,7 @@ class Adjacency:
 def distinct(nodes: NDArray[np.integer], size: int) -> NDArray[np.integer]:
     """Each of some nodes once, ascending; size: how many nodes there are. Many are marked, since sorting costs more."""
     if len(nodes) * 256 < size:
-        return np.unique(nodes)
+        return distinct_numbers(nodes)
     mark = np.zeros(size, np.bool_)
     mark[nodes] = True
     return np.flatnonzero(mark)
@@ -115,5 +116,5 @@ def distinct(nodes: NDArray[np.integer], size: int) -> NDArray[np.integer]:
 
 def distinct_pairs(pairs: NDArray[np.integer], size: int) -> NDArray[np.int64]:
     """Each pair of nodes below `size` once, ascending; as single numbers they sort ten times as fast."""
-    keys = np.unique(pairs[:, 0].astype(np.int64) * size + pairs[:, 1])
+    keys = distinct_numbers(pairs[:, 0].astype(np.int64) * size + pairs[:, 1])
     return np.column_stack((keys // size, keys % size))

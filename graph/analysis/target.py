@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.forest import DEEPEST, Forest, apart, forest
 from graph.analysis.network import Adjacency
+from graph.analysis.sorting import distinct_numbers, numbered
 from graph.analysis.supply import SupplyGraph
 from graph.columns import Mask
 
@@ -121,11 +122,11 @@ class Target:
     def _onward(self, without: int = -1) -> Dominators:
         """What each entity's walks to the target have in common, in the graph without one entity."""
         tails, heads, sink = self.walks(without)
-        return Dominators(tails, heads, sink, dict(enumerate(np.unique(self.ends).tolist(), self.size)))
+        return Dominators(tails, heads, sink, dict(enumerate(distinct_numbers(self.ends).tolist(), self.size)))
 
     def walks(self, without: int = -1) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
         """Arcs of the graph turned round, from the sink (given last) over the ends to the entities, without one."""
-        behind, place = np.unique(self.ends, return_inverse=True)
+        behind, place = numbered(self.ends)
         near = (self.forest.distance[self.head] > 0) & (self.head != without) & (self.source != without)
         final = self.tails != without
         sink = self.size + len(behind)
