@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -80,10 +81,14 @@ class PackedDeals(Sequence[Deal]):
         first = int(self.start[row])
         return bytes(self.text[first : first + int(self.size[row])])
 
+    def id(self, row: int) -> str:
+        """The id of one deal."""
+        return _id(self.line(row))
+
     @cached_property
     def ids(self) -> list[str]:
         """Ids by row."""
-        return [_id(self.line(i)) for i in range(len(self))]
+        return [self.id(i) for i in range(len(self))]
 
     def taking(self, rows: NDArray[np.integer], put: Mapping[int, Deal] | None = None) -> PackedDeals:
         """Some of the deals, by ascending row; `put` (by row of these here) says what some say instead."""
@@ -118,11 +123,14 @@ class ChosenDeals(Sequence[Deal]):
 
 
 def rows_by_id(deals: Sequence[Deal], ids: Iterable[str]) -> dict[str, int]:
-    """Rows of those of `ids` that are there."""
+    """Rows of those of `ids` that are there; packed deals are in their order, so that few of their lines are read."""
     wanted = set(ids)
     if not wanted:
         return {}
-    return {name: row for row, name in enumerate(ids_of(deals)) if name in wanted}
+    if not isinstance(deals, PackedDeals):
+        return {deal.id: row for row, deal in enumerate(deals) if deal.id in wanted}
+    found = {name: bisect_right(range(len(deals)), name, key=deals.id) - 1 for name in sorted(wanted)}
+    return {name: row for name, row in found.items() if row >= 0 and deals.id(row) == name}
 
 
 def ids_of(deals: Sequence[Deal]) -> list[str]:
