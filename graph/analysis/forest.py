@@ -87,7 +87,7 @@ def forest(
     return Forest(distance, ahead, end, simple, tuple(levels))
 
 
-def apart(one: Ints, other: Ints) -> Mask:
+def apart(one: NDArray[np.integer], other: NDArray[np.integer]) -> Mask:
     """Row by row, whether two tables of ways share no entity; -1 is none."""
     met = np.zeros(len(one), np.bool_)
     for a in one.T:

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from types import MappingProxyType
 
 import numpy as np
-import rustworkx as rx
 from numpy.typing import NDArray
 
+from graph.analysis.dominators import Dominators
 from graph.analysis.forest import DEEPEST, Forest, apart, forest
 from graph.analysis.network import Adjacency
-from graph.analysis.sorting import distinct_numbers, numbered
+from graph.analysis.sorting import distinct_numbers, numbered, stable_order
 from graph.analysis.supply import SupplyGraph
 from graph.columns import Mask
 
@@ -38,19 +37,23 @@ class Target:
         """last: edges of the layer, or all that lead to `end`."""
         self.size = len(graph.net.names)
         self.end = end
-        kept = np.ones(len(graph), np.bool_) if end is None else graph.source != end
-        self.source = graph.source[kept].astype(np.int64)
-        self.head = graph.out.heads[kept].astype(np.int64)
-        self.last = last[kept]
-        self.out = Adjacency(self.source, self.head, self.size)
-        self.into = Adjacency(self.head, self.source, self.size)
+        self.source, self.head, self.last = graph.source, graph.out.heads, last
+        self.out, self.into = graph.out, graph.into
+        if end is not None:
+            kept = graph.source != end
+            self.source, self.head, self.last = self.source[kept], self.head[kept], last[kept]
+            self.out = Adjacency(self.source, self.head, self.size)
+            self.into = Adjacency(self.head, self.source, self.size)
         self.tails, self.ends = self.source[self.last], self.head[self.last]
         self.end_mask = np.zeros(self.size, np.bool_)
         self.end_mask[self.ends] = True
         self.patience = PATIENCE
         self._ends_of: dict[int, frozenset[int]] = {}
         self._final = Adjacency(self.tails, self.ends, self.size)
-        self._customers = Adjacency(self.ends, self.tails, self.size)
+
+    @cached_property
+    def _customers(self) -> Adjacency:
+        return Adjacency(self.ends, self.tails, self.size)
 
     @cached_property
     def forest(self) -> Forest:
@@ -136,41 +139,71 @@ class Target:
             sink,
         )
 
-    def _mandatory(self, source: int) -> list[int]:
-        return [n for n in self._dominators.of(source) if n != self.end]
+    @cached_property
+    def _short(self) -> Mask:
+        """Entities whose shortest walk is a way, and short enough to be held beside those of others."""
+        tree = self.forest
+        return tree.simple & (tree.distance > 0) & (tree.distance < DEEPEST)
 
     @cached_property
-    def _two_ways(self) -> Mask:
-        """Entities that surely have two ways without an entity in common, so that none lies on every one."""
-        tree, found = self.forest, np.zeros(self.size, np.bool_)
-        short = tree.simple & (tree.distance > 0) & (tree.distance < DEEPEST)
-        ways = tree.columns(np.arange(self.size))
+    def _ways(self) -> NDArray[np.int32]:
+        """The way of each entity of `_short`, without `end`; -1 where it is over, and for all others."""
+        ways = self.forest.columns(np.arange(self.size), min(DEEPEST, len(self.forest.levels)))
+        ways[~self._short] = -1
         if self.end is not None:
             ways[ways == self.end] = -1
-        # Another way begins with another edge: one that ends there, or one to an entity with a way of its own.
-        asked = short[self.source] & (tree.ahead[self.source] != self.head)
-        final = asked & self.last
-        inner = asked & ~self.last & short[self.head] & (tree.end[self.head] != self.source)
-        for edges, rest in ((np.flatnonzero(final), False), (np.flatnonzero(inner), True)):
-            for part in np.array_split(edges, len(edges) // 100_000 + 1):
-                source, head = self.source[part], self.head[part]
-                first = np.where(head == self.end, -1, head) if self.end is not None else head
-                other = np.column_stack((first, ways[head])) if rest else first[:, None]
-                returns = (other == source[:, None]).any(axis=1)
-                found[source[apart(ways[source], other) & ~returns]] = True
+        return ways
+
+    def _onward_by(self, edges: NDArray[np.integer]) -> NDArray[np.integer]:
+        """What a way meets that begins with these edges and goes on by the shortest one, if they are not its last."""
+        head = self.head[edges]
+        first = np.where(head == self.end, -1, head) if self.end is not None else head
+        return np.column_stack((first, np.where(self.last[edges][:, None], -1, self._ways[head])))
+
+    def _detours(self) -> NDArray[np.int64]:
+        """For each place of `_ways` an edge by which the entity has a way round what stands there; -1: none is seen."""
+        tree, ways, short = self.forest, self._ways, self._short
+        found = np.full(ways.shape, -1, np.int64)
+        goes_on = short[self.head] & (tree.end[self.head] != self.source)
+        edges = np.flatnonzero(short[self.source] & (tree.ahead[self.source] != self.head) & (self.last | goes_on))
+        for part in np.array_split(edges, len(edges) // 100_000 + 1):
+            source, other = self.source[part], self._onward_by(part)
+            returns = (other == source[:, None]).any(axis=1)
+            for column, met in enumerate(ways[source].T):
+                free = ~returns & (met != other.T).all(axis=0)
+                found[source[free], column] = part[free]
         return found
 
-    def only(self, source: int) -> tuple[int, ...]:
-        """Entities on every way of one of `sources`, in the order of supply, without `end`."""
-        if self._two_ways[source]:
-            return ()
+    def only(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Who of `sources` has whom on every way: pairs by source, then in the order of supply, without `end`."""
+        ways, detours = self._ways, self._detours()
+        row, column = np.nonzero(ways[self.sources] >= 0)
+        source = self.sources[row]
+        left = detours[source, column] < 0
+        for step in range(ways.shape[1] - 1):  # a detour may begin further on
+            asked = np.flatnonzero(left & (column > step))
+            edge = detours[ways[source[asked], step], column[asked] - step - 1]
+            asked, edge = asked[edge >= 0], edge[edge >= 0]
+            before = np.column_stack((source[asked], ways[source[asked], : step + 1]))
+            left[asked[apart(before, self._onward_by(edge))]] = False
+        source, met = source[left], ways[source[left], column[left]].astype(np.int64)
+        kept = self._dominators.over(source, met)
+        for place in np.flatnonzero(~kept).tolist():
+            kept[place] = self.path(int(source[place]), int(met[place])) is None
+        source, met = source[kept], met[kept]
+        others = [(n, m) for n in self.sources[~self._short[self.sources]].tolist() for m in self._only_of_a_long(n)]
+        pairs = np.concatenate((np.column_stack((source, met)), np.array(others, np.int64).reshape(-1, 2)))
+        pairs = pairs[stable_order(pairs[:, 0])]
+        return pairs[:, 0], pairs[:, 1]
+
+    def _only_of_a_long(self, source: int) -> tuple[int, ...]:
         one = self.forest.way(source) if self.forest.simple[source] else self.path(source)
         assert one is not None, "asked of an entity that has no way"
-        sure = set(self._mandatory(source))
+        sure = set(self._dominators.of(source))
         return tuple(n for n in one if n != self.end and (n in sure or self.path(source, n) is None))
 
     def only_of_one(self, source: int) -> tuple[int, ...]:
-        """The same for a single question, without the dominators of all entities."""
+        """Entities on every way of one of `sources`, in the order of supply, without the dominators of all."""
         one = self.forest.way(source) if self.forest.simple[source] else self.path(source)
         return tuple(n for n in one or () if n != self.end and source in self._without(n, [source]))
 
@@ -361,38 +394,6 @@ class Target:
         if len(kept):
             tree = forest(self.into, kept, kept, tuple(without))
             found = tree.distance > 0
-        return found
-
-
-class Dominators:
-    """Immediate dominators of a graph from a root, as chains."""
-
-    def __init__(
-        self,
-        tails: NDArray[np.integer],
-        heads: NDArray[np.integer],
-        root: int,
-        names: Mapping[int, int] = MappingProxyType({}),
-    ) -> None:
-        """names: what some nodes stand for."""
-        graph = rx.PyDiGraph()
-        graph.add_nodes_from(range(max(root, int(tails.max(initial=0)), int(heads.max(initial=0))) + 1))
-        graph.add_edges_from_no_data(list(zip(tails.tolist(), heads.tolist(), strict=True)))
-        self.above: dict[int, int] = rx.immediate_dominators(graph, root)
-        self._root = root
-        self._names = names
-
-    def reaches(self, node: int) -> bool:
-        """Whether the root and the node are joined."""
-        return node in self.above or node == self._root
-
-    def of(self, node: int) -> list[int]:
-        """What is on every walk between the node and the root, the nearest to the node first, without both."""
-        found: list[int] = []
-        node = self.above.get(node, self._root)
-        while node != self._root:
-            found.append(self._names.get(node, node))
-            node = self.above[node]
         return found
 
 

@@ -17,6 +17,7 @@ from graph.analysis.changes import changes
 from graph.analysis.communities import RESOLUTION, SEED, communities
 from graph.analysis.conflicts import conflicts
 from graph.analysis.cycles import cycles
+from graph.analysis.dominators import Dominators
 from graph.analysis.failures import failures
 from graph.analysis.lock_in import lock_in
 from graph.analysis.markets import concentration_of_market
@@ -26,7 +27,7 @@ from graph.analysis.portfolio import portfolio, read_portfolio
 from graph.analysis.power import power
 from graph.analysis.scopes import load_scopes
 from graph.analysis.supply import supply_graph
-from graph.analysis.target import Dominators, Target
+from graph.analysis.target import Target
 from graph.analysis.value_arcs import value_arcs
 from graph.analysis.what_if import what_if
 from graph.deals import PackedDeals, pack
@@ -166,7 +167,7 @@ def _dominators(snapshot: Snapshot) -> Compared:
     compiled.add_edges_from_no_data(arcs)
     return _beside(
         "dominators to a layer, all entities",
-        lambda: {k: v for k, v in Dominators(tails, heads, sink).above.items() if k != sink},
+        lambda: {k: v for k, v in dict(enumerate(Dominators(tails, heads, sink).above.tolist())).items() if k != sink},
         lambda: {k: v for k, v in nx.immediate_dominators(theirs, sink).items() if k != sink},
         lambda: rx.immediate_dominators(compiled, sink),
     )
