@@ -121,8 +121,8 @@ def conclusions(
         len(graph),
         circular_groups(snapshot, CYCLE_LENGTH),
         frozenset((p.promise.id, p.deal.id, str(p.verdict.status)) for p in conflicts(snapshot, scopes).headline),
-        {layer: frozenset(found) for layer, found in needed.items()},
-        frozenset((e, layer, s) for layer, found in needed.items() for e, only in found.items() for s in only),
+        {layer: frozenset(reaching) for layer, (reaching, _) in needed.items()},
+        frozenset((entity, layer, supplier) for layer, (_, pairs) in needed.items() for entity, supplier in pairs),
         providers,
         exclusive,
         _markets(shares, units or snapshot),
@@ -132,8 +132,9 @@ def conclusions(
 def _providers(snapshot: Snapshot) -> tuple[dict[tuple[str, str], tuple[str, ...]], frozenset[tuple[str, str, str]]]:
     """Providers of each buyer and layer, and the exclusive ones among them, as `lock_in` has them."""
     table = providers_of(snapshot, None, ASSERTED)
-    buyer, provider = (tuple(table.net.names[n] for n in at.tolist()) for at in (table.buyer, table.provider))
-    layer = [table.layers[n] for n in table.layer.tolist()]
+    name = table.net.names.__getitem__
+    buyer, provider = (tuple(map(name, at.tolist())) for at in (table.buyer, table.provider))
+    layer = tuple(map(table.layers.__getitem__, table.layer.tolist()))
     return (
         {(buyer[a], layer[a]): provider[a:b] for a, b in pairwise(table.ptr.tolist())},
         frozenset((buyer[i], layer[i], provider[i]) for i in np.flatnonzero(table.exclusive == 1).tolist()),

@@ -26,6 +26,8 @@ LISTED = 500  # dependants up to which each has what lies on some of its paths l
 SHOWN = 200  # lines, and names in one, in words; JSON has all
 NAMES = 2_000_000  # entities listed in all as on every path
 
+Ints64 = NDArray[np.int64]
+
 
 @dataclass(frozen=True, slots=True)
 class Failures:
@@ -207,11 +209,14 @@ def failures(
     )
 
 
-def needed_for(graph: SupplyGraph, layer: str) -> dict[str, tuple[str, ...]]:
-    """Entities with a known path to a layer, and what is on every path of each, as `failures` lists them."""
-    names = graph.net.names
-    sources, only, _ = _needed(Target(graph, graph.layer(layer)))
-    return {names[n]: tuple(names[m] for m in only.get(n, ())) for n in sources.tolist()}
+def needed_for(graph: SupplyGraph, layer: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Entities with a known path to a layer, and pairs of one of them and what is on every path of it.
+
+    The same that `failures` lists for all entities.
+    """
+    name = graph.net.names.__getitem__
+    sources, whose, needed, _ = _needed(Target(graph, graph.layer(layer)))
+    return list(map(name, sources.tolist())), list(zip(*(map(name, n.tolist()) for n in (whose, needed)), strict=True))
 
 
 def _listed(names: Sequence[str] | None) -> str:
@@ -229,7 +234,10 @@ def _example(graph: SupplyGraph, target: Target, source: int) -> tuple[SupplyEdg
 def _every(graph: SupplyGraph, target: Target, to: str, steps: int) -> tuple[list[Failures], bool]:
     """Failures of all entities with a path, and whether the listing or a search was cut."""
     names = graph.net.names
-    sources, only, cut = _needed(target)
+    sources, whose, needed, cut = _needed(target)
+    only: dict[int, list[int]] = {}
+    for source, name in zip(whose.tolist(), needed.tolist(), strict=True):
+        only.setdefault(source, []).append(name)
     some_too = len(target.sources) <= LISTED
     found: list[Failures] = []
     for source in sources.tolist():
@@ -243,15 +251,13 @@ def _every(graph: SupplyGraph, target: Target, to: str, steps: int) -> tuple[lis
     return found, cut or not some_too
 
 
-def _needed(target: Target) -> tuple[NDArray[np.int64], dict[int, list[int]], bool]:
-    """Entities with a path, what is on every path of each, and whether the list was cut at `NAMES`."""
+def _needed(target: Target) -> tuple[Ints64, Ints64, Ints64, bool]:
+    """Entities with a path, pairs of one of them and what is on every path of it, and whether `NAMES` cut the list."""
     sources, (whose, needed) = target.sources, target.only()
     told = np.searchsorted(whose, sources, side="right")
     listed = int(np.searchsorted(told, NAMES, side="right"))
-    only: dict[int, list[int]] = {}
-    for source, name in zip(whose.tolist(), needed.tolist(), strict=True):
-        only.setdefault(source, []).append(name)
-    return sources[:listed], only, listed < len(sources)
+    pairs = int(told[listed - 1]) if listed else 0
+    return sources[:listed], whose[:pairs], needed[:pairs], listed < len(sources)
 
 
 def _one(
