@@ -69,15 +69,17 @@ def immediate_dominators(
     """Immediate dominator of each of `size` nodes, the root its own; -1: not reached."""
     above = np.full(size, -1, np.int64)
     above[root] = root
-    reached: Mask | None = None
+    out = Adjacency(tails, heads, size)
+    # Where one way alone leads on, all that follows has the same dominators as from there.
+    while len(first := {n for n in out.of(root) if above[n] < 0}) == 1:
+        above[list(first)] = root
+        (root,) = first
     hung = np.zeros(size, np.bool_)  # their immediate dominator is known to be the root
-    hung[heads[tails == root]] = True
+    hung[list(first)] = True
+    branch = _branches(out, np.flatnonzero(hung), root)
+    inner = (branch[tails] >= 0) & (tails != heads) & (above[heads] < 0)
+    tails, heads = tails[inner], heads[inner]
     while True:
-        branch = _branches(tails, heads, np.flatnonzero(hung), root, size)
-        if reached is None:
-            reached = branch >= 0
-            inner = reached[tails] & (tails != heads) & (heads != root)
-            tails, heads = tails[inner], heads[inner]
         joined = heads[branch[tails] != branch[heads]]
         fresh = np.zeros(size, np.bool_)
         fresh[joined] = True
@@ -85,29 +87,27 @@ def immediate_dominators(
         hung |= fresh
         inner = ~hung[heads]
         tails, heads = tails[inner], heads[inner]
-        if np.count_nonzero(fresh) * WORTH <= np.count_nonzero(reached & ~hung):
+        if np.count_nonzero(fresh) * WORTH <= np.count_nonzero((branch >= 0) & ~hung):
             break
+        branch = _branches(Adjacency(tails, heads, size), np.flatnonzero(hung), root)
     above[hung] = root
     if len(tails):
         # Behind the nodes that are left stand those that are hung on the root, behind these the root.
         nodes, place = numbered(np.concatenate((tails, heads)))
-        first = np.flatnonzero(hung[nodes])
+        near = np.flatnonzero(hung[nodes])
         graph = rx.PyDiGraph()
         graph.add_nodes_from(range(len(nodes) + 1))
-        arcs = np.concatenate((place.reshape(2, -1).T, np.column_stack((np.full(len(first), len(nodes)), first))))
+        arcs = np.concatenate((place.reshape(2, -1).T, np.column_stack((np.full(len(near), len(nodes)), near))))
         graph.add_edges_from_no_data(list(map(tuple, arcs.tolist())))
         found = rx.immediate_dominators(graph, len(nodes))
-        over = np.append(nodes, root)
-        pairs = np.array(list(found.items()), np.int64)
-        above[over[pairs[:, 0]]] = over[pairs[:, 1]]
+        pairs = np.array([pair for pair in found.items() if pair[0] < len(nodes)], np.int64)
+        above[nodes[pairs[:, 0]]] = np.append(nodes, root)[pairs[:, 1]]
     return above
 
 
-def _branches(
-    tails: NDArray[np.integer], heads: NDArray[np.integer], first: NDArray[np.integer], root: int, size: int
-) -> NDArray[np.int64]:
+def _branches(out: Adjacency, first: NDArray[np.integer], root: int) -> NDArray[np.int64]:
     """By which of `first` the shortest walk from the root to each node begins; -1: none does."""
-    out = Adjacency(tails, heads, size)
+    size = len(out.ptr) - 1
     branch = np.full(size, -1, np.int64)
     branch[root] = root
     branch[first] = first

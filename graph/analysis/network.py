@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.sorting import distinct_numbers, stable_order
-from graph.columns import TYPE_CODE, Columns, Ints
+from graph.columns import TYPE_CODE, Columns, Ints, Mask
 from graph.deals import columns_and_names
 from graph.snapshot import Snapshot
 
@@ -58,6 +59,14 @@ class Adjacency:
         self.ptr = np.zeros(nodes + 1, np.int64)
         np.cumsum(np.bincount(tails, minlength=nodes), out=self.ptr[1:])
         self._lists: dict[int, list[int]] = {}
+
+    def keeping(self, arcs: Mask) -> Adjacency:
+        """The same with some of the arcs alone, chosen in the order in which they were given."""
+        kept = arcs[self.order]
+        found = copy(self)
+        found.order, found.heads, found._lists = self.order[kept], self.heads[kept], {}
+        found.ptr = np.append(0, np.cumsum(kept))[self.ptr]
+        return found
 
     def of(self, node: int) -> list[int]:
         """Where the arcs of a node lead."""

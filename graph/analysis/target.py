@@ -9,8 +9,9 @@ dominators, and a search without it decides that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,8 +49,6 @@ class Target:
         self.end_mask = np.zeros(self.size, np.bool_)
         self.end_mask[self.ends] = True
         self.patience = PATIENCE
-        self._ends_of: dict[int, frozenset[int]] = {}
-        self._final = Adjacency(self.tails, self.ends, self.size)
 
     @cached_property
     def _customers(self) -> Adjacency:
@@ -74,20 +73,21 @@ class Target:
 
     def path(self, source: int, without: int = -1) -> list[int] | None:
         """The entities of a way of `source` after itself, None if there is none; none goes through `without`."""
-        above = {source: -1}
+        if self.forest.distance[source] < 0:  # not even a walk leads there
+            return None
+        above, passes = {source: -1}, self._passes
         postponed: list[tuple[int, int]] = []
         frontier = [source]
         for node in frontier:  # grows while it is read
-            ends = self._ends(node)
-            for target in self.out.of(node):
+            for target, final in self._edges(node):
                 if target in (without, source):
                     continue
-                if target in ends:
+                if final:
                     trail = _trail(above, node)
                     if target not in trail:
                         return [*trail[1:], target]
                     postponed.append((node, target))
-                elif target not in above:
+                elif passes[target] and target not in above:
                     above[target] = node
                     frontier.append(target)
         # The supplier lies on the way to its own customer: there may be another way to that customer.
@@ -103,18 +103,30 @@ class Target:
         for node in frontier:
             if node == goal:
                 return _trail(above, node)
-            ends = self._ends(node)
-            for target in self.out.of(node):
-                if target not in above and target not in without and target not in ends:
+            for target, final in self._edges(node):
+                if not final and target not in above and target not in without:
                     above[target] = node
                     frontier.append(target)
         return None
 
-    def _ends(self, node: int) -> frozenset[int]:
-        held = self._ends_of.get(node)
-        if held is None:
-            held = self._ends_of[node] = frozenset(self._final.of(node))
-        return held
+    @cached_property
+    def _lists(self) -> tuple[list[int], list[bool], list[int]]:
+        """Where each edge leads, whether it is of the target, and where the edges of each entity begin."""
+        return self.head.tolist(), self.last.tolist(), self.out.ptr.tolist()
+
+    def _edges(self, node: int) -> Iterator[tuple[int, bool]]:
+        """Where the edges of an entity lead, each with whether it is of the target."""
+        heads, last, ptr = self._lists
+        first, end = ptr[node], ptr[node + 1]
+        return zip(heads[first:end], last[first:end], strict=True)
+
+    @cached_property
+    def _passes(self) -> list[bool]:
+        """Whether a walk to the target leads on from each entity."""
+        passes = self.forest.distance > 0
+        if self.end is not None:
+            passes[self.end] = False
+        return cast(list[bool], passes.tolist())
 
     # What lies on every way
 
@@ -257,31 +269,33 @@ class Target:
 
     def _search(self, source: int, left: set[int], found: set[int], steps: int) -> bool:
         """Take from `left` to `found` what lies on a way; True if all was looked at, so that the rest lies on none."""
-        trail, seen = [source], {source}
-        stack = [iter(self.out.of(source))]
+        trail, seen, passes = [source], {source}, self._passes
+        stack = [self._edges(source)]
         told = 1  # entities at the start of the trail that are known to lie on a way, or are the source
         while stack and left:
-            node = next(stack[-1], None)
-            if node is None:
+            for node, final in stack[-1]:
+                steps -= 1
+                if steps < 0:
+                    return False
+                if node in seen:
+                    continue
+                if final:
+                    for met in (*trail[told:], node):
+                        if met in left:
+                            left.discard(met)
+                            found.add(met)
+                    if not left:
+                        return True
+                    told = len(trail)
+                if passes[node]:
+                    trail.append(node)
+                    seen.add(node)
+                    stack.append(self._edges(node))
+                    break
+            else:
                 stack.pop()
                 seen.discard(trail.pop())
                 told = max(1, min(told, len(trail)))
-                continue
-            steps -= 1
-            if steps < 0:
-                return False
-            if node in seen:
-                continue
-            if node in self._ends(trail[-1]):
-                for met in (*trail[told:], node):
-                    if met in left:
-                        left.discard(met)
-                        found.add(met)
-                told = len(trail)
-            if node != self.end and self.forest.distance[node] > 0:
-                trail.append(node)
-                seen.add(node)
-                stack.append(iter(self.out.of(node)))
         return True
 
     def _witnessed(self, source: int, asked: NDArray[np.int64]) -> set[int]:
@@ -312,12 +326,12 @@ class Target:
         if self.end is not None:
             part[self.end] = False
         inside = part[self.source] & part[self.head]
-        near = Adjacency(self.source[inside], self.head[inside], self.size).reached([source]) >= 0
+        near = self.out.keeping(inside).reached([source]) >= 0
         met = near.copy()
         met[self.head[near[self.source] & (self.head != source)]] = True
         outside = ~part[self.ends]
         rest = ~(part[self.head] | part[self.source])
-        beyond = Adjacency(self.head[rest], self.source[rest], self.size)
+        beyond = self.into.keeping(rest)
         final = outside & ~part[self.tails]
         onward = forest(beyond, self.tails[final], self.ends[final]).simple
         # An entity of the near side goes on with an edge to the other one.
@@ -365,10 +379,12 @@ class Target:
             found |= before
         left = set(np.flatnonzero(asked & ~found).tolist())
         sure = set(self._dominators.of(supplier)) if left else set()
-        if left:
+        if not onward:
+            left = set()
+        if sure and left:
             inner = reach[self.source] & reach[self.head] & (self.source != supplier)
             back = Dominators(self.head[inner], self.source[inner], supplier)
-            left = {n for n in left if onward and n not in sure and sure.isdisjoint(back.of(n))}
+            left = {n for n in left if n not in sure and sure.isdisjoint(back.of(n))}
         cut = False
         patience = min(steps, PATIENCE)
         for node in sorted(left):
