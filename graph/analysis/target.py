@@ -9,7 +9,7 @@ dominators, and a search without it decides that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import cast
 
@@ -75,14 +75,16 @@ class Target:
         """The entities of a way of `source` after itself, None if there is none; none goes through `without`."""
         if self.forest.distance[source] < 0:  # not even a walk leads there
             return None
-        above, passes = {source: -1}, self._passes
+        (heads, last, ptr), passes = self._lists, self._passes
+        above = {source: -1}
         postponed: list[tuple[int, int]] = []
         frontier = [source]
         for node in frontier:  # grows while it is read
-            for target, final in self._edges(node):
+            for edge in range(ptr[node], ptr[node + 1]):
+                target = heads[edge]
                 if target in (without, source):
                     continue
-                if final:
+                if last[edge]:
                     trail = _trail(above, node)
                     if target not in trail:
                         return [*trail[1:], target]
@@ -98,13 +100,15 @@ class Target:
         return None
 
     def _around(self, source: int, goal: int, without: set[int]) -> list[int] | None:
+        heads, last, ptr = self._lists
         above = {source: -1}
         frontier = [source]
         for node in frontier:
             if node == goal:
                 return _trail(above, node)
-            for target, final in self._edges(node):
-                if not final and target not in above and target not in without:
+            for edge in range(ptr[node], ptr[node + 1]):
+                target = heads[edge]
+                if not last[edge] and target not in above and target not in without:
                     above[target] = node
                     frontier.append(target)
         return None
@@ -113,12 +117,6 @@ class Target:
     def _lists(self) -> tuple[list[int], list[bool], list[int]]:
         """Where each edge leads, whether it is of the target, and where the edges of each entity begin."""
         return self.head.tolist(), self.last.tolist(), self.out.ptr.tolist()
-
-    def _edges(self, node: int) -> Iterator[tuple[int, bool]]:
-        """Where the edges of an entity lead, each with whether it is of the target."""
-        heads, last, ptr = self._lists
-        first, end = ptr[node], ptr[node + 1]
-        return zip(heads[first:end], last[first:end], strict=True)
 
     @cached_property
     def _passes(self) -> list[bool]:
@@ -269,17 +267,19 @@ class Target:
 
     def _search(self, source: int, left: set[int], found: set[int], steps: int) -> bool:
         """Take from `left` to `found` what lies on a way; True if all was looked at, so that the rest lies on none."""
-        trail, seen, passes = [source], {source}, self._passes
-        stack = [self._edges(source)]
+        (heads, last, ptr), passes = self._lists, self._passes
+        trail, seen = [source], {source}
+        stack = [iter(range(ptr[source], ptr[source + 1]))]
         told = 1  # entities at the start of the trail that are known to lie on a way, or are the source
         while stack and left:
-            for node, final in stack[-1]:
+            for edge in stack[-1]:
+                node = heads[edge]
                 steps -= 1
                 if steps < 0:
                     return False
                 if node in seen:
                     continue
-                if final:
+                if last[edge]:
                     for met in (*trail[told:], node):
                         if met in left:
                             left.discard(met)
@@ -290,7 +290,7 @@ class Target:
                 if passes[node]:
                     trail.append(node)
                     seen.add(node)
-                    stack.append(self._edges(node))
+                    stack.append(iter(range(ptr[node], ptr[node + 1])))
                     break
             else:
                 stack.pop()
