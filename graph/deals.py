@@ -133,11 +133,6 @@ def rows_by_id(deals: Sequence[Deal], ids: Iterable[str]) -> dict[str, int]:
     return {name: row for name, row in found.items() if row >= 0 and deals.id(row) == name}
 
 
-def ids_of(deals: Sequence[Deal]) -> list[str]:
-    """Ids by row."""
-    return deals.ids if isinstance(deals, PackedDeals) else [d.id for d in deals]
-
-
 def columns_and_names(deals: Sequence[Deal], entities: Iterable[str]) -> Columns:
     """Columns of deals whose `names` hold all `entities` too."""
     if not isinstance(deals, PackedDeals):
