@@ -100,6 +100,21 @@ class PackedDeals(Sequence[Deal]):
             columns = columns.with_deals({place[r]: d for r, d in put.items() if r in place})
         return replace(self, columns=columns, start=self.start[rows], size=self.size[rows], put=moved)
 
+    def with_more(self, deals: Iterable[Deal]) -> PackedDeals:
+        """These and others, whose ids none of these has."""
+        more = sorted(deals, key=lambda d: d.id)
+        places = np.array([bisect_right(range(len(self)), d.id, key=self.id) for d in more], np.int64)
+        columns = self.columns.naming({n for d in more for n in (d.from_id, d.to_id)})
+        moved = {row + int(np.searchsorted(places, row, side="right")): d for row, d in self.put.items()}
+        new = dict(zip((places + np.arange(len(more))).tolist(), more, strict=True))
+        return replace(
+            self,
+            columns=columns.inserting(places, columns_of(more, columns.names)),
+            start=np.insert(self.start, places, 0),
+            size=np.insert(self.size, places, 0),
+            put={**moved, **new},
+        )
+
 
 class ChosenDeals(Sequence[Deal]):
     """Some deals of a sequence, by row, made objects at the first look."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from graph.analysis.supply import find_entity
-from graph.deals import rows_by_id
+from graph.deals import PackedDeals, rows_by_id
 from graph.errors import FaultlineError
 from graph.model import Deal, Entity, EntityType, Kind, OwnedBy, Status
 from graph.snapshot import Snapshot
@@ -69,7 +69,9 @@ def added(snapshot: Snapshot, told: Iterable[str]) -> Added:
         raise FaultlineError(f"There is a deal {clash[0]!r} already; leave it out.")
     changed = replace(
         known,
-        deals=tuple(sorted([*snapshot.deals, *deals.values()], key=lambda d: d.id)),
+        deals=snapshot.deals.with_more(deals.values())
+        if isinstance(snapshot.deals, PackedDeals)
+        else tuple(sorted([*snapshot.deals, *deals.values()], key=lambda d: d.id)),
         ownership=(*snapshot.ownership, *owned),
     )
     return Added(changed, tuple(deals[k] for k in sorted(deals)), tuple(sorted(made)))
