@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,11 @@ class Columns:
     def taking(self, rows: NDArray[np.integer]) -> Columns:
         """Some of the rows; the names stay."""
         return replace(self, **{name: getattr(self, name)[rows] for name in _ARRAYS})
+
+    def inserting(self, places: NDArray[np.integer], rows: Columns) -> Columns:
+        """These rows with others of the same names, each before the row of its place."""
+        found: dict[str, Any] = {n: np.insert(getattr(self, n), places, getattr(rows, n)) for n in _ARRAYS}
+        return replace(self, **found)
 
     def naming(self, entities: Iterable[str]) -> Columns:
         """The same rows with all `entities` among the names."""

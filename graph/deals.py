@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -84,10 +85,14 @@ class PackedDeals(Sequence[Deal]):
         first = int(self.start[row])
         return bytes(self.text[first : first + int(self.size[row])])
 
+    def id(self, row: int) -> str:
+        """The id of one deal."""
+        return _id(self.line(row))
+
     @cached_property
     def ids(self) -> list[str]:
         """Ids by row."""
-        return [_id(self.line(i)) for i in range(len(self))]
+        return [self.id(i) for i in range(len(self))]
 
     def taking(self, rows: NDArray[np.integer], put: Mapping[int, Deal] | None = None) -> PackedDeals:
         """Some of the deals, by ascending row; `put` (by row of these here) says what some say instead."""
@@ -98,6 +103,21 @@ class PackedDeals(Sequence[Deal]):
         if put:
             columns = columns.with_deals({place[r]: d for r, d in put.items() if r in place})
         return replace(self, columns=columns, start=self.start[rows], size=self.size[rows], put=moved)
+
+    def with_more(self, deals: Iterable[Deal]) -> PackedDeals:
+        """These and others, whose ids none of these has."""
+        more = sorted(deals, key=lambda d: d.id)
+        places = np.array([bisect_right(range(len(self)), d.id, key=self.id) for d in more], np.int64)
+        columns = self.columns.naming({n for d in more for n in (d.from_id, d.to_id)})
+        moved = {row + int(np.searchsorted(places, row, side="right")): d for row, d in self.put.items()}
+        new = dict(zip((places + np.arange(len(more))).tolist(), more, strict=True))
+        return replace(
+            self,
+            columns=columns.inserting(places, columns_of(more, columns.names)),
+            start=np.insert(self.start, places, 0),
+            size=np.insert(self.size, places, 0),
+            put={**moved, **new},
+        )
 
 
 class ChosenDeals(Sequence[Deal]):
@@ -122,16 +142,14 @@ class ChosenDeals(Sequence[Deal]):
 
 
 def rows_by_id(deals: Sequence[Deal], ids: Iterable[str]) -> dict[str, int]:
-    """Rows of those of `ids` that are there."""
+    """Rows of those of `ids` that are there; packed deals are in their order, so that few of their lines are read."""
     wanted = set(ids)
     if not wanted:
         return {}
-    return {name: row for row, name in enumerate(ids_of(deals)) if name in wanted}
-
-
-def ids_of(deals: Sequence[Deal]) -> list[str]:
-    """Ids by row."""
-    return deals.ids if isinstance(deals, PackedDeals) else [d.id for d in deals]
+    if not isinstance(deals, PackedDeals):
+        return {deal.id: row for row, deal in enumerate(deals) if deal.id in wanted}
+    found = {name: bisect_right(range(len(deals)), name, key=deals.id) - 1 for name in sorted(wanted)}
+    return {name: row for name, row in found.items() if row >= 0 and deals.id(row) == name}
 
 
 def columns_and_names(deals: Sequence[Deal], entities: Iterable[str]) -> Columns:

@@ -13,7 +13,7 @@ from graph.analysis.conclusions import Conclusions
 from graph.analysis.differences import Differences
 from graph.analysis.flows import number
 from graph.analysis.network import network
-from graph.deals import PackedDeals, ids_of
+from graph.deals import PackedDeals
 from graph.model import Deal, Status
 from graph.snapshot import Snapshot
 
@@ -117,12 +117,16 @@ def changes(
     ['d']
     """
     wanted = frozenset(statuses)
-    old, now = _standing(before, wanted), _standing(after, wanted)
-    both = sorted(old.keys() & now.keys())
+    earlier, later = _standing(before, wanted), _standing(after, wanted)
     if isinstance(before.deals, PackedDeals) and isinstance(after.deals, PackedDeals):
         # Equal lines are equal deals, and most are.
-        was, line = before.deals.line, after.deals.line
-        both = [k for k in both if was(old[k]) != line(now[k])]
+        one = {before.deals.line(r): r for r in earlier}
+        other = {after.deals.line(r): r for r in later}
+        earlier = [row for line, row in one.items() if line not in other]
+        later = [row for line, row in other.items() if line not in one]
+    old = {before.deals[r].id: r for r in earlier}
+    now = {after.deals[r].id: r for r in later}
+    both = sorted(old.keys() & now.keys())
     pairs = [(before.deals[old[k]], after.deals[now[k]]) for k in both]
     return ChangesResult(
         tuple(after.deals[now[k]] for k in sorted(now.keys() - old.keys())),
@@ -138,12 +142,11 @@ def changes(
     )
 
 
-def _standing(snapshot: Snapshot, statuses: frozenset[Status]) -> dict[str, int]:
-    """Rows by id."""
+def _standing(snapshot: Snapshot, statuses: frozenset[Status]) -> list[int]:
+    """Rows of deals."""
     columns = network(snapshot).columns
-    rows = np.flatnonzero(columns.standing(snapshot.as_of, statuses - {Status.ENDED, Status.TERMINATED}))
-    ids = ids_of(snapshot.deals)
-    return {ids[r]: r for r in rows.tolist()}
+    standing = columns.standing(snapshot.as_of, statuses - {Status.ENDED, Status.TERMINATED})
+    return np.flatnonzero(standing).tolist()
 
 
 def _deal(deal: Deal) -> dict[str, Any]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
+
+import numpy as np
 
 from graph.analysis.conflicts import conflicts
 from graph.analysis.cycles import circular_groups
-from graph.analysis.failures import failures
-from graph.analysis.lock_in import lock_in
+from graph.analysis.failures import needed_for
 from graph.analysis.markets import concentration_of_market, market_names
+from graph.analysis.providers import providers_of
 from graph.analysis.scopes import Scopes
 from graph.analysis.supply import supply_graph
 from graph.errors import NotFound
 from graph.kinds import LAYERS
 from graph.links import DealLink
+from graph.model import ASSERTED
 from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
 
@@ -110,18 +114,30 @@ def conclusions(
     firms are rolled up, None: the same one.
     """
     graph = supply_graph(snapshot)
-    of = {layer: failures(snapshot, layer=layer).failures for layer in LAYERS if graph.layer(layer).any()}
-    buyers = lock_in(snapshot, links=links).buyers
+    needed = {layer: needed_for(graph, layer) for layer in LAYERS if graph.layer(layer).any()}
+    providers, exclusive = _providers(snapshot)
     return Conclusions(
         graph.deals_read,
         len(graph),
         circular_groups(snapshot, CYCLE_LENGTH),
         frozenset((p.promise.id, p.deal.id, str(p.verdict.status)) for p in conflicts(snapshot, scopes).headline),
-        {layer: frozenset(f.entity for f in found) for layer, found in of.items()},
-        frozenset((f.entity, layer, s) for layer, found in of.items() for f in found for s in f.only_path),
-        {(b.buyer, b.layer): tuple(p.provider for p in b.providers) for b in buyers},
-        frozenset((b.buyer, b.layer, p.provider) for b in buyers for p in b.providers if p.exclusive),
+        {layer: frozenset(reaching) for layer, (reaching, _) in needed.items()},
+        frozenset((entity, layer, supplier) for layer, (_, pairs) in needed.items() for entity, supplier in pairs),
+        providers,
+        exclusive,
         _markets(shares, units or snapshot),
+    )
+
+
+def _providers(snapshot: Snapshot) -> tuple[dict[tuple[str, str], tuple[str, ...]], frozenset[tuple[str, str, str]]]:
+    """Providers of each buyer and layer, and the exclusive ones among them, as `lock_in` has them."""
+    table = providers_of(snapshot, None, ASSERTED)
+    name = table.net.names.__getitem__
+    buyer, provider = (tuple(map(name, at.tolist())) for at in (table.buyer, table.provider))
+    layer = tuple(map(table.layers.__getitem__, table.layer.tolist()))
+    return (
+        {(buyer[a], layer[a]): provider[a:b] for a, b in pairwise(table.ptr.tolist())},
+        frozenset((buyer[i], layer[i], provider[i]) for i in np.flatnonzero(table.exclusive == 1).tolist()),
     )
 
 

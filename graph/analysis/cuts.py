@@ -16,6 +16,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
+from graph.analysis.sorting import distinct_numbers
 from graph.analysis.supply import SupplyEdge, SupplyGraph
 from graph.columns import Mask
 
@@ -107,8 +108,8 @@ class _Relaxed:
         tails, heads = graph.source.astype(np.int64), graph.out.heads.astype(np.int64)
         inner = near[tails] & (heads != source) & ((tails != end) if end is not None else True)
         self.direct = np.flatnonzero(inner & last & (tails == source) & (heads == end)).tolist()
-        ends = np.unique(heads[inner & last])
-        nodes = np.unique(np.concatenate(([source], tails[inner], heads[inner])))
+        ends = distinct_numbers(heads[inner & last])
+        nodes = distinct_numbers(np.concatenate(([source], tails[inner], heads[inner])))
         # Entity i enters at 2i and leaves at 2i + 1; behind all of them the ends, then the sink.
         self.nodes, self.ends = nodes, ends
         self.first_end, self.sink = 2 * len(nodes), 2 * len(nodes) + len(ends)

@@ -6,17 +6,15 @@ arrangement is improper: who funds whom and who buys from whom is all that is st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from graph.analysis.flows import Sum, in_words, number, sums_of
-from graph.analysis.network import Adjacency
+from graph.analysis.rings import Rings
 from graph.analysis.value_arcs import Arc, Arcs, Flow, value_arcs
 from graph.dates import Bounds, bounds
 from graph.links import DealLink
@@ -171,7 +169,7 @@ def cycles(
         raise ValueError("a cycle has at least two groups, and the limit is at least 1")
     wanted = tuple(sorted(set(statuses)))
     arcs = value_arcs(snapshot, wanted, ever)
-    search = _Search(arcs, max_length, steps)
+    search = Rings(arcs, max_length, steps)
     found = [_cycle(nodes, tuple(map(arcs.arc, numbers)), links) for nodes, numbers in search.circular(limit)]
     return CyclesResult(
         cycles=tuple(sorted(found, key=lambda c: (len(c.nodes), c.nodes))),
@@ -192,102 +190,7 @@ def cycles(
 def circular_groups(snapshot: Snapshot, max_length: int = MAX_LENGTH) -> frozenset[tuple[str, ...]]:
     """The groups of each of the cycles that `cycles` finds, without reading the deals of their arcs."""
     arcs = value_arcs(snapshot, ASSERTED)
-    return frozenset(nodes for nodes, _ in _Search(arcs, max_length, STEPS).circular(LIMIT))
-
-
-class _Search:
-    """Simple cycles of the arcs, each from its smallest group, inside strongly connected parts alone.
-
-    As in the search for paths, balls grow round the group where a cycle starts, the smaller side first: how far the way
-    back is gets known up to a radius alone.
-    """
-
-    def __init__(self, arcs: Arcs, max_length: int, steps: int) -> None:
-        self.arcs = arcs
-        self.max_length = max_length
-        self.steps_left = steps
-        self.stopped = False
-        size = len(arcs.names)
-        part = connected_components(
-            csr_array((np.ones(len(arcs), np.int8), (arcs.tails, arcs.heads)), shape=(size, size)), connection="strong"
-        )[1]
-        inside = part[arcs.tails] == part[arcs.heads]
-        tails, heads = arcs.tails[inside], arcs.heads[inside]
-        self.starts = np.unique(tails).tolist()
-        self.out = Adjacency(tails, heads, size)
-        self.into = Adjacency(heads, tails, size)
-
-    def circular(self, limit: int) -> Iterator[tuple[tuple[str, ...], list[int]]]:
-        """Groups and arcs of the first `limit` rings in which one arc funds and another one buys."""
-        arcs, found = self.arcs, 0
-        for ring in self.rings():
-            numbers = [arcs.find(a, b) for a, b in zip(ring, (*ring[1:], ring[0]), strict=True)]
-            if not _circular(arcs, numbers):
-                continue
-            if found == limit:
-                self.stopped = True
-                return
-            found += 1
-            yield tuple(arcs.names[n] for n in ring), numbers
-
-    def rings(self) -> Iterator[tuple[int, ...]]:
-        """Node cycles of at most `max_length` groups; sets `stopped` when the steps are used up."""
-        for start in self.starts:
-            radius, back = self._radius(start)
-            trail = [start]
-            stack = [iter(self.out.of(start))]
-            while stack:
-                node = next(stack[-1], None)
-                if node is None:
-                    stack.pop()
-                    trail.pop()
-                    continue
-                self.steps_left -= 1
-                if self.steps_left < 0:
-                    self.stopped = True
-                    return
-                left = self.max_length - len(trail)  # arcs that may still follow the one to `node`
-                if node == start:
-                    if len(trail) > 1:
-                        yield tuple(trail)
-                elif (
-                    node > start
-                    and left > 0
-                    and node not in trail
-                    and (left > radius or back.get(node, left + 1) <= left)
-                ):
-                    trail.append(node)
-                    stack.append(iter(self.out.of(node)))
-
-    def _radius(self, start: int) -> tuple[int, dict[int, int]]:
-        """Arcs on the shortest way back to `start` over later groups, up to a radius."""
-        away, back = {start: 0}, {start: 0}
-        ahead, behind = [start], [start]
-        radius = 0
-        for _ in range(self.max_length):
-            if not behind:
-                return self.max_length, back  # all are known from which `start` is reached
-            if not ahead:
-                break
-            if len(behind) <= len(ahead):
-                radius += 1
-                behind = self._further(self.into, behind, back, start, radius)
-            else:
-                ahead = self._further(self.out, ahead, away, start, 0)
-        return radius, back
-
-    @staticmethod
-    def _further(arcs: Adjacency, frontier: list[int], met: dict[int, int], start: int, distance: int) -> list[int]:
-        found = dict.fromkeys(n for node in frontier for n in arcs.of(node) if n > start and n not in met)
-        met.update(dict.fromkeys(found, distance))
-        return list(found)
-
-
-def _circular(arcs: Arcs, ring: Sequence[int]) -> bool:
-    """True if one arc funds and another one buys."""
-    funding = [i for i in ring if arcs.finances[i]]
-    buying = [i for i in ring if arcs.purchases[i]]
-    return any(i != j for i in funding for j in buying)
+    return frozenset(nodes for nodes, _ in Rings(arcs, max_length, STEPS).circular(LIMIT))
 
 
 def _cycle(nodes: tuple[str, ...], ring: tuple[Arc, ...], links: Sequence[DealLink]) -> Cycle:

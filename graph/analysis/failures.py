@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graph.analysis.cuts import Cut, cut_of
 from graph.analysis.supply import SupplyEdge, SupplyGraph, SupplyTable, find_entity, supply_graph
 from graph.analysis.target import Target
@@ -22,6 +25,8 @@ STEPS = 5_000_000  # edges looked at to find what lies on some path of one entit
 LISTED = 500  # dependants up to which each has what lies on some of its paths listed
 SHOWN = 200  # lines, and names in one, in words; JSON has all
 NAMES = 2_000_000  # entities listed in all as on every path
+
+Ints64 = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +209,14 @@ def failures(
     )
 
 
-def reaching(snapshot: Snapshot, layer: str, statuses: Iterable[Status] = ASSERTED) -> frozenset[str]:
-    """Entities with a known path to a layer."""
-    graph = supply_graph(snapshot, statuses)
-    return frozenset(graph.net.names[n] for n in Target(graph, graph.layer(layer)).sources.tolist())
+def needed_for(graph: SupplyGraph, layer: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Entities with a known path to a layer, and pairs of one of them and what is on every path of it.
+
+    The same that `failures` lists for all entities.
+    """
+    name = graph.net.names.__getitem__
+    sources, whose, needed, _ = _needed(Target(graph, graph.layer(layer)))
+    return list(map(name, sources.tolist())), list(zip(*(map(name, n.tolist()) for n in (whose, needed)), strict=True))
 
 
 def _listed(names: Sequence[str] | None) -> str:
@@ -225,24 +234,30 @@ def _example(graph: SupplyGraph, target: Target, source: int) -> tuple[SupplyEdg
 def _every(graph: SupplyGraph, target: Target, to: str, steps: int) -> tuple[list[Failures], bool]:
     """Failures of all entities with a path, and whether the listing or a search was cut."""
     names = graph.net.names
-    sources = target.sources.tolist()
-    some_too = len(sources) <= LISTED
+    sources, whose, needed, cut = _needed(target)
+    only: dict[int, list[int]] = {}
+    for source, name in zip(whose.tolist(), needed.tolist(), strict=True):
+        only.setdefault(source, []).append(name)
+    some_too = len(target.sources) <= LISTED
     found: list[Failures] = []
-    cut = not some_too
-    told = 0
-    for source in sources:
-        only = target.only(source)
-        told += len(only)
-        if told > NAMES:
-            return found, True
+    for source in sources.tolist():
         on_some: tuple[str, ...] | None = None
         if some_too:
             some, cut_short = target.some(source, steps, one_of_many=True)
             cut = cut or cut_short
-            on_some = tuple(sorted(names[n] for n in some.difference(only)))
+            on_some = tuple(sorted(names[n] for n in some.difference(only.get(source, ()))))
         example = _example(graph, target, source) if some_too else None
-        found.append(Failures(names[source], to, tuple(names[n] for n in only), on_some, example))
-    return found, cut
+        found.append(Failures(names[source], to, tuple(names[n] for n in only.get(source, ())), on_some, example))
+    return found, cut or not some_too
+
+
+def _needed(target: Target) -> tuple[Ints64, Ints64, Ints64, bool]:
+    """Entities with a path, pairs of one of them and what is on every path of it, and whether `NAMES` cut the list."""
+    sources, (whose, needed) = target.sources, target.only()
+    told = np.searchsorted(whose, sources, side="right")
+    listed = int(np.searchsorted(told, NAMES, side="right"))
+    pairs = int(told[listed - 1]) if listed else 0
+    return sources[:listed], whose[:pairs], needed[:pairs], listed < len(sources)
 
 
 def _one(

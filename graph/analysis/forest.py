@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.network import Adjacency
+from graph.analysis.sorting import first_places
 from graph.columns import Ints, Mask
 
 DEEPEST = 10  # suppliers of a way that are held side by side; longer ways are looked at one by one
@@ -66,7 +67,7 @@ def forest(
     tails, ends = tails[allowed], ends[allowed]
     if turned:
         tails, ends = tails[::-1], ends[::-1]
-    frontier, first = np.unique(tails, return_index=True)
+    frontier, first = first_places(tails)
     ahead[frontier] = end[frontier] = ends[first]
     simple[frontier] = True
     levels: list[Ints] = []
@@ -79,14 +80,14 @@ def forest(
         heads, origins = heads[new], origins[new]
         if turned:
             heads, origins = heads[::-1], origins[::-1]
-        frontier, first = np.unique(heads, return_index=True)
+        frontier, first = first_places(heads)
         ahead[frontier] = origins[first]
         end[frontier] = end[ahead[frontier]]
         simple[frontier] = simple[ahead[frontier]] & (end[frontier] != frontier)
     return Forest(distance, ahead, end, simple, tuple(levels))
 
 
-def apart(one: Ints, other: Ints) -> Mask:
+def apart(one: NDArray[np.integer], other: NDArray[np.integer]) -> Mask:
     """Row by row, whether two tables of ways share no entity; -1 is none."""
     met = np.zeros(len(one), np.bool_)
     for a in one.T:

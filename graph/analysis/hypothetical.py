@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from graph.analysis.supply import find_entity
+from graph.deals import PackedDeals, rows_by_id
 from graph.errors import FaultlineError
 from graph.model import Deal, Entity, EntityType, Kind, OwnedBy, Status
 from graph.snapshot import Snapshot
@@ -64,11 +65,13 @@ def added(snapshot: Snapshot, told: Iterable[str]) -> Added:
     known = replace(snapshot, entities=dict(sorted({**snapshot.entities, **made}.items())))
     owned = [replace(o, parent=find_entity(known, o.parent).id) for o in links]
     deals = {d.id: d for d in (_tie(known, kind, parties) for kind, parties in ties)}
-    if clash := sorted(deals.keys() & {d.id for d in snapshot.deals}):
+    if clash := sorted(rows_by_id(snapshot.deals, deals)):
         raise FaultlineError(f"There is a deal {clash[0]!r} already; leave it out.")
     changed = replace(
         known,
-        deals=tuple(sorted([*snapshot.deals, *deals.values()], key=lambda d: d.id)),
+        deals=snapshot.deals.with_more(deals.values())
+        if isinstance(snapshot.deals, PackedDeals)
+        else tuple(sorted([*snapshot.deals, *deals.values()], key=lambda d: d.id)),
         ownership=(*snapshot.ownership, *owned),
     )
     return Added(changed, tuple(deals[k] for k in sorted(deals)), tuple(sorted(made)))

@@ -7,20 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any, overload
 
 from graph.analysis.flows import Sum, in_words, sums_of
-from graph.analysis.network import network
-from graph.columns import EXCLUSIVE_CODE, KINDS, Codes
+from graph.analysis.providers import SAID, Providers, providers_of
 from graph.dates import bounds
 from graph.deals import ChosenDeals
-from graph.kinds import load_kinds
 from graph.links import DealLink
-from graph.model import ASSERTED, Deal, Kind, Status
-from graph.paths import data_dir
+from graph.model import ASSERTED, Deal, Status
 from graph.snapshot import Snapshot
 
 OTHERS = 100  # groups listed that could supply a buyer
@@ -116,11 +110,44 @@ class Buyer:
         }
 
 
+class Buyers(Sequence[Buyer]):
+    """Buyers by id and layer, each made at every access, so that a large graph has no object for each of them."""
+
+    def __init__(self, snapshot: Snapshot, table: Providers, links: Sequence[DealLink]) -> None:
+        self._deals, self._table, self._links = snapshot.deals, table, links
+
+    def __len__(self) -> int:
+        return len(self._table.ptr) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> Buyer: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Buyer, ...]: ...
+    def __getitem__(self, place: int | slice) -> Buyer | tuple[Buyer, ...]:
+        if isinstance(place, slice):
+            return tuple(self[i] for i in range(*place.indices(len(self))))
+        table, at = self._table, range(len(self))[place]
+        entries = range(int(table.ptr[at]), int(table.ptr[at + 1]))
+        layer = int(table.layer[entries[0]])
+        return Buyer(
+            table.net.names[table.buyer[entries[0]]],
+            table.layers[layer],
+            tuple(map(self._provider, entries)),
+            table.suppliers[layer],
+        )
+
+    def _provider(self, entry: int) -> Provider:
+        table = self._table
+        rows = table.rows[table.row_start[entry] : table.row_end[entry]].tolist()
+        said = SAID[int(table.exclusive[entry])]
+        return Provider(table.net.names[table.provider[entry]], ChosenDeals(self._deals, rows), said, self._links)
+
+
 @dataclass(frozen=True, slots=True)
 class LockInResult:
     """Buyers and their providers."""
 
-    buyers: tuple[Buyer, ...]
+    buyers: Sequence[Buyer]
     as_of: date
     known_by: datetime | None
     statuses: tuple[Status, ...]
@@ -181,50 +208,13 @@ def lock_in(
     >>> [(p.provider, p.end, p.exclusive_in_words) for p in buyer.providers]
     [('cloud', '2033', 'exclusive: unknown')]
     """
-    kinds, _ = load_kinds(data_dir() / "kinds.toml")
     wanted = tuple(sorted(set(statuses)))
-    supplying = [k for k in Kind if kinds[k].layer is not None and layer in (None, kinds[k].layer)]
-    net = network(snapshot)
-    columns = net.columns
-    source, target = net.group[columns.source], net.group[columns.target]
-    taken = columns.standing(snapshot.as_of, wanted) & columns.of_kind(supplying) & (source != target)
-    layers = sorted({str(kinds[k].layer) for k in supplying})
-    of_kind = np.array([layers.index(str(kinds[k].layer)) if k in supplying else -1 for k in KINDS])
-    rows = np.flatnonzero(taken)
-    # By buyer, layer and provider; positions are in the order of the names.
-    rows = rows[np.lexsort((target[rows], of_kind[columns.kind[rows]], source[rows]))]
-    keys = np.column_stack((source[rows], of_kind[columns.kind[rows]], target[rows]))
-    first = np.flatnonzero(np.r_[True, (keys[1:] != keys[:-1]).any(axis=1)]) if len(rows) else rows
-    buys = ~np.logical_and.reduceat(columns.backstop[rows], first) if len(rows) else np.empty(0, np.bool_)
-    said = _said(columns.exclusive[rows], first)
-    ends = np.r_[first[1:], len(rows)]
-    suppliers = [
-        {net.names[p]: i for i, p in enumerate(np.unique(keys[first[buys & (keys[first, 1] == at)], 2]).tolist())}
-        for at in range(len(layers))
-    ]
-    listed = rows.tolist()
-    by: dict[tuple[int, int], list[Provider]] = {}
-    for (a, supplied, b), start, end, code in zip(
-        keys[first[buys]].tolist(), first[buys].tolist(), ends[buys].tolist(), said[buys].tolist(), strict=True
-    ):
-        provider = Provider(net.names[b], ChosenDeals(snapshot.deals, listed[start:end]), _SAID[code], links)
-        by.setdefault((a, supplied), []).append(provider)
-    buyers = tuple(
-        Buyer(net.names[a], layers[supplied], tuple(providers), suppliers[supplied])
-        for (a, supplied), providers in by.items()
-    )
     return LockInResult(
-        buyers, snapshot.as_of, snapshot.known_by, wanted, snapshot.graph_hash, snapshot.data_digest, coverage
+        Buyers(snapshot, providers_of(snapshot, layer, wanted), links),
+        snapshot.as_of,
+        snapshot.known_by,
+        wanted,
+        snapshot.graph_hash,
+        snapshot.data_digest,
+        coverage,
     )
-
-
-_SAID = {code: said for said, code in EXCLUSIVE_CODE.items()}
-
-
-def _said(codes: Codes, first: NDArray[np.integer]) -> Codes:
-    """Of the deals between two firms, which begin at `first`: exclusive if one is, not if all are not, else unsaid."""
-    if not len(codes):
-        return codes
-    least, most = np.minimum.reduceat(codes, first), np.maximum.reduceat(codes, first)
-    yes, no, unsaid = (np.int8(EXCLUSIVE_CODE[x]) for x in (True, False, None))
-    return np.where(most == yes, yes, np.where(least == no, no, unsaid)).astype(np.int8)

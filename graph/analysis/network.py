@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import TYPE_CODE, Columns, Ints
+from graph.analysis.sorting import distinct_numbers, stable_order
+from graph.columns import TYPE_CODE, Columns, Ints, Mask
 from graph.deals import columns_and_names
 from graph.snapshot import Snapshot
 
@@ -52,11 +54,19 @@ class Adjacency:
 
     def __init__(self, tails: NDArray[np.integer], heads: NDArray[np.integer], nodes: int) -> None:
         """tails, heads: one entry an arc."""
-        self.order = np.argsort(tails, kind="stable")
+        self.order = stable_order(tails)
         self.heads = heads[self.order]
         self.ptr = np.zeros(nodes + 1, np.int64)
         np.cumsum(np.bincount(tails, minlength=nodes), out=self.ptr[1:])
         self._lists: dict[int, list[int]] = {}
+
+    def keeping(self, arcs: Mask) -> Adjacency:
+        """The same with some of the arcs alone, chosen in the order in which they were given."""
+        kept = arcs[self.order]
+        found = copy(self)
+        found.order, found.heads, found._lists = self.order[kept], self.heads[kept], {}
+        found.ptr = np.append(0, np.cumsum(kept))[self.ptr]
+        return found
 
     def of(self, node: int) -> list[int]:
         """Where the arcs of a node lead."""
@@ -92,7 +102,7 @@ class Adjacency:
     def levels(self, start: NDArray[np.integer], limit: int | None = None) -> Iterator[NDArray[np.integer]]:
         """Nodes first met after 0, 1, 2 … arcs."""
         seen = np.zeros(len(self.ptr) - 1, np.bool_)
-        frontier = np.unique(start)
+        frontier = distinct_numbers(start)
         level = 0
         while len(frontier):
             seen[frontier] = True
@@ -107,7 +117,7 @@ class Adjacency:
 def distinct(nodes: NDArray[np.integer], size: int) -> NDArray[np.integer]:
     """Each of some nodes once, ascending; size: how many nodes there are. Many are marked, since sorting costs more."""
     if len(nodes) * 256 < size:
-        return np.unique(nodes)
+        return distinct_numbers(nodes)
     mark = np.zeros(size, np.bool_)
     mark[nodes] = True
     return np.flatnonzero(mark)
@@ -115,5 +125,5 @@ def distinct(nodes: NDArray[np.integer], size: int) -> NDArray[np.integer]:
 
 def distinct_pairs(pairs: NDArray[np.integer], size: int) -> NDArray[np.int64]:
     """Each pair of nodes below `size` once, ascending; as single numbers they sort ten times as fast."""
-    keys = np.unique(pairs[:, 0].astype(np.int64) * size + pairs[:, 1])
+    keys = distinct_numbers(pairs[:, 0].astype(np.int64) * size + pairs[:, 1])
     return np.column_stack((keys // size, keys % size))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -194,12 +195,13 @@ def paths(
     end = None if target is None else find_entity(snapshot, target).id
     graph = supply_graph(snapshot, wanted, table)
     search = _Search(graph, start, end, layer, max_length)
-    chains, cut = search.found(1, max_length, limit, steps // AT_ONCE)
+    chains, left = search.found(1, max_length, limit, steps // AT_ONCE)
+    cut = left is None
     if cut:  # there are many: the shortest first
         chains, cut = search.shortest(max_length, limit, steps)
     found: list[SupplyPath] = []
-    for chain in chains:
-        made = tuple(graph.edge(e) for e in chain)
+    for edges in chains:
+        made = tuple(graph.edge(e) for e in edges)
         found.append(SupplyPath(made, tuple(bond_of(e, scopes) for e in made)))
     return PathsResult(
         source=start,
@@ -234,7 +236,6 @@ class _Search:
         self.target = -1 if target is None else graph.net.index[target]
         self.last = None if layer is None else frozenset(np.flatnonzero(graph.layer(layer)).tolist())
         self.radius, self.distance = self._radius(longest)
-        self.steps = 0  # of the last search
 
     def _radius(self, longest: int) -> tuple[int, dict[int, int]]:
         away, ahead = {self.source: 0}, [self.source]
@@ -252,56 +253,57 @@ class _Search:
         return radius, back
 
     def shortest(self, longest: int, limit: int, steps: int) -> tuple[list[tuple[int, ...]], bool]:
-        """As `found`, length by length, so that those found before a limit are the shortest."""
+        """As `found`, length by length, so that those found before a limit are the shortest; and whether one was."""
         chains: list[tuple[int, ...]] = []
         for length in range(1, longest + 1):
-            more, cut = self.found(length, length, limit - len(chains), steps)
-            steps -= self.steps
+            more, left = self.found(length, length, limit - len(chains), steps)
             chains += more
-            if cut:
+            if left is None:
                 return chains, True
+            steps = left
         return chains, False
 
-    def found(self, least: int, longest: int, limit: int, steps: int) -> tuple[list[tuple[int, ...]], bool]:
-        """Simple paths of so many edges, by number, and whether the search ended at `limit` paths or `steps` edges."""
+    def found(self, least: int, longest: int, limit: int, steps: int) -> tuple[list[tuple[int, ...]], int | None]:
+        """Simple paths of so many edges, by number, and how many of `steps` edges are left to look at.
+
+        None: the search ended at `limit` paths or after so many edges.
+        """
         chains: list[tuple[int, ...]] = []
-        self.steps = 0
         if self.source == self.target:
-            return chains, False
-        out, last, target = self.graph.out, self.last, self.target
+            return chains, steps
+        out, last, target, radius, distance = self.graph.out, self.last, self.target, self.radius, self.distance
         trail: list[int] = []
         nodes = [self.source]
         stack = [zip(out.arcs(self.source), out.of(self.source), strict=True)]
         while stack:
-            edge, node = next(stack[-1], (-1, -1))
-            if edge < 0:
+            left = longest - len(nodes)  # edges that may follow the next one
+            for edge, node in stack[-1]:
+                steps -= 1
+                if steps < 0:
+                    return chains, None
+                ends = node == target
+                if left <= longest - least and (ends or (last is not None and edge in last and node not in nodes)):
+                    if len(chains) == limit:
+                        return chains, None
+                    chains.append((*trail, edge))
+                if left and not ends and (left > radius or distance.get(node, left + 1) <= left) and node not in nodes:
+                    trail.append(edge)
+                    nodes.append(node)
+                    stack.append(zip(out.arcs(node), out.of(node), strict=True))
+                    break
+            else:
                 stack.pop()
                 nodes.pop()
                 if trail:
                     trail.pop()
-                continue
-            self.steps += 1
-            if self.steps > steps:
-                return chains, True
-            left = longest - len(trail) - 1
-            ends = node == target
-            if left <= longest - least and (ends or (last is not None and edge in last and node not in nodes)):
-                if len(chains) == limit:
-                    return chains, True
-                chains.append((*trail, edge))
-            if left and not ends and node not in nodes and self._within(node, left):
-                trail.append(edge)
-                nodes.append(node)
-                stack.append(zip(out.arcs(node), out.of(node), strict=True))
-        return chains, False
-
-    def _within(self, node: int, left: int) -> bool:
-        return left > self.radius or self.distance.get(node, left + 1) <= left
+        return chains, steps
 
 
 def _further(arcs: Adjacency, frontier: list[int], met: dict[int, int], distance: int) -> list[int]:
-    found = dict.fromkeys(n for node in frontier for n in arcs.of(node) if n not in met)
-    met.update(dict.fromkeys(found, distance))
+    found = dict.fromkeys(chain.from_iterable(map(arcs.of, frontier)), distance)
+    for node in found.keys() & met.keys():
+        del found[node]
+    met.update(found)
     return list(found)
 
 

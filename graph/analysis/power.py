@@ -19,6 +19,7 @@ from graph.analysis.betweenness import SAMPLES, SEED, sampled_betweenness
 from graph.analysis.communities import RESOLUTION
 from graph.analysis.network import distinct_pairs, network
 from graph.analysis.pagerank import pagerank
+from graph.analysis.sorting import distinct_numbers, numbered
 from graph.analysis.supply import find_entity
 from graph.analysis.value_arcs import Flow, flow_of
 from graph.columns import only_backstop
@@ -158,9 +159,9 @@ def power(
     rows = np.flatnonzero(columns.standing(snapshot.as_of, wanted) & ~columns.of_kind(_NO_TIE))
     source, target = (net.group[ends[rows]].astype(np.int64) for ends in (columns.source, columns.target))
     size = max(len(net.names), 1)
-    pairs = np.unique((source * size + target)[source != target])
+    pairs = distinct_numbers((source * size + target)[source != target])
     # Groups with a tie, by id, and arcs between their places in that list.
-    tied, places = np.unique(np.concatenate((pairs // size, pairs % size)), return_inverse=True)
+    tied, places = numbered(np.concatenate((pairs // size, pairs % size)))
     arcs = places.reshape(2, -1).T
     names = [net.names[n] for n in tied.tolist()]
     rank = pagerank(len(names), arcs, DAMPING)

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.network import Adjacency, Network, network
+from graph.analysis.sorting import numbered, stable_order
 from graph.columns import KIND_CODE, STATUSES, TYPE_CODE, Ints, Mask, only_backstop
 from graph.errors import NotFound
 from graph.kinds import load_kinds
@@ -179,7 +180,7 @@ def supply_graph(
         )
     )
     doubts = np.concatenate((_DOUBT[columns.status[deals]], np.zeros(len(owned), np.int8)))
-    pairs, edge = np.unique(ends, return_inverse=True)
+    pairs, edge = numbered(ends)
     doubt = np.full(len(pairs), LEAST, np.int8)
     np.minimum.at(doubt, edge, doubts)
     owner = np.zeros(len(pairs), np.bool_)
@@ -198,7 +199,7 @@ def supply_graph(
         source,
         doubt[order],
         owner[order],
-        deals[np.argsort(of_deal, kind="stable")],
+        deals[stable_order(of_deal)],
         row_ptr,
         Adjacency(source, heads, size),
         int(standing.sum()),

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from types import MappingProxyType
+from typing import cast
 
 import numpy as np
-import rustworkx as rx
 from numpy.typing import NDArray
 
+from graph.analysis.dominators import Dominators
 from graph.analysis.forest import DEEPEST, Forest, apart, forest
 from graph.analysis.network import Adjacency
+from graph.analysis.sorting import distinct_numbers, numbered, stable_order
 from graph.analysis.supply import SupplyGraph
 from graph.columns import Mask
 
@@ -37,19 +38,21 @@ class Target:
         """last: edges of the layer, or all that lead to `end`."""
         self.size = len(graph.net.names)
         self.end = end
-        kept = np.ones(len(graph), np.bool_) if end is None else graph.source != end
-        self.source = graph.source[kept].astype(np.int64)
-        self.head = graph.out.heads[kept].astype(np.int64)
-        self.last = last[kept]
-        self.out = Adjacency(self.source, self.head, self.size)
-        self.into = Adjacency(self.head, self.source, self.size)
+        self.source, self.head, self.last = graph.source, graph.out.heads, last
+        self.out, self.into = graph.out, graph.into
+        if end is not None:
+            kept = graph.source != end
+            self.source, self.head, self.last = self.source[kept], self.head[kept], last[kept]
+            self.out = Adjacency(self.source, self.head, self.size)
+            self.into = Adjacency(self.head, self.source, self.size)
         self.tails, self.ends = self.source[self.last], self.head[self.last]
         self.end_mask = np.zeros(self.size, np.bool_)
         self.end_mask[self.ends] = True
         self.patience = PATIENCE
-        self._ends_of: dict[int, frozenset[int]] = {}
-        self._final = Adjacency(self.tails, self.ends, self.size)
-        self._customers = Adjacency(self.ends, self.tails, self.size)
+
+    @cached_property
+    def _customers(self) -> Adjacency:
+        return Adjacency(self.ends, self.tails, self.size)
 
     @cached_property
     def forest(self) -> Forest:
@@ -70,20 +73,23 @@ class Target:
 
     def path(self, source: int, without: int = -1) -> list[int] | None:
         """The entities of a way of `source` after itself, None if there is none; none goes through `without`."""
+        if self.forest.distance[source] < 0:  # not even a walk leads there
+            return None
+        (heads, last, ptr), passes = self._lists, self._passes
         above = {source: -1}
         postponed: list[tuple[int, int]] = []
         frontier = [source]
         for node in frontier:  # grows while it is read
-            ends = self._ends(node)
-            for target in self.out.of(node):
+            for edge in range(ptr[node], ptr[node + 1]):
+                target = heads[edge]
                 if target in (without, source):
                     continue
-                if target in ends:
+                if last[edge]:
                     trail = _trail(above, node)
                     if target not in trail:
                         return [*trail[1:], target]
                     postponed.append((node, target))
-                elif target not in above:
+                elif passes[target] and target not in above:
                     above[target] = node
                     frontier.append(target)
         # The supplier lies on the way to its own customer: there may be another way to that customer.
@@ -94,23 +100,31 @@ class Target:
         return None
 
     def _around(self, source: int, goal: int, without: set[int]) -> list[int] | None:
+        heads, last, ptr = self._lists
         above = {source: -1}
         frontier = [source]
         for node in frontier:
             if node == goal:
                 return _trail(above, node)
-            ends = self._ends(node)
-            for target in self.out.of(node):
-                if target not in above and target not in without and target not in ends:
+            for edge in range(ptr[node], ptr[node + 1]):
+                target = heads[edge]
+                if not last[edge] and target not in above and target not in without:
                     above[target] = node
                     frontier.append(target)
         return None
 
-    def _ends(self, node: int) -> frozenset[int]:
-        held = self._ends_of.get(node)
-        if held is None:
-            held = self._ends_of[node] = frozenset(self._final.of(node))
-        return held
+    @cached_property
+    def _lists(self) -> tuple[list[int], list[bool], list[int]]:
+        """Where each edge leads, whether it is of the target, and where the edges of each entity begin."""
+        return self.head.tolist(), self.last.tolist(), self.out.ptr.tolist()
+
+    @cached_property
+    def _passes(self) -> list[bool]:
+        """Whether a walk to the target leads on from each entity."""
+        passes = self.forest.distance > 0
+        if self.end is not None:
+            passes[self.end] = False
+        return cast(list[bool], passes.tolist())
 
     # What lies on every way
 
@@ -121,11 +135,11 @@ class Target:
     def _onward(self, without: int = -1) -> Dominators:
         """What each entity's walks to the target have in common, in the graph without one entity."""
         tails, heads, sink = self.walks(without)
-        return Dominators(tails, heads, sink, dict(enumerate(np.unique(self.ends).tolist(), self.size)))
+        return Dominators(tails, heads, sink, dict(enumerate(distinct_numbers(self.ends).tolist(), self.size)))
 
     def walks(self, without: int = -1) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
         """Arcs of the graph turned round, from the sink (given last) over the ends to the entities, without one."""
-        behind, place = np.unique(self.ends, return_inverse=True)
+        behind, place = numbered(self.ends)
         near = (self.forest.distance[self.head] > 0) & (self.head != without) & (self.source != without)
         final = self.tails != without
         sink = self.size + len(behind)
@@ -135,41 +149,71 @@ class Target:
             sink,
         )
 
-    def _mandatory(self, source: int) -> list[int]:
-        return [n for n in self._dominators.of(source) if n != self.end]
+    @cached_property
+    def _short(self) -> Mask:
+        """Entities whose shortest walk is a way, and short enough to be held beside those of others."""
+        tree = self.forest
+        return tree.simple & (tree.distance > 0) & (tree.distance < DEEPEST)
 
     @cached_property
-    def _two_ways(self) -> Mask:
-        """Entities that surely have two ways without an entity in common, so that none lies on every one."""
-        tree, found = self.forest, np.zeros(self.size, np.bool_)
-        short = tree.simple & (tree.distance > 0) & (tree.distance < DEEPEST)
-        ways = tree.columns(np.arange(self.size))
+    def _ways(self) -> NDArray[np.int32]:
+        """The way of each entity of `_short`, without `end`; -1 where it is over, and for all others."""
+        ways = self.forest.columns(np.arange(self.size), min(DEEPEST, len(self.forest.levels)))
+        ways[~self._short] = -1
         if self.end is not None:
             ways[ways == self.end] = -1
-        # Another way begins with another edge: one that ends there, or one to an entity with a way of its own.
-        asked = short[self.source] & (tree.ahead[self.source] != self.head)
-        final = asked & self.last
-        inner = asked & ~self.last & short[self.head] & (tree.end[self.head] != self.source)
-        for edges, rest in ((np.flatnonzero(final), False), (np.flatnonzero(inner), True)):
-            for part in np.array_split(edges, len(edges) // 100_000 + 1):
-                source, head = self.source[part], self.head[part]
-                first = np.where(head == self.end, -1, head) if self.end is not None else head
-                other = np.column_stack((first, ways[head])) if rest else first[:, None]
-                returns = (other == source[:, None]).any(axis=1)
-                found[source[apart(ways[source], other) & ~returns]] = True
+        return ways
+
+    def _onward_by(self, edges: NDArray[np.integer]) -> NDArray[np.integer]:
+        """What a way meets that begins with these edges and goes on by the shortest one, if they are not its last."""
+        head = self.head[edges]
+        first = np.where(head == self.end, -1, head) if self.end is not None else head
+        return np.column_stack((first, np.where(self.last[edges][:, None], -1, self._ways[head])))
+
+    def _detours(self) -> NDArray[np.int64]:
+        """For each place of `_ways` an edge by which the entity has a way round what stands there; -1: none is seen."""
+        tree, ways, short = self.forest, self._ways, self._short
+        found = np.full(ways.shape, -1, np.int64)
+        goes_on = short[self.head] & (tree.end[self.head] != self.source)
+        edges = np.flatnonzero(short[self.source] & (tree.ahead[self.source] != self.head) & (self.last | goes_on))
+        for part in np.array_split(edges, len(edges) // 100_000 + 1):
+            source, other = self.source[part], self._onward_by(part)
+            returns = (other == source[:, None]).any(axis=1)
+            for column, met in enumerate(ways[source].T):
+                free = ~returns & (met != other.T).all(axis=0)
+                found[source[free], column] = part[free]
         return found
 
-    def only(self, source: int) -> tuple[int, ...]:
-        """Entities on every way of one of `sources`, in the order of supply, without `end`."""
-        if self._two_ways[source]:
-            return ()
+    def only(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Who of `sources` has whom on every way: pairs by source, then in the order of supply, without `end`."""
+        ways, detours = self._ways, self._detours()
+        row, column = np.nonzero(ways[self.sources] >= 0)
+        source = self.sources[row]
+        left = detours[source, column] < 0
+        for step in range(ways.shape[1] - 1):  # a detour may begin further on
+            asked = np.flatnonzero(left & (column > step))
+            edge = detours[ways[source[asked], step], column[asked] - step - 1]
+            asked, edge = asked[edge >= 0], edge[edge >= 0]
+            before = np.column_stack((source[asked], ways[source[asked], : step + 1]))
+            left[asked[apart(before, self._onward_by(edge))]] = False
+        source, met = source[left], ways[source[left], column[left]].astype(np.int64)
+        kept = self._dominators.over(source, met)
+        for place in np.flatnonzero(~kept).tolist():
+            kept[place] = self.path(int(source[place]), int(met[place])) is None
+        source, met = source[kept], met[kept]
+        others = [(n, m) for n in self.sources[~self._short[self.sources]].tolist() for m in self._only_of_a_long(n)]
+        pairs = np.concatenate((np.column_stack((source, met)), np.array(others, np.int64).reshape(-1, 2)))
+        pairs = pairs[stable_order(pairs[:, 0])]
+        return pairs[:, 0], pairs[:, 1]
+
+    def _only_of_a_long(self, source: int) -> tuple[int, ...]:
         one = self.forest.way(source) if self.forest.simple[source] else self.path(source)
         assert one is not None, "asked of an entity that has no way"
-        sure = set(self._mandatory(source))
+        sure = set(self._dominators.of(source))
         return tuple(n for n in one if n != self.end and (n in sure or self.path(source, n) is None))
 
     def only_of_one(self, source: int) -> tuple[int, ...]:
-        """The same for a single question, without the dominators of all entities."""
+        """Entities on every way of one of `sources`, in the order of supply, without the dominators of all."""
         one = self.forest.way(source) if self.forest.simple[source] else self.path(source)
         return tuple(n for n in one or () if n != self.end and source in self._without(n, [source]))
 
@@ -223,31 +267,35 @@ class Target:
 
     def _search(self, source: int, left: set[int], found: set[int], steps: int) -> bool:
         """Take from `left` to `found` what lies on a way; True if all was looked at, so that the rest lies on none."""
+        (heads, last, ptr), passes = self._lists, self._passes
         trail, seen = [source], {source}
-        stack = [iter(self.out.of(source))]
+        stack = [iter(range(ptr[source], ptr[source + 1]))]
         told = 1  # entities at the start of the trail that are known to lie on a way, or are the source
         while stack and left:
-            node = next(stack[-1], None)
-            if node is None:
+            for edge in stack[-1]:
+                node = heads[edge]
+                steps -= 1
+                if steps < 0:
+                    return False
+                if node in seen:
+                    continue
+                if last[edge]:
+                    for met in (*trail[told:], node):
+                        if met in left:
+                            left.discard(met)
+                            found.add(met)
+                    if not left:
+                        return True
+                    told = len(trail)
+                if passes[node]:
+                    trail.append(node)
+                    seen.add(node)
+                    stack.append(iter(range(ptr[node], ptr[node + 1])))
+                    break
+            else:
                 stack.pop()
                 seen.discard(trail.pop())
                 told = max(1, min(told, len(trail)))
-                continue
-            steps -= 1
-            if steps < 0:
-                return False
-            if node in seen:
-                continue
-            if node in self._ends(trail[-1]):
-                for met in (*trail[told:], node):
-                    if met in left:
-                        left.discard(met)
-                        found.add(met)
-                told = len(trail)
-            if node != self.end and self.forest.distance[node] > 0:
-                trail.append(node)
-                seen.add(node)
-                stack.append(iter(self.out.of(node)))
         return True
 
     def _witnessed(self, source: int, asked: NDArray[np.int64]) -> set[int]:
@@ -278,12 +326,12 @@ class Target:
         if self.end is not None:
             part[self.end] = False
         inside = part[self.source] & part[self.head]
-        near = Adjacency(self.source[inside], self.head[inside], self.size).reached([source]) >= 0
+        near = self.out.keeping(inside).reached([source]) >= 0
         met = near.copy()
         met[self.head[near[self.source] & (self.head != source)]] = True
         outside = ~part[self.ends]
         rest = ~(part[self.head] | part[self.source])
-        beyond = Adjacency(self.head[rest], self.source[rest], self.size)
+        beyond = self.into.keeping(rest)
         final = outside & ~part[self.tails]
         onward = forest(beyond, self.tails[final], self.ends[final]).simple
         # An entity of the near side goes on with an edge to the other one.
@@ -331,10 +379,12 @@ class Target:
             found |= before
         left = set(np.flatnonzero(asked & ~found).tolist())
         sure = set(self._dominators.of(supplier)) if left else set()
-        if left:
+        if not onward:
+            left = set()
+        if sure and left:
             inner = reach[self.source] & reach[self.head] & (self.source != supplier)
             back = Dominators(self.head[inner], self.source[inner], supplier)
-            left = {n for n in left if onward and n not in sure and sure.isdisjoint(back.of(n))}
+            left = {n for n in left if n not in sure and sure.isdisjoint(back.of(n))}
         cut = False
         patience = min(steps, PATIENCE)
         for node in sorted(left):
@@ -360,38 +410,6 @@ class Target:
         if len(kept):
             tree = forest(self.into, kept, kept, tuple(without))
             found = tree.distance > 0
-        return found
-
-
-class Dominators:
-    """Immediate dominators of a graph from a root, as chains."""
-
-    def __init__(
-        self,
-        tails: NDArray[np.integer],
-        heads: NDArray[np.integer],
-        root: int,
-        names: Mapping[int, int] = MappingProxyType({}),
-    ) -> None:
-        """names: what some nodes stand for."""
-        graph = rx.PyDiGraph()
-        graph.add_nodes_from(range(max(root, int(tails.max(initial=0)), int(heads.max(initial=0))) + 1))
-        graph.add_edges_from_no_data(list(zip(tails.tolist(), heads.tolist(), strict=True)))
-        self.above: dict[int, int] = rx.immediate_dominators(graph, root)
-        self._root = root
-        self._names = names
-
-    def reaches(self, node: int) -> bool:
-        """Whether the root and the node are joined."""
-        return node in self.above or node == self._root
-
-    def of(self, node: int) -> list[int]:
-        """What is on every walk between the node and the root, the nearest to the node first, without both."""
-        found: list[int] = []
-        node = self.above.get(node, self._root)
-        while node != self._root:
-            found.append(self._names.get(node, node))
-            node = self.above[node]
         return found
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.network import network
+from graph.analysis.sorting import numbered, stable_order
 from graph.columns import Codes, is_warrant
 from graph.model import Deal, Kind, Status
 from graph.snapshot import Snapshot
@@ -76,8 +77,8 @@ class Arcs(Mapping[tuple[str, str], Arc]):
         self._index = net.index
         self._snapshot = snapshot
         size = max(len(self.names), 1)
-        pairs, arc = np.unique(givers * size + receivers, return_inverse=True)
-        order = np.argsort(arc, kind="stable")
+        pairs, arc = numbered(givers * size + receivers)
+        order = stable_order(arc)
         self.tails, self.heads = pairs // size, pairs % size
         self._size = size
         self._pairs = pairs

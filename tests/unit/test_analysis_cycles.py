@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import permutations
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -162,3 +163,14 @@ def test_cycles_equal_an_exhaustive_count(arcs: dict[tuple[int, int], str], long
     assert {c.nodes for c in found.cycles} == expected and len(found.cycles) == len(expected)
     assert circular_groups(snapshot(deals), longest) == expected
     assert cycles(snapshot(deals[::-1]), longest).as_json() == found.as_json()
+
+
+@given(ARCS, st.integers(2, 6))
+def test_looking_at_each_group_for_itself_finds_the_same(arcs: dict[tuple[int, int], str], longest: int) -> None:
+    deals = [
+        deal(f"d{a}{b}", Kind.CHIP_SUPPLY if what == "buy" else Kind.INVESTMENT, f"n{a}", f"n{b}")
+        for (a, b), what in arcs.items()
+    ]
+    together = cycles(snapshot(deals), longest).as_json()
+    with patch("graph.analysis.rings.MOST", 0):
+        assert cycles(snapshot(deals), longest).as_json() == together

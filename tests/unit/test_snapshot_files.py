@@ -73,6 +73,19 @@ def test_packed_deals_are_the_same_deals_with_the_same_columns(given_deals: list
     assert rows_by_id(packed, ["nowhere", *packed.ids[:1]]) == dict.fromkeys(packed.ids[:1], 0)
 
 
+@given(deals, st.data())
+def test_packed_deals_with_more_are_all_of_them_packed(given_deals: list[Deal], data: st.DataObject) -> None:
+    late = [data.draw(st.integers(0, 2)) for _ in given_deals]
+    parts = [[d for d, when in zip(given_deals, late, strict=True) if when == part] for part in range(3)]
+    packed = pack(parts[0]).with_more(parts[1]).with_more(parts[2])
+    whole = pack(given_deals, packed.columns.names)
+    assert packed == whole and packed.ids == whole.ids
+    for row in range(len(whole)):
+        assert packed.line(row) == whole.line(row)
+    for name in ("source", "target", "kind", "status", "first", "last", "backstop", "warrant", "exclusive"):
+        assert getattr(packed.columns, name).tolist() == getattr(whole.columns, name).tolist(), name
+
+
 def test_a_deal_put_in_place_of_another_is_what_the_row_says() -> None:
     first, second = (Deal(i, Kind.INVESTMENT, "a", "b", Status.ENDED, ("c",)) for i in ("d1", "d2"))
     back = Deal("d2", Kind.INVESTMENT, "a", "b", Status.ANNOUNCED, ("c",))
