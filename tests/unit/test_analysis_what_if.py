@@ -136,7 +136,25 @@ def test_what_meta_is_bound_to_and_what_is_only_talk() -> None:
     assert sums[("nebius", "backstop")] == (15 * BN, 15 * BN)
     assert sums[("alphabet", "committed_spend")] == (10 * BN, None)
     assert {p.provider for p in meta.providers} == {"coreweave", "nebius", "alphabet"}
-    assert all(p.as_json()["notice"] is None for p in meta.providers)
+    assert all(p.as_json(reference().as_of)["notice"] is None for p in meta.providers)
+
+
+def test_lock_in_says_how_long_a_contract_runs_how_much_is_committed_and_who_else_supplies() -> None:
+    facts, _ = data()
+    found = lock_in(reference(), "cloud", facts.links)
+    meta = next(b for b in found.as_json()["buyers"] if b["buyer"] == "meta")
+    of = {p["provider"]: p for p in meta["providers"]}
+    # alphabet's 10bn is a lower end, so that it can outweigh all; 35.2 and 15 are of 60.2bn at most.
+    assert of["coreweave"]["committed_of_known"] == {"USD": {"low": 0.0, "high": round(35.2 / 60.2 * 100, 6)}}
+    assert of["alphabet"]["committed_of_known"] == {"USD": {"low": round(10 / 60.2 * 100, 6), "high": 100.0}}
+    assert of["coreweave"]["remaining_days"] == {"low": 2375, "high": 2405}  # to 2032-12-01 and to its last day
+    assert of["nebius"]["remaining_days"] is None  # one of its contracts has no stated end
+    text = found.as_text()
+    assert "end 2032-12 (2,375 to 2,405 days left); notice unknown" in text
+    assert "0 to 58.47 percent of the committed spend known in USD" in text
+    assert "others known to supply cloud to somebody: amazon, humain, iren" in text
+    openai = next(b for b in found.as_json()["buyers"] if b["buyer"] == "openai")
+    assert next(p for p in openai["providers"] if p["provider"] == "alphabet")["committed_of_known"] is None
 
 
 def test_an_obligation_to_take_unsold_capacity_makes_no_buyer() -> None:
