@@ -53,8 +53,8 @@ def page() -> None:
     _ANALYSES[chosen or next(iter(_ANALYSES))](session.snapshot_at(day, by))
     st.caption(
         f"In our data alone, of stated terms, by what {'is known today' if by is None else f'could be known by {by}'}; "
-        "ties known only from samples count nowhere, those denied or given up only under What changed. The same, with "
-        "coverage and the graph's hash: faultline analyse."
+        "ties known only from samples count nowhere, those denied or given up only under What changed. Sources, period "
+        f"and languages: {session.coverage()}. The same, with the graph's hash: faultline analyse."
     )
 
 
