@@ -221,7 +221,7 @@ def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> 
     from ingest.nightly.night import run_due
     from ingest.nightly.work import Work
 
-    asked = [d for text in night or [] if (d := day(text)) is not None]
+    asked = [d for text in night or [] if (d := day(text, "--night")) is not None]
     with session(start_if_needed=True) as s:
         with recorded(s.store, s.settings, asked):
             pipeline = _pipeline(s, workers)

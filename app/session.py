@@ -15,6 +15,7 @@ import streamlit as st
 from graph import server
 from graph.connection import Connection
 from graph.console import Console
+from graph.coverage import coverage as what_was_read
 from graph.deal_rows import DealRows, SnapshotRows, StoredRows
 from graph.errors import DatabaseUnavailable, FaultlineError, LoginRefused
 from graph.paths import data_dir
@@ -83,6 +84,17 @@ def _snapshot(day: date, known_by: date | None, revision: str | None) -> Snapsho
     files = SnapshotFiles(own.home / "snapshots", own.snapshots_mb * 2**20)
     kept = files if files.limit and revision is not None else None
     return snapshot(store(), reference(), Ties(reference().entities.values()), day, at, kept)
+
+
+def coverage() -> str:
+    """Sources, period and languages that the pages' answers rest on."""
+    revision = store().revision()
+    return what_was_read(store()) if revision is None else _coverage(revision)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _coverage(revision: str) -> str:
+    return what_was_read(store())
 
 
 @st.cache_resource(show_spinner=False)

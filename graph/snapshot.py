@@ -37,13 +37,18 @@ class Snapshot:
         return tuple(d for d in self.deals if d.status in wanted and d.kind in sorts and d.in_force(self.as_of))
 
     @cached_property
-    def parents(self) -> Mapping[str, str]:
-        """Owner of each entity on `as_of`; where several claims hold, the one with the latest known start."""
+    def owners(self) -> Mapping[str, OwnedBy]:
+        """Who owns each entity on `as_of`; where several claims hold, the one with the latest known start."""
         held: dict[str, OwnedBy] = {}
         for link in sorted(self.ownership, key=lambda o: (o.start or "", o.parent)):
             if link.holds(self.as_of):
                 held[link.child] = link
-        return MappingProxyType({child: link.parent for child, link in held.items()})
+        return MappingProxyType(held)
+
+    @cached_property
+    def parents(self) -> Mapping[str, str]:
+        """Owner of each entity on `as_of`, by id."""
+        return MappingProxyType({child: link.parent for child, link in self.owners.items()})
 
     def group(self, entity: str) -> str:
         """Top parent of an entity on `as_of`; an entity that nobody is known to own is its own group."""

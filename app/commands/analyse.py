@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -176,7 +177,7 @@ def changes_(
     as_json: Json = False,
 ) -> None:
     """What is new, no longer in force or changed since a day, and which conclusions changed with it."""
-    held, known, then = day(as_of), instant(known_by), day(since)
+    held, known, then = day(as_of), instant(known_by), day(since, "--since")
     from graph.analysis.changes import changes
     from graph.analysis.conclusions import conclusions
     from graph.analysis.scopes import load_scopes
@@ -184,6 +185,9 @@ def changes_(
 
     if clock not in ("as_of", "known_by"):
         raise typer.BadParameter("there are as_of, known_by", param_hint="--clock")
+    until = (held or datetime.now(UTC).date()) if clock == "as_of" else (known or datetime.now(UTC)).date()
+    if then is not None and then > until:
+        raise typer.BadParameter(f"{then} is after {until}, with which it is compared", param_hint="--since")
     scopes = load_scopes(data_dir() / "scopes.csv")
     with session() as s:
         after = s.snapshot(held, known)

@@ -31,7 +31,7 @@ def conflicts(
 
     if case is not None:
         verdict = _case(case)
-        show(verdict.as_json(), as_json, verdict.as_text())
+        show({**verdict.as_json(), "text": verdict.as_text()}, as_json, verdict.as_text())
         return
     from graph.analysis.conflicts import conflicts as screen
 

@@ -17,7 +17,7 @@ def morning(
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
 ) -> None:
     """Print the morning's report of a night: what is new, ended, disputed, what watches said, what broke."""
-    wanted = day(night)
+    wanted = day(night, "--night")
     from graph.errors import NotFound
     from graph.nights import nights
 

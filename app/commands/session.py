@@ -59,12 +59,9 @@ class Session:
 
     def coverage(self) -> str:
         """Sources, period and languages that an answer rests on, in words."""
-        rows = self.store.read("coverage")
-        kinds = ", ".join(f"{row['documents']} {row['kind']}" for row in rows) or "no documents"
-        days = sorted(d for row in rows for d in (row["first"], row["last"]) if d)
-        languages = ", ".join(sorted({name for row in rows for name in row["languages"]})) or "unknown"
-        period = f"published {days[0]} to {days[-1]}" if days else "days of publication unknown"
-        return f"documents: {kinds}; {period}; languages: {languages}"
+        from graph.coverage import coverage
+
+        return coverage(self.store)
 
 
 @contextmanager
@@ -108,14 +105,14 @@ def parameters(given: list[str] | None) -> dict[str, Any]:
     return found
 
 
-def day(text: str | None) -> date | None:
-    """A day of `--as-of`, None for none."""
+def day(text: str | None, option: str = "--as-of") -> date | None:
+    """A day of `--as-of` or of another option, None for none."""
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day like 2026-03-18", param_hint="--as-of") from None
+        raise typer.BadParameter(f"{text!r} is no day like 2026-03-18", param_hint=option) from None
 
 
 def instant(text: str | None) -> datetime | None:

@@ -22,7 +22,7 @@ from graph.analysis.cycles import Cycle, cycles
 from graph.analysis.exclusivity import Outcome
 from graph.analysis.failures import failures
 from graph.analysis.flows import in_words
-from graph.analysis.lock_in import Buyer, lock_in
+from graph.analysis.lock_in import TOLD, Buyer, lock_in
 from graph.analysis.scopes import load_scopes
 from graph.analysis.what_if import Loss, what_if
 from graph.errors import FaultlineError
@@ -53,8 +53,8 @@ def page() -> None:
     _ANALYSES[chosen or next(iter(_ANALYSES))](session.snapshot_at(day, by))
     st.caption(
         f"In our data alone, of stated terms, by what {'is known today' if by is None else f'could be known by {by}'}; "
-        "ties known only from samples count nowhere, those denied or given up only under What changed. The same, with "
-        "coverage and the graph's hash: faultline analyse."
+        "ties known only from samples count nowhere, those denied or given up only under What changed. Sources, period "
+        f"and languages: {session.coverage()}. The same, with the graph's hash: faultline analyse."
     )
 
 
@@ -221,16 +221,11 @@ def _lock_in(graph: Snapshot) -> None:
     layer = st.pills("Layer", LAYERS, default="cloud", key="keep_lock_layer", required=True) or "cloud"
 
     def one(buyer: Buyer) -> Element:
-        rows = []
-        for p in buyer.providers:
-            sums = "; ".join(in_words(s) for s in p.sums) or "no sum stated"
-            unknown = f"; amount unknown: {', '.join(p.without_sum)}" if p.without_sum else ""
-            rows.append(
-                (
-                    name(graph, p.provider),
-                    f"{sums}{unknown}; {p.exclusive_in_words}; end {p.end or 'unknown'}; notice unknown",
-                )
-            )
+        told = zip(buyer.providers, buyer.words(graph.as_of), strict=True)
+        rows = [(name(graph, p.provider), said) for p, said in told]
+        others = ", ".join(name(graph, n) for n in buyer.others[:TOLD]) or "none"
+        more = f" and {buyer.others_known - TOLD} more" if buyer.others_known > TOLD else ""
+        rows.append(("Others known to supply the layer to somebody", f"{others}{more}"))
         count = len(buyer.providers)
         return card(name(graph, buyer.buyer), f"{count} providers known" if count > 1 else "one provider known", rows)
 

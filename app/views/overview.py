@@ -41,7 +41,8 @@ def overview(choose: Callable[[str], None], on: date | None) -> None:
         paper(_listed(disputed, _disputed, "No deal in our data is marked as disputed."), key="disputed")
     with right:
         st.markdown(f"##### Exclusivity, {when} by the dates stated")
-        paper(_listed(promises, _promise, "None found in our data for that day."), key="promises")
+        nothing = "" if promises else f"None found in our data for that day; read: {session.coverage()}."
+        paper(_listed(promises, _promise, nothing), key="promises")
 
 
 def _listed(rows: list[dict[str, Any]], line: Callable[[Mapping[str, Any]], Element], nothing: str) -> list[Element]:

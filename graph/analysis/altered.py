@@ -12,7 +12,7 @@ from graph.analysis.hypothetical import HYPOTHETICAL, added
 from graph.analysis.network import network
 from graph.analysis.supply import find_entity
 from graph.deals import PackedDeals, rows_by_id
-from graph.errors import NotFound
+from graph.errors import FaultlineError, NotFound
 from graph.model import Deal, Entity, Kind, OwnedBy, Status
 from graph.snapshot import Snapshot
 
@@ -69,7 +69,7 @@ def altered(
     force again, as announced and without an end. merge: two entities whose groups become one under the first. add: ties
     and entities as `graph.analysis.hypothetical`. strike: exclusivities that bind nobody any more; as deals they stay.
     block: acquisitions that did not happen: the target is a group of its own again with what it controls, and its other
-    deals stay. NotFound names an id that is none of these.
+    deals stay. NotFound names an id that is none of these, FaultlineError two firms that are under one control already.
 
     >>> from datetime import date
     >>> from graph.model import EntityType
@@ -148,8 +148,11 @@ def _control(snapshot: Snapshot, merge: tuple[str, str] | None, blocked: Sequenc
     links = [o for o in snapshot.ownership if (o.child, snapshot.group(o.parent)) not in apart]
     if merge is not None:
         first, second = (snapshot.group(find_entity(snapshot, name).id) for name in merge)
-        if first != second:
-            links.append(OwnedBy(second, first, None, None, HYPOTHETICAL))
+        if first == second:
+            raise FaultlineError(
+                f"{merge[0]} and {merge[1]} are under one control already on {snapshot.as_of}; name two groups' firms."
+            )
+        links.append(OwnedBy(second, first, None, None, HYPOTHETICAL))
     return tuple(links)
 
 

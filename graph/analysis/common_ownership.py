@@ -54,6 +54,12 @@ def mhhi_delta(
 
     shares: firm → fraction of the market. stakes: those known; the rest of a firm belongs to owners of its own.
     ValueError: a stake in a firm without a share, or stakes in one firm that sum above 1.
+
+    The owner of a, with 30 percent of the market, holds a quarter of b, with 20:
+
+    >>> stakes = [Stake.of("owner", "a", 1), Stake.of("owner", "b", 0.25)]
+    >>> [int(mhhi_delta({"a": 0.3, "b": 0.2}, stakes, control)) for control in Control]
+    [150, 390, 2550]
     """
     market = {firm: exact(share) for firm, share in shares.items()}
     holders = _holders(market, stakes)

@@ -151,6 +151,16 @@ def conflicts(snapshot: Snapshot, scopes: Scopes, coverage: str | None = None) -
     """Every promise against every deal of the group that it binds, on the snapshot's day.
 
     A deal in which the bound group stands on both sides is left out, and so is one known from samples alone.
+
+    >>> from datetime import date
+    >>> from graph.model import Entity, EntityType
+    >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud", "rival")}
+    >>> ties = (Deal("word", Kind.EXCLUSIVITY, "lab", "cloud", Status.CONFIRMED, ("c1",), announced="2030-01",
+    ...              exclusive=True),
+    ...         Deal("deal", Kind.CLOUD_CONTRACT, "lab", "rival", Status.ANNOUNCED, ("c2",), announced="2030-06"))
+    >>> (pair,) = conflicts(Snapshot(date(2031, 1, 1), None, firms, ties, ()), Scopes()).headline
+    >>> str(pair.verdict.status), pair.verdict.reason, pair.rival
+    ('possible', 'unknown:*', 'rival')
     """
     net = network(snapshot)
     columns = net.columns

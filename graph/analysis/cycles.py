@@ -164,6 +164,14 @@ def cycles(
 
     links: which deals contain others (left out of sums), share a transaction, or are conditional on one another.
     Stops at `limit` cycles or after looking at `steps` arcs, and says so. ValueError for a length below 2.
+
+    >>> from graph.model import Entity, EntityType, Kind
+    >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "maker")}
+    >>> ties = (Deal("money", Kind.INVESTMENT, "maker", "lab", Status.CONFIRMED, ("c1",), announced="2030-01"),
+    ...         Deal("order", Kind.CHIP_SUPPLY, "lab", "maker", Status.CONFIRMED, ("c2",), announced="2030-06"))
+    >>> (found,) = cycles(Snapshot(date(2031, 1, 1), None, firms, ties, ())).cycles
+    >>> found.nodes, found.classes, found.order, found.link
+    (('lab', 'maker'), ('supplier_financed',), 'finance first', 'coincident')
     """
     if max_length < 2 or limit < 1:
         raise ValueError("a cycle has at least two groups, and the limit is at least 1")

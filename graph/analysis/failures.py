@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from graph.analysis.cuts import Cut, cut_of
 from graph.analysis.supply import SupplyEdge, SupplyGraph, SupplyTable, find_entity, supply_graph
 from graph.analysis.target import Target
+from graph.errors import FaultlineError
 from graph.kinds import LAYERS
 from graph.model import ASSERTED, Status
 from graph.snapshot import Snapshot
@@ -132,7 +133,7 @@ class FailuresResult:
         ]
         if len(falls) > SHOWN:
             lines.append(f"and {len(falls) - SHOWN} more through whom paths lead")
-        lines = lines or ["None found in our data: no supply path to that layer is known."]
+        lines = [*self._without_path(), *lines] or ["None found in our data: no supply path to it is known."]
         if self.truncated:
             lines.append(
                 "Truncated: what is listed may lack some, and some of what is listed as on some path was not confirmed "
@@ -149,6 +150,18 @@ class FailuresResult:
         )
         return "\n".join(lines)
 
+    def _without_path(self) -> list[str]:
+        """Where the one entity that was asked for has no path of its own."""
+        of = {d.entity for d in self.dependants}
+        if len(of) != 1 or not {f.entity for f in self.failures} <= of:
+            return []
+        reached = {f.to for f in self.failures}
+        return [
+            f"None found: no path of {d.entity} to {d.to} is known in our data."
+            for d in self.dependants
+            if d.to not in reached
+        ]
+
 
 def failures(
     snapshot: Snapshot,
@@ -163,7 +176,19 @@ def failures(
     """What lies on every known supply path, and on some.
 
     of: one entity (id, name or alias), None: every entity with a path to `layer`. layer: product, model, cloud or chip,
-    None: each. to: an entity instead of a layer. ValueError if neither `of` nor `layer` is given.
+    None: each. to: an entity instead of a layer. ValueError if neither `of` nor `layer` is given,
+    FaultlineError if `of` and `to` are one.
+
+    >>> from graph.model import Deal, Entity, EntityType, Kind
+    >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("app", "lab", "north", "south")}
+    >>> ties = tuple(
+    ...     Deal(f"{a}-{b}", Kind.CLOUD_CONTRACT, a, b, Status.CONFIRMED, ("c",), announced="2030")
+    ...     for a, b in (("app", "lab"), ("lab", "north"), ("lab", "south"))
+    ... )
+    >>> graph = Snapshot(date(2031, 1, 1), None, firms, ties, ())
+    >>> (found,) = failures(graph, "app", to="south").failures
+    >>> found.only_path, found.on_some_path
+    (('lab',), ())
     """
     if of is None and layer is None:
         raise ValueError("name an entity or a layer")
@@ -171,6 +196,8 @@ def failures(
     graph = supply_graph(snapshot, wanted, table)
     start = None if of is None else find_entity(snapshot, of).id
     end = None if to is None else find_entity(snapshot, to).id
+    if start is not None and start == end:
+        raise FaultlineError(f"{of} and {to} are one entity; name two.")
     # The deepest layer first: it is where supply ends.
     lasts = (
         {end: graph.out.heads == graph.net.index[end]}

@@ -152,7 +152,8 @@ class ConcentrationResult:
         publishers = sorted({p for p, _ in self.sources if p}) or ["publisher unknown"]
         rounded = self.shares.hhi_with_rounding()
         ratio = self.shares.concentration_ratio(4).times(100)
-        coverage = f"{len(self.units)} units named with {_figure(self.shares.named * 100)} percent"
+        units = "1 unit" if len(self.units) == 1 else f"{len(self.units)} units"
+        coverage = f"{units} named with {_figure(self.shares.named * 100)} percent"
         lines = [
             f"Measured market: {self.market}; period {self.period or 'unknown'}; "
             f"source {', '.join(publishers)}{f' ({self.modality})' if self.modality else ''}; coverage: {coverage}.",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
 from typing import Any, overload
 
+from graph.analysis.commitment import Shares, committed_shares, days_left
+from graph.analysis.figures import between
 from graph.analysis.flows import Sum, in_words, sums_of
 from graph.analysis.providers import SAID, Providers, providers_of
 from graph.dates import bounds
@@ -19,6 +21,7 @@ from graph.snapshot import Snapshot
 
 OTHERS = 100  # groups listed that could supply a buyer
 SHOWN = 200  # buyers in words; JSON has all
+TOLD = 10  # other suppliers in words
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,15 @@ class Provider:
         ends = [(known.last, d.end) for d in self.deals if (known := bounds(d.end)) is not None]
         return max(ends)[1] if len(ends) == len(self.deals) else None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, as_of: date) -> dict[str, Any]:
         """Group and deals by id; null is unknown."""
+        left = days_left(self.end, as_of)
         return {
             "provider": self.provider,
             "deals": [d.id for d in self.deals],
             "exclusive": self.exclusive,
             "end": self.end,
+            "remaining_days": None if left is None else {"low": left[0], "high": left[1]},
             "notice": None,
             "flows": {
                 (s.role if s.currency in (None, "USD") else f"{s.role} ({s.currency})"): s.as_json() for s in self.sums
@@ -97,12 +102,49 @@ class Buyer:
         """How many there are."""
         return len(self.suppliers) - sum(s in self.suppliers for s in self._own)
 
-    def as_json(self) -> dict[str, Any]:
-        """`one_provider_known` is of our data; `could_supply` says who supplies others, not who would."""
+    def words(self, as_of: date) -> Iterator[str]:
+        """What is known of each provider, in words."""
+        parts = self.committed
+        for p in self.providers:
+            sums = "; ".join(in_words(s) for s in p.sums) or "no sum stated"
+            unknown = f"; amount unknown: {', '.join(p.without_sum)}" if p.without_sum else ""
+            shares = "".join(
+                f"; {between(part.times(100))} percent of the committed spend known in {currency}"
+                for currency, part in parts.get(p.provider, {}).items()
+                if len(self.providers) > 1
+            )
+            left = days_left(p.end, as_of)
+            days = "" if left is None else f" ({_days(*left)} left)"
+            yield f"{sums}{unknown}{shares}; {p.exclusive_in_words}; end {p.end or 'unknown'}{days}; notice unknown"
+
+    def others_in_words(self, most: int) -> str:
+        """Who supplies the layer to somebody else: whether one of them could stand in is not said."""
+        told = ", ".join(self.others[:most]) or "none"
+        return told if self.others_known <= most else f"{told} and {self.others_known - most} more"
+
+    @property
+    def committed(self) -> Shares:
+        """Provider → currency → its part of the committed spend known, as a fraction."""
+        return committed_shares({p.provider: p.sums for p in self.providers})
+
+    def as_json(self, as_of: date) -> dict[str, Any]:
+        """`one_provider_known` is of our data; `could_supply` says who supplies others, not who would.
+
+        `committed_of_known`: a provider's part of the committed spend known, in percent by currency; null: none stated.
+        """
+        parts = self.committed
         return {
             "buyer": self.buyer,
             "layer": self.layer,
-            "providers": [p.as_json() for p in self.providers],
+            "providers": [
+                {
+                    **p.as_json(as_of),
+                    "committed_of_known": {c: part.times(100).as_json() for c, part in parts[p.provider].items()}
+                    if p.provider in parts
+                    else None,
+                }
+                for p in self.providers
+            ],
             "exclusive": sorted(p.provider for p in self.providers if p.exclusive),
             "one_provider_known": len(self.providers) == 1,
             "could_supply": list(self.others),
@@ -158,7 +200,7 @@ class LockInResult:
     def as_json(self) -> dict[str, Any]:
         """Groups and deals by id."""
         return {
-            "buyers": [b.as_json() for b in self.buyers],
+            "buyers": [b.as_json(self.as_of) for b in self.buyers],
             "statuses": [str(s) for s in self.statuses],
             "as_of": self.as_of.isoformat(),
             "known_by": None if self.known_by is None else self.known_by.isoformat(),
@@ -174,20 +216,23 @@ class LockInResult:
         for buyer in self.buyers[:SHOWN]:
             known = f"{len(buyer.providers)} providers known" if len(buyer.providers) > 1 else "one provider known"
             lines.append(f"{buyer.buyer}, {buyer.layer}: {known}")
-            for p in buyer.providers:
-                sums = "; ".join(in_words(s) for s in p.sums) or "no sum stated"
-                unknown = f"; amount unknown: {', '.join(p.without_sum)}" if p.without_sum else ""
-                lines.append(
-                    f"  {p.provider}: {sums}{unknown}; {p.exclusive_in_words}; end {p.end or 'unknown'}; notice unknown"
-                )
+            lines += [
+                f"  {p.provider}: {said}" for p, said in zip(buyer.providers, buyer.words(self.as_of), strict=True)
+            ]
+            lines.append(f"  others known to supply {buyer.layer} to somebody: {buyer.others_in_words(TOLD)}")
         if len(self.buyers) > SHOWN:
             lines.append(f"and {len(self.buyers) - SHOWN} more; --json lists all")
         lines.append(
             f"As of {self.as_of}; "
             f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}; "
-            f"{', '.join(self.statuses)}; sources, period and languages: {self.coverage or 'unknown'}."
+            f"{', '.join(self.statuses)}; sources, period and languages: {self.coverage or 'unknown'}. Whether another "
+            "supplier can stand in is not said."
         )
         return "\n".join(lines)
+
+
+def _days(low: int, high: int) -> str:
+    return f"{low:,} days" if low == high else f"{low:,} to {high:,} days"
 
 
 def lock_in(

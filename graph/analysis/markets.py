@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC
 from typing import TypeVar
 
 from graph.analysis.concentration import concentration
@@ -12,7 +13,7 @@ from graph.analysis.minority import stakes_in
 from graph.analysis.regimes import DEFAULT_REGIME
 from graph.analysis.series import ConcentrationSeries
 from graph.analysis.supply import find_entity
-from graph.dates import bounds
+from graph.dates import Bounds, bounds
 from graph.errors import FaultlineError, NotFound
 from graph.model import Kind, Modality
 from graph.reference import Reference
@@ -39,13 +40,29 @@ def concentration_of_market(
 
     market: its name, its entity id, or a part of the name that only one market has; NotFound lists what there is.
     Only shares of that market and period are compared; a joint venture or a minority stake moves no unit. merge: two
-    measured firms that are supposed to be one; NotFound if one of them has no published share there.
+    measured firms that are supposed to be one; NotFound if one of them has no published share there. By both clocks: a
+    period that begins after the snapshot's day, or whose last day comes after what could be known, was not measured.
+
+    >>> from datetime import date
+    >>> from graph.model import Entity, EntityType
+    >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("north", "south")}
+    >>> shares = [
+    ...     MarketShare("mills", "market:mills", "2030", firm, share, None, 0, True, None, None)
+    ...     for firm, share in (("north", 60), ("south", 40))
+    ... ]
+    >>> graph = Snapshot(date(2031, 6, 1), None, firms, (), ())
+    >>> found = concentration_of_market(shares, graph, "mills", merge=("north", "south"))
+    >>> found.as_json()["hhi"], found.as_json()["merger"]["delta"], found.level
+    ({'low': 5200.0, 'high': 5200.0}, 4800.0, 'highly concentrated')
     """
     name = _market(shares, market)
-    periods = _periods(shares, name)
-    chosen = period or _latest(name, periods, snapshot)
+    measured_in = _periods(shares, name)
+    periods = _by_then(name, measured_in, snapshot)
+    chosen = period or _latest(periods, snapshot)
+    if chosen not in measured_in:
+        raise NotFound(f"{name} was not measured in {chosen}; there are {', '.join(measured_in)}.")
     if chosen not in periods:
-        raise NotFound(f"{name} was not measured in {chosen}; there are {', '.join(periods)}.")
+        raise NotFound(f"{name}, {chosen}: not measured {_clocks(snapshot)}; by then there are {', '.join(periods)}.")
     rows = [s for s in shares if s.market == name and s.period == chosen]
     measured = [s.firm for s in rows]
     unit = _units(snapshot, measured)
@@ -63,16 +80,15 @@ def concentration_of_market(
 def concentration_series(
     shares: Sequence[MarketShare], snapshot: Snapshot, market: str, regime: str | None = None
 ) -> ConcentrationSeries:
-    """The same market period by period, up to the snapshot's day, each with the units of its own last day."""
+    """The same market period by period, up to the snapshot's day, each with the units of its own last day.
+
+    NotFound if no period had begun by then, or none could be known.
+    """
     name = _market(shares, market)
     told = []
-    for period in _periods(shares, name):
-        days = bounds(period)
-        if days is not None and days.first <= snapshot.as_of:
-            then = replace(snapshot, as_of=min(days.last, snapshot.as_of))
-            told.append(concentration_of_market(shares, then, name, period, regime))
-    if not told:
-        raise NotFound(f"{name} was not measured by {snapshot.as_of}; there are {', '.join(_periods(shares, name))}.")
+    for period in _by_then(name, _periods(shares, name), snapshot):
+        then = replace(snapshot, as_of=min(_days(period).last, snapshot.as_of))
+        told.append(concentration_of_market(shares, then, name, period, regime))
     return ConcentrationSeries(name, tuple(told), snapshot.as_of, snapshot.known_by)
 
 
@@ -134,14 +150,31 @@ def _when(period: str) -> tuple[str, str]:
     return ("", period) if days is None else (days.last.isoformat(), days.first.isoformat())
 
 
-def _latest(name: str, periods: Sequence[str], snapshot: Snapshot) -> str:
+def _days(period: str) -> Bounds:
+    days = bounds(period)
+    if days is None:  # no period of a share is blank, see `market_share`
+        raise ValueError(f"{period!r} is no period")
+    return days
+
+
+def _by_then(name: str, periods: Sequence[str], snapshot: Snapshot) -> list[str]:
+    """Those begun by the day and, as the claims of their shares, known from their last day."""
+    known = None if snapshot.known_by is None else snapshot.known_by.astimezone(UTC).date()
+    found = [p for p in periods if _days(p).first <= snapshot.as_of and (known is None or _days(p).last <= known)]
+    if not found:
+        raise NotFound(f"{name} was not measured {_clocks(snapshot)}; there are {', '.join(periods)}.")
+    return found
+
+
+def _clocks(snapshot: Snapshot) -> str:
+    known = "" if snapshot.known_by is None else f" as known by {snapshot.known_by.date()}"
+    return f"by {snapshot.as_of}{known}"
+
+
+def _latest(periods: Sequence[str], snapshot: Snapshot) -> str:
     """The latest period over by the day; else the latest begun by it, whose shares are estimates or projected."""
-    days = [(p, b) for p in periods if (b := bounds(p)) is not None]
-    over = [p for p, b in days if b.last <= snapshot.as_of]
-    begun = [p for p, b in days if b.first <= snapshot.as_of]
-    if not begun:
-        raise NotFound(f"{name} was not measured by {snapshot.as_of}; there are {', '.join(periods)}.")
-    return (over or begun)[-1]
+    over = [p for p in periods if _days(p).last <= snapshot.as_of]
+    return (over or periods)[-1]
 
 
 def _market(shares: Sequence[MarketShare], wanted: str) -> str:

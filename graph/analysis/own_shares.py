@@ -75,7 +75,11 @@ def concentration_of_shares(payload: object, regime_id: str | None = None) -> Co
 
 
 def dependence_of_providers(payload: object) -> Dependence:
-    """Reach and dependence index of {"providers": {dependant: [provider, …], …}}; ValueError says what is wrong."""
+    """Reach and dependence index of {"providers": {dependant: [provider, …], …}}; ValueError says what is wrong.
+
+    >>> dependence_of_providers({"providers": {"A": ["p", "q"], "B": ["p"]}}).as_json()["weights"]
+    {'p': 75.0, 'q': 25.0}
+    """
     providers = _object(payload, ("providers",)).get("providers")
     if not isinstance(providers, Mapping) or not providers:
         raise ValueError('"providers" is an object: each dependant with a list of its providers')

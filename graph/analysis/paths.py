@@ -7,8 +7,8 @@ for one another or all be needed, which the data do not say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
@@ -19,7 +19,7 @@ from graph.analysis.network import Adjacency
 from graph.analysis.scopes import Scopes
 from graph.analysis.strength import Bond, bond_of
 from graph.analysis.supply import SupplyEdge, SupplyGraph, SupplyTable, find_entity, supply_graph
-from graph.model import ASSERTED, Deal, Status
+from graph.model import ASSERTED, Deal, OwnedBy, Status
 from graph.snapshot import Snapshot
 
 MAX_LENGTH = 6  # edges
@@ -61,8 +61,8 @@ class SupplyPath:
         doubts = [e.doubt for e in self.edges]
         return len(self.edges), self.strength, max(doubts), sum(doubts), self.nodes
 
-    def as_json(self) -> dict[str, Any]:
-        """Nodes and deals by id, and edge by edge which deals run side by side."""
+    def as_json(self, owners: Mapping[str, OwnedBy] | None = None) -> dict[str, Any]:
+        """Nodes and deals by id, and edge by edge which deals run side by side; owners: who owns what, by its id."""
         return {
             "nodes": list(self.nodes),
             "deals": list(self.deals),
@@ -70,6 +70,7 @@ class SupplyPath:
             "edges": [
                 {
                     **e.as_json(),
+                    "claims": sorted({*(c for d in e.deals for c in d.claims), *_owner_claim(e, owners or {})}),
                     "kinds": sorted({str(d.kind) for d in e.deals} | ({"owner"} if e.owner else set())),
                     "status": str(e.deals[0].status) if e.deals else "recorded",
                     "disputed": any(d.disputed for d in e.deals),
@@ -100,6 +101,7 @@ class PathsResult:
     data_digest: str | None
     coverage: str | None = None  # sources, period and languages read, in words; None: not said
     to_layer: bool = False
+    owners: Mapping[str, OwnedBy] = field(default_factory=dict, repr=False)  # who owns each entity, with the claim
 
     def as_json(self) -> dict[str, Any]:
         """Entities and deals by id."""
@@ -107,7 +109,7 @@ class PathsResult:
             "from": self.source,
             "to": self.target,
             "to_layer": self.to_layer,
-            "paths": [p.as_json() for p in self.paths],
+            "paths": [p.as_json(self.owners) for p in self.paths],
             "truncated": self.truncated,
             "max_length": self.max_length,
             "limit": self.limit,
@@ -219,6 +221,7 @@ def paths(
         data_digest=snapshot.data_digest,
         coverage=coverage,
         to_layer=layer is not None,
+        owners=snapshot.owners,
     )
 
 
@@ -305,6 +308,11 @@ def _further(arcs: Adjacency, frontier: list[int], met: dict[int, int], distance
         del found[node]
     met.update(found)
     return list(found)
+
+
+def _owner_claim(edge: SupplyEdge, owners: Mapping[str, OwnedBy]) -> tuple[str, ...]:
+    link = owners.get(edge.source) if edge.owner else None
+    return (link.claim,) if link is not None and link.parent == edge.target else ()
 
 
 def _chain(path: SupplyPath) -> str:

@@ -14,7 +14,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.analysis.supply import SupplyEdge, find_entity, supply_graph
+import numpy as np
+
+from graph.analysis.supply import SupplyEdge, SupplyGraph, find_entity, supply_graph
 from graph.errors import FaultlineError, NotFound
 from graph.kinds import load_kinds
 from graph.model import ASSERTED, EntityType
@@ -22,6 +24,7 @@ from graph.paths import data_dir
 from graph.snapshot import Snapshot
 
 MAX_RANK = 6
+ALTERNATIVES = 20  # groups listed for a row
 REQUIRED = ("function_id", "product")
 COLUMNS = (
     "function_id", "function", "critical", "product", "provider", "contract_ref", "service_type", "start", "end",
@@ -60,6 +63,30 @@ class Supplier:
     end: str | None = None
     exclusive: bool | None = None
     evidence: tuple[str, ...] = ()
+    recipient: str | None = None  # whom it supplies in this chain; None: the user
+    start: str | None = None
+    named: str | None = None
+    group_named: str | None = None
+    alternatives: tuple[str, ...] = ()  # groups that supply the same layer to others, at most ALTERNATIVES
+    alternatives_known: int | None = None  # how many there are; None: not a layer of models, clouds or chips
+
+    @property
+    def register(self) -> dict[str, Any]:
+        """Suggestions for fields of the DORA register, Implementing Regulation (EU) 2024/2956; null is unknown.
+
+        Whom a supplier of a supplier serves is B_05.02.0060, blank for the direct provider. An alternative is a group
+        that supplies the layer to somebody: whether it could stand in is for the user to say.
+        """
+        return {
+            "B_05.01.0050": self.named,
+            "B_05.01.0080": self.country,
+            "B_05.01.0110": self.group_named,
+            "B_05.02.0030": self.supplier,
+            "B_05.02.0050": self.rank,
+            "B_05.02.0060": self.recipient if self.rank != 1 else None,
+            "B_07.01.0110": "yes" if self.alternatives_known else None,
+            "B_07.01.0120": list(self.alternatives) or None,
+        }
 
     def as_json(self) -> dict[str, Any]:
         """null is unknown; `given` is the line as the user wrote it."""
@@ -78,6 +105,10 @@ class Supplier:
             "end": self.end,
             "exclusive": self.exclusive,
             "evidence": list(self.evidence),
+            "recipient": self.recipient,
+            "start": self.start,
+            "alternatives_known": self.alternatives_known,
+            "register": self.register,
             "given": dict(self.line.given),
         }
 
@@ -181,9 +212,20 @@ def portfolio(
     """Suppliers of each line's product up to `max_rank`, each once with the rank at which it is first met.
 
     A product's owner is rank 1 and opens no supply path; the other suppliers follow the edges of supply.
+
+    >>> from graph.model import Deal, Entity, Kind, Status
+    >>> things = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("cloud", "lab")}
+    >>> things["app"] = Entity("app", "App", EntityType.PRODUCT)
+    >>> things["model"] = Entity("model", "Model", EntityType.MODEL, parent="lab")
+    >>> ties = (Deal("d1", Kind.INTEGRATION, "app", "model", Status.CONFIRMED, ("c1",), announced="2030"),
+    ...         Deal("d2", Kind.CLOUD_CONTRACT, "lab", "cloud", Status.REPORTED, ("c2",), announced="2030"))
+    >>> mine = read_portfolio("function_id,product\\nF1,App\\nF2,Quill\\n", "mine.csv")
+    >>> found = portfolio(Snapshot(date(2031, 1, 1), None, things, ties, ()), mine)
+    >>> [(r.line.get("function_id"), r.rank, r.supplier, r.tie) for r in found.rows]
+    [('F1', 1, 'model', 'd1'), ('F1', 2, 'lab', 'owner'), ('F1', 3, 'cloud', 'd2'), ('F2', None, None, None)]
     """
     graph = supply_graph(snapshot, ASSERTED)
-    kinds, _ = load_kinds(data_dir() / "kinds.toml")
+    tracer = _Tracer(snapshot, graph)
     rows: list[Supplier] = []
     for line in lines:
         try:
@@ -191,7 +233,7 @@ def portfolio(
         except NotFound as error:
             rows.append(Supplier(line, None, str(error)))
             continue
-        found = _direct(snapshot, line, product)
+        found = tracer.direct(line, product)
         listed = {r.supplier for r in found}
         met = {product}
         frontier = [product]
@@ -204,10 +246,8 @@ def portfolio(
                     met.add(edge.target)
                     following.append(edge.target)
                     # The product's owner has its line; as an owner of something else, its own suppliers follow.
-                    if edge.target in listed:
-                        continue
-                    layer = next((kinds[d.kind].layer for d in edge.deals), None)
-                    found.append(_supplier(snapshot, line, product, rank, edge, layer))
+                    if edge.target not in listed:
+                        found.append(tracer.supplier(line, product, rank, edge))
             frontier = following
         rows += sorted(found, key=lambda r: (r.rank or 0, r.tie != OWNER, r.supplier or "")) or [
             Supplier(line, product, None)
@@ -217,34 +257,79 @@ def portfolio(
     )
 
 
-def _direct(snapshot: Snapshot, line: Line, product: str) -> list[Supplier]:
-    """The owner of a product, its direct provider."""
-    entity = snapshot.entities[product]
-    owner = snapshot.parents.get(product)
-    if entity.type is not EntityType.PRODUCT or owner is None:
-        return []
-    claims = tuple(o.claim for o in snapshot.ownership if (o.child, o.parent) == (product, owner))
-    known = snapshot.entities.get(owner)
-    country = known.country if known else None
-    group = snapshot.group(owner)
-    return [Supplier(line, product, None, 1, owner, group, "product", country, OWNER, None, None, claims)]
+class _Tracer:
+    """Makes the rows of one snapshot."""
 
+    def __init__(self, snapshot: Snapshot, graph: SupplyGraph) -> None:
+        self.snapshot = snapshot
+        self.graph = graph
+        self.kinds, _ = load_kinds(data_dir() / "kinds.toml")
+        self.suppliers: dict[str, list[str]] = {}  # of a layer, by id
 
-def _supplier(snapshot: Snapshot, line: Line, product: str, rank: int, edge: SupplyEdge, layer: str | None) -> Supplier:
-    entity = snapshot.entities.get(edge.target)
-    ends = [d.end for d in edge.deals]
-    said = {d.exclusive for d in edge.deals}
-    return Supplier(
-        line,
-        product,
-        None,
-        rank,
-        edge.target,
-        snapshot.group(edge.target),
-        layer,
-        entity.country if entity else None,
-        ", ".join(d.id for d in edge.deals) or OWNER,
-        None if not ends or None in ends else max(e for e in ends if e),
-        True if True in said else False if said == {False} else None,
-        tuple(c for d in edge.deals for c in d.claims),
-    )
+    def direct(self, line: Line, product: str) -> list[Supplier]:
+        """The owner of a product, its direct provider."""
+        link = self.snapshot.owners.get(product)
+        if self.snapshot.entities[product].type is not EntityType.PRODUCT or link is None:
+            return []
+        group = self.snapshot.group(link.parent)
+        return [
+            Supplier(
+                line,
+                product,
+                None,
+                1,
+                link.parent,
+                group,
+                "product",
+                self._country(link.parent),
+                OWNER,
+                evidence=(link.claim,),
+                named=self._name(link.parent),
+                group_named=self._name(group),
+            )
+        ]
+
+    def supplier(self, line: Line, product: str, rank: int, edge: SupplyEdge) -> Supplier:
+        """One supplier, by the edge over which it was first met."""
+        link = self.snapshot.owners.get(edge.source) if edge.owner else None
+        owned = (link.claim,) if link is not None and link.parent == edge.target else ()
+        starts, ends = [d.start for d in edge.deals], [d.end for d in edge.deals]
+        said = {d.exclusive for d in edge.deals}
+        group = self.snapshot.group(edge.target)
+        layer = next((self.kinds[d.kind].layer for d in edge.deals), None)
+        others = None if layer is None or layer == "product" else [g for g in self._of_layer(layer) if g != group]
+        return Supplier(
+            line,
+            product,
+            None,
+            rank,
+            edge.target,
+            group,
+            layer,
+            self._country(edge.target),
+            ", ".join(d.id for d in edge.deals) or OWNER,
+            None if not ends or None in ends else max(e for e in ends if e),
+            True if True in said else False if said == {False} else None,
+            (*(c for d in edge.deals for c in d.claims), *owned),
+            edge.source,
+            None if not starts or None in starts else min(s for s in starts if s),
+            self._name(edge.target),
+            self._name(group),
+            tuple((others or ())[:ALTERNATIVES]),
+            None if others is None else len(others),
+        )
+
+    def _of_layer(self, layer: str) -> list[str]:
+        if layer not in self.suppliers:
+            names, heads = self.graph.net.names, self.graph.out.heads
+            supplied = np.unique(np.asarray(heads)[self.graph.layer(layer)]).tolist()
+            self.suppliers[layer] = sorted({self.snapshot.group(names[n]) for n in supplied})
+        return self.suppliers[layer]
+
+    def _name(self, entity: str) -> str | None:
+        known = self.snapshot.entities.get(entity)
+        return known.name if known else None
+
+    def _country(self, entity: str) -> str | None:
+        known = self.snapshot.entities.get(entity)
+        return known.country if known else None

@@ -123,6 +123,8 @@ class PowerResult:
             f"By PageRank among known ties (damping {DAMPING}), with betweenness ({self._betweenness()}) and community "
             f"(Leiden, seed {communities.SEED}):"
         )
+        if not self.groups:
+            lines.append("  None found in our data: no tie of two groups on that day.")
         for g in self.groups[:SHOWN]:
             lines.append(
                 f"  {g.group}: {g.pagerank:.4f}, {g.betweenness:.4f}; tied to {g.ties}; community {g.community}"
@@ -151,6 +153,16 @@ def power(
 
     A tie runs from the one that gives or depends to the other, once for each pair. rivals: ids, names or aliases;
     NotFound offers near ones.
+
+    >>> from graph.model import Entity, EntityType
+    >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("fund", "one", "two")}
+    >>> ties = tuple(
+    ...     Deal(f"fund-{n}", Kind.INVESTMENT, "fund", n, Status.CONFIRMED, ("c",), announced="2030")
+    ...     for n in ("one", "two")
+    ... )
+    >>> found = power(Snapshot(date(2031, 1, 1), None, firms, ties, ()), ["one", "two"])
+    >>> [(s.group, s.how) for s in found.shared], [(g.group, g.ties) for g in found.groups]
+    ([('fund', 'finances')], [('one', 1), ('two', 1), ('fund', 2)])
     """
     wanted = tuple(sorted(set(statuses)))
     asked = tuple(dict.fromkeys(snapshot.group(find_entity(snapshot, r).id) for r in rivals))

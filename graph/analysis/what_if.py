@@ -5,15 +5,15 @@ Every figure is computed anew from the changed snapshot; nothing is said of how 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 
 from graph.analysis.altered import Altered, altered
-from graph.analysis.conclusions import Conclusions, conclusions
+from graph.analysis.conclusions import CYCLE_LENGTH, Conclusions, conclusions
 from graph.analysis.conflicts import conflicts, promise_of
 from graph.analysis.differences import Differences
 from graph.analysis.exclusivity import Outcome
@@ -63,6 +63,8 @@ class WhatIf:
     graph_hash: str | None
     data_digest: str | None
     coverage: str | None = None
+    joined: Mapping[str, str] = field(default_factory=dict)  # group of before → the one that it is counted with after
+    parted: Mapping[str, str] = field(default_factory=dict)  # group of after → the one that it was counted with before
 
     @property
     def removed(self) -> tuple[str, ...]:
@@ -102,6 +104,8 @@ class WhatIf:
                 "entities_removed": sorted(self.taken_out),
                 "entities_added": list(self.altered.entities_in),
                 "cut_off": self.cut_off,
+                "groups_joined": dict(self.joined),
+                "groups_parted": dict(self.parted),
                 **self.differences.as_json(),
             },
             "as_of": self.as_of.isoformat(),
@@ -115,12 +119,15 @@ class WhatIf:
     def as_text(self) -> str:
         """What is lost, deal by deal, then what else differs."""
         lines = [
-            f"Hypothetical, in our data: {len(self.removed)} deals taken out, {len(self.altered.added)} added; "
-            f"{len(self.lost)} ties of supply lost."
+            f"Hypothetical, in our data: {_count(len(self.removed), 'deal')} taken out, {len(self.altered.added)} "
+            f"added; {_count(len(self.lost), 'tie')} of supply lost."
         ]
         lines += [f"  supposed: {d.id}" for d in self.altered.added]
         lines += [f"  supposed: {entity}" for entity in self.altered.entities_in]
+        lines += [f"  put back: {d.id}" for _, d in self.altered.replaced if d.id not in self.altered.struck]
         lines += [f"  binds nobody any more: {promise}" for promise in sorted(self.altered.struck)]
+        lines += [f"  counted with {group}: {one}" for one, group in self.joined.items()]
+        lines += [f"  no longer counted with {group}: {one}" for one, group in self.parted.items()]
         for loss in self.lost:
             others = ", ".join(loss.others) or "none known"
             lines.append(
@@ -128,13 +135,14 @@ class WhatIf:
                 f"same kind: {others}"
             )
         lines += [f"  no known path to {layer} any more: {', '.join(who)}" for layer, who in self.cut_off.items()]
-        lines += [f"  {line}" for line in self.differences.lines(self.taken_out)]
+        lines += [f"  {line}" for line in self.differences.lines({*self.taken_out, *self.joined})]
         if not self.lost and not self.cut_off and not self.differences:
             lines.append("  no conclusion differs")
         lines.append(
             f"As of {self.as_of}; "
             f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}; sources, period "
-            f"and languages: {self.coverage or 'unknown'}. Whether a provider can stand in for another is not said."
+            f"and languages: {self.coverage or 'unknown'}. Whether a provider can stand in for another is not said; "
+            f"circular arrangements of up to {CYCLE_LENGTH} groups are compared."
         )
         return "\n".join(lines)
 
@@ -176,24 +184,34 @@ def what_if(
             f"There is no exclusivity {unbound[0]!r}; `faultline analyse conflicts --all` lists those known."
         )
     changed = altered(snapshot, out, restore, merge, add, struck, block)
+    after = changed.snapshot
     left = Scopes({k: v for k, v in scopes.clauses.items() if k not in changed.struck}, scopes.deals)
     units = replace(snapshot, ownership=changed.control)
+    control = changed.control != snapshot.ownership
+    tops = sorted({o.child for o in (*snapshot.ownership, *changed.control)}) if control else ()
     return WhatIf(
         conclusions(snapshot, scopes, links, shares),
-        conclusions(changed.snapshot, left, links, shares, units),
-        tuple(_losses(snapshot, changed.snapshot, changed.removed)),
+        conclusions(after, left, links, shares, units),
+        tuple(_losses(snapshot, after, changed.removed)),
         changed,
         snapshot.as_of,
         snapshot.known_by,
         snapshot.graph_hash,
         snapshot.data_digest,
         coverage,
+        {e: units.group(e) for e in tops if e in snapshot.entities and snapshot.group(e) == e != units.group(e)},
+        {e: snapshot.group(e) for e in tops if units.group(e) == e != snapshot.group(e)},
     )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _against(snapshot: Snapshot, scopes: Scopes, promise: str) -> list[str]:
     found = [p for p in conflicts(snapshot, scopes).pairs if p.promise.id == promise]
-    if not found and not rows_by_id(snapshot.deals, [promise]):
+    rows = rows_by_id(snapshot.deals, [promise])
+    if not found and (promise not in rows or promise_of(snapshot.deals[rows[promise]], scopes) is None):
         raise NotFound(f"There is no exclusivity {promise!r}; `faultline analyse conflicts --all` lists those known.")
     return [
         p.deal.id

@@ -205,6 +205,8 @@ def test_each_analysis_shows_its_answer_for_the_day(pages: Store, analysis: str,
     shown = _papers(run)
     assert [words for words in said if words not in shown] == []
     assert "sole-sourced" not in shown and "breach" not in shown
+    told = " ".join(str(caption.value) for caption in run.caption)
+    assert "Sources, period and languages: documents: " in told and "; published " in told and "; languages: " in told
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.failures import failures
-from graph.errors import NotFound
+from graph.errors import FaultlineError, NotFound
 from graph.model import Deal, Entity, EntityType, Kind, Money, MoneyRole, Status
 from graph.paths import data_dir
 from graph.reference import load_reference
@@ -76,7 +76,10 @@ def test_an_obligation_to_take_unsold_capacity_is_no_use_of_a_cloud() -> None:
 
 def test_nothing_known_is_said_as_that_and_an_unknown_name_is_refused() -> None:
     graph = snapshot([deal("a", "b")])
-    assert "None found" in failures(graph, "b", "cloud").as_text()
+    assert "None found: no path of b to cloud is known in our data." in failures(graph, "b", "cloud").as_text()
+    assert "None found in our data: no supply path to it is known." in failures(graph, layer="cloud").as_text()
+    with pytest.raises(FaultlineError, match="b and B are one entity"):
+        failures(graph, "b", to="B")
     with pytest.raises(NotFound):
         failures(graph, "zzz")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -60,6 +61,21 @@ def test_a_market_that_was_not_measured_by_the_day_or_never_is_refused() -> None
     with pytest.raises(NotFound, match="No market"):
         concentration_of_market(SHARES, graph(), "kettles")
     assert concentration_of_market(SHARES, graph(), "market:toasters").market == MARKET
+
+
+def test_a_share_counts_by_both_clocks_as_its_claim_does() -> None:
+    day = graph("2032-06-01")
+    early = replace(day, known_by=datetime(2031, 6, 30, 12, tzinfo=UTC))
+    assert concentration_of_market(SHARES, early, "toasters").period == "2031-Q2"
+    assert [p.period for p in concentration_series(SHARES, early, "toasters").periods] == ["2030-Q4", "2031-Q2"]
+    with pytest.raises(NotFound, match=r"2031: not measured by 2032-06-01 as known by 2031-06-30; .* 2030-Q4, 2031-Q2"):
+        concentration_of_market(SHARES, early, "toasters", "2031")
+    with pytest.raises(NotFound, match="2031-Q2: not measured by 2031-03-31"):
+        concentration_of_market(SHARES, graph("2031-03-31"), "toasters", "2031-Q2")
+    assert concentration_of_market(SHARES, graph("2031-04-01"), "toasters", "2031-Q2").period == "2031-Q2"
+    for known in (datetime(2030, 12, 30, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)):
+        with pytest.raises(NotFound, match="was not measured by 2032-06-01 as known by"):
+            concentration_series(SHARES, replace(day, known_by=known), "toasters")
 
 
 def test_firms_under_one_control_are_one_unit_from_the_day_of_the_purchase() -> None:

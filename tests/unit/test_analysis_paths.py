@@ -48,6 +48,18 @@ def nodes(result: PathsResult) -> list[tuple[str, ...]]:
     return [p.nodes for p in result.paths]
 
 
+def test_an_edge_to_an_owner_names_the_claim_of_the_ownership_of_that_day() -> None:
+    ties = [deal("d1", "app", "model"), deal("d2", "new", "cloud", Kind.CLOUD_CONTRACT)]
+    owned = [OwnedBy("model", "old", "2020", None, "claim-old"), OwnedBy("model", "new", "2031", None, "claim-new")]
+    graph = snapshot(
+        ties, [Entity("model", "Model", EntityType.MODEL), Entity("old", "Old", EntityType.ORGANIZATION)], owned
+    )
+    (path,) = paths(graph, "app", "cloud").as_json()["paths"]
+    assert [e["claims"] for e in path["edges"]] == [["claim-d1"], ["claim-new"], ["claim-d2"]]
+    undated = snapshot(ties, [Entity("model", "Model", EntityType.MODEL, parent="new")])
+    assert paths(undated, "app", "cloud").as_json()["paths"][0]["edges"][1]["claims"] == []
+
+
 def test_a_chain_of_integration_cloud_and_chips_is_one_path_with_its_deals() -> None:
     graph = snapshot(
         [

@@ -100,6 +100,33 @@ def test_an_unknown_id_is_refused(change: dict[str, object]) -> None:
         ask(**change)
 
 
+def test_firms_of_one_group_cannot_be_merged_and_only_a_promise_can_be_enforced() -> None:
+    for pair in (("openai", "OpenAI"), ("google", "alphabet")):
+        with pytest.raises(FaultlineError, match="under one control already on 2026-06-01"):
+            ask(merge=pair)
+    with pytest.raises(NotFound, match="no exclusivity 'openai-aws-38bn'"):
+        ask(enforce="openai-aws-38bn")
+    assert ask(enforce="anthropic-aws-primary").removed == ()  # a promise, but one that shuts nobody out
+
+
+def test_a_group_that_was_joined_or_parted_loses_no_provider_and_is_told_apart() -> None:
+    joined = ask(merge=("openai", "anthropic"))
+    assert joined.as_json()["differences"]["groups_joined"] == {"anthropic": "openai"}
+    text = joined.as_text()
+    assert "  counted with openai: anthropic\n" in text and "providers known: anthropic" not in text
+    assert "circular arrangements of up to 4 groups are compared" in text
+    parted = ask(block=["spacex-xai-merger"])
+    assert parted.as_json()["differences"]["groups_parted"] == {"xai": "spacex"}
+    assert "  no longer counted with spacex: xai\n" in parted.as_text()
+    assert "1 deal taken out" in parted.as_text()
+    plain = ask(remove=["CoreWeave"], add=["Product:Quillpad:openai"]).as_json()["differences"]
+    assert plain["groups_joined"] == plain["groups_parted"] == {}
+
+
+def test_what_is_put_back_is_told() -> None:
+    assert "  put back: openai-nscale-norway\n" in ask(restore=["openai-nscale-norway"]).as_text()
+
+
 def test_what_meta_is_bound_to_and_what_is_only_talk() -> None:
     facts, _ = data()
     (meta,) = [b for b in lock_in(reference(), "cloud", facts.links).buyers if b.buyer == "meta"]
@@ -109,7 +136,25 @@ def test_what_meta_is_bound_to_and_what_is_only_talk() -> None:
     assert sums[("nebius", "backstop")] == (15 * BN, 15 * BN)
     assert sums[("alphabet", "committed_spend")] == (10 * BN, None)
     assert {p.provider for p in meta.providers} == {"coreweave", "nebius", "alphabet"}
-    assert all(p.as_json()["notice"] is None for p in meta.providers)
+    assert all(p.as_json(reference().as_of)["notice"] is None for p in meta.providers)
+
+
+def test_lock_in_says_how_long_a_contract_runs_how_much_is_committed_and_who_else_supplies() -> None:
+    facts, _ = data()
+    found = lock_in(reference(), "cloud", facts.links)
+    meta = next(b for b in found.as_json()["buyers"] if b["buyer"] == "meta")
+    of = {p["provider"]: p for p in meta["providers"]}
+    # alphabet's 10bn is a lower end, so that it can outweigh all; 35.2 and 15 are of 60.2bn at most.
+    assert of["coreweave"]["committed_of_known"] == {"USD": {"low": 0.0, "high": round(35.2 / 60.2 * 100, 6)}}
+    assert of["alphabet"]["committed_of_known"] == {"USD": {"low": round(10 / 60.2 * 100, 6), "high": 100.0}}
+    assert of["coreweave"]["remaining_days"] == {"low": 2375, "high": 2405}  # to 2032-12-01 and to its last day
+    assert of["nebius"]["remaining_days"] is None  # one of its contracts has no stated end
+    text = found.as_text()
+    assert "end 2032-12 (2,375 to 2,405 days left); notice unknown" in text
+    assert "0 to 58.47 percent of the committed spend known in USD" in text
+    assert "others known to supply cloud to somebody: amazon, humain, iren" in text
+    openai = next(b for b in found.as_json()["buyers"] if b["buyer"] == "openai")
+    assert next(p for p in openai["providers"] if p["provider"] == "alphabet")["committed_of_known"] is None
 
 
 def test_an_obligation_to_take_unsold_capacity_makes_no_buyer() -> None:
@@ -281,7 +326,7 @@ def test_undoing_gives_the_snapshot_back_exactly(
     before = graph_of(ties, owned)
     try:
         found = altered(before, **change)
-    except NotFound:  # fewer deals than the change names, or a firm that is no acquisition
+    except FaultlineError:  # fewer deals than the change names, no acquisition, or two firms of one group already
         return
     assert found.undone() == before
     assert graph_of(ties, owned) == before  # the given snapshot stays as it is
