@@ -26,6 +26,11 @@ _NAMESAKE = re.compile(
     r"|Canada)(?:['’]s)? (?P<body>Fair Trade Commission"
     r"|Competition Commission|Competition and Consumer Commission|Competition Bureau)\b"
 )
+# "the Securities and Exchange Commission": one body, not a list of two.
+_PAIRED = re.compile(
+    r"\b(?:(?:US|UK|U\.S\.|U\.K\.) )?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) [A-Z][a-z]+(?: [A-Z][a-z]+)? "
+    r"(?:Commission|Authority|Agency|Administration|Bureau|Board))\b"
+)
 _BODIES = "authority|regulator|watchdog|agency|office|commission|commissioner|ombudsman|bureau|ministry|supervisor"
 _DESCRIBED = re.compile(
     r"(?:\b[Tt]he )?\b(?P<name>(?:[A-Z][a-z]+(?:an|ese|ish|ch|sh|ss|ek|i|se)|[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s) "
@@ -51,6 +56,10 @@ def authorities(text: str, gazetteer: Gazetteer) -> Iterator[Mention]:
         name = match["name"]
         entity = Entity(SEEN + slug(name), name, EntityType.REGULATOR, provisional=True)
         yield Mention(match.start("name"), match.end(), entity)
+    for match in _PAIRED.finditer(text):
+        if match["name"] not in gazetteer.forms:
+            entity = Entity(SEEN + slug(match["name"]), match["name"], EntityType.REGULATOR, provisional=True)
+            yield Mention(match.start("name"), match.end(), entity)
     for match in _NAMESAKE.finditer(text):
         body, initials = _NAMESAKES[match["state"]]
         if match["body"] == body:

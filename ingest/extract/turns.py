@@ -14,7 +14,8 @@ NO_DENIAL = (
     "hesita", "neglect", "forgot", "forbidden", "barred", "banned", "prevented", "prohibited", "blocked", "precluded",
     "dissuaded", "deterred", "stop", "excluded", "kept", "decided against", "opted", "voted", "chose", "argued",
     "ruled against", "advised", "warned", "far from", "nowhere", "away", "pulled", "backed", "walked", "bowed",
-    "talked", "shun", "avoid", "refrain", "incapable", "ceased", "ceases", "quit", "turn", "miss", "pass",
+    "talked", "dream", "wish", "pretend", "imagin",
+    "shun", "avoid", "refrain", "incapable", "ceased", "ceases", "quit", "turn", "miss", "pass",
 )  # fmt: skip
 # "does not use Claude in its app": the verb of having or using that a nominal tie hangs on is negated.
 NOT_HAD = re.compile(
@@ -33,7 +34,9 @@ NO_OBJECT = re.compile(
     r"|time|charge|cost|surprise|more than|strings?|fanfare|fuss|delay|ordinary|mere|further ado)\b)|\bnone of\b"
 )
 BUT = re.compile(r"\b(?:but|except|other than|apart from|aside from|save for|besides|than|else)\b")
-NEITHER = re.compile(rf"\b(?:neither|nor)(?: the)? (?:{E} (?:nor|or) )?$|\bnone of (?:[^ ;,]+ ){{0,5}}$")
+NEITHER = re.compile(
+    rf"\b(?:neither|nor)(?: the)? (?:{E} (?:nor|or) )?$|\b(?:none|nobody|no one) (?:of|at|in|from) (?:[^ ;,]+ ){{0,5}}$"
+)
 PROMISED = re.compile(
     r"\b(?:must|has to|have to|is to|are to|agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b"
 )
