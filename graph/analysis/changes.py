@@ -64,6 +64,7 @@ class ChangesResult:
             "new": [_deal(d) for d in self.new],
             "ended": [_deal(d) for d in self.ended],
             "changed": [{**_deal(c.after), "what": list(c.what), "before": _deal(c.before)} for c in self.changed],
+            "newly_disputed": [d.id for d in self.newly_disputed],
             "conclusions": {} if self.differences is None else self.differences.as_json(),
             "since": _clocks(self.since),
             "until": _clocks(self.until),
@@ -87,10 +88,17 @@ class ChangesResult:
                 lines.append(f"  changed: {deal_line(c.after)}: was {c.before.status}")
             else:
                 lines.append(f"  changed: {deal_line(c.after)}: {', '.join(c.what)}")
+        lines += [f"  newly disputed: {d.id}" for d in self.newly_disputed]
         if self.differences is not None:
             lines += [f"  {line}" for line in self.differences.lines()]
         lines.append(f"Sources, period and languages: {self.coverage or 'unknown'}.")
         return "\n".join(lines)
+
+    @property
+    def newly_disputed(self) -> tuple[Deal, ...]:
+        """New ones, and those about which sources did not contradict one another before."""
+        changed = (c.after for c in self.changed if c.after.disputed and not c.before.disputed)
+        return tuple(sorted([*(d for d in self.new if d.disputed), *changed], key=lambda d: d.id))
 
     @property
     def differences(self) -> Differences | None:

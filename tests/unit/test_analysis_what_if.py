@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -164,6 +165,27 @@ def test_an_obligation_to_take_unsold_capacity_makes_no_buyer() -> None:
     assert {p.provider for p in anthropic.providers} == {"alphabet", "amazon", "microsoft", "spacex"}
     text = lock_in(reference(), "cloud", data()[0].links).as_text()
     assert "called exclusive, who is bound is not said" in text and "or more USD" in text
+
+
+def test_a_deal_that_sources_began_to_contradict_is_newly_disputed() -> None:
+    def graph(*disputed: str) -> Snapshot:
+        firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("a", "b")}
+        deals = tuple(
+            Deal(
+                f"d{i}", Kind.CLOUD_CONTRACT, "a", "b", Status.CONFIRMED, ("c",), announced=day, disputed=it in disputed
+            )
+            for i, day in enumerate(("2030", "2030", "2031-03", "2030"))
+            for it in (f"d{i}",)
+        )
+        return Snapshot(date(2031, 4, 1), None, firms, deals, ())
+
+    before, after = graph("d1", "d3"), graph("d0", "d1", "d2")
+    found = changes(replace(before, as_of=date(2031, 1, 1)), after)
+    assert found.as_json()["newly_disputed"] == ["d0", "d2"]
+    assert [line for line in found.as_text().split("\n") if "newly" in line] == [
+        "  newly disputed: d0",
+        "  newly disputed: d2",
+    ]
 
 
 def test_what_changed_between_march_and_may() -> None:
