@@ -225,7 +225,8 @@ def portfolio_(
 ) -> None:
     """The suppliers behind one's own products, rank by rank; a product that is not found stays in the list."""
     held, known = day(as_of), instant(known_by)
-    from graph.analysis.portfolio import portfolio, read_portfolio_file
+    from graph.analysis.portfolio import portfolio
+    from graph.analysis.portfolio_lines import read_portfolio_file
 
     lines = read_portfolio_file(file)
     with session() as s:

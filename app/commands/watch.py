@@ -38,7 +38,7 @@ def add_(
     as_json: Json = False,
 ) -> None:
     """Keep a question with the answer of today."""
-    from graph.analysis.portfolio import read_portfolio_file
+    from graph.analysis.portfolio_lines import read_portfolio_file
     from graph.watches.questions import Question
     from graph.watches.watches import add
 

@@ -13,6 +13,7 @@ from app.views.cards import busy, card, deals_in_words, headed, label, name, sho
 from app.views.changed import changed_page
 from app.views.dependency import dependency_page
 from app.views.measured import measured_page
+from app.views.portfolio import portfolio_page
 from app.views.power import power_page
 from app.views.register import register_page
 from app.widgets import words
@@ -236,6 +237,7 @@ _ANALYSES: dict[str, Callable[[Snapshot], None]] = {
     "Exclusivity conflicts": _conflicts,
     "Circular finance": _cycles,
     "Dependency paths": dependency_page,
+    "Portfolio": portfolio_page,
     "Single points of failure": _single_points,
     "What if": _what_if,
     "Lock-in": _lock_in,

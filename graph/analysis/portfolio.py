@@ -6,18 +6,16 @@ passed through as given and never guessed, and a product that is not found stays
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from graph.analysis.portfolio_lines import Line
 from graph.analysis.supply import SupplyEdge, SupplyGraph, find_entity, supply_graph
-from graph.errors import FaultlineError, NotFound
+from graph.errors import NotFound
 from graph.kinds import load_kinds
 from graph.model import ASSERTED, EntityType
 from graph.paths import data_dir
@@ -25,26 +23,8 @@ from graph.snapshot import Snapshot
 
 MAX_RANK = 6
 ALTERNATIVES = 20  # groups listed for a row
-REQUIRED = ("function_id", "product")
-COLUMNS = (
-    "function_id", "function", "critical", "product", "provider", "contract_ref", "service_type", "start", "end",
-    "notice_entity_days", "notice_provider_days", "service_country", "data_country", "substitutability", "alternatives",
-    "exit_plan", "annual_cost", "currency",
-)  # fmt: skip
 RESOLVED, UNRESOLVED = "resolved", "unresolved"
 OWNER = "owner"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the portfolio as given."""
-
-    number: int
-    given: tuple[tuple[str, str], ...]
-
-    def get(self, column: str) -> str | None:
-        """The field, None if it is blank or not there."""
-        return dict(self.given).get(column) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,48 +144,6 @@ class PortfolioResult:
         return "\n".join(lines)
 
 
-def read_portfolio(text: str, name: str) -> tuple[Line, ...]:
-    """Lines of a portfolio in CSV; FaultlineError names the file and line of what is wrong."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    lines = []
-    try:
-        columns = [c.strip() for c in reader.fieldnames or ()]
-        missing = [c for c in REQUIRED if c not in columns]
-        if missing:
-            raise FaultlineError(
-                f"{name} has no column {missing[0]!r}; its first line must name {', '.join(REQUIRED)}."
-            )
-        unknown = [c for c in columns if c not in COLUMNS]
-        if unknown or len(set(columns)) < len(columns):
-            wrong = unknown[0] if unknown else next(c for c in columns if columns.count(c) > 1)
-            raise FaultlineError(f"{name} has a column {wrong!r} that is unknown or twice; use {', '.join(COLUMNS)}.")
-        reader.fieldnames = columns
-        for row in reader:
-            if None in row:
-                raise FaultlineError(
-                    f"{name}, line {reader.line_num}: more fields than columns; quote what has a comma."
-                )
-            given = tuple((c, (row[c] or "").strip()) for c in columns)
-            line = Line(reader.line_num, given)
-            for column in REQUIRED:
-                if line.get(column) is None:
-                    raise FaultlineError(f"{name}, line {reader.line_num}: {column!r} is blank; fill it in.")
-            lines.append(line)
-    except csv.Error as error:
-        raise FaultlineError(f"{name}, line {reader.line_num}: {error}; save it as CSV.") from None
-    return tuple(lines)
-
-
-def read_portfolio_file(path: Path) -> tuple[Line, ...]:
-    """Lines of a portfolio in a file; FaultlineError if it cannot be read."""
-    try:
-        return read_portfolio(path.read_text(encoding="utf-8"), path.name)
-    except OSError as error:
-        raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise FaultlineError(f"{path} is not UTF-8; save it as CSV in UTF-8.") from None
-
-
 def portfolio(
     snapshot: Snapshot, lines: Sequence[Line], max_rank: int = MAX_RANK, coverage: str | None = None
 ) -> PortfolioResult:
@@ -213,6 +151,7 @@ def portfolio(
 
     A product's owner is rank 1 and opens no supply path; the other suppliers follow the edges of supply.
 
+    >>> from graph.analysis.portfolio_lines import read_portfolio
     >>> from graph.model import Deal, Entity, Kind, Status
     >>> things = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("cloud", "lab")}
     >>> things["app"] = Entity("app", "App", EntityType.PRODUCT)

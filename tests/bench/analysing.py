@@ -24,7 +24,8 @@ from graph.analysis.lock_in import lock_in
 from graph.analysis.markets import concentration_of_market
 from graph.analysis.pagerank import pagerank
 from graph.analysis.paths import paths
-from graph.analysis.portfolio import portfolio, read_portfolio
+from graph.analysis.portfolio import portfolio
+from graph.analysis.portfolio_lines import read_portfolio
 from graph.analysis.power import power
 from graph.analysis.scopes import load_scopes
 from graph.analysis.supply import supply_graph

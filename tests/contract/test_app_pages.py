@@ -209,6 +209,31 @@ def test_each_analysis_shows_its_answer_for_the_day(pages: Store, analysis: str,
     assert "Sources, period and languages: documents: " in told and "; published " in told and "; languages: " in told
 
 
+def test_a_portfolio_shows_each_supplier_by_rank_and_keeps_what_is_not_found(pages: Store) -> None:
+    run = _run(_analyses)
+    run.session_state["keep_analysis"] = "Portfolio"
+    run.session_state["keep_portfolio"] = "function_id,product\nF1,GitHub Copilot\nF2,Quillwork\n"
+    run.run()
+    assert not run.exception and not run.error
+    table: Any = run.dataframe[0].value
+    ranks = {row["Supplier"]: row["Rank"] for row in table.to_dict("records") if row["Function"] == "F1"}
+    assert ranks["GitHub"] == "1" and "TSMC" in ranks
+    assert any(s.startswith("unresolved: ") for s in table[table["Function"] == "F2"]["Supplier"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("product\nSiri\n", "no column 'function_id'"), ("function_id,product\nF1\n", "'product' is blank")],
+)
+def test_a_portfolio_that_cannot_be_read_is_told_in_a_sentence(pages: Store, text: str, said: str) -> None:
+    run = _run(_analyses)
+    run.session_state["keep_analysis"] = "Portfolio"
+    run.session_state["keep_portfolio"] = text
+    run.run()
+    assert not run.exception and not run.error
+    assert any(said in i.value for i in run.info)
+
+
 @pytest.mark.parametrize(
     ("supposed", "said"),
     [

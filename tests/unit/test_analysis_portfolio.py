@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from graph.analysis.portfolio import portfolio, read_portfolio
+from graph.analysis.portfolio import portfolio
+from graph.analysis.portfolio_lines import read_portfolio
 from graph.errors import FaultlineError
 from graph.model import Deal, Entity, EntityType, Kind, Status
 from graph.paths import data_dir

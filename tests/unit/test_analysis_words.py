@@ -23,7 +23,8 @@ from graph.analysis.lock_in import lock_in
 from graph.analysis.markets import concentration_of_market, concentration_series, market_names
 from graph.analysis.own_shares import concentration_of_shares
 from graph.analysis.paths import paths
-from graph.analysis.portfolio import portfolio, read_portfolio
+from graph.analysis.portfolio import portfolio
+from graph.analysis.portfolio_lines import read_portfolio
 from graph.analysis.power import power
 from graph.analysis.regimes import regimes
 from graph.analysis.scopes import load_scopes

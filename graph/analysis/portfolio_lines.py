@@ -1,0 +1,71 @@
+"""Portfolios as users write them: a CSV of functions and the products they use, in the columns of DOMAIN, section 4."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import FaultlineError
+
+REQUIRED = ("function_id", "product")
+COLUMNS = (
+    "function_id", "function", "critical", "product", "provider", "contract_ref", "service_type", "start", "end",
+    "notice_entity_days", "notice_provider_days", "service_country", "data_country", "substitutability", "alternatives",
+    "exit_plan", "annual_cost", "currency",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the portfolio as given."""
+
+    number: int
+    given: tuple[tuple[str, str], ...]
+
+    def get(self, column: str) -> str | None:
+        """The field, None if it is blank or not there."""
+        return dict(self.given).get(column) or None
+
+
+def read_portfolio(text: str, name: str) -> tuple[Line, ...]:
+    """Lines of a portfolio in CSV; FaultlineError names the file and line of what is wrong."""
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    lines = []
+    try:
+        columns = [c.strip() for c in reader.fieldnames or ()]
+        missing = [c for c in REQUIRED if c not in columns]
+        if missing:
+            raise FaultlineError(
+                f"{name} has no column {missing[0]!r}; its first line must name {', '.join(REQUIRED)}."
+            )
+        unknown = [c for c in columns if c not in COLUMNS]
+        if unknown or len(set(columns)) < len(columns):
+            wrong = unknown[0] if unknown else next(c for c in columns if columns.count(c) > 1)
+            raise FaultlineError(f"{name} has a column {wrong!r} that is unknown or twice; use {', '.join(COLUMNS)}.")
+        reader.fieldnames = columns
+        for row in reader:
+            if None in row:
+                raise FaultlineError(
+                    f"{name}, line {reader.line_num}: more fields than columns; quote what has a comma."
+                )
+            given = tuple((c, (row[c] or "").strip()) for c in columns)
+            line = Line(reader.line_num, given)
+            for column in REQUIRED:
+                if line.get(column) is None:
+                    raise FaultlineError(f"{name}, line {reader.line_num}: {column!r} is blank; fill it in.")
+            lines.append(line)
+    except csv.Error as error:
+        raise FaultlineError(f"{name}, line {reader.line_num}: {error}; save it as CSV.") from None
+    return tuple(lines)
+
+
+def read_portfolio_file(path: Path) -> tuple[Line, ...]:
+    """Lines of a portfolio in a file; FaultlineError if it cannot be read."""
+    try:
+        return read_portfolio(path.read_text(encoding="utf-8"), path.name)
+    except OSError as error:
+        raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise FaultlineError(f"{path} is not UTF-8; save it as CSV in UTF-8.") from None
