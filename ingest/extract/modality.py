@@ -25,6 +25,7 @@ from ingest.extract.turns import (
     FORMING,
     GROUP_OF,
     HAVING,
+    HOPED,
     NEITHER,
     NO,
     NO_DENIAL,
@@ -32,6 +33,7 @@ from ingest.extract.turns import (
     NOT_HAD,
     ONCE,
     ONGOING,
+    OPTION,
     PROMISED,
     RELATIVE,
     RULED_ON,
@@ -146,6 +148,10 @@ class Judge:
         before, intent = self._signals.before, self._signals.tie["intent"]
         if before["no_assurance"].search(s.before):
             return SILENT
+        if s.told and OPTION.search(s.hit.match[0]) and not s.hit.frame.options.get("negated"):
+            return SILENT
+        if not s.told and HOPED.search(s.before[_clause_start(s.before) :]):
+            return SILENT
         hinged = before["hinge"].search(s.before) and (intent.search(s.before) or intent.search(s.after))
         return SILENT if hinged else None
 
@@ -259,7 +265,12 @@ class Judge:
                 RULED_ON.search(s.after) or self._signals.before["contested"].search(s.before)
             ):
                 return Ruling(Modality.ANNOUNCED, "before an authority")
-        if found and s.kind is Kind.DISPUTE and found[0].startswith(("seek", "sought", "want")):
+        if (
+            found
+            and s.kind is Kind.DISPUTE
+            and found[0].startswith(("seek", "sought", "want"))
+            and not found.string.startswith(" to ", found.end())
+        ):
             return None  # who seeks damages in a court has gone to it
         return Ruling(Modality.NEGOTIATING, found[0]) if found else None
 

@@ -17,15 +17,26 @@ NO_DENIAL = (
     "talked", "dream", "wish", "pretend", "imagin",
     "shun", "avoid", "refrain", "incapable", "ceased", "ceases", "quit", "turn", "miss", "pass",
 )  # fmt: skip
+# "has the option to rent servers from B": what one may do has not been done.
+OPTION = re.compile(r"\b(?:option|freedom|chance|opportunity|ability) to\b")
+_HAD_BEHIND = (
+    r" (?:[^ ;,]+ ){0,5}?(?:(?:us|hav|tak|mak|leas|licens|receiv|issu|hir|handl|includ|integrat|writ|driv|giv)"
+    r"(?:es?|ing)|(?:hold|own|run|buy|get|sign|win|offer|put|build|add|ship|sell|rent|order|carry|embed|contain|rely|depend|train"
+    r"|host|accept|grant|need|be|been|become|work|deploy|feed|supply|want)(?:s|ing)?) (?:[^ ;,]+ ){0,4}$"
+)
 # "does not use Claude in its app": the verb of having or using that a nominal tie hangs on is negated.
 NOT_HAD = re.compile(
     r"\b(?:not(?! (?:only|just|merely|least) )|never|cannot|[a-z]+n't|hardly|yet|unlikely|reluctant|unwilling|unable"
     r"|no (?:plans?|intention|reason|need|obligation|point|position|hurry)|hesita(?:tes|ted|nt)|neglect(?:s|ed)"
     r"|refus(?:es|ed|ing)|declin(?:es|ed|ing)|fail(?:s|ed|ing)|forbidden|barred|banned|prevented|prohibited|stopp(?:ed|ing)"
-    r"|short of|against|far from|nowhere near|away from|refrain(?:s|ed)|incapable)"
-    r" (?:[a-z]+ ){0,5}?(?:(?:us|hav|tak|mak|leas|licens|receiv|issu|hir|handl|includ|integrat|writ|driv|giv)(?:e|ing)"
-    r"|(?:hold|own|run|buy|get|sign|win|offer|put|build|add|ship|sell|rent|order|carry|embed|contain|rely|depend|train"
-    r"|host|accept|grant|need|be|been|become|work|deploy|feed|supply|want)(?:ing)?) (?:[^ ;,]+ ){0,4}$"
+    r"|short of|against|far from|nowhere near|away from|refrain(?:s|ed)|incapable)" + _HAD_BEHIND
+)
+# "would like to use Claude in its app": as much as that.
+HOPED = re.compile(
+    r"\b(?:would (?:like|love|prefer)|might|could|should|ought|hop(?:es|ed|ing)|want(?:s|ed)|explor(?:es|ed|ing)"
+    r"|consider(?:s|ed|ing)|weigh(?:s|ed|ing)|mull(?:s|ed|ing)|study(?:ing)|open|free|able|option|chance|whether|if|ways"
+    r"|dream(?:s|ed|ing)? of|wish(?:es|ed)?|think(?:s|ing) (?:of|about)|fear(?:s|ed)?|worr(?:y|ies|ied)|wonder(?:s|ed)?|doubt(?:s|ed)?)"
+    + _HAD_BEHIND
 )
 # "has no stake in B": what is dealt in is what there is none of. "No fewer than", "no doubt" negate nothing, and "no
 # chips but B's" says that there are some.

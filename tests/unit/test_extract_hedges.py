@@ -1,0 +1,86 @@
+"""What is rumoured, wished for, weighed or feared is never told as done or agreed, whatever the tie and the words."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+
+import pytest
+
+from graph.model import Kind, Modality
+from graph.paths import data_dir
+from graph.reference import load_reference
+from ingest.extract.passages import read_passages
+from ingest.extract.rules import RuleExtractor
+
+# Kind, and one tie of Alderworks Systems as done, to do and doing.
+TIES = (
+    (Kind.ACQUISITION, "has bought Birchline Labs", "buy Birchline Labs", "buying Birchline Labs"),
+    (Kind.INVESTMENT, "has invested in Birchline Labs", "invest in Birchline Labs", "investing in Birchline Labs"),
+    (Kind.CLOUD_CONTRACT, "has rented servers from Birchline Labs", "rent servers from Birchline Labs",
+     "renting servers from Birchline Labs"),
+    (Kind.CHIP_SUPPLY, "has bought chips from Nvidia", "buy chips from Nvidia", "buying chips from Nvidia"),
+    (Kind.LICENCE, "has licensed patents from Birchline Labs", "license patents from Birchline Labs",
+     "licensing patents from Birchline Labs"),
+    (Kind.INTEGRATION, "uses Claude in its app", "use Claude in its app", "using Claude in its app"),
+    (Kind.PARTNERSHIP, "has teamed up with Birchline Labs", "team up with Birchline Labs",
+     "teaming up with Birchline Labs"),
+    (Kind.EXCLUSIVITY, "uses Birchline Labs exclusively", "use Birchline Labs exclusively",
+     "using Birchline Labs exclusively"),
+    (Kind.DISPUTE, "has sued Birchline Labs", "sue Birchline Labs", "suing Birchline Labs"),
+    (Kind.TERMINATION, "has ended its contract with Birchline Labs", "end its contract with Birchline Labs",
+     "ending its contract with Birchline Labs"),
+)  # fmt: skip
+SOURCES = (
+    "{S} {done}, according to people familiar with the matter.",
+    "{S} {done}, two people with knowledge of the deal said.",
+    "Sources say {S} {done}.",
+    "{S} reportedly {done}.",
+    "Rumour has it that {S} {done}.",
+    "{S} {done}, Bloomberg reported on Monday.",
+    "The Financial Times reported that {S} {done}.",
+    "It is said that {S} {done}.",
+    "Unconfirmed reports say that {S} {done}.",
+    "A judge asked whether {S} {done}.",
+    "{S} denies that it {done}.",
+)
+PLANS = (
+    "{S} is in talks to {do}.",
+    "{S} is considering whether to {do}.",
+    "{S} wants to {do}.",
+    "{S} hopes to {do}.",
+    "{S} has offered to {do}.",
+    "{S} is mulling {doing}.",
+    "{S} is thinking about {doing}.",
+    "{S} is close to {doing}.",
+    "{S} has been exploring ways to {do}.",
+    "{S} has threatened to {do}.",
+    "{S} said it was open to {doing}.",
+    "{S} is believed to be {doing}.",
+    "{S} would like to {do}.",
+    "{S} has the option to {do}.",
+    "{S} is free to {do}.",
+    "{S} might one day {do}.",
+    "{S} dreams of {doing}.",
+    "Analysts expect {S} to {do}.",
+    "{S} ought to {do}, a shareholder said.",
+    "Regulators fear that {S} will {do}.",
+    "{S} was said to have been {doing}.",
+)
+SENTENCES = tuple(
+    (kind, text.format(S="Alderworks Systems", done=done, do=do, doing=doing))
+    for (kind, done, do, doing), text in product(TIES, SOURCES + PLANS)
+)
+
+
+@pytest.fixture(scope="module")
+def extractor() -> RuleExtractor:
+    return RuleExtractor(load_reference(data_dir()).entities.values())
+
+
+@pytest.mark.parametrize(("kind", "text"), SENTENCES, ids=lambda value: str(value))
+def test_what_is_only_said_or_wished_is_not_told_as_done(kind: Kind, text: str, extractor: RuleExtractor) -> None:
+    row = json.dumps({"id": "hedge", "text": text, "published": "2026-06-02"})
+    claims = extractor.extract(next(read_passages([row]))).claims
+    wrong = [c for c in claims if c.kind is kind and c.modality in (Modality.CONFIRMED, Modality.ANNOUNCED)]
+    assert not [f"{c.modality} by {c.rule}" for c in wrong]
