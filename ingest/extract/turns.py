@@ -35,8 +35,8 @@ NOT_HAD = re.compile(
 HOPED = re.compile(
     r"\b(?:would (?:like|love|prefer)|might|could|should|ought|hop(?:es|ed|ing)|want(?:s|ed)|explor(?:es|ed|ing)"
     r"|consider(?:s|ed|ing)|weigh(?:s|ed|ing)|mull(?:s|ed|ing)|study(?:ing)|open|free|able|option|chance|whether|if|ways"
-    r"|dream(?:s|ed|ing)? of|wish(?:es|ed)?|think(?:s|ing) (?:of|about)|fear(?:s|ed)?|worr(?:y|ies|ied)|wonder(?:s|ed)?|doubt(?:s|ed)?)"
-    + _HAD_BEHIND
+    r"|dream(?:s|ed|ing)? of|wish(?:es|ed)?|think(?:s|ing) (?:of|about)|fear(?:s|ed)?"
+    r"|worr(?:y|ies|ied)|wonder(?:s|ed)?|doubt(?:s|ed)?)" + _HAD_BEHIND
 )
 # "has no stake in B": what is dealt in is what there is none of. "No fewer than", "no doubt" negate nothing, and "no
 # chips but B's" says that there are some.
