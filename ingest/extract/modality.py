@@ -24,8 +24,10 @@ from ingest.extract.turns import (
     DISCUSSED,
     FORMING,
     GROUP_OF,
+    HAS_LAPSED,
     HAVING,
     HOPED,
+    LAPSED,
     NEITHER,
     NO,
     NO_DENIAL,
@@ -38,6 +40,7 @@ from ingest.extract.turns import (
     RELATIVE,
     RULED_ON,
     SOLD_OUT,
+    SOUGHT,
     UNDER_REVIEW,
 )
 
@@ -160,6 +163,12 @@ class Judge:
             return SILENT  # "its offer expires on Friday": it still stands
         if s.kind is Kind.ACQUISITION and re.search(r"\b(?:was|were) to\b", s.head) and "terminat" in s.before:
             return SILENT  # "notice of termination of the agreement under which A was to buy B"
+        lapsed = LAPSED.search(s.inner) if not s.told and s.verb else None
+        if lapsed:
+            lasted = s.kind in _STATES or s.kind in _CONFLICTS
+            return Ruling(Modality.TERMINATED, lapsed[0].split()[0]) if lasted else SILENT
+        if not s.told and s.kind in _STATES and (over := HAS_LAPSED.match(s.after)):
+            return Ruling(Modality.TERMINATED, over[0].strip())
         named = (s.kind is Kind.ACQUISITION and not s.told) or s.hit.frame.fixed_modality is Modality.NEGOTIATING
         return SILENT if named and self._signals.after["failed"].match(s.after) else None
 
@@ -199,10 +208,7 @@ class Judge:
         """
         if s.hit.frame.options.get("negated") or _OWN_NO.search(str(s.hit.frame.options["pattern"])):
             return None
-        match = s.hit.match
-        # What stands about the subject, "which has no debt", is none of the tie's words.
-        after = next((name for name in ("vg", "v") if match.groupdict().get(name)), 0)
-        text = match.string[match.start(after) : match.end()]
+        text = s.tie
         found = NO_OBJECT.search(text)
         if found is not None and not BUT.search(f"{text[found.end() :]} {s.after[:40]}"):
             return found
@@ -256,6 +262,8 @@ class Judge:
         found = found or self._signals.tie["pondered"].search(s.hit.match[0])
         if not found and s.kind is not Kind.TERMINATION:
             found = self._signals.before["asked"].search(s.near)  # "asked B to make its chips"
+        if not found and s.told and s.kind not in {Kind.TERMINATION, *_CONFLICTS}:
+            found = SOUGHT.search(s.tie)
         if found and NO.search(found.string[: found.start()]):
             return SILENT  # "there are no talks on a sale of A to B"
         if found and found[0] in {"proposed", "prospective"}:

@@ -35,6 +35,19 @@ class Scene:
         """True where a subject acts, False where the tie is only named ("its stake in")."""
         return self.hit.frame.subject_first
 
+    @property
+    def tie(self) -> str:
+        """The words of the tie from its verb group on; what stands about the subject before it is none of them."""
+        match = self.hit.match
+        first = next((name for name in ("vg", "v") if match.groupdict().get(name)), 0)
+        return match.string[match.start(first) : match.end()]
+
+    @property
+    def inner(self) -> str:
+        """What the tie says before its verb or noun: "its failed"."""
+        match = self.hit.match
+        return match.string[match.start() : match.start("v")] if self.verb else ""
+
 
 def lead_of(hit: Hit) -> str:
     """The adjectives before a nominal tie ("alleged", "a planned"), which the frame itself does not hold."""

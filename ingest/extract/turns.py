@@ -19,6 +19,23 @@ NO_DENIAL = (
 )  # fmt: skip
 # "has the option to rent servers from B": what one may do has not been done.
 OPTION = re.compile(r"\b(?:option|freedom|chance|opportunity|ability) to\b")
+# "its failed partnership with B": what the noun of a tie is said to have come to.
+LAPSED = re.compile(
+    r"\b(?:former|erstwhile|failed|abandoned|aborted|scrapped|shelved|cancelled|canceled|defunct|expired|terminated"
+    r"|collapsed|ill-fated|lapsed|unsuccessful|short-lived)(?: [a-z-]+){0,2} $"
+)
+HAS_LAPSED = re.compile(
+    r"^ (?:(?:has|have|had|was|were|is|are) )?(?:[a-z]+ly |now |since )?(?:been )?(?:collapsed|fell (?:apart|through)"
+    r"|fallen (?:apart|through)|broke down|broken down|foundered|lapsed|expired|ended|called off|abandoned|scrapped"
+    r"|cancelled|canceled|dropped|terminated|withdrawn|shelved|over|off|dead)\b"
+)
+# "has applied for a licence from B": who asks has not been given.
+SOUGHT = re.compile(
+    r"\b(?:(?:appl(?:y|ies|ied|ying)|ask(?:s|ed|ing)?|push(?:es|ed|ing)?|press(?:es|ed|ing)?|call(?:s|ed|ing)?"
+    r"|campaign(?:s|ed|ing)?|lobb(?:y|ies|ied|ying)|long(?:s|ed|ing)?|wait(?:s|ed|ing)?|vying|compet(?:es|ed|ing)) for"
+    r"|seek(?:s|ing)?|sought|demand(?:s|ed|ing)?|vot(?:e|es|ed|ing) on"
+    r"|(?:idea|notion|prospect|possibility|question|hopes?|dreams?) of)\b"
+)
 _HAD_BEHIND = (
     r" (?:[^ ;,]+ ){0,5}?(?:(?:us|hav|tak|mak|leas|licens|receiv|issu|hir|handl|includ|integrat|writ|driv|giv)"
     r"(?:es?|ing)|(?:hold|own|run|buy|get|sign|win|offer|put|build|add|ship|sell|rent|order|carry|embed|contain|rely|depend|train"
@@ -91,7 +108,7 @@ RULED_ON = re.compile(
 )
 UNDER_REVIEW = re.compile(
     r"[^;,]{0,20} (?:is|remains|was) (?:still |now )?(?:under (?:review|scrutiny|investigation|examination)"
-    r"|being (?:reviewed|examined|scrutini[sz]ed|investigated|vetted))\b"
+    r"|in (?:doubt|question|jeopardy|limbo)|being (?:reviewed|examined|scrutini[sz]ed|investigated|vetted))\b"
 )
 NO = re.compile(r"\bno (?:[a-z]+ )?$")
 RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")

@@ -67,10 +67,45 @@ PLANS = (
     "Regulators fear that {S} will {do}.",
     "{S} was said to have been {doing}.",
 )
+NOUNS = (
+    (Kind.ACQUISITION, "takeover of Birchline Labs"),
+    (Kind.INVESTMENT, "stake in Birchline Labs"),
+    (Kind.CLOUD_CONTRACT, "cloud contract with Birchline Labs"),
+    (Kind.LICENCE, "licence from Birchline Labs"),
+    (Kind.PARTNERSHIP, "partnership with Birchline Labs"),
+)
+NAMED = (
+    "{S}' alleged {noun} has alarmed rivals.",
+    "{S}' rumoured {noun} has alarmed rivals.",
+    "{S}' possible {noun} has alarmed rivals.",
+    "{S}' would-be {noun} has alarmed rivals.",
+    "{S}' failed {noun} cost it dear.",
+    "{S}' abandoned {noun} cost it dear.",
+    "{S}' former {noun} is no secret.",
+    "{S}' {noun} has collapsed.",
+    "{S}' {noun} was called off.",
+    "{S}' {noun} has expired.",
+    "{S}' hopes of a {noun} were dashed.",
+    "Talks about {S}' {noun} go on.",
+    "Reports of {S}' {noun} are false.",
+    "There is speculation about {S}' {noun}.",
+    "The board of {S} will vote on a {noun}.",
+    "{S} has applied for a {noun}.",
+    "{S} asked for a {noun}.",
+    "{S} is bidding for a {noun}.",
+    "{S} is seeking a {noun}.",
+    "{S} demanded a {noun}.",
+    "{S} has proposed a {noun}.",
+    "{S} rejected the idea of a {noun}.",
+    "{S} denied reports of a {noun}.",
+    "{S} is expected to announce a {noun}.",
+    "Without a {noun}, {S} could not grow.",
+    "A {noun} would help {S}, analysts say.",
+)
 SENTENCES = tuple(
     (kind, text.format(S="Alderworks Systems", done=done, do=do, doing=doing))
     for (kind, done, do, doing), text in product(TIES, SOURCES + PLANS)
-)
+) + tuple((kind, text.format(S="Alderworks Systems", noun=noun)) for (kind, noun), text in product(NOUNS, NAMED))
 
 
 @pytest.fixture(scope="module")
