@@ -18,7 +18,8 @@ from ingest.extract.found import Found
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.meant import MEANT
 from ingest.extract.mentions import Gazetteer
-from ingest.extract.modality import Judge, Ruling
+from ingest.extract.modality.judge import Judge
+from ingest.extract.modality.ruling import Ruling
 from ingest.extract.terms import Terms, dates_inside, periods, terms_of
 
 _OBJECTS = (

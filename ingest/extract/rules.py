@@ -26,7 +26,7 @@ from ingest.extract.language import language_of, readable
 from ingest.extract.lexicon import Lexicon, lexicon
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.merging import Merger
-from ingest.extract.modality import Judge
+from ingest.extract.modality.judge import Judge
 from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.model import Modality
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.signals import Signals
+from ingest.extract.modality.signals import Signals
 
 _ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
 # Signals in the clause, each with what it makes of an assertion; the first that is found decides.

@@ -112,3 +112,8 @@ UNDER_REVIEW = re.compile(
 )
 NO = re.compile(r"\bno (?:[a-z]+ )?$")
 RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
+
+
+def clause_start(text: str) -> int:
+    """Where the last clause of `text` begins."""
+    return max((m.end() for m in CLAUSE_BREAK.finditer(text)), default=0)

@@ -1,0 +1,142 @@
+"""Steps on what is denied, supposed or negated."""
+
+from __future__ import annotations
+
+import re
+
+from graph.model import Kind, Modality
+from ingest.extract.encoded import E
+from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATES, Ruling, Verdict
+from ingest.extract.modality.scene import Scene
+from ingest.extract.modality.signals import Signals
+from ingest.extract.modality.turns import (
+    BUT,
+    GROUP_OF,
+    HAS_LAPSED,
+    HOPED,
+    LAPSED,
+    NEITHER,
+    NO_DENIAL,
+    NO_OBJECT,
+    NOT_HAD,
+    OPTION,
+    RELATIVE,
+    clause_start,
+)
+
+_OWN_NO = re.compile(r"(?<![a-z])(?:no|not|never|nobody|nothing|none|nowhere)(?![a-z])")  # in a construction's pattern
+_OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
+
+
+def denied(signals: Signals, s: Scene) -> Verdict:
+    """A denial where a verb of denying governs the tie."""
+    found = signals.head["denial"].search(s.head) or signals.before["denial"].search(s.before)
+    if found and s.kind in CONFLICTS and found[0].startswith(("dismiss", "reject")):
+        return None  # a judge dismisses a suit; nobody says that there was none
+    return Ruling(Modality.DENIED, found[0].split()[0]) if found else None
+
+
+def hypothetical(signals: Signals, s: Scene) -> Verdict:
+    """Nothing where the tie hangs on a condition, or on what would have been."""
+    if signals.before["condition"].search(s.before):
+        return SILENT
+    if s.told and signals.before["whether"].search(s.before):
+        return SILENT  # "would not say whether A had bought B"
+    would = re.search(r"\b(?:would|could|might)\b", s.head) and re.search(r"\b(?:if|unless|were)\b", s.after)
+    # "would have bought" says that it did not
+    return SILENT if would or signals.tie["counterfactual"].search(f"{s.near[-24:]} {s.head}") else None
+
+
+def unsure(signals: Signals, s: Scene) -> Verdict:
+    """Nothing where the tie is no more than an option, a hope, or what nobody can promise."""
+    before, intent = signals.before, signals.tie["intent"]
+    if before["no_assurance"].search(s.before):
+        return SILENT
+    if s.told and OPTION.search(s.hit.match[0]) and not s.hit.frame.options.get("negated"):
+        return SILENT
+    if not s.told and HOPED.search(s.before[clause_start(s.before) :]):
+        return SILENT
+    hinged = before["hinge"].search(s.before) and (intent.search(s.before) or intent.search(s.after))
+    return SILENT if hinged else None
+
+
+def called_off(signals: Signals, s: Scene) -> Verdict:
+    """What a tie that failed or lapsed has come to; nothing of a takeover that came to nothing."""
+    if s.kind is Kind.TERMINATION and s.tag == "s" and s.hit.frame.options.get("object") == "acquisition":
+        return SILENT  # "its offer expires on Friday": it still stands
+    if s.kind is Kind.ACQUISITION and re.search(r"\b(?:was|were) to\b", s.head) and "terminat" in s.before:
+        return SILENT  # "notice of termination of the agreement under which A was to buy B"
+    lapsed = LAPSED.search(s.inner) if not s.told and s.verb else None
+    if lapsed:
+        lasted = s.kind in STATES or s.kind in CONFLICTS
+        return Ruling(Modality.TERMINATED, lapsed[0].split()[0]) if lasted else SILENT
+    if not s.told and s.kind in STATES and (over := HAS_LAPSED.match(s.after)):
+        return Ruling(Modality.TERMINATED, over[0].strip())
+    named = (s.kind is Kind.ACQUISITION and not s.told) or s.hit.frame.fixed_modality is Modality.NEGOTIATING
+    return SILENT if named and signals.after["failed"].match(s.after) else None
+
+
+def forecast(signals: Signals, s: Scene) -> Verdict:
+    """Nothing where it is what analysts and the like expect or fear."""
+    said = signals.before["forecast"].search(s.before) or signals.after["forecast"].match(s.after)
+    return SILENT if not s.press and said else None
+
+
+def untrue(signals: Signals, s: Scene) -> Verdict:
+    """A denial where the report of the tie is called untrue."""
+    called = signals.before["called_untrue"].search(s.before)
+    false = signals.after["called_untrue" if called else "untrue"].match(s.after)
+    return Ruling(Modality.DENIED, "said to be untrue") if false else None
+
+
+def negated(signals: Signals, s: Scene) -> Verdict:
+    """A denial where somebody says that it is not so; nothing where the reporter says so or a tie has ended."""
+    found = signals.head["negation"].search(s.scope) or _negated_inside(signals, s) or NEITHER.search(s.near)
+    if found is None:
+        return None
+    if found[0] in _OVER and s.kind in STATES:
+        return Ruling(Modality.TERMINATED, found[0])
+    if s.kind in STATES and re.search(r"\bany ?(?:more|longer)\b", s.after[:60]):
+        return Ruling(Modality.TERMINATED, f"{found[0]} any more")
+    if re.search(r"\bnot (?:ruled out|rule out|excluded?)\b", s.head):
+        return Ruling(Modality.NEGOTIATING, "not ruled out")
+    if found[0].startswith(NO_DENIAL) or s.kind is Kind.TERMINATION:
+        return SILENT
+    # "We have not bought B," A said: the subject is a pronoun that the speaker has filled.
+    opening = s.hit.match[0][:1]
+    itself = E[1] <= opening <= E[3] and s.hit.encoded.party(opening).pronoun
+    quoted = itself and signals.after["said"].match(s.after)
+    denied = quoted or signals.before["said"].search(s.before)
+    return Ruling(Modality.DENIED, found[0]) if denied else SILENT
+
+
+def not_its_subject(signals: Signals, s: Scene) -> Verdict:
+    """Nothing where the firm in front is not who acts, as in "the stake in B was"."""
+    if signals.head["had_planned"].search(s.head):
+        return SILENT  # what came of it is told elsewhere, if at all
+    grouped = GROUP_OF.search(s.before)  # "a consortium of A and B"
+    if s.told and not grouped and signals.before["object_of"].search(s.before) and not RELATIVE.match(s.hit.match[0]):
+        return SILENT  # "the stake in X was …": X is not the subject
+    if not s.told and signals.before["lost"].search(s.near):
+        return Ruling(Modality.TERMINATED, "lost")  # "has lost its largest customer, B"
+    if s.head.split()[:1] in (["no"], ["any"]) and not s.hit.frame.options.get("negated"):
+        return SILENT
+    return SILENT if not s.told and signals.before["forget"].search(s.before) else None
+
+
+def _negated_inside(signals: Signals, s: Scene) -> re.Match[str] | None:
+    """What negates a tie behind its verb, "has no stake in B", or the verb that a nominal tie hangs on.
+
+    None in a construction that has a negation of its own.
+    """
+    if s.hit.frame.options.get("negated") or _OWN_NO.search(str(s.hit.frame.options["pattern"])):
+        return None
+    text = s.tie
+    found = NO_OBJECT.search(text)
+    if found is not None and not BUT.search(f"{text[found.end() :]} {s.after[:40]}"):
+        return found
+    if s.kind is not Kind.TERMINATION and (left := signals.head["leaving"].search(f"{s.head} {text}")):
+        return left
+    if s.told:
+        return signals.head["negation"].search(text)
+    return NOT_HAD.search(s.before[clause_start(s.before) :])

@@ -1,0 +1,29 @@
+"""A ruling on the modality of a tie, and the kinds that are ruled on alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from graph.model import Kind, Modality
+
+# Ties that last: "no longer uses" says that they did.
+STATES = frozenset({
+    Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.PARTNERSHIP, Kind.INVESTMENT,
+})  # fmt: skip
+STATE_KINDS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP, Kind.INTEGRATION})
+OFFERABLE = frozenset({Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT})  # "offers Claude" is no bid for it
+CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
+ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A modality, and the words that decided it."""
+
+    modality: Modality
+    why: str
+
+
+SILENT: Literal["silent"] = "silent"  # the text asserts nothing
+Verdict = Ruling | Literal["silent"] | None  # None: this step has nothing to say

@@ -1,0 +1,144 @@
+"""Steps on what has been, is to be, or is."""
+
+from __future__ import annotations
+
+import re
+
+from graph.dates import bounds
+from graph.model import Kind, Modality
+from ingest.extract.encoded import D
+from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATE_KINDS, STATES, Ruling, Verdict
+from ingest.extract.modality.scene import Scene
+from ingest.extract.modality.signals import Signals
+from ingest.extract.modality.turns import (
+    BEFORE,
+    BEFORE_MOVE,
+    BEING,
+    FORMING,
+    HAVING,
+    ONCE,
+    ONGOING,
+    PROMISED,
+    SOLD_OUT,
+    UNDER_REVIEW,
+)
+from ingest.extract.times import When
+
+
+def sold(signals: Signals, s: Scene) -> Verdict:
+    """A holding that was sold."""
+    if s.tag != "noun" or s.kind is not Kind.INVESTMENT:
+        return None
+    found = signals.before["sold"].search(s.hit.before) or SOLD_OUT.match(s.after)
+    return Ruling(Modality.TERMINATED, found[0].strip()) if found else None
+
+
+def to_close(signals: Signals, s: Scene) -> Verdict:
+    """A purchase that is agreed and not through."""
+    if s.told or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT}:
+        return None
+    found = (
+        signals.after["to_close"].match(s.after)
+        or UNDER_REVIEW.match(s.after)
+        or signals.after["pending"].match(s.after)
+        or signals.before["contested"].search(s.before)
+    )
+    return Ruling(Modality.ANNOUNCED, found[0].strip()[:40]) if found else None
+
+
+def past(signals: Signals, s: Scene) -> Verdict:
+    """A tie told as one of the past."""
+    if s.tag == "ed" and s.head.rstrip().endswith(" once"):
+        return Ruling(Modality.TERMINATED, "once")
+    if s.kind in STATES and not s.told and _ended_by(s, inside=True):
+        return Ruling(Modality.TERMINATED, "until then")
+    if s.kind in STATES and not s.told and (once := ONCE.search(s.hit.match[0])):
+        return Ruling(Modality.TERMINATED, once[0].strip(" ,"))
+    if s.kind in {Kind.TERMINATION, *CONFLICTS} or not (s.tag == "ed" or "used to" in s.head):
+        return None
+    if s.kind in STATES and HAVING.search(" ".join(f"{s.head} {s.verb}".split())):
+        return Ruling(Modality.TERMINATED, "having")
+    earlier = BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and BEFORE.match(s.before))
+    if earlier or _ended_by(s):
+        return Ruling(Modality.TERMINATED, "until then")
+    found = signals.tie["past"].search(s.near[-24:] + s.hit.match[0] + s.after[:30])
+    if found is None or _still_runs(s, found[0]):
+        return None
+    return Ruling(Modality.TERMINATED, found[0])
+
+
+def caused(signals: Signals, s: Scene) -> Verdict:
+    """What somebody lets or makes two firms do."""
+    if s.tag not in {"base", "noun"} or s.hit.match[0][:1] < "\ue000":
+        return None
+    allowed = signals.before["allowed"].search(s.near)
+    if allowed:
+        return Ruling(Modality.ANNOUNCED, allowed[0].strip())  # "let A and B merge": they may, and will
+    found = signals.before["caused"].search(s.near)
+    if found is None or signals.head["auxiliary"].search(s.head):
+        return None
+    sure = found[1] in {"will", "would"} or signals.tie["intent"].search(s.hit.before[-80:])
+    return Ruling(Modality.ANNOUNCED, found[0].strip()) if sure else SILENT
+
+
+def promised(signals: Signals, s: Scene) -> Verdict:
+    """What is to be, by promise or plan."""
+    found = signals.head["announced"].search(s.head)
+    found = found or (signals.tie["announcing"].match(s.verb) if s.tag != "noun" else None)
+    if found is None:
+        return None
+    if s.kind is Kind.EXCLUSIVITY and PROMISED.search(s.head):
+        return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
+    if found[0] in {"will", "shall"} and signals.tie["entered"].search(f"{s.before} {s.head}"):
+        return Ruling(Modality.CONFIRMED, "entered into")  # the contract is the tie, and in force
+    if found[0] == "about to" and re.search(r"\breports? that ", s.before):
+        return Ruling(Modality.NEGOTIATING, found[0])  # talk of what is near, with nothing agreed
+    if s.kind is Kind.DISPUTE:
+        return Ruling(Modality.NEGOTIATING, found[0])  # a suit that is not filed yet
+    return Ruling(Modality.ANNOUNCED, found[0])
+
+
+def stated(_: Signals, s: Scene) -> Verdict:
+    """What is so, told plainly."""
+    if s.tag == "ing" and re.search(r"\b(?:is|are|was|were|be)\b", s.head):
+        state = s.hit.frame.options.get("progressive") or s.kind in STATE_KINDS
+        state = state or (s.kind in STATES - {Kind.INVESTMENT} and ONGOING.match(s.verb) is not None)
+        if s.kind is Kind.PARTNERSHIP and FORMING.match(s.verb):
+            state = False
+        return Ruling(Modality.CONFIRMED if state else Modality.ANNOUNCED, f"is {s.verb}")
+    if s.tag == "ed" and BEING.search(s.head) and s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}:
+        return Ruling(Modality.ANNOUNCED, "is being")
+    if s.kind is Kind.EXCLUSIVITY and s.head.rstrip().endswith(" to") and PROMISED.search(s.near[-50:]):
+        return Ruling(Modality.CONFIRMED, "promised")
+    if s.kind is Kind.TERMINATION and s.tag == "s" and not s.told:
+        return Ruling(Modality.ANNOUNCED, f"{s.verb} at a set date")  # "the contract ends in December"
+    if s.head.rstrip().endswith(" to"):
+        return Ruling(Modality.ANNOUNCED, "to")
+    if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
+        return Ruling(Modality.ANNOUNCED, "while")  # "A will give, while B receives"
+    return Ruling(Modality.CONFIRMED, s.verb or s.hit.frame.id)
+
+
+def _ended_by(s: Scene, inside: bool = False) -> bool:
+    """True for "ran on B until March" where March is past."""
+    if re.search(r"\b(?:has|have|now|will|would|to)\b", s.head):
+        return False
+    today = bounds(s.published)
+    words = s.hit.match[0] if inside else s.near[-24:] + s.hit.match[0] + s.after[:12]
+    for char in re.findall(D, words):
+        item = s.hit.encoded.items.get(char)
+        if isinstance(item, When) and item.role == "end":
+            until = bounds(item.value)
+            return until is not None and today is not None and until.last < today.first
+    return False
+
+
+def _still_runs(s: Scene, words: str) -> bool:
+    """True for "until 2032" where that is still to come, or beside "now" and "has"."""
+    item = s.hit.encoded.items.get(words[-1])
+    if not isinstance(item, When):
+        return False
+    until, today = bounds(item.value), bounds(s.published)
+    open_end = until is not None and today is not None and until.last >= today.first
+    group = s.hit.match.groupdict().get("vg") or ""
+    return open_end or bool(re.search(r"\b(?:has|have|now|currently|still)\b", group))

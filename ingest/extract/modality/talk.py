@@ -1,0 +1,86 @@
+"""Steps on what is over, contested, sought or rumoured."""
+
+from __future__ import annotations
+
+from graph.model import Kind, Modality
+from ingest.extract.modality.ruling import CONFLICTS, SILENT, Ruling, Verdict
+from ingest.extract.modality.scene import Scene
+from ingest.extract.modality.signals import Signals
+from ingest.extract.modality.turns import NO, RULED_ON, SOUGHT
+
+
+def over(signals: Signals, s: Scene) -> Verdict:
+    """A dispute or a probe that is over."""
+    if s.kind not in CONFLICTS:
+        return None
+    closed = signals.before["closed"]
+    over = (
+        closed.search(s.near.rstrip())
+        or closed.search(s.near + s.hit.match[0])
+        or signals.after["closed"].match(s.after)
+    )
+    return Ruling(Modality.TERMINATED, over[0].strip()) if over else None
+
+
+def alleged(signals: Signals, s: Scene) -> Verdict:
+    """What somebody alleges."""
+    found = signals.head["alleged"].search(_joint_scope(s))
+    return Ruling(Modality.ALLEGED, found[0]) if found else None
+
+
+def talks(signals: Signals, s: Scene) -> Verdict:
+    """What is talked of, sought, offered or weighed."""
+    signal = signals.head["negotiating"]
+    found = signal.search(_joint_scope(s))
+    if not found and not s.told and s.kind is not Kind.TERMINATION:
+        found = signals.before["talks_on"].search(s.hit.before)
+    if not found and " would" in s.head:
+        found = signal.search(s.near)
+    found = found or signals.tie["pondered"].search(s.hit.match[0])
+    if not found and s.kind is not Kind.TERMINATION:
+        found = signals.before["asked"].search(s.near)  # "asked B to make its chips"
+    if not found and s.told and s.kind not in {Kind.TERMINATION, *CONFLICTS}:
+        found = SOUGHT.search(s.tie)
+    if found and NO.search(found.string[: found.start()]):
+        return SILENT  # "there are no talks on a sale of A to B"
+    if found and found[0] in {"proposed", "prospective"}:
+        if s.kind is Kind.REGULATORY_ACTION:
+            return None
+        if s.kind is Kind.ACQUISITION and (RULED_ON.search(s.after) or signals.before["contested"].search(s.before)):
+            return Ruling(Modality.ANNOUNCED, "before an authority")
+    if (
+        found
+        and s.kind is Kind.DISPUTE
+        and found[0].startswith(("seek", "sought", "want"))
+        and not found.string.startswith(" to ", found.end())
+    ):
+        return None  # who seeks damages in a court has gone to it
+    return Ruling(Modality.NEGOTIATING, found[0]) if found else None
+
+
+def speculated(signals: Signals, s: Scene) -> Verdict:
+    """What may, might or could be; for a licence that is leave."""
+    found = signals.head["speculation"].search(s.head)
+    if found is None:
+        return None
+    if (s.kind, found[0]) in {
+        (Kind.INTEGRATION, "can"),
+        (Kind.INTEGRATION, "may"),
+        (Kind.LICENCE, "may"),
+        (Kind.LICENCE, "can"),
+        (Kind.EXCLUSIVITY, "may"),
+        (Kind.EXCLUSIVITY, "can"),
+    }:
+        return Ruling(Modality.CONFIRMED, found[0])  # who may use a patent has leave to
+    return Ruling(Modality.NEGOTIATING, found[0]) if s.kind is Kind.DISPUTE or s.press else SILENT
+
+
+def rumoured(signals: Signals, s: Scene) -> Verdict:
+    """What is rumoured or said to be so."""
+    found = signals.head["reported"].search(s.head)
+    return Ruling(Modality.REPORTED, found[0]) if found else None
+
+
+def _joint_scope(s: Scene) -> str:
+    """The scope, and what stands before it where the clause shares its verb group."""
+    return f"{s.near} {s.scope}" if s.hit.joint in {"by", "before", "for", "when", "if"} else s.scope
