@@ -21,6 +21,7 @@ _ABBREVIATIONS = frozenset(
         "dr",
         "prof",
         "st",
+        "bros",
         "jr",
         "sr",
         "vs",

@@ -50,6 +50,9 @@ def behind(grammar: Grammar, begin: int, slots: Slots, passive: bool, noun: bool
                 break
             if grammar.word(nxt) in {"will", "would", "is", "has", "have", "was", "may", "to"}:
                 break
+            shared = grammar.kind(nxt) == "E" and grammar.kind(nxt + 1) in {"P", "M"}
+            if shared and grammar.word(nxt + 2) not in {"of", "in"}:
+                break  # "holds 70% of the shares and Acme 10%"
         elif word in PREPOSITIONS:
             prep = word
         elif j in grammar.verbs:
