@@ -102,7 +102,8 @@ def generated(entities: int) -> Snapshot:
 def _paths(snapshot: Snapshot, bare: nx.DiGraph[int], compiled: rx.PyDiGraph, names: Sequence[str]) -> Compared:
     choice = random.Random(6)
     # To hubs, as deals lead, so that there is something to find.
-    asked = [(choice.randrange(len(names)), int(len(names) * choice.random() ** 3)) for _ in range(PAIRS)]
+    pairs = [(choice.randrange(len(names)), int(len(names) * choice.random() ** 3)) for _ in range(PAIRS)]
+    asked = [(a, b) for a, b in pairs if a != b]  # to networkx a firm alone is a path to itself
 
     def ours() -> list[set[tuple[str, ...]]]:
         results = [paths(snapshot, names[a], names[b], LENGTH) for a, b in asked]
