@@ -119,3 +119,23 @@ def test_what_is_only_said_or_wished_is_not_told_as_done(kind: Kind, text: str, 
     claims = extractor.extract(next(read_passages([row]))).claims
     wrong = [c for c in claims if c.kind is kind and c.modality in (Modality.CONFIRMED, Modality.ANNOUNCED)]
     assert not [f"{c.modality} by {c.rule}" for c in wrong]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Alderworks Systems threatens its strategic partner, Birchline Labs, over a contract.", Kind.PARTNERSHIP),
+        ("Alderworks Systems has bought no fewer than 3,000 chips from Nvidia.", Kind.CHIP_SUPPLY),
+        ("Alderworks Systems buys chips not only from Nvidia but also from AMD.", Kind.CHIP_SUPPLY),
+        ("There is no doubt that Alderworks Systems has bought Birchline Labs.", Kind.ACQUISITION),
+        ("Alderworks Systems, which has no debt, has bought Birchline Labs.", Kind.ACQUISITION),
+        ("Alderworks Systems, not Nokia, has bought Birchline Labs.", Kind.ACQUISITION),
+        ("Alderworks Systems has bought Birchline Labs, which does not use Claude.", Kind.ACQUISITION),
+    ],
+)
+def test_what_is_so_is_told_beside_a_negation_of_something_else(
+    text: str, kind: Kind, extractor: RuleExtractor
+) -> None:
+    row = json.dumps({"id": "so", "text": text, "published": "2026-06-02"})
+    claims = extractor.extract(next(read_passages([row]))).claims
+    assert [c.modality for c in claims if c.kind is kind] == [Modality.CONFIRMED]

@@ -25,9 +25,10 @@ LAPSED = re.compile(
     r"|collapsed|ill-fated|lapsed|unsuccessful|short-lived)(?: [a-z-]+){0,2} $"
 )
 HAS_LAPSED = re.compile(
-    r"^ (?:(?:has|have|had|was|were|is|are) )?(?:[a-z]+ly |now |since )?(?:been )?(?:collapsed|fell (?:apart|through)"
-    r"|fallen (?:apart|through)|broke down|broken down|foundered|lapsed|expired|ended|called off|abandoned|scrapped"
-    r"|cancelled|canceled|dropped|terminated|withdrawn|shelved|over|off|dead)\b"
+    r"^ (?:(?:has |have |had )?(?:[a-z]+ly |now |since )?(?:collapsed|fell (?:apart|through)|fallen (?:apart|through)"
+    r"|broke down|broken down|foundered|lapsed|expired|ended)"
+    r"|(?:was|were|is|are|has been|have been|had been) (?:[a-z]+ly |now |since )?(?:called off|abandoned|scrapped|over"
+    r"|cancelled|canceled|dropped|terminated|withdrawn|shelved|off|dead))\b"
 )
 # "has applied for a licence from B": who asks has not been given.
 SOUGHT = re.compile(
@@ -53,7 +54,7 @@ HOPED = re.compile(
     r"\b(?:would (?:like|love|prefer)|might|could|should|ought|hop(?:es|ed|ing)|want(?:s|ed)|explor(?:es|ed|ing)"
     r"|consider(?:s|ed|ing)|weigh(?:s|ed|ing)|mull(?:s|ed|ing)|study(?:ing)|open|free|able|option|chance|whether|if|ways"
     r"|dream(?:s|ed|ing)? of|wish(?:es|ed)?|think(?:s|ing) (?:of|about)|fear(?:s|ed)?"
-    r"|worr(?:y|ies|ied)|wonder(?:s|ed)?|doubt(?:s|ed)?)" + _HAD_BEHIND
+    r"|worr(?:y|ies|ied)|wonder(?:s|ed)?|(?<!no )doubt(?:s|ed)?)" + _HAD_BEHIND
 )
 # "has no stake in B": what is dealt in is what there is none of. "No fewer than", "no doubt" negate nothing, and "no
 # chips but B's" says that there are some.
