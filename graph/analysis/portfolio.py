@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -203,7 +204,7 @@ class _Tracer:
         self.snapshot = snapshot
         self.graph = graph
         self.kinds, _ = load_kinds(data_dir() / "kinds.toml")
-        self.suppliers: dict[str, list[str]] = {}  # of a layer, by id
+        self.suppliers: dict[str, dict[str, None]] = {}  # groups of a layer, by id
 
     def direct(self, line: Line, product: str) -> list[Supplier]:
         """The owner of a product, its direct provider."""
@@ -236,7 +237,8 @@ class _Tracer:
         said = {d.exclusive for d in edge.deals}
         group = self.snapshot.group(edge.target)
         layer = next((self.kinds[d.kind].layer for d in edge.deals), None)
-        others = None if layer is None or layer == "product" else [g for g in self._of_layer(layer) if g != group]
+        # A layer may have a hundred thousand suppliers, and a portfolio as many rows: none is listed twice over.
+        others = None if layer is None or layer == "product" else self._of_layer(layer)
         return Supplier(
             line,
             product,
@@ -254,15 +256,15 @@ class _Tracer:
             None if not starts or None in starts else min(s for s in starts if s),
             self._name(edge.target),
             self._name(group),
-            tuple((others or ())[:ALTERNATIVES]),
-            None if others is None else len(others),
+            tuple(islice((g for g in others or () if g != group), ALTERNATIVES)),
+            None if others is None else len(others) - (group in others),
         )
 
-    def _of_layer(self, layer: str) -> list[str]:
+    def _of_layer(self, layer: str) -> dict[str, None]:
         if layer not in self.suppliers:
             names, heads = self.graph.net.names, self.graph.out.heads
             supplied = np.unique(np.asarray(heads)[self.graph.layer(layer)]).tolist()
-            self.suppliers[layer] = sorted({self.snapshot.group(names[n]) for n in supplied})
+            self.suppliers[layer] = dict.fromkeys(sorted({self.snapshot.group(names[n]) for n in supplied}))
         return self.suppliers[layer]
 
     def _name(self, entity: str) -> str | None:
