@@ -54,6 +54,10 @@ _QUALIFIER = re.compile(
     r"(?: (?:purchase|supply|sharing|services?|lease|and [a-z]+))? (?:deals?|agreements?|contracts?|arrangements?"
     r"|pacts?|accords?|orders?|commitments?)\b"
 )
+_CONTENT_OWNER = re.compile(
+    r"(?i)\b(?:news|newspapers?|publish\w*|music|media|films?|studios?|labels?|press|photo\w*|records?|books?|times|post"
+    r"|journal|magazines?|broadcast\w*|entertainment)\b"
+)
 
 
 class Direction:
@@ -199,7 +203,9 @@ class Direction:
             return first and not second
         if kind is Kind.LICENCE and way == "models":
             first, second = self._builds_models(a), self._builds_models(b)
-            return second if first != second else False
+            # Who builds models takes the licence for what others write or play; a maker of phones licenses a model.
+            owns = a.provisional or _CONTENT_OWNER.search(f"{a.name} {a.note or ''}") is not None
+            return second and owns if first != second else False
         if kind is Kind.LICENCE and hit.frame.kind is None:
             # Who builds models takes the licence; between two such firms, or two others, it cannot be told.
             first, second = self._builds_models(a), self._builds_models(b)
