@@ -123,7 +123,7 @@ def report(
     """
     held = store.read("meta", name="told")
     before = _unpacked(held[0]["value"]) if held else None
-    drawn = conclusions(snapshot, scopes, reference.links, reference.markets)
+    drawn = conclusions(snapshot, scopes, reference.markets)
     letters = store.read("set_aside_since", since=began)
     said = None
     if before is not None:
@@ -167,7 +167,7 @@ def _told(said: ChangesResult) -> dict[str, Any]:
     return {
         "new": tuple(deal_line(d) for d in said.new),
         "ended": tuple(deal_line(d) for d in said.ended),
-        "disputed": tuple(deal_line(c.after) for c in changed if c.after.disputed and not c.before.disputed),
+        "disputed": tuple(deal_line(c.after) for c in changed if c.newly_disputed),
         "changed": len(changed),
         "conclusions": tuple(said.differences.lines()) if said.differences else (),
     }

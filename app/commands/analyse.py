@@ -137,7 +137,6 @@ def what_if_(
         result = what_if(
             s.snapshot(held, known),
             load_scopes(data_dir() / "scopes.csv"),
-            s.reference.links,
             remove or (),
             restore or (),
             parties,
@@ -192,8 +191,8 @@ def changes_(
     with session() as s:
         after = s.snapshot(held, known)
         before = s.snapshot(then, known) if clock == "as_of" else s.snapshot(held, instant(since))
-        links, shares = s.reference.links, s.reference.markets
-        drawn = conclusions(before, scopes, links, shares), conclusions(after, scopes, links, shares)
+        shares = s.reference.markets
+        drawn = conclusions(before, scopes, shares), conclusions(after, scopes, shares)
         result = changes(before, after, drawn, coverage=s.coverage())
     show(result.as_json(), as_json, result.as_text())
 

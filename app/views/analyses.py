@@ -23,7 +23,7 @@ from graph.analysis.cycles import Cycle, cycles
 from graph.analysis.exclusivity import Outcome
 from graph.analysis.failures import failures
 from graph.analysis.flows import in_words
-from graph.analysis.lock_in import TOLD, Buyer, lock_in
+from graph.analysis.lock_in import Buyer, lock_in
 from graph.analysis.scopes import load_scopes
 from graph.analysis.what_if import Loss, what_if
 from graph.errors import FaultlineError
@@ -164,7 +164,6 @@ def _what_if(graph: Snapshot) -> None:
         found = what_if(
             graph,
             load_scopes(data_dir() / "scopes.csv"),
-            session.reference().links,
             shares=session.reference().markets,
             **change,
         )
@@ -224,9 +223,8 @@ def _lock_in(graph: Snapshot) -> None:
     def one(buyer: Buyer) -> Element:
         told = zip(buyer.providers, buyer.words(graph.as_of), strict=True)
         rows = [(name(graph, p.provider), said) for p, said in told]
-        others = ", ".join(name(graph, n) for n in buyer.others[:TOLD]) or "none"
-        more = f" and {buyer.others_known - TOLD} more" if buyer.others_known > TOLD else ""
-        rows.append(("Others known to supply the layer to somebody", f"{others}{more}"))
+        others = buyer.others_in_words(lambda n: name(graph, n))
+        rows.append(("Others known to supply the layer to somebody", others))
         count = len(buyer.providers)
         return card(name(graph, buyer.buyer), f"{count} providers known" if count > 1 else "one provider known", rows)
 

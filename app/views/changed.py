@@ -31,7 +31,7 @@ def changed_page(graph: Snapshot) -> None:
         return
     earlier = session.snapshot_at(since, known) if clock == _HELD else session.snapshot_at(graph.as_of, since)
     scopes, data = load_scopes(data_dir() / "scopes.csv"), session.reference()
-    before, after = (conclusions(one, scopes, data.links, data.markets) for one in (earlier, graph))
+    before, after = (conclusions(one, scopes, data.markets) for one in (earlier, graph))
     found = changes(earlier, graph, (before, after))
     lines = [] if found.differences is None else found.differences.lines(named=lambda entity: name(graph, entity))
     st.markdown(f"##### Since {since}: {clock}, and now")

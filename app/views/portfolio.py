@@ -8,7 +8,7 @@ from app.views.cards import name
 from app.widgets import amounts
 from app.widgets.plain import visible
 from graph.analysis.portfolio import RESOLVED, UNRESOLVED, PortfolioResult, Supplier, portfolio
-from graph.analysis.portfolio_lines import COLUMNS, REQUIRED, read_portfolio
+from graph.analysis.portfolio_lines import COLUMNS, REQUIRED, portfolio_text, read_portfolio
 from graph.errors import FaultlineError
 from graph.snapshot import Snapshot
 from graph.spreadsheet import to_csv_bytes
@@ -30,11 +30,8 @@ def portfolio_page(graph: Snapshot) -> None:
     file = right.file_uploader("Or a file of your own", type="csv", key="portfolio_file")
     ranks = right.slider("Suppliers of suppliers, up to rank", 1, 12, _RANKS, key="keep_ranks")
     try:
-        text = pasted if file is None else file.getvalue().decode("utf-8")
+        text = pasted if file is None else portfolio_text(file.getvalue(), file.name)
         found = portfolio(graph, read_portfolio(text, "the text above" if file is None else file.name), ranks)
-    except UnicodeDecodeError:
-        st.info(f"{visible(file.name if file else '')} is not UTF-8; save it as CSV in UTF-8.")
-        return
     except FaultlineError as error:
         st.info(visible(str(error)))
         return

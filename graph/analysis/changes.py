@@ -35,6 +35,11 @@ class Changed:
         said = tuple(name for name in _SAID if getattr(self.before, name) != getattr(self.after, name))
         return said or ("claims",)
 
+    @property
+    def newly_disputed(self) -> bool:
+        """True if sources contradict one another now and did not before."""
+        return self.after.disputed and not self.before.disputed
+
 
 @dataclass(frozen=True, slots=True)
 class ChangesResult:
@@ -97,7 +102,7 @@ class ChangesResult:
     @property
     def newly_disputed(self) -> tuple[Deal, ...]:
         """New ones, and those about which sources did not contradict one another before."""
-        changed = (c.after for c in self.changed if c.after.disputed and not c.before.disputed)
+        changed = (c.after for c in self.changed if c.newly_disputed)
         return tuple(sorted([*(d for d in self.new if d.disputed), *changed], key=lambda d: d.id))
 
     @property

@@ -18,7 +18,6 @@ from graph.analysis.scopes import Scopes
 from graph.analysis.supply import supply_graph
 from graph.errors import NotFound
 from graph.kinds import LAYERS
-from graph.links import DealLink
 from graph.model import ASSERTED
 from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
@@ -104,7 +103,6 @@ def from_state(state: Mapping[str, Any]) -> Conclusions:
 def conclusions(
     snapshot: Snapshot,
     scopes: Scopes,
-    links: Sequence[DealLink] = (),
     shares: Sequence[MarketShare] = (),
     units: Snapshot | None = None,
 ) -> Conclusions:

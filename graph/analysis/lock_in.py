@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -117,10 +117,13 @@ class Buyer:
             days = "" if left is None else f" ({_days(*left)} left)"
             yield f"{sums}{unknown}{shares}; {p.exclusive_in_words}; end {p.end or 'unknown'}{days}; notice unknown"
 
-    def others_in_words(self, most: int) -> str:
-        """Who supplies the layer to somebody else: whether one of them could stand in is not said."""
-        told = ", ".join(self.others[:most]) or "none"
-        return told if self.others_known <= most else f"{told} and {self.others_known - most} more"
+    def others_in_words(self, named: Callable[[str], str] = str) -> str:
+        """Who supplies the layer to somebody else: whether one of them could stand in is not said.
+
+        named: what to call a group by its id.
+        """
+        told = ", ".join(map(named, self.others[:TOLD])) or "none"
+        return told if self.others_known <= TOLD else f"{told} and {self.others_known - TOLD} more"
 
     @property
     def committed(self) -> Shares:
@@ -219,7 +222,7 @@ class LockInResult:
             lines += [
                 f"  {p.provider}: {said}" for p, said in zip(buyer.providers, buyer.words(self.as_of), strict=True)
             ]
-            lines.append(f"  others known to supply {buyer.layer} to somebody: {buyer.others_in_words(TOLD)}")
+            lines.append(f"  others known to supply {buyer.layer} to somebody: {buyer.others_in_words()}")
         if len(self.buyers) > SHOWN:
             lines.append(f"and {len(self.buyers) - SHOWN} more; --json lists all")
         lines.append(

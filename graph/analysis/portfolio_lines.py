@@ -61,11 +61,18 @@ def read_portfolio(text: str, name: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def portfolio_text(content: bytes, name: object) -> str:
+    """The text of a portfolio's file; FaultlineError if it is not UTF-8."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise FaultlineError(f"{name} is not UTF-8; save it as CSV in UTF-8.") from None
+
+
 def read_portfolio_file(path: Path) -> tuple[Line, ...]:
     """Lines of a portfolio in a file; FaultlineError if it cannot be read."""
     try:
-        return read_portfolio(path.read_text(encoding="utf-8"), path.name)
+        content = path.read_bytes()
     except OSError as error:
         raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise FaultlineError(f"{path} is not UTF-8; save it as CSV in UTF-8.") from None
+    return read_portfolio(portfolio_text(content, path), path.name)

@@ -23,7 +23,6 @@ from graph.analysis.supply import supply_table
 from graph.columns import KINDS, only_backstop
 from graph.deals import rows_by_id
 from graph.errors import NotFound
-from graph.links import DealLink
 from graph.model import ASSERTED, Deal, Kind
 from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
@@ -150,7 +149,6 @@ class WhatIf:
 def what_if(
     snapshot: Snapshot,
     scopes: Scopes,
-    links: Sequence[DealLink] = (),
     remove: Iterable[str] = (),
     restore: Iterable[str] = (),
     merge: tuple[str, str] | None = None,
@@ -190,8 +188,8 @@ def what_if(
     control = changed.control != snapshot.ownership
     tops = sorted({o.child for o in (*snapshot.ownership, *changed.control)}) if control else ()
     return WhatIf(
-        conclusions(snapshot, scopes, links, shares),
-        conclusions(after, left, links, shares, units),
+        conclusions(snapshot, scopes, shares),
+        conclusions(after, left, shares, units),
         tuple(_losses(snapshot, after, changed.removed)),
         changed,
         snapshot.as_of,

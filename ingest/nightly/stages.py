@@ -176,7 +176,7 @@ def analyse(work: Work) -> dict[str, int]:
     """How much the analyses find."""
     graph = snapshot(work.store, work.reference, work.ties)
     facts = work.reference
-    drawn = conclusions(graph, load_scopes(data_dir() / "scopes.csv"), facts.links, facts.markets)
+    drawn = conclusions(graph, load_scopes(data_dir() / "scopes.csv"), facts.markets)
     return {
         "circular_arrangements": len(drawn.cycles),
         "conflicts": len(drawn.conflicts),

@@ -212,7 +212,7 @@ def _alone(snapshot: Snapshot) -> list[Compared]:
         "cycles of up to 6 groups": lambda: cycles(snapshot),
         "failures of one entity, all layers": lambda: failures(snapshot, middle),
         "failures of all entities of a layer": lambda: failures(snapshot, layer="cloud"),
-        "what-if without a hub, before and after": lambda: what_if(snapshot, scopes, reference.links, [hub]),
+        "what-if without a hub, before and after": lambda: what_if(snapshot, scopes, [hub]),
         "lock-in": lambda: lock_in(snapshot),
         "conflicts": lambda: conflicts(snapshot, scopes),
         "changes, 1,000 deals": lambda: changes(_unread(earlier), _unread(snapshot)),

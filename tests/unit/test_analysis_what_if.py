@@ -42,8 +42,8 @@ def reference(day: str = "2026-06-01") -> Snapshot:
 
 
 def ask(day: str = "2026-06-01", **change: object) -> WhatIf:
-    facts, scopes = data()
-    return what_if(reference(day), scopes, facts.links, **change)  # type: ignore[arg-type]
+    _, scopes = data()
+    return what_if(reference(day), scopes, **change)  # type: ignore[arg-type]
 
 
 def test_who_loses_what_if_coreweave_failed() -> None:
@@ -189,9 +189,9 @@ def test_a_deal_that_sources_began_to_contradict_is_newly_disputed() -> None:
 
 
 def test_what_changed_between_march_and_may() -> None:
-    facts, scopes = data()
+    _, scopes = data()
     before, after = reference("2026-03-18"), reference("2026-05-01")
-    drawn = conclusions(before, scopes, facts.links), conclusions(after, scopes, facts.links)
+    drawn = conclusions(before, scopes), conclusions(after, scopes)
     found = changes(before, after, drawn)
     assert API in {d.id for d in found.ended} and "bedrock-gpt55" in {d.id for d in found.new}
     told = found.as_json()

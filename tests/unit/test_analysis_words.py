@@ -56,7 +56,7 @@ def told(day: str) -> dict[str, Any]:
         c.id: ClaimRecord(c, facts[c.document_id], c.from_id, c.to_id) for i in reference.documents for c in i.claims
     }
     lines = read_portfolio("function_id,product\nF1,github-copilot\nF2,nothing known\n", "mine.csv")
-    drawn = conclusions(early, scopes, links, shares), conclusions(graph, scopes, links, shares)
+    drawn = conclusions(early, scopes, shares), conclusions(graph, scopes, shares)
     return {
         "paths": paths(graph, "github-copilot", "tsmc", scopes=scopes),
         "no paths": paths(graph, "tsmc", "github-copilot"),
@@ -64,7 +64,7 @@ def told(day: str) -> dict[str, Any]:
         "failures": failures(graph, layer="cloud"),
         "failures of": failures(graph, "openai"),
         "portfolio": portfolio(graph, lines),
-        "what-if": what_if(graph, scopes, links, remove=["nvidia"], shares=shares),
+        "what-if": what_if(graph, scopes, remove=["nvidia"], shares=shares),
         "conflicts": conflicts(graph, scopes),
         "cycles": cycles(graph, 4, links),
         "lock-in": lock_in(graph, links=links),

@@ -22,7 +22,7 @@ QUIET = Morning(date(2026, 6, 1), "done", None, NOW, "2026-05-31T02:00:00+00:00"
 def test_the_state_that_a_report_was_told_of_comes_back_as_it_was() -> None:
     reference = load_reference(data_dir())
     graph = reference_snapshot(reference, date(2026, 6, 1))
-    drawn = conclusions(graph, load_scopes(data_dir() / "scopes.csv"), reference.links, reference.markets)
+    drawn = conclusions(graph, load_scopes(data_dir() / "scopes.csv"), reference.markets)
     state = _unpacked(_packed(graph, drawn, NOW, ["a"]))
     assert len(_snapshot(state).standing()) == len(graph.standing()) > 100
     said = changes(_snapshot(state), graph, (from_state(state["conclusions"]), drawn))
