@@ -9,20 +9,7 @@ from ingest.extract.encoded import E
 from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATES, Ruling, Verdict
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
-from ingest.extract.modality.turns import (
-    BUT,
-    GROUP_OF,
-    HAS_LAPSED,
-    HOPED,
-    LAPSED,
-    NEITHER,
-    NO_DENIAL,
-    NO_OBJECT,
-    NOT_HAD,
-    OPTION,
-    RELATIVE,
-    clause_start,
-)
+from ingest.extract.modality.turns import GROUP_OF, RELATIVE
 
 _OWN_NO = re.compile(r"(?<![a-z])(?:no|not|never|nobody|nothing|none|nowhere)(?![a-z])")  # in a construction's pattern
 _OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
@@ -52,9 +39,9 @@ def unsure(signals: Signals, s: Scene) -> Verdict:
     before, intent = signals.before, signals.tie["intent"]
     if before["no_assurance"].search(s.before):
         return SILENT
-    if s.told and OPTION.search(s.hit.match[0]) and not s.hit.frame.options.get("negated"):
+    if s.told and signals.tie["option"].search(s.hit.match[0]) and not s.hit.frame.options.get("negated"):
         return SILENT
-    if not s.told and HOPED.search(s.before[clause_start(s.before) :]):
+    if not s.told and before["hoped"].search(s.clause):
         return SILENT
     hinged = before["hinge"].search(s.before) and (intent.search(s.before) or intent.search(s.after))
     return SILENT if hinged else None
@@ -66,11 +53,11 @@ def called_off(signals: Signals, s: Scene) -> Verdict:
         return SILENT  # "its offer expires on Friday": it still stands
     if s.kind is Kind.ACQUISITION and re.search(r"\b(?:was|were) to\b", s.head) and "terminat" in s.before:
         return SILENT  # "notice of termination of the agreement under which A was to buy B"
-    lapsed = LAPSED.search(s.inner) if not s.told and s.verb else None
+    lapsed = signals.head["lapsed"].search(s.inner) if not s.told and s.verb else None
     if lapsed:
         lasted = s.kind in STATES or s.kind in CONFLICTS
         return Ruling(Modality.TERMINATED, lapsed[0].split()[0]) if lasted else SILENT
-    if not s.told and s.kind in STATES and (over := HAS_LAPSED.match(s.after)):
+    if not s.told and s.kind in STATES and (over := signals.after["lapsed"].match(s.after)):
         return Ruling(Modality.TERMINATED, over[0].strip())
     named = (s.kind is Kind.ACQUISITION and not s.told) or s.hit.frame.fixed_modality is Modality.NEGOTIATING
     return SILENT if named and signals.after["failed"].match(s.after) else None
@@ -91,7 +78,8 @@ def untrue(signals: Signals, s: Scene) -> Verdict:
 
 def negated(signals: Signals, s: Scene) -> Verdict:
     """A denial where somebody says that it is not so; nothing where the reporter says so or a tie has ended."""
-    found = signals.head["negation"].search(s.scope) or _negated_inside(signals, s) or NEITHER.search(s.near)
+    head, before = signals.head, signals.before
+    found = head["negation"].search(s.scope) or _negated_inside(signals, s) or before["neither"].search(s.near)
     if found is None:
         return None
     if found[0] in _OVER and s.kind in STATES:
@@ -100,13 +88,13 @@ def negated(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, f"{found[0]} any more")
     if re.search(r"\bnot (?:ruled out|rule out|excluded?)\b", s.head):
         return Ruling(Modality.NEGOTIATING, "not ruled out")
-    if found[0].startswith(NO_DENIAL) or s.kind is Kind.TERMINATION:
+    if head["undone"].match(found.string, found.start()) or s.kind is Kind.TERMINATION:
         return SILENT
     # "We have not bought B," A said: the subject is a pronoun that the speaker has filled.
     opening = s.hit.match[0][:1]
     itself = E[1] <= opening <= E[3] and s.hit.encoded.party(opening).pronoun
     quoted = itself and signals.after["said"].match(s.after)
-    denied = quoted or signals.before["said"].search(s.before)
+    denied = quoted or before["said"].search(s.before)
     return Ruling(Modality.DENIED, found[0]) if denied else SILENT
 
 
@@ -132,11 +120,11 @@ def _negated_inside(signals: Signals, s: Scene) -> re.Match[str] | None:
     if s.hit.frame.options.get("negated") or _OWN_NO.search(str(s.hit.frame.options["pattern"])):
         return None
     text = s.tie
-    found = NO_OBJECT.search(text)
-    if found is not None and not BUT.search(f"{text[found.end() :]} {s.after[:40]}"):
+    found = signals.tie["none_of_it"].search(text)
+    if found is not None and not signals.tie["but"].search(f"{text[found.end() :]} {s.after[:40]}"):
         return found
     if s.kind is not Kind.TERMINATION and (left := signals.head["leaving"].search(f"{s.head} {text}")):
         return left
     if s.told:
         return signals.head["negation"].search(text)
-    return NOT_HAD.search(s.before[clause_start(s.before) :])
+    return signals.before["not_had"].search(s.clause)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graph.model import Kind
 from ingest.extract.frames import Hit
+from ingest.extract.modality.turns import clause_start
 
 _ARTICLES = frozenset({"an", "a", "the"})
 _STOPS = frozenset({
@@ -34,6 +35,11 @@ class Scene:
     def told(self) -> bool:
         """True where a subject acts, False where the tie is only named ("its stake in")."""
         return self.hit.frame.subject_first
+
+    @property
+    def clause(self) -> str:
+        """What stands before the tie in its clause."""
+        return self.before[clause_start(self.before) :]
 
     @property
     def tie(self) -> str:

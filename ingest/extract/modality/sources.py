@@ -9,7 +9,7 @@ from ingest.extract.encoded import E
 from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, STATES, Ruling
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
-from ingest.extract.modality.turns import DISCUSSED, clause_start
+from ingest.extract.modality.turns import DISCUSSED
 
 
 def weakened(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
@@ -44,7 +44,7 @@ def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
     """The ruling on a tie that a cue alone tells of, for which any doubt in its clause counts."""
     if ruling.modality not in {*ASSERTED, Modality.REPORTED}:
         return ruling
-    words, cued = f"{s.before[clause_start(s.before) :]} {s.hit.match[0]}", signals.cued
+    words, cued = f"{s.clause} {s.hit.match[0]}", signals.cued
     void = cued["void"].search(words)
     if void and not s.hit.frame.options.get("negated"):
         return None

@@ -6,7 +6,7 @@ from graph.model import Kind, Modality
 from ingest.extract.modality.ruling import CONFLICTS, SILENT, Ruling, Verdict
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
-from ingest.extract.modality.turns import NO, RULED_ON, SOUGHT
+from ingest.extract.modality.turns import NO, RULED_ON
 
 
 def over(signals: Signals, s: Scene) -> Verdict:
@@ -40,7 +40,7 @@ def talks(signals: Signals, s: Scene) -> Verdict:
     if not found and s.kind is not Kind.TERMINATION:
         found = signals.before["asked"].search(s.near)  # "asked B to make its chips"
     if not found and s.told and s.kind not in {Kind.TERMINATION, *CONFLICTS}:
-        found = SOUGHT.search(s.tie)
+        found = signals.tie["sought"].search(s.tie)
     if found and NO.search(found.string[: found.start()]):
         return SILENT  # "there are no talks on a sale of A to B"
     if found and found[0] in {"proposed", "prospective"}:
