@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import product
 
 import pytest
@@ -10,27 +9,9 @@ import pytest
 from graph.model import Kind, Modality
 from graph.paths import data_dir
 from graph.reference import load_reference
-from ingest.extract.passages import read_passages
 from ingest.extract.rules import RuleExtractor
+from tests.fixtures.told import TIES, claims_of
 
-# Kind, and one tie of Alderworks Systems as done, to do and doing.
-TIES = (
-    (Kind.ACQUISITION, "has bought Birchline Labs", "buy Birchline Labs", "buying Birchline Labs"),
-    (Kind.INVESTMENT, "has invested in Birchline Labs", "invest in Birchline Labs", "investing in Birchline Labs"),
-    (Kind.CLOUD_CONTRACT, "has rented servers from Birchline Labs", "rent servers from Birchline Labs",
-     "renting servers from Birchline Labs"),
-    (Kind.CHIP_SUPPLY, "has bought chips from Nvidia", "buy chips from Nvidia", "buying chips from Nvidia"),
-    (Kind.LICENCE, "has licensed patents from Birchline Labs", "license patents from Birchline Labs",
-     "licensing patents from Birchline Labs"),
-    (Kind.INTEGRATION, "uses Claude in its app", "use Claude in its app", "using Claude in its app"),
-    (Kind.PARTNERSHIP, "has teamed up with Birchline Labs", "team up with Birchline Labs",
-     "teaming up with Birchline Labs"),
-    (Kind.EXCLUSIVITY, "uses Birchline Labs exclusively", "use Birchline Labs exclusively",
-     "using Birchline Labs exclusively"),
-    (Kind.DISPUTE, "has sued Birchline Labs", "sue Birchline Labs", "suing Birchline Labs"),
-    (Kind.TERMINATION, "has ended its contract with Birchline Labs", "end its contract with Birchline Labs",
-     "ending its contract with Birchline Labs"),
-)  # fmt: skip
 SOURCES = (
     "{S} {done}, according to people familiar with the matter.",
     "{S} {done}, two people with knowledge of the deal said.",
@@ -67,13 +48,6 @@ PLANS = (
     "Regulators fear that {S} will {do}.",
     "{S} was said to have been {doing}.",
 )
-NOUNS = (
-    (Kind.ACQUISITION, "takeover of Birchline Labs"),
-    (Kind.INVESTMENT, "stake in Birchline Labs"),
-    (Kind.CLOUD_CONTRACT, "cloud contract with Birchline Labs"),
-    (Kind.LICENCE, "licence from Birchline Labs"),
-    (Kind.PARTNERSHIP, "partnership with Birchline Labs"),
-)
 NAMED = (
     "{S}' alleged {noun} has alarmed rivals.",
     "{S}' rumoured {noun} has alarmed rivals.",
@@ -102,10 +76,14 @@ NAMED = (
     "Without a {noun}, {S} could not grow.",
     "A {noun} would help {S}, analysts say.",
 )
+_LASTING = (Kind.ACQUISITION, Kind.INVESTMENT, Kind.CLOUD_CONTRACT, Kind.LICENCE, Kind.PARTNERSHIP)
 SENTENCES = tuple(
-    (kind, text.format(S="Alderworks Systems", done=done, do=do, doing=doing))
-    for (kind, done, do, doing), text in product(TIES, SOURCES + PLANS)
-) + tuple((kind, text.format(S="Alderworks Systems", noun=noun)) for (kind, noun), text in product(NOUNS, NAMED))
+    (t.kind, text.format(S="Alderworks Systems", done=t.done, do=t.do, doing=t.doing))
+    for t, text in product(TIES, SOURCES + PLANS)
+) + tuple(
+    (t.kind, text.format(S="Alderworks Systems", noun=t.noun))
+    for t, text in product([t for t in TIES if t.kind in _LASTING], NAMED)
+)
 
 
 @pytest.fixture(scope="module")
@@ -115,8 +93,7 @@ def extractor() -> RuleExtractor:
 
 @pytest.mark.parametrize(("kind", "text"), SENTENCES, ids=lambda value: str(value))
 def test_what_is_only_said_or_wished_is_not_told_as_done(kind: Kind, text: str, extractor: RuleExtractor) -> None:
-    row = json.dumps({"id": "hedge", "text": text, "published": "2026-06-02"})
-    claims = extractor.extract(next(read_passages([row]))).claims
+    claims = claims_of(extractor, text)
     wrong = [c for c in claims if c.kind is kind and c.modality in (Modality.CONFIRMED, Modality.ANNOUNCED)]
     assert not [f"{c.modality} by {c.rule}" for c in wrong]
 
@@ -136,6 +113,5 @@ def test_what_is_only_said_or_wished_is_not_told_as_done(kind: Kind, text: str, 
 def test_what_is_so_is_told_beside_a_negation_of_something_else(
     text: str, kind: Kind, extractor: RuleExtractor
 ) -> None:
-    row = json.dumps({"id": "so", "text": text, "published": "2026-06-02"})
-    claims = extractor.extract(next(read_passages([row]))).claims
+    claims = claims_of(extractor, text)
     assert [c.modality for c in claims if c.kind is kind] == [Modality.CONFIRMED]

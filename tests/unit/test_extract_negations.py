@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from itertools import product
 
 import pytest
 
-from graph.model import Claim, Kind, Modality
+from graph.model import Kind, Modality
 from graph.paths import data_dir
 from graph.reference import load_reference
-from ingest.extract.passages import read_passages
 from ingest.extract.rules import RuleExtractor
+from tests.fixtures.told import TIES, claims_of
 
-# Kind, infinitive, -ing form and noun of one tie of Alderworks Systems with another.
-TIES = (
-    (Kind.ACQUISITION, "buy Birchline Labs", "buying Birchline Labs", "takeover of Birchline Labs"),
-    (Kind.INVESTMENT, "invest in Birchline Labs", "investing in Birchline Labs", "stake in Birchline Labs"),
-    (Kind.CLOUD_CONTRACT, "rent servers from Birchline Labs", "renting servers from Birchline Labs",
-     "cloud contract with Birchline Labs"),
-    (Kind.CHIP_SUPPLY, "buy chips from Nvidia", "buying chips from Nvidia", "contract with Nvidia for chips"),
-    (Kind.LICENCE, "license patents from Birchline Labs", "licensing patents from Birchline Labs",
-     "licence from Birchline Labs"),
-    (Kind.INTEGRATION, "use Claude in its app", "using Claude in its app", ""),
-    (Kind.PARTNERSHIP, "team up with Birchline Labs", "teaming up with Birchline Labs",
-     "partnership with Birchline Labs"),
-    (Kind.EXCLUSIVITY, "use Birchline Labs exclusively", "using Birchline Labs exclusively",
-     "exclusive deal with Birchline Labs"),
-    (Kind.DISPUTE, "sue Birchline Labs", "suing Birchline Labs", "lawsuit against Birchline Labs"),
-    (Kind.TERMINATION, "end its contract with Birchline Labs", "ending its contract with Birchline Labs", ""),
-)  # fmt: skip
 BEFORE_INFINITIVE = (
     "did not", "does not", "will not", "would not", "didn't", "doesn't", "won’t", "never did", "cannot", "could not",
     "has no plans to", "has no intention to", "refused to", "declined to", "failed to", "was unable to", "has yet to",
@@ -49,9 +31,9 @@ BEFORE_NOUN = (
     "has yet to win a", "cannot point to any", "announced no", "reported no",
 )  # fmt: skip
 SENTENCES = (
-    *((kind, f"Alderworks Systems {no} {what}.") for (kind, what, _, _), no in product(TIES, BEFORE_INFINITIVE)),
-    *((kind, f"Alderworks Systems {no} {what}.") for (kind, _, what, _), no in product(TIES, BEFORE_ING)),
-    *((kind, f"Alderworks Systems {no} {what}.") for (kind, _, _, what), no in product(TIES, BEFORE_NOUN) if what),
+    *((t.kind, f"Alderworks Systems {no} {t.do}.") for t, no in product(TIES, BEFORE_INFINITIVE)),
+    *((t.kind, f"Alderworks Systems {no} {t.doing}.") for t, no in product(TIES, BEFORE_ING)),
+    *((t.kind, f"Alderworks Systems {no} {t.noun}.") for t, no in product(TIES, BEFORE_NOUN) if t.noun),
 )
 _TOLD = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED, Modality.REPORTED})
 
@@ -61,13 +43,14 @@ def extractor() -> RuleExtractor:
     return RuleExtractor(load_reference(data_dir()).entities.values())
 
 
-def claims_of(extractor: RuleExtractor, text: str) -> tuple[Claim, ...]:
-    row = json.dumps({"id": "negation", "text": text, "published": "2026-06-02"})
-    return extractor.extract(next(read_passages([row]))).claims
-
-
 @pytest.mark.parametrize(("kind", "text"), SENTENCES, ids=lambda value: str(value))
 def test_what_is_negated_is_no_tie(kind: Kind, text: str, extractor: RuleExtractor) -> None:
     wrong = [c for c in claims_of(extractor, text) if c.kind is kind and c.modality in _TOLD]
     # What has stopped is over, and what is ended is over too; neither is told of anything else.
     assert not [f"{c.modality} by {c.rule}" for c in wrong]
+
+
+@pytest.mark.parametrize("text", ["had no stake in Birchline Labs", "held no stake in Birchline Labs"])
+def test_what_the_firm_itself_says_is_not_so_is_denied(text: str, extractor: RuleExtractor) -> None:
+    claims = claims_of(extractor, f"Alderworks Systems said that it {text}.")
+    assert [(c.kind, c.modality) for c in claims] == [(Kind.INVESTMENT, Modality.DENIED)]
