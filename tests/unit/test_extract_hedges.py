@@ -98,6 +98,11 @@ def test_what_is_only_said_or_wished_is_not_told_as_done(kind: Kind, text: str, 
     assert not [f"{c.modality} by {c.rule}" for c in wrong]
 
 
+@pytest.mark.parametrize("what", ["use Claude in its app", "license patents from Birchline Labs"])
+def test_what_a_firm_may_do_one_day_is_not_done(what: str, extractor: RuleExtractor) -> None:
+    assert not claims_of(extractor, f"Alderworks Systems may {what}, its boss said.")
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

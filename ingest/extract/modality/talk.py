@@ -63,16 +63,19 @@ def speculated(signals: Signals, s: Scene) -> Verdict:
     found = signals.head["speculation"].search(s.head)
     if found is None:
         return None
-    if (s.kind, found[0]) in {
-        (Kind.INTEGRATION, "can"),
-        (Kind.INTEGRATION, "may"),
-        (Kind.LICENCE, "may"),
-        (Kind.LICENCE, "can"),
-        (Kind.EXCLUSIVITY, "may"),
-        (Kind.EXCLUSIVITY, "can"),
-    }:
-        return Ruling(Modality.CONFIRMED, found[0])  # who may use a patent has leave to
+    if found[0] in {"may", "can"} and _is_leave(signals, s, found[0]):
+        return Ruling(Modality.CONFIRMED, found[0])
     return Ruling(Modality.NEGOTIATING, found[0]) if s.kind is Kind.DISPUTE or s.press else SILENT
+
+
+def _is_leave(signals: Signals, s: Scene, word: str) -> bool:
+    """True where "may" or "can" says what somebody is allowed or offered, not what might come to be."""
+    if s.kind is Kind.LICENCE:
+        return not s.verb.startswith("licen")  # who may use a patent has leave, who may license it not yet
+    if s.kind is Kind.INTEGRATION:
+        # "its customers may choose Claude" is an offer, "it may use Claude" is none.
+        return word == "can" or signals.head["customers"].search(s.head) is not None
+    return s.kind is Kind.EXCLUSIVITY
 
 
 def rumoured(signals: Signals, s: Scene) -> Verdict:
