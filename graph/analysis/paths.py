@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import chain
 from typing import Any
 
-import numpy as np
-
-from graph.analysis.network import Adjacency
 from graph.analysis.scopes import Scopes
+from graph.analysis.simple_paths import simple_paths
 from graph.analysis.strength import Bond, bond_of
 from graph.analysis.supply import SupplyEdge, SupplyGraph, SupplyTable, find_entity, supply_graph
 from graph.model import ASSERTED, Deal, OwnedBy, Status
@@ -26,7 +23,6 @@ MAX_LENGTH = 6  # edges
 LIMIT = 10_000  # paths
 SHOWN = 50  # paths in words; JSON has all
 STEPS = 5_000_000  # edges looked at, so that a dense graph ends as surely as a sparse one
-AT_ONCE = 10  # part of them that a search of all lengths at once may take: most graphs have few paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +192,7 @@ def paths(
     start = find_entity(snapshot, source).id
     end = None if target is None else find_entity(snapshot, target).id
     graph = supply_graph(snapshot, wanted, table)
-    search = _Search(graph, start, end, layer, max_length)
-    chains, left = search.found(1, max_length, limit, steps // AT_ONCE)
-    cut = left is None
-    if cut:  # there are many: the shortest first
-        chains, cut = search.shortest(max_length, limit, steps)
+    chains, cut = simple_paths(graph, start, end, layer, max_length, limit, steps)
     found: list[SupplyPath] = []
     for edges in chains:
         made = tuple(graph.edge(e) for e in edges)
@@ -223,91 +215,6 @@ def paths(
         to_layer=layer is not None,
         owners=snapshot.owners,
     )
-
-
-class _Search:
-    """Depth-first search that only enters an entity from which the target is still within reach.
-
-    How far the target is gets known up to a radius alone: the balls round both ends grow in turn, the smaller one
-    first, until their radii add up to the length of the longest path. A layer is reached by any of its edges, from
-    whose dependants its ball starts.
-    """
-
-    def __init__(self, graph: SupplyGraph, source: str, target: str | None, layer: str | None, longest: int) -> None:
-        self.graph = graph
-        self.source = graph.net.index[source]
-        self.target = -1 if target is None else graph.net.index[target]
-        self.last = None if layer is None else frozenset(np.flatnonzero(graph.layer(layer)).tolist())
-        self.radius, self.distance = self._radius(longest)
-
-    def _radius(self, longest: int) -> tuple[int, dict[int, int]]:
-        away, ahead = {self.source: 0}, [self.source]
-        if self.last is None:
-            radius, back = 0, {self.target: 0}
-        else:
-            radius, back = 1, dict.fromkeys((int(self.graph.source[e]) for e in sorted(self.last)), 1)
-        behind = list(back)
-        for _ in range(longest - radius):
-            if len(behind) <= len(ahead):
-                radius += 1
-                behind = _further(self.graph.into, behind, back, radius)
-            else:
-                ahead = _further(self.graph.out, ahead, away, 0)
-        return radius, back
-
-    def shortest(self, longest: int, limit: int, steps: int) -> tuple[list[tuple[int, ...]], bool]:
-        """As `found`, length by length, so that those found before a limit are the shortest; and whether one was."""
-        chains: list[tuple[int, ...]] = []
-        for length in range(1, longest + 1):
-            more, left = self.found(length, length, limit - len(chains), steps)
-            chains += more
-            if left is None:
-                return chains, True
-            steps = left
-        return chains, False
-
-    def found(self, least: int, longest: int, limit: int, steps: int) -> tuple[list[tuple[int, ...]], int | None]:
-        """Simple paths of so many edges, by number, and how many of `steps` edges are left to look at.
-
-        None: the search ended at `limit` paths or after so many edges.
-        """
-        chains: list[tuple[int, ...]] = []
-        if self.source == self.target:
-            return chains, steps
-        out, last, target, radius, distance = self.graph.out, self.last, self.target, self.radius, self.distance
-        trail: list[int] = []
-        nodes = [self.source]
-        stack = [zip(out.arcs(self.source), out.of(self.source), strict=True)]
-        while stack:
-            left = longest - len(nodes)  # edges that may follow the next one
-            for edge, node in stack[-1]:
-                steps -= 1
-                if steps < 0:
-                    return chains, None
-                ends = node == target
-                if left <= longest - least and (ends or (last is not None and edge in last and node not in nodes)):
-                    if len(chains) == limit:
-                        return chains, None
-                    chains.append((*trail, edge))
-                if left and not ends and (left > radius or distance.get(node, left + 1) <= left) and node not in nodes:
-                    trail.append(edge)
-                    nodes.append(node)
-                    stack.append(zip(out.arcs(node), out.of(node), strict=True))
-                    break
-            else:
-                stack.pop()
-                nodes.pop()
-                if trail:
-                    trail.pop()
-        return chains, steps
-
-
-def _further(arcs: Adjacency, frontier: list[int], met: dict[int, int], distance: int) -> list[int]:
-    found = dict.fromkeys(chain.from_iterable(map(arcs.of, frontier)), distance)
-    for node in found.keys() & met.keys():
-        del found[node]
-    met.update(found)
-    return list(found)
 
 
 def _owner_claim(edge: SupplyEdge, owners: Mapping[str, OwnedBy]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import rustworkx
 from numpy.typing import NDArray
 
 from graph.analysis.network import Adjacency, Network, network
@@ -100,6 +101,7 @@ class SupplyGraph:
     out: Adjacency
     deals_read: int  # deals standing, of every kind
     _made: dict[int, SupplyEdge] = field(default_factory=dict)
+    _walks: dict[int, NDArray[np.float64]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.source)
@@ -108,6 +110,24 @@ class SupplyGraph:
     def into(self) -> Adjacency:
         """The edges turned round."""
         return Adjacency(self.out.heads, self.source, len(self.net.names))
+
+    @cached_property
+    def compiled(self) -> rustworkx.PyDiGraph[None, None]:
+        """The same for the compiled library; nodes are positions, edges carry nothing."""
+        made: rustworkx.PyDiGraph[None, None] = rustworkx.PyDiGraph(multigraph=False)
+        made.add_nodes_from([None] * len(self.net.names))
+        made.add_edges_from_no_data(list(zip(self.source.tolist(), self.out.heads.tolist(), strict=True)))
+        return made
+
+    def walks(self, length: int) -> NDArray[np.float64]:
+        """Walks of 1 to `length` edges from each position: no search from there looks at more edges."""
+        held = self._walks.get(length)
+        if held is None:
+            held = np.zeros(len(self.net.names))
+            for _ in range(length):
+                held = np.bincount(self.source, held[self.out.heads] + 1, minlength=len(held))
+            self._walks[length] = held
+        return held
 
     def edge(self, number: int) -> SupplyEdge:
         """One edge with its deals."""

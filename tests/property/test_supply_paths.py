@@ -1,15 +1,16 @@
-"""Supply paths of random graphs against an exhaustive search written apart, and against rustworkx."""
+"""Supply paths of random graphs against an exhaustive search written apart, and against networkx."""
 
 from __future__ import annotations
 
 from datetime import date
 from itertools import permutations
 
-import rustworkx
+import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.paths import paths
+from graph.analysis.paths import STEPS, paths
+from graph.analysis.supply import supply_graph
 from graph.model import Deal, Entity, EntityType, Kind, Status
 from graph.snapshot import Snapshot
 
@@ -39,6 +40,12 @@ def supplies(ties: list[tuple[int, int, Kind, Status]]) -> set[tuple[str, str]]:
     return {(f"n{a}", f"n{b}") for a, b, kind, status in ties if kind is not Kind.INVESTMENT and status in standing}
 
 
+def few(graph: Snapshot, length: int) -> int:
+    """Too few steps for the compiled library to be asked, and enough for the bounded search to end."""
+    compiled = supply_graph(graph)
+    return max(1, 10 * int(compiled.walks(length)[compiled.net.index["n0"]]) - 1)
+
+
 @settings(deadline=None)
 @given(graphs(), st.integers(1, 5))
 def test_paths_equal_a_trial_of_every_order_of_every_subset(
@@ -52,9 +59,13 @@ def test_paths_equal_a_trial_of_every_order_of_every_subset(
         for middle in permutations(between, count)
         if all(step in edges for step in zip(("n0", *middle), (*middle, "n1"), strict=True))
     }
-    found = paths(snapshot(ties), "n0", "n1", max_length=length)
-    assert {p.nodes for p in found.paths} == expected
-    assert len(found.paths) == len(expected) and not found.truncated
+    graph = snapshot(ties)
+    for found in (
+        paths(graph, "n0", "n1", max_length=length),
+        paths(graph, "n0", "n1", max_length=length, steps=few(graph, length)),
+    ):
+        assert {p.nodes for p in found.paths} == expected
+        assert len(found.paths) == len(expected) and not found.truncated
 
 
 @settings(deadline=None)
@@ -71,20 +82,24 @@ def test_paths_to_a_layer_equal_a_trial_of_every_order_of_every_subset(
         for rest in permutations([f"n{i}" for i in range(1, 6)], count)
         if all(step in edges for step in zip(("n0", *rest), rest, strict=False)) and ("n0", *rest)[-2:] in last
     }
-    found = paths(snapshot(ties), "n0", None, max_length=length, layer=layer)
-    assert {p.nodes for p in found.paths} == expected
-    assert len(found.paths) == len(expected) and not found.truncated
+    graph = snapshot(ties)
+    for found in (
+        paths(graph, "n0", None, max_length=length, layer=layer),
+        paths(graph, "n0", None, max_length=length, layer=layer, steps=few(graph, length)),
+    ):
+        assert {p.nodes for p in found.paths} == expected
+        assert len(found.paths) == len(expected) and not found.truncated
 
 
 @settings(deadline=None)
 @given(graphs(largest=12))
-def test_paths_equal_those_of_rustworkx(ties: list[tuple[int, int, Kind, Status]]) -> None:
-    graph = rustworkx.PyDiGraph()
-    graph.add_nodes_from([f"n{i}" for i in range(12)])
-    graph.add_edges_from([(int(a[1:]), int(b[1:]), None) for a, b in sorted(supplies(ties))])
-    expected = {tuple(f"n{i}" for i in way) for way in rustworkx.all_simple_paths(graph, 0, 1, cutoff=7)}
-    found = paths(snapshot(ties), "n0", "n1", max_length=6)
-    assert {p.nodes for p in found.paths} == {way for way in expected if len(way) <= 7}
+def test_paths_equal_those_of_networkx(ties: list[tuple[int, int, Kind, Status]]) -> None:
+    bare = nx.DiGraph(sorted(supplies(ties)))
+    bare.add_nodes_from(("n0", "n1"))
+    expected = set(map(tuple, nx.all_simple_paths(bare, "n0", "n1", cutoff=6)))
+    graph = snapshot(ties)
+    for steps in (STEPS, few(graph, 6)):
+        assert {p.nodes for p in paths(graph, "n0", "n1", max_length=6, steps=steps).paths} == expected
 
 
 @settings(deadline=None)
