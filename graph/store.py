@@ -33,6 +33,7 @@ from graph.ties import Ties
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 RETRIES_S = 30.0
+BREAKS = 10  # times its patience that a transaction goes on where the server answers but the line breaks
 FETCH = 10_000  # records asked for at once; the server stands still between two askings
 Row = dict[str, Any]
 # Measured: 5 claims a transaction 465–844 claims/s, 1,000 claims 12,467/s.
@@ -110,7 +111,8 @@ class Transaction:
 class Store:
     """One server's graph. Close it, or use it in a `with` statement.
 
-    patience_s: how much longer than half a minute a transaction waits for a server that is away.
+    patience_s: how much longer than half a minute a transaction waits for a server that is away; while the server
+    answers and only the line breaks, `BREAKS` times as long.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -158,6 +160,7 @@ class Store:
 
     def _in_session(self, work: Callable[[neo4j.Session], T]) -> T:
         first: float | None = None  # instant of the first failure
+        away: float | None = None  # since when no server has answered
         while True:
             try:
                 with self._driver.session(database=self.connection.database, fetch_size=FETCH) as session:
@@ -169,16 +172,31 @@ class Store:
                 ) from None
             except (ServiceUnavailable, SessionExpired) as error:
                 now = time.monotonic()
-                first = now if first is None else first
+                if first is None or away is None:
+                    first = away = now
+                elif self._answers():
+                    away = now  # the line breaks, but the server is there: what is cut off over and over still ends
                 # The driver has tried for half a minute, but not at all where the line was cut during a commit.
                 patience = max(self.patience_s, RETRIES_S) if isinstance(error, IncompleteCommit) else self.patience_s
-                if now - first >= patience:
+                if now - away >= patience or now - first >= BREAKS * patience:
                     self.patience_s = 0.0  # whoever cleans up after this need not wait as long again
+                    if now - away < patience:
+                        raise DatabaseUnavailable(
+                            f"The line to the Neo4j server at {self.connection.uri} breaks again and again; "
+                            "see to the network between, then run the command again."
+                        ) from None
                     raise DatabaseUnavailable(
                         f"No Neo4j server answers at {self.connection.uri}; start it with `faultline db start` "
                         "or set FAULTLINE_NEO4J_URI."
                     ) from None
                 log.warning("the database is away (%s); trying again", type(error).__name__)
+
+    def _answers(self) -> bool:
+        try:
+            self._driver.verify_connectivity()
+        except (ServiceUnavailable, SessionExpired):
+            return False
+        return True
 
     def read(self, name: str, /, **params: object) -> list[Row]:
         """Rows of cypher/read/`name`, in a READ transaction."""

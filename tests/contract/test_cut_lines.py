@@ -7,19 +7,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from graph import server
 from graph.connection import Connection
+from graph.errors import DatabaseUnavailable
 from graph.hashing import graph_hash
 from graph.paths import data_dir
 from graph.progress import silent
 from graph.reference import load_reference
 from graph.server_process import end
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Store, Transaction
 from tests.bench.article import pages
 from tests.contract.command import Command
 from tests.fixtures.image import Image
@@ -104,6 +106,49 @@ def test_a_run_outlives_cut_lines_and_restarts_of_the_server(
     print(f"{done} times, back after {longest:.1f} s at most")  # noqa: T201
     whole = direct("verify")
     assert whole.returncode == 0, whole.stdout
+
+
+def _through(line: Line, reference_database: Connection) -> Store:
+    store = Store(replace(reference_database, uri=line.uri))
+    store.patience_s = 1.0
+    return store
+
+
+def _cut_until(line: Line, until: float) -> Callable[[Transaction], int]:
+    def work(tx: Transaction) -> int:
+        found = len(tx.read("meta", name="schema"))
+        if time.monotonic() < until:
+            line.cut()
+        return found + len(tx.read("meta", name="schema"))
+
+    return work
+
+
+def test_a_transaction_outlives_a_line_that_breaks_for_longer_than_its_patience(
+    reference_database: Connection, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.store.RETRIES_S", 0.5)
+    with _through(line, reference_database) as store:
+        assert store.reading(_cut_until(line, time.monotonic() + 4)) == 2
+        assert store.patience_s == 1.0
+
+
+def test_a_line_that_never_holds_is_told_from_a_server_that_is_away(
+    reference_database: Connection, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.store.RETRIES_S", 0.5)
+    monkeypatch.setattr("graph.store.BREAKS", 3)
+    with (
+        _through(line, reference_database) as store,
+        pytest.raises(DatabaseUnavailable, match="breaks again and again"),
+    ):
+        store.reading(_cut_until(line, time.monotonic() + 3600))
+    with (
+        _through(line, reference_database) as store,
+        pytest.raises(DatabaseUnavailable, match="No Neo4j server answers"),
+    ):
+        line.close()
+        store.reading(_cut_until(line, 0.0))
 
 
 def _kill(pid: int) -> None:
