@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.cuts import Cut, cut_of
+from graph.analysis.some_way import SomeWay
 from graph.analysis.supply import SupplyEdge, SupplyGraph, SupplyTable, find_entity, supply_graph
 from graph.analysis.target import Target
 from graph.errors import FaultlineError
@@ -266,11 +267,12 @@ def _every(graph: SupplyGraph, target: Target, to: str, steps: int) -> tuple[lis
     for source, name in zip(whose.tolist(), needed.tolist(), strict=True):
         only.setdefault(source, []).append(name)
     some_too = len(target.sources) <= LISTED
+    ways = SomeWay(target)
     found: list[Failures] = []
     for source in sources.tolist():
         on_some: tuple[str, ...] | None = None
         if some_too:
-            some, cut_short = target.some(source, steps, one_of_many=True)
+            some, cut_short = ways.of(source, steps, one_of_many=True)
             cut = cut or cut_short
             on_some = tuple(sorted(names[n] for n in some.difference(only.get(source, ()))))
         example = _example(graph, target, source) if some_too else None
@@ -295,15 +297,16 @@ def _one(
     everyone = len(target.sources)
     if node is None or node == target.end:
         return [], Dependants(start, to, (), (), everyone), False
+    ways = SomeWay(target)
     found: list[Failures] = []
     cut = False
     if node in target.sources:
         only = target.only_of_one(node)
-        some, cut = target.some(node, steps)
+        some, cut = ways.of(node, steps)
         listed = tuple(sorted(names[n] for n in some.difference(only)))
         found.append(Failures(start, to, tuple(names[n] for n in only), listed, _example(graph, target, node)))
     falling = target.falling(node)
-    through, cut_short = target.through(node, steps)
+    through, cut_short = ways.through(node, steps)
     fall = Dependants(
         start,
         to,

@@ -15,7 +15,8 @@ from typing import Any
 from graph.analysis.scopes import Scopes
 from graph.analysis.simple_paths import simple_paths
 from graph.analysis.strength import Bond, bond_of
-from graph.analysis.supply import SupplyEdge, SupplyGraph, SupplyTable, find_entity, supply_graph
+from graph.analysis.supply import SupplyEdge, SupplyTable, find_entity, supply_graph
+from graph.errors import FaultlineError
 from graph.model import ASSERTED, Deal, OwnedBy, Status
 from graph.snapshot import Snapshot
 
@@ -127,7 +128,7 @@ class PathsResult:
         count = len(self.paths)
         target = f"the layer {self.target}" if self.to_layer else self.target
         head = f"From {self.source} to {target}, in our data: "
-        if count == 0 and self.source != self.target:
+        if count == 0:
             head += f"no supply path of up to {self.max_length} edges found"
         elif count == 1 and not self.truncated:
             head += f"1 supply path of up to {self.max_length} edges, the only path known"
@@ -172,7 +173,7 @@ def paths(
     instead of a target: every simple path whose last edge supplies that layer. Stops at `limit` paths, or after looking
     at `steps` edges, and says so: those kept are then the shortest. table: what counts as supply, None:
     data/kinds.toml. scopes: curated strengths of deals, None: only what the deals say. ValueError for a length or limit
-    below 1, or if target and layer are both given or both missing.
+    below 1, or if target and layer are both given or both missing; FaultlineError if source and target are one.
 
     >>> from graph.model import Entity, EntityType, Kind
     >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud", "foundry")}
@@ -191,6 +192,8 @@ def paths(
     wanted = tuple(sorted(set(statuses)))
     start = find_entity(snapshot, source).id
     end = None if target is None else find_entity(snapshot, target).id
+    if start == end:
+        raise FaultlineError(f"{source} and {target} are one entity, and a path leads to another; name two.")
     graph = supply_graph(snapshot, wanted, table)
     chains, cut = simple_paths(graph, start, end, layer, max_length, limit, steps)
     found: list[SupplyPath] = []

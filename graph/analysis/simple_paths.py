@@ -21,29 +21,31 @@ def simple_paths(
     """Simple paths of up to `longest` edges from an entity to another, or to a layer, and whether there may be more.
 
     There may be if the search stopped at `limit` paths or after looking at `steps` edges; those found are then the
-    shortest. source, target: entity ids of the snapshot. layer: the last edge supplies it, if `target` is None.
+    shortest. source, target: entity ids of the snapshot, not the same. layer: the last edge supplies it, if `target` is
+    None.
     """
     start = graph.net.index[source]
-    end = None if target is None else graph.net.index[target]
-    if start == end:
-        return [], False
-    last = None if layer is None else frozenset(np.flatnonzero(graph.layer(layer)).tolist())
-    if graph.walks(longest)[start] <= steps // AT_ONCE:
-        chains = _all(graph, start, end, last, longest)
+    last = frozenset(np.flatnonzero(graph.layer(layer)).tolist()) if target is None and layer is not None else None
+    # The library looks one edge further to a layer, see `_all`.
+    if graph.walks(longest if last is None else longest + 1)[start] <= steps // AT_ONCE:
+        chains = _all(graph, start, target, last, longest)
         if len(chains) <= limit:
             return chains, False
-    search = _Search(graph, start, end, last, longest)
-    chains, left = search.found(1, longest, limit, steps // AT_ONCE)
-    return (chains, False) if left is not None else search.shortest(longest, limit, steps)
+    search = _Search(graph, start, None if target is None else graph.net.index[target], last, longest)
+    found, left = search.found(1, longest, limit, steps // AT_ONCE)
+    return (found, False) if left is not None else search.shortest(longest, limit, steps)
 
 
-def _all(graph: SupplyGraph, source: int, target: int | None, last: frozenset[int] | None, longest: int) -> list[Chain]:
+def _all(graph: SupplyGraph, source: int, target: str | None, last: frozenset[int] | None, longest: int) -> list[Chain]:
     """Every path, by the compiled library: it stops at no limit, so only from where few walks lead."""
     out = graph.out
-    ends = sorted({int(out.heads[e]) for e in last} - {source}) if last is not None else target
+    ends: int | list[int] = (
+        graph.net.index[target] if target is not None else sorted({int(out.heads[e]) for e in last or ()} - {source})
+    )
     ways = rustworkx.all_simple_paths(graph.compiled, source, ends, cutoff=longest + 1)
     chains = [tuple(int(out.ptr[a]) + out.of(a).index(b) for a, b in pairwise(way)) for way in ways]
-    return chains if last is None else [c for c in chains if c[-1] in last]
+    # rustworkx 0.18 counts edges to several targets, and nodes to one.
+    return chains if last is None else [c for c in chains if c[-1] in last and len(c) <= longest]
 
 
 class _Search:

@@ -123,9 +123,10 @@ class SupplyGraph:
         """Walks of 1 to `length` edges from each position: no search from there looks at more edges."""
         held = self._walks.get(length)
         if held is None:
-            held = np.zeros(len(self.net.names))
+            held = np.zeros(len(self.net.names), np.float64)
             for _ in range(length):
-                held = np.bincount(self.source, held[self.out.heads] + 1, minlength=len(held))
+                onward = np.bincount(self.source, held[self.out.heads] + 1, minlength=len(held))
+                held = onward.astype(np.float64)
             self._walks[length] = held
         return held
 

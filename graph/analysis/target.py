@@ -1,4 +1,4 @@
-"""The ways of supply to one target: a layer, or an entity; what lies on every one of them and what on some.
+"""The ways of supply to one target: a layer, or an entity; what lies on every one of them.
 
 A way is a simple path that ends with an edge of the target. To a layer, a supplier may be the end of one way and lie on
 another. So each such supplier has a node of its own as an end: what dominates an entity in the graph turned round, from
@@ -23,13 +23,6 @@ from graph.analysis.sorting import distinct_numbers, numbered, stable_order
 from graph.analysis.supply import SupplyGraph
 from graph.columns import Mask
 
-FIRST_LOOK = 5_000  # edges, before all entities are looked at side by side
-PATIENCE = 200_000  # edges looked at one by one in searches that find nothing out
-SMALL = 5_000  # entities
-SEED = 7
-PARTS = (0.7, 0.5, 0.8, 0.6) * 4  # of the entities on the near side, trial by trial
-MOST = 1_000  # undecided entities of which each is asked whether a way is possible at all
-
 
 class Target:
     """The supply graph with the edges that reach the target; entities by position."""
@@ -48,10 +41,9 @@ class Target:
         self.tails, self.ends = self.source[self.last], self.head[self.last]
         self.end_mask = np.zeros(self.size, np.bool_)
         self.end_mask[self.ends] = True
-        self.patience = PATIENCE
 
     @cached_property
-    def _customers(self) -> Adjacency:
+    def customers(self) -> Adjacency:
         return Adjacency(self.ends, self.tails, self.size)
 
     @cached_property
@@ -75,7 +67,7 @@ class Target:
         """The entities of a way of `source` after itself, None if there is none; none goes through `without`."""
         if self.forest.distance[source] < 0:  # not even a walk leads there
             return None
-        (heads, last, ptr), passes = self._lists, self._passes
+        (heads, last, ptr), passes = self.lists, self.passes
         above = {source: -1}
         postponed: list[tuple[int, int]] = []
         frontier = [source]
@@ -100,7 +92,7 @@ class Target:
         return None
 
     def _around(self, source: int, goal: int, without: set[int]) -> list[int] | None:
-        heads, last, ptr = self._lists
+        heads, last, ptr = self.lists
         above = {source: -1}
         frontier = [source]
         for node in frontier:
@@ -114,12 +106,12 @@ class Target:
         return None
 
     @cached_property
-    def _lists(self) -> tuple[list[int], list[bool], list[int]]:
+    def lists(self) -> tuple[list[int], list[bool], list[int]]:
         """Where each edge leads, whether it is of the target, and where the edges of each entity begin."""
         return self.head.tolist(), self.last.tolist(), self.out.ptr.tolist()
 
     @cached_property
-    def _passes(self) -> list[bool]:
+    def passes(self) -> list[bool]:
         """Whether a walk to the target leads on from each entity."""
         passes = self.forest.distance > 0
         if self.end is not None:
@@ -129,10 +121,10 @@ class Target:
     # What lies on every way
 
     @cached_property
-    def _dominators(self) -> Dominators:
-        return self._onward()
+    def dominators(self) -> Dominators:
+        return self.onward()
 
-    def _onward(self, without: int = -1) -> Dominators:
+    def onward(self, without: int = -1) -> Dominators:
         """What each entity's walks to the target have in common, in the graph without one entity."""
         tails, heads, sink = self.walks(without)
         return Dominators(tails, heads, sink, dict(enumerate(distinct_numbers(self.ends).tolist(), self.size)))
@@ -197,7 +189,7 @@ class Target:
             before = np.column_stack((source[asked], ways[source[asked], : step + 1]))
             left[asked[apart(before, self._onward_by(edge))]] = False
         source, met = source[left], ways[source[left], column[left]].astype(np.int64)
-        kept = self._dominators.over(source, met)
+        kept = self.dominators.over(source, met)
         for place in np.flatnonzero(~kept).tolist():
             kept[place] = self.path(int(source[place]), int(met[place])) is None
         source, met = source[kept], met[kept]
@@ -209,7 +201,7 @@ class Target:
     def _only_of_a_long(self, source: int) -> tuple[int, ...]:
         one = self.forest.way(source) if self.forest.simple[source] else self.path(source)
         assert one is not None, "asked of an entity that has no way"
-        sure = set(self._dominators.of(source))
+        sure = set(self.dominators.of(source))
         return tuple(n for n in one if n != self.end and (n in sure or self.path(source, n) is None))
 
     def only_of_one(self, source: int) -> tuple[int, ...]:
@@ -230,187 +222,6 @@ class Target:
     def falling(self, supplier: int) -> set[int]:
         """Those of `sources` that have no way without `supplier`."""
         return self._without(supplier, self.sources.tolist())
-
-    # What lies on some way
-
-    def some(self, source: int, steps: int, one_of_many: bool = False) -> tuple[set[int], bool]:
-        """Entities on a way of `source`, and whether the search was cut: undecided ones stay in.
-
-        steps: edges looked at. one_of_many: for a list of all entities, only the searches that are over soon.
-        """
-        reach = self.out.reached([source]) >= 0
-        wanted = reach & ((self.forest.distance > 0) | self.end_mask)
-        wanted[[source] if self.end is None else [source, self.end]] = False
-        left = set(np.flatnonzero(wanted).tolist())
-        found: set[int] = set()
-        if self._search(source, left, found, min(steps, FIRST_LOOK)):
-            return found, False
-        if steps < int(np.count_nonzero(reach[self.source])):
-            return found | left, True
-        # In a small graph few are left, and most of these lie on no way.
-        small = int(reach.sum()) <= SMALL
-        if small:
-            left -= self._impossible(source, left)
-        if left and not one_of_many:
-            found |= self._witnessed(source, np.array(sorted(left), np.int64))
-            left -= found
-        if left and not small:
-            left -= self._impossible(source, left)
-        if not left:
-            return found, False
-        patience = min(steps, self.patience)
-        self.patience -= patience
-        if self._search(source, left, found, patience):
-            self.patience += patience
-            return found, False
-        return found | left, True
-
-    def _search(self, source: int, left: set[int], found: set[int], steps: int) -> bool:
-        """Take from `left` to `found` what lies on a way; True if all was looked at, so that the rest lies on none."""
-        (heads, last, ptr), passes = self._lists, self._passes
-        trail, seen = [source], {source}
-        stack = [iter(range(ptr[source], ptr[source + 1]))]
-        told = 1  # entities at the start of the trail that are known to lie on a way, or are the source
-        while stack and left:
-            for edge in stack[-1]:
-                node = heads[edge]
-                steps -= 1
-                if steps < 0:
-                    return False
-                if node in seen:
-                    continue
-                if last[edge]:
-                    for met in (*trail[told:], node):
-                        if met in left:
-                            left.discard(met)
-                            found.add(met)
-                    if not left:
-                        return True
-                    told = len(trail)
-                if passes[node]:
-                    trail.append(node)
-                    seen.add(node)
-                    stack.append(iter(range(ptr[node], ptr[node + 1])))
-                    break
-            else:
-                stack.pop()
-                seen.discard(trail.pop())
-                told = max(1, min(told, len(trail)))
-        return True
-
-    def _witnessed(self, source: int, asked: NDArray[np.int64]) -> set[int]:
-        """Entities with a way through them that is put together: a way from the source to them, another one onward."""
-        found = np.zeros(self.size, np.bool_)
-        first = self.head[self.source == source]
-        for turned in (False, True):
-            back = forest(self.out, first, np.full(len(first), source), turned=turned)
-            onward = forest(self.into, self.tails, self.ends, (source,), turned)
-            near = (back.distance > 0) & (back.distance <= DEEPEST)
-            for part in np.array_split(asked, len(asked) // 100_000 + 1):
-                fits = near[part] & onward.simple[part] & (onward.distance[part] <= DEEPEST)
-                found[part[fits & apart(back.columns(part), onward.columns(part))]] = True
-            # As an end: its customer is reached without it.
-            customer, end = self.tails[near[self.tails]], self.ends[near[self.tails]]
-            found[end[(back.columns(customer) != end[:, None]).all(axis=1) & (customer != source)]] = True
-        found[self.ends[self.tails == source]] = True
-        chance = np.random.default_rng(SEED)
-        for share in PARTS:
-            if found[asked].all():
-                break
-            found |= self._parted(source, chance.random(self.size) < share)
-        return set(asked[found[asked]].tolist())
-
-    def _parted(self, source: int, part: Mask) -> Mask:
-        """Entities with a way to them inside `part`, and onward inside the rest: two that have nothing in common."""
-        part[source] = True
-        if self.end is not None:
-            part[self.end] = False
-        inside = part[self.source] & part[self.head]
-        near = self.out.keeping(inside).reached([source]) >= 0
-        met = near.copy()
-        met[self.head[near[self.source] & (self.head != source)]] = True
-        outside = ~part[self.ends]
-        rest = ~(part[self.head] | part[self.source])
-        beyond = self.into.keeping(rest)
-        final = outside & ~part[self.tails]
-        onward = forest(beyond, self.tails[final], self.ends[final]).simple
-        # An entity of the near side goes on with an edge to the other one.
-        crossing = part[self.source] & onward[self.head]
-        onward[self.source[crossing]] = True
-        onward[self.tails[outside & part[self.tails]]] = True
-        found = met & onward
-        found[self.ends[outside & near[self.tails]]] = True
-        return found
-
-    def _impossible(self, source: int, asked: set[int]) -> set[int]:
-        """Entities that no way of the source can meet: all that lead there and all that lead on share an entity."""
-        if not asked or len(asked) > MOST:
-            return set()
-        reach = self.out.reached([source]) >= 0
-        inner = reach[self.source] & (self.head != source)
-        to = Dominators(self.source[inner], self.head[inner], source)
-        onward = self._onward(source)
-        found = set()
-        for node in asked:
-            if set(to.of(node)).isdisjoint(onward.of(node)) and onward.reaches(node):
-                continue
-            # As an end: every customer is reached through it alone.
-            if all(not to.reaches(c) or node in to.of(c) for c in self._customers.of(node)):
-                found.add(node)
-        return found
-
-    # Whose ways meet one supplier
-
-    def through(self, supplier: int, steps: int) -> tuple[set[int], bool]:
-        """Those of `sources` with a way that meets `supplier`, and whether the search was cut.
-
-        Undecided ones stay in.
-        """
-        asked = np.zeros(self.size, np.bool_)
-        asked[self.sources] = True
-        reach = self.into.reached([supplier]) >= 0
-        asked &= reach
-        asked[supplier] = False
-        found = self._reaching(self.tails[self.ends == supplier], [supplier])
-        found[self.tails[self.ends == supplier]] = True
-        onward = [w for turned in (False, True) if (w := self._way_on(supplier, turned)) is not None]
-        for way in onward:
-            before = self._reaching(np.array([supplier]), way)
-            found |= before
-        left = set(np.flatnonzero(asked & ~found).tolist())
-        sure = set(self._dominators.of(supplier)) if left else set()
-        if not onward:
-            left = set()
-        if sure and left:
-            inner = reach[self.source] & reach[self.head] & (self.source != supplier)
-            back = Dominators(self.head[inner], self.source[inner], supplier)
-            left = {n for n in left if n not in sure and sure.isdisjoint(back.of(n))}
-        cut = False
-        patience = min(steps, PATIENCE)
-        for node in sorted(left):
-            met: set[int] = set()
-            wanted = {supplier}
-            whole = self._search(node, wanted, met, min(patience, FIRST_LOOK))
-            patience -= FIRST_LOOK
-            if whole and not met:
-                left.discard(node)
-            cut = cut or not whole
-        return set(np.flatnonzero(asked & found).tolist()) | left, cut
-
-    def _way_on(self, supplier: int, turned: bool) -> list[int] | None:
-        tree = forest(self.into, self.tails, self.ends, turned=True) if turned else self.forest
-        if tree.simple[supplier]:
-            return tree.way(supplier)
-        return None if turned else self.path(supplier)
-
-    def _reaching(self, start: NDArray[np.integer], without: Sequence[int]) -> Mask:
-        """Entities from which one of `start` is reached through none of `without`."""
-        kept = np.setdiff1d(start, without)
-        found = np.zeros(self.size, np.bool_)
-        if len(kept):
-            tree = forest(self.into, kept, kept, tuple(without))
-            found = tree.distance > 0
-        return found
 
 
 def _trail(above: Mapping[int, int], node: int) -> list[int]:

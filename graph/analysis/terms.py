@@ -142,7 +142,8 @@ class TermsResult:
         if not self.registers:
             lines = [f"None found in our data: no deal of {self.of} in force that day."]
         for register in self.registers:
-            lines.append(f"{' and '.join(register.parties)} ({len(register.deals)} deals)")
+            count = len(register.deals)
+            lines.append(f"{' and '.join(register.parties)} ({count} deal{'s' * (count != 1)})")
             for name, label in self.labels.items():
                 cell = register.cells[name]
                 lines.append(f"  {label}: {UNKNOWN if not cell else cell[0].as_text()}")

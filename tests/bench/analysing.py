@@ -56,7 +56,7 @@ def measure(entities: int) -> list[Compared]:
     with stopwatch() as compiling:
         graph = supply_graph(snapshot)
         # Made at first use; networkx has both directions from the start.
-        graph.into, graph.compiled, graph.walks(LENGTH)  # noqa: B018
+        graph.into, graph.compiled, graph.walks(LENGTH)
     names = graph.net.names
     arcs = np.column_stack((graph.source, graph.out.heads)).astype(np.int64)
     bare = nx.DiGraph(arcs.tolist())

@@ -14,7 +14,7 @@ from graph.analysis.exclusivity import Strength
 from graph.analysis.extent import Box
 from graph.analysis.paths import PathsResult, paths
 from graph.analysis.scopes import Clause, Scopes
-from graph.errors import NotFound
+from graph.errors import FaultlineError, NotFound
 from graph.model import Deal, Entity, EntityType, Kind, Money, MoneyRole, OwnedBy, Status
 from graph.snapshot import Snapshot
 
@@ -190,7 +190,8 @@ def test_the_length_counts_edges() -> None:
 def test_a_cycle_on_the_way_ends_and_no_entity_comes_twice() -> None:
     graph = snapshot([deal("1", "a", "b"), deal("2", "b", "a"), deal("3", "b", "c"), deal("4", "c", "b")])
     assert nodes(paths(graph, "a", "c")) == [("a", "b", "c")]
-    assert nodes(paths(graph, "a", "a")) == []
+    with pytest.raises(FaultlineError, match="A and a are one entity"):
+        paths(graph, "A", "a")
 
 
 def test_an_entity_is_found_by_name_or_alias_and_an_unknown_one_is_refused_with_near_names() -> None:
