@@ -250,7 +250,9 @@ def _first(deals: Sequence[Deal]) -> Bounds | None:
 
 
 def _made(deal: Deal) -> Bounds | None:
-    return bounds(deal.announced) or bounds(deal.start)
+    """When a deal was announced, or when it began if it was told of only after that."""
+    told, began = bounds(deal.announced), bounds(deal.start)
+    return began if told is None or (began is not None and began.last < told.first) else told
 
 
 def _same_package(one: Deal, other: Deal) -> bool:

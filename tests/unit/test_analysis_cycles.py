@@ -71,6 +71,25 @@ def test_nvidia_and_coreweave_in_three_ways() -> None:
     assert {("customer_financed_supplier", both), ("reciprocal_trade", both)} <= beside
 
 
+@pytest.mark.parametrize(
+    ("announced", "start", "order"),
+    [
+        ("2030-12", "2029", "finance first"),  # told of long after
+        ("2029-03", "2032", "finance first"),  # begins long after
+        ("2030", "2030-07", "unclear"),
+        ("2030-05-01", "2031", "same package"),
+        ("2030-05-02", None, "purchase first"),
+        (None, None, "unclear"),
+    ],
+)
+def test_a_deal_is_made_when_it_is_announced_or_when_it_begins_if_it_is_told_of_later(
+    announced: str | None, start: str | None, order: str
+) -> None:
+    money = deal("1", Kind.INVESTMENT, "a", "b", announced=announced, start=start)
+    (found,) = cycles(snapshot([money, deal("2", Kind.CHIP_SUPPLY, "b", "a")])).cycles
+    assert found.order == order
+
+
 def test_the_count_stands_with_its_rule_and_no_word_judges() -> None:
     told = on_reference().as_json()
     json.dumps(told)
