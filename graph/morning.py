@@ -17,7 +17,8 @@ from typing import Any
 from graph.analysis.changes import ChangesResult, changes, deal_line
 from graph.analysis.conclusions import Conclusions, conclusions, from_state, to_state
 from graph.analysis.scopes import Scopes
-from graph.records import deal_from, deal_properties
+from graph.deals import PackedDeals, Packer, line_of, pack
+from graph.records import deal_from
 from graph.reference import Reference
 from graph.snapshot import Snapshot
 from graph.store import Store
@@ -174,15 +175,16 @@ def _told(said: ChangesResult) -> dict[str, Any]:
 
 
 def _packed(snapshot: Snapshot, drawn: Conclusions, now: datetime, broken: Sequence[str]) -> str:
+    deals = snapshot.deals if isinstance(snapshot.deals, PackedDeals) else pack(snapshot.deals)
     state = {
         "at": now.isoformat(),
         "as_of": snapshot.as_of.isoformat(),
-        "deals": [[deal_properties(d, "", ""), d.from_id, d.to_id, d.claims] for d in snapshot.deals],
+        "rows": [json.loads(deals.line(row).decode("utf-8", "surrogatepass")) for row in range(len(deals))],
         "conclusions": to_state(drawn),
         "markets": True,
         "broken": sorted(broken),
     }
-    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
     return base64.b85encode(zlib.compress(text.encode("utf-8", "surrogatepass"))).decode("ascii")
 
 
@@ -198,13 +200,16 @@ def _concluded(state: Mapping[str, Any], now: Conclusions) -> Conclusions:
 
 
 def _snapshot(state: Mapping[str, Any]) -> Snapshot:
-    deals = [deal_from(_dated(deal), from_id, to_id, tuple(claims)) for deal, from_id, to_id, claims in state["deals"]]
-    ordered = tuple(sorted(deals, key=lambda d: d.id))
-    return Snapshot(date.fromisoformat(state["as_of"]), None, {}, ordered, ())
+    packer = Packer()
+    packer.add(state["rows"] if "rows" in state else map(_row, state["deals"]))
+    return Snapshot(date.fromisoformat(state["as_of"]), None, {}, packer.packed(), ())
 
 
-def _dated(deal: Mapping[str, Any]) -> dict[str, Any]:
-    return {**deal, "known": date.fromisoformat(deal["known"]) if deal["known"] else None}
+def _row(held: Sequence[Any]) -> list[Any]:
+    """A deal as an older Faultline kept it: its properties, parties and claims."""
+    properties, from_id, to_id, claims = held
+    known = properties["known"] and date.fromisoformat(properties["known"])
+    return line_of(deal_from({**properties, "known": known or None}, from_id, to_id, tuple(claims)))
 
 
 def _one_line(text: str) -> str:
