@@ -111,9 +111,13 @@ def _paragraphs(names: Sequence[str], day: date, told: float, choice: random.Ran
 
 
 def _sentence(choice: random.Random) -> str:
-    subject, verb, what, ending = (choice.choice(_LISTS[name]) for name in ("subjects", "verbs", "objects", "endings"))
+    subject, place, verb, quality, what, ending = (
+        choice.choice(_LISTS[name]) for name in ("subjects", "places", "verbs", "qualifiers", "objects", "endings")
+    )
     year = f" in {choice.randint(2019, 2029)}" if choice.random() < 0.2 else ""
-    return f"{subject.capitalize()} {verb} {what}{year}{ending}."
+    ending = ending if choice.random() < 0.3 else ""
+    begins, rest = verb.split(" ", 1)
+    return f"{subject.capitalize()} {begins} in {place} {rest} the {quality} {what.removeprefix('the ')}{year}{ending}."
 
 
 def _deal(names: Sequence[str], day: date, choice: random.Random) -> str:
