@@ -42,7 +42,18 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings.model_copy(update={"allow_addresses": (f"127.0.0.1:{port}",)}).
     """
     home = tmp_path_factory.mktemp("faultline home", numbered=False)
-    return Settings(home=home, host_interval_s=0.0, heap_mb=512, page_cache_mb=64, contact="tests@example.org")
+    # Ports of its own for each process of tests, so that two that start at once do not race for one.
+    apart = 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return Settings(
+        home=home,
+        host_interval_s=0.0,
+        heap_mb=512,
+        page_cache_mb=64,
+        contact="tests@example.org",
+        bolt_port=7687 + apart,
+        http_port=7474 + apart,
+        app_port=8501 + apart,
+    )
 
 
 @pytest.fixture(scope="session")
