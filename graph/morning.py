@@ -182,6 +182,7 @@ def _packed(snapshot: Snapshot, drawn: Conclusions, now: datetime, broken: Seque
         "rows": [json.loads(deals.line(row).decode("utf-8", "surrogatepass")) for row in range(len(deals))],
         "conclusions": to_state(drawn),
         "markets": True,
+        "sides": True,
         "broken": sorted(broken),
     }
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
@@ -194,9 +195,10 @@ def _unpacked(text: str) -> dict[str, Any]:
 
 
 def _concluded(state: Mapping[str, Any], now: Conclusions) -> Conclusions:
-    """The conclusions of a kept state; one of an older Faultline measured no markets, which is no change of them."""
+    """The conclusions of a kept state; markets and sides, of which an older Faultline knew nothing, are no change."""
     found = from_state(state["conclusions"])
-    return found if state.get("markets") else replace(found, markets=now.markets)
+    found = found if state.get("markets") else replace(found, markets=now.markets)
+    return found if state.get("sides") else replace(found, exclusive=now.exclusive)
 
 
 def _snapshot(state: Mapping[str, Any]) -> Snapshot:

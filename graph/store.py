@@ -15,6 +15,7 @@ import neo4j
 from neo4j.exceptions import (
     AuthError,
     ClientError,
+    DriverError,
     IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
@@ -172,13 +173,13 @@ class Store:
                 ) from None
             except (ServiceUnavailable, SessionExpired) as error:
                 now = time.monotonic()
-                if first is None or away is None:
-                    first = away = now
-                elif self._answers():
-                    away = now  # the line breaks, but the server is there: what is cut off over and over still ends
+                there = first is not None and self._answers()
+                first = now if first is None else first
+                # The line breaks, but the server is there: what is cut off over and over still ends.
+                away = now if away is None or there else away
                 # The driver has tried for half a minute, but not at all where the line was cut during a commit.
                 patience = max(self.patience_s, RETRIES_S) if isinstance(error, IncompleteCommit) else self.patience_s
-                if now - away >= patience or now - first >= BREAKS * patience:
+                if now - away >= patience or now - first >= max(patience, BREAKS * self.patience_s):
                     self.patience_s = 0.0  # whoever cleans up after this need not wait as long again
                     if now - away < patience:
                         raise DatabaseUnavailable(
@@ -189,12 +190,13 @@ class Store:
                         f"No Neo4j server answers at {self.connection.uri}; start it with `faultline db start` "
                         "or set FAULTLINE_NEO4J_URI."
                     ) from None
-                log.warning("the database is away (%s); trying again", type(error).__name__)
+                what = "the line to the database broke" if there else "the database is away"
+                log.warning("%s (%s); trying again", what, type(error).__name__)
 
     def _answers(self) -> bool:
         try:
             self._driver.verify_connectivity()
-        except (ServiceUnavailable, SessionExpired):
+        except (DriverError, Neo4jError):  # whatever it is, the next try tells
             return False
         return True
 

@@ -34,9 +34,8 @@ def paths_(
     """All known supply paths from one entity to another or to a layer: the shortest, firmest and surest first."""
     held, known = day(as_of), instant(known_by)
     from graph.analysis.paths import paths
-    from graph.analysis.scopes import load_scopes
+    from graph.analysis.scopes import curated_scopes
     from graph.model import ASSERTED, Status
-    from graph.paths import data_dir
 
     if (target is None) == (layer is None):
         raise typer.BadParameter("give either --to or --layer", param_hint="--to")
@@ -56,7 +55,7 @@ def paths_(
             statuses=statuses,
             coverage=s.coverage(),
             layer=None if layer is None else known_layer(layer),
-            scopes=load_scopes(data_dir() / "scopes.csv"),
+            scopes=curated_scopes(),
         )
     show(result.as_json(), as_json, result.as_text())
 
@@ -124,9 +123,8 @@ def what_if_(
 ) -> None:
     """What would differ if ties or firms came or went, a clause held or fell, or two firms were one or kept apart."""
     held, known = day(as_of), instant(known_by)
-    from graph.analysis.scopes import load_scopes
+    from graph.analysis.scopes import curated_scopes
     from graph.analysis.what_if import what_if
-    from graph.paths import data_dir
 
     if not (remove or restore or add or merge or block or enforce or strike):
         raise typer.BadParameter(
@@ -136,7 +134,7 @@ def what_if_(
     with session() as s:
         result = what_if(
             s.snapshot(held, known),
-            load_scopes(data_dir() / "scopes.csv"),
+            curated_scopes(),
             remove or (),
             restore or (),
             parties,
@@ -160,10 +158,13 @@ def lock_in_(
     """From whom each buyer takes a layer, exclusively or not, until when and for how much."""
     held, known = day(as_of), instant(known_by)
     from graph.analysis.lock_in import lock_in
+    from graph.analysis.scopes import curated_scopes
 
     layer = None if layer is None else known_layer(layer)
     with session() as s:
-        result = lock_in(s.snapshot(held, known), layer, s.reference.links, coverage=s.coverage())
+        result = lock_in(
+            s.snapshot(held, known), layer, s.reference.links, coverage=s.coverage(), scopes=curated_scopes()
+        )
     show(result.as_json(), as_json, result.as_text())
 
 
@@ -179,15 +180,14 @@ def changes_(
     held, known, then = day(as_of), instant(known_by), day(since, "--since")
     from graph.analysis.changes import changes
     from graph.analysis.conclusions import conclusions
-    from graph.analysis.scopes import load_scopes
-    from graph.paths import data_dir
+    from graph.analysis.scopes import curated_scopes
 
     if clock not in ("as_of", "known_by"):
         raise typer.BadParameter("there are as_of, known_by", param_hint="--clock")
     until = (held or datetime.now(UTC).date()) if clock == "as_of" else (known or datetime.now(UTC)).date()
     if then is not None and then > until:
         raise typer.BadParameter(f"{then} is after {until}, with which it is compared", param_hint="--since")
-    scopes = load_scopes(data_dir() / "scopes.csv")
+    scopes = curated_scopes()
     with session() as s:
         after = s.snapshot(held, known)
         before = s.snapshot(then, known) if clock == "as_of" else s.snapshot(held, instant(since))
@@ -207,10 +207,11 @@ def terms_(
 ) -> None:
     """What sources state of equity, control, exclusivity, compute, IP, data and staff; unknown where none does."""
     held, known = day(as_of), instant(known_by)
+    from graph.analysis.scopes import curated_scopes
     from graph.analysis.terms import terms
 
     with session() as s:
-        result = terms(s.snapshot(held, known), subject, s.claims, beside, s.coverage())
+        result = terms(s.snapshot(held, known), subject, s.claims, beside, s.coverage(), scopes=curated_scopes())
     show(result.as_json(), as_json, result.as_text())
 
 
@@ -226,10 +227,11 @@ def portfolio_(
     held, known = day(as_of), instant(known_by)
     from graph.analysis.portfolio import portfolio
     from graph.analysis.portfolio_lines import read_portfolio_file
+    from graph.analysis.scopes import curated_scopes
 
     lines = read_portfolio_file(file)
     with session() as s:
-        result = portfolio(s.snapshot(held, known), lines, max_rank, s.coverage())
+        result = portfolio(s.snapshot(held, known), lines, max_rank, s.coverage(), curated_scopes())
     show(result.as_json(), as_json, result.as_text())
 
 

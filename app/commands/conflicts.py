@@ -26,8 +26,7 @@ def conflicts(
 ) -> None:
     """Deals that may conflict with a promise of exclusivity, by whose reading; or one hypothetical case."""
     held, known = day(as_of), instant(known_by)
-    from graph.analysis.scopes import load_scopes
-    from graph.paths import data_dir
+    from graph.analysis.scopes import curated_scopes
 
     if case is not None:
         verdict = _case(case)
@@ -37,7 +36,7 @@ def conflicts(
 
     with session() as s:
         snapshot = s.snapshot(held, known)
-        result = screen(snapshot, load_scopes(data_dir() / "scopes.csv"), s.coverage())
+        result = screen(snapshot, curated_scopes(), s.coverage())
     show(result.as_json(with_none), as_json, result.as_text(with_none))
 
 

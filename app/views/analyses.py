@@ -24,12 +24,11 @@ from graph.analysis.exclusivity import Outcome
 from graph.analysis.failures import failures
 from graph.analysis.flows import in_words
 from graph.analysis.lock_in import Buyer, lock_in
-from graph.analysis.scopes import load_scopes
+from graph.analysis.scopes import curated_scopes
 from graph.analysis.what_if import Loss, what_if
 from graph.errors import FaultlineError
 from graph.kinds import LAYERS
 from graph.model import Kind
-from graph.paths import data_dir
 from graph.snapshot import Snapshot
 
 
@@ -60,7 +59,7 @@ def page() -> None:
 
 
 def _conflicts(graph: Snapshot) -> None:
-    found = conflicts(graph, load_scopes(data_dir() / "scopes.csv"))
+    found = conflicts(graph, curated_scopes())
     st.markdown("##### Deals that may conflict with a promise of exclusivity")
     show(found.headline, lambda p: _pair(graph, p), "None found in our data for that day.", "conflicts")
     if found.allegations:
@@ -163,7 +162,7 @@ def _what_if(graph: Snapshot) -> None:
     try:
         found = what_if(
             graph,
-            load_scopes(data_dir() / "scopes.csv"),
+            curated_scopes(),
             shares=session.reference().markets,
             **change,
         )
@@ -208,7 +207,7 @@ def _supposed(graph: Snapshot) -> tuple[dict[str, Any] | None, str]:
     if blocked:
         deals = [d.id for d in graph.standing() if d.kind is Kind.ACQUISITION]
     else:
-        scopes = load_scopes(data_dir() / "scopes.csv")
+        scopes = curated_scopes()
         deals = [d.id for d in graph.standing() if promise_of(d, scopes) is not None]
     if not deals:
         return None, "None found in our data for that day."
@@ -228,7 +227,8 @@ def _lock_in(graph: Snapshot) -> None:
         count = len(buyer.providers)
         return card(name(graph, buyer.buyer), f"{count} providers known" if count > 1 else "one provider known", rows)
 
-    show(lock_in(graph, layer, session.reference().links).buyers, one, "None found in our data for that day.", "buyers")
+    found = lock_in(graph, layer, session.reference().links, scopes=curated_scopes())
+    show(found.buyers, one, "None found in our data for that day.", "buyers")
 
 
 _ANALYSES: dict[str, Callable[[Snapshot], None]] = {

@@ -12,9 +12,8 @@ from app.widgets import amounts, words
 from app.widgets.paper import Element
 from graph.analysis.changes import Changed, changes
 from graph.analysis.conclusions import conclusions
-from graph.analysis.scopes import load_scopes
+from graph.analysis.scopes import curated_scopes
 from graph.model import Deal
-from graph.paths import data_dir
 from graph.snapshot import Snapshot
 
 _HELD, _KNOWN = "what held then", "what was known then"
@@ -30,7 +29,7 @@ def changed_page(graph: Snapshot) -> None:
     if not isinstance(since, date):
         return
     earlier = session.snapshot_at(since, known) if clock == _HELD else session.snapshot_at(graph.as_of, since)
-    scopes, data = load_scopes(data_dir() / "scopes.csv"), session.reference()
+    scopes, data = curated_scopes(), session.reference()
     before, after = (conclusions(one, scopes, data.markets) for one in (earlier, graph))
     found = changes(earlier, graph, (before, after))
     lines = [] if found.differences is None else found.differences.lines(named=lambda entity: name(graph, entity))

@@ -11,10 +11,9 @@ from app.widgets.paper import Element
 from graph.analysis.cuts import Cut
 from graph.analysis.failures import failures
 from graph.analysis.paths import SupplyPath, paths
-from graph.analysis.scopes import load_scopes
+from graph.analysis.scopes import curated_scopes
 from graph.errors import FaultlineError
 from graph.kinds import LAYERS
-from graph.paths import data_dir
 from graph.snapshot import Snapshot
 
 _LAYER = "layer:"
@@ -46,7 +45,7 @@ def dependency_page(graph: Snapshot) -> None:
     layer = target.removeprefix(_LAYER) if target.startswith(_LAYER) else None
     end = None if layer else target
     try:
-        found = paths(graph, source, end, longest, scopes=load_scopes(data_dir() / "scopes.csv"), layer=layer)
+        found = paths(graph, source, end, longest, scopes=curated_scopes(), layer=layer)
         needed = failures(graph, source, layer=layer, to=end)
     except FaultlineError as error:
         st.info(str(error))

@@ -7,8 +7,10 @@ import streamlit as st
 from app.views.cards import name
 from app.widgets import amounts
 from app.widgets.plain import visible
+from graph.analysis.binding import exclusive_in_words
 from graph.analysis.portfolio import RESOLVED, UNRESOLVED, PortfolioResult, Supplier, portfolio
 from graph.analysis.portfolio_lines import COLUMNS, REQUIRED, portfolio_text, read_portfolio
+from graph.analysis.scopes import curated_scopes
 from graph.errors import FaultlineError
 from graph.snapshot import Snapshot
 from graph.spreadsheet import to_csv_bytes
@@ -31,7 +33,9 @@ def portfolio_page(graph: Snapshot) -> None:
     ranks = right.slider("Suppliers of suppliers, up to rank", 1, 12, _RANKS, key="keep_ranks")
     try:
         text = pasted if file is None else portfolio_text(file.getvalue(), file.name)
-        found = portfolio(graph, read_portfolio(text, "the text above" if file is None else file.name), ranks)
+        found = portfolio(
+            graph, read_portfolio(text, "the text above" if file is None else file.name), ranks, scopes=curated_scopes()
+        )
     except FaultlineError as error:
         st.info(visible(str(error)))
         return
@@ -59,17 +63,26 @@ def _row(graph: Snapshot, row: Supplier) -> dict[str, str]:
         "Layer": row.layer or amounts.UNKNOWN,
         "Country": row.country or amounts.UNKNOWN,
         "End": row.end or "open or unknown",
+        "Exclusive": exclusive_in_words(row.exclusive, row.side).removeprefix("exclusive: "),
         "Rests on": visible(row.tie or ""),
     }
 
 
+def _said(value: object) -> object:
+    if isinstance(value, list):
+        return "; ".join(value)
+    return amounts.UNKNOWN if value is None else value
+
+
 def _register(found: PortfolioResult) -> bytes:
-    """The lines as given, with the fields that public sources suggest; blank is unknown."""
+    """The lines as given, with the fields that public sources suggest."""
     rows = [
         {
             **{c: row.line.get(c) for c in REQUIRED},
             "resolution": RESOLVED if row.product else UNRESOLVED,
-            **{field: "; ".join(v) if isinstance(v, list) else v for field, v in row.register.items()},
+            **{field: _said(v) for field, v in row.register.items()},
+            # Nobody's supplier: the field is for who serves another provider.
+            **({"B_05.02.0060": ""} if row.rank == 1 else {}),
             "deals": row.tie,
             "claims": "; ".join(row.evidence),
         }

@@ -7,6 +7,7 @@ import streamlit as st
 from app import session
 from app.views.cards import busy, card, label, name, show
 from app.widgets.paper import Element
+from graph.analysis.scopes import curated_scopes
 from graph.analysis.terms import UNKNOWN, Register, terms
 from graph.derive import records_of
 from graph.snapshot import Snapshot
@@ -26,10 +27,12 @@ def register_page(graph: Snapshot) -> None:
         key="keep_terms_of",
     )
     store = session.store()
-    found = terms(graph, chosen, lambda ids: records_of(store.read("claims_by_id", ids=list(ids))))
+    found = terms(
+        graph, chosen, lambda ids: records_of(store.read("claims_by_id", ids=list(ids))), scopes=curated_scopes()
+    )
     st.caption(
         "A term is listed where a source states it or denies it. Unknown means that no source read says either, and is "
-        "no denial. A deal that is called exclusive does not say who is bound."
+        "no denial. Who is bound by an exclusivity is told where a source says so."
     )
 
     def one(register: Register) -> Element:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from graph.analysis.binding import Side, side_bound
 from graph.analysis.conflicts import conflicts
 from graph.analysis.cycles import circular_groups
 from graph.analysis.failures import needed_for
@@ -18,11 +19,12 @@ from graph.analysis.scopes import Scopes
 from graph.analysis.supply import supply_graph
 from graph.errors import NotFound
 from graph.kinds import LAYERS
-from graph.model import ASSERTED
+from graph.model import ASSERTED, Deal
 from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
 
 CYCLE_LENGTH = 4
+UNSAID = "unsaid"
 _SETS = ("cycles", "conflicts", "single_points", "exclusive")  # fields that are sets of tuples of ids
 
 
@@ -51,7 +53,8 @@ class Conclusions:
     reach: Mapping[str, frozenset[str]]  # layer → entities with a supply path to it
     single_points: frozenset[tuple[str, str, str]] = frozenset()  # entity, layer, supplier on every known path
     providers: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # buyer, layer → groups
-    exclusive: frozenset[tuple[str, str, str]] = frozenset()  # buyer, layer, provider
+    # Buyer, layer, provider, and the `Side` that is bound; UNSAID: it is not said which.
+    exclusive: frozenset[tuple[str, str, str, str]] = frozenset()
     markets: Mapping[str, Measured] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -68,7 +71,7 @@ class Conclusions:
                 layer: {
                     "buyers": sum(of == layer for _, of in self.providers),
                     "one_provider_known": sum(of == layer and len(p) == 1 for (_, of), p in self.providers.items()),
-                    "exclusive": sum(of == layer for _, of, _ in self.exclusive),
+                    "exclusive": sum(of == layer and side == Side.BUYER for _, of, _, side in self.exclusive),
                 }
                 for layer in layers
             },
@@ -113,7 +116,7 @@ def conclusions(
     """
     graph = supply_graph(snapshot)
     needed = {layer: needed_for(graph, layer) for layer in LAYERS if graph.layer(layer).any()}
-    providers, exclusive = _providers(snapshot)
+    providers, exclusive = _providers(snapshot, scopes)
     return Conclusions(
         graph.deals_read,
         len(graph),
@@ -127,15 +130,24 @@ def conclusions(
     )
 
 
-def _providers(snapshot: Snapshot) -> tuple[dict[tuple[str, str], tuple[str, ...]], frozenset[tuple[str, str, str]]]:
+def _providers(
+    snapshot: Snapshot, scopes: Scopes
+) -> tuple[dict[tuple[str, str], tuple[str, ...]], frozenset[tuple[str, str, str, str]]]:
     """Providers of each buyer and layer, and the exclusive ones among them, as `lock_in` has them."""
     table = providers_of(snapshot, None, ASSERTED)
     name = table.net.names.__getitem__
     buyer, provider = (tuple(map(name, at.tolist())) for at in (table.buyer, table.provider))
     layer = tuple(map(table.layers.__getitem__, table.layer.tolist()))
+
+    def deals_of(entry: int) -> list[Deal]:
+        return [snapshot.deals[r] for r in table.rows[table.row_start[entry] : table.row_end[entry]].tolist()]
+
     return (
         {(buyer[a], layer[a]): provider[a:b] for a, b in pairwise(table.ptr.tolist())},
-        frozenset((buyer[i], layer[i], provider[i]) for i in np.flatnonzero(table.exclusive == 1).tolist()),
+        frozenset(
+            (buyer[i], layer[i], provider[i], side_bound(deals_of(i), scopes, snapshot.group) or UNSAID)
+            for i in np.flatnonzero(table.exclusive == 1).tolist()
+        ),
     )
 
 

@@ -6,10 +6,16 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from graph.analysis.conclusions import Conclusions
+from graph.analysis.binding import Side
+from graph.analysis.conclusions import UNSAID, Conclusions
 from graph.kinds import LAYERS
 
 SHOWN = 20  # in words; JSON has all
+_EXCLUSIVE = {
+    str(Side.BUYER): "provider to which its buyer is bound",
+    str(Side.SUPPLIER): "provider that is bound to its buyer",
+    UNSAID: "provider called exclusive, who is bound is not said,",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +94,13 @@ class Differences:
                 if entity not in without and (supplier not in without or end == "new")
             ]
             lines += _several(f"on every known path, {end}", points)
-            exclusive = [
-                f"{named(provider)}, of {named(buyer)} in {layer}"
-                for buyer, layer, provider in told[f"exclusive_{end}"]
-            ]
-            lines += _several(f"exclusive provider {end}", exclusive)
+            for bound, label in _EXCLUSIVE.items():
+                ties = [
+                    f"{named(provider)}, of {named(buyer)} in {layer}"
+                    for buyer, layer, provider, side in told[f"exclusive_{end}"]
+                    if side == bound
+                ]
+                lines += _several(f"{label} {end}", ties)
         providers = [
             f"{named(c['buyer'])}, {c['layer']}: {_list(map(named, c['before']))}; "
             f"after: {_list(map(named, c['after']))}"

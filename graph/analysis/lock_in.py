@@ -9,10 +9,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, overload
 
+from graph.analysis.binding import Side, exclusive_in_words, side_bound
 from graph.analysis.commitment import Shares, committed_shares, days_left
 from graph.analysis.figures import between
 from graph.analysis.flows import Sum, in_words, sums_of
 from graph.analysis.providers import SAID, Providers, providers_of
+from graph.analysis.scopes import Scopes
 from graph.dates import bounds
 from graph.deals import ChosenDeals
 from graph.links import DealLink
@@ -22,6 +24,8 @@ from graph.snapshot import Snapshot
 OTHERS = 100  # groups listed that could supply a buyer
 SHOWN = 200  # buyers in words; JSON has all
 TOLD = 10  # other suppliers in words
+# What a layer is of: who supplies one of these does not make another one.
+WARES = {"product": "products", "model": "models", "cloud": "cloud", "chip": "chips, wafers, memory or machines"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Provider:
     provider: str  # group
     deals: Sequence[Deal]
     exclusive: bool | None  # True if a deal is called exclusive, False if all are said not to be, None: not said
+    side: Side | None  # whom that binds; None: not said, or none is exclusive
     links: Sequence[DealLink] = field(repr=False)
 
     @cached_property
@@ -49,10 +54,8 @@ class Provider:
 
     @property
     def exclusive_in_words(self) -> str:
-        """A deal that is called exclusive does not say which side is bound."""
-        if self.exclusive is None:
-            return "exclusive: unknown"
-        return "called exclusive, who is bound is not said" if self.exclusive else "not exclusive"
+        """Whether it is exclusive, and on which side if that is said."""
+        return exclusive_in_words(self.exclusive, self.side)
 
     @property
     def end(self) -> str | None:
@@ -67,6 +70,7 @@ class Provider:
             "provider": self.provider,
             "deals": [d.id for d in self.deals],
             "exclusive": self.exclusive,
+            "bound": self.side and str(self.side),
             "end": self.end,
             "remaining_days": None if left is None else {"low": left[0], "high": left[1]},
             "notice": None,
@@ -131,7 +135,9 @@ class Buyer:
         return committed_shares({p.provider: p.sums for p in self.providers})
 
     def as_json(self, as_of: date) -> dict[str, Any]:
-        """`one_provider_known` is of our data; `could_supply` says who supplies others, not who would.
+        """`one_provider_known` is of our data; `supply_others` says who supplies somebody else, not who could stand in.
+
+        `exclusive` are the providers to which the buyer is bound; of all others that are called so, `bound` says whom.
 
         `committed_of_known`: a provider's part of the committed spend known, in percent by currency; null: none stated.
         """
@@ -148,18 +154,19 @@ class Buyer:
                 }
                 for p in self.providers
             ],
-            "exclusive": sorted(p.provider for p in self.providers if p.exclusive),
+            "exclusive": sorted(p.provider for p in self.providers if p.side is Side.BUYER),
             "one_provider_known": len(self.providers) == 1,
-            "could_supply": list(self.others),
-            "could_supply_known": self.others_known,
+            "supply_others": list(self.others),
+            "supply_others_known": self.others_known,
         }
 
 
 class Buyers(Sequence[Buyer]):
     """Buyers by id and layer, each made at every access, so that a large graph has no object for each of them."""
 
-    def __init__(self, snapshot: Snapshot, table: Providers, links: Sequence[DealLink]) -> None:
+    def __init__(self, snapshot: Snapshot, table: Providers, links: Sequence[DealLink], scopes: Scopes | None) -> None:
         self._deals, self._table, self._links = snapshot.deals, table, links
+        self._scopes, self._group = scopes, snapshot.group
 
     def __len__(self) -> int:
         return len(self._table.ptr) - 1
@@ -185,7 +192,9 @@ class Buyers(Sequence[Buyer]):
         table = self._table
         rows = table.rows[table.row_start[entry] : table.row_end[entry]].tolist()
         said = SAID[int(table.exclusive[entry])]
-        return Provider(table.net.names[table.provider[entry]], ChosenDeals(self._deals, rows), said, self._links)
+        deals = ChosenDeals(self._deals, rows)
+        side = side_bound(deals, self._scopes, self._group) if said else None
+        return Provider(table.net.names[table.provider[entry]], deals, said, side, self._links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +231,7 @@ class LockInResult:
             lines += [
                 f"  {p.provider}: {said}" for p, said in zip(buyer.providers, buyer.words(self.as_of), strict=True)
             ]
-            lines.append(f"  others known to supply {buyer.layer} to somebody: {buyer.others_in_words()}")
+            lines.append(f"  others known to supply {WARES[buyer.layer]} to somebody: {buyer.others_in_words()}")
         if len(self.buyers) > SHOWN:
             lines.append(f"and {len(self.buyers) - SHOWN} more; --json lists all")
         lines.append(
@@ -244,10 +253,12 @@ def lock_in(
     links: Sequence[DealLink] = (),
     statuses: Iterable[Status] = ASSERTED,
     coverage: str | None = None,
+    scopes: Scopes | None = None,
 ) -> LockInResult:
     """Providers of each buyer and layer, both as groups on the snapshot's day; layer None: every layer.
 
     Who is only obliged to take what nobody else buys is no buyer; beside a purchase the obligation is listed with it.
+    scopes: curated clauses, None: whom an exclusivity binds is known by the kind of deal alone.
 
     >>> from graph.model import Entity, EntityType, Kind
     >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud")}
@@ -258,7 +269,7 @@ def lock_in(
     """
     wanted = tuple(sorted(set(statuses)))
     return LockInResult(
-        Buyers(snapshot, providers_of(snapshot, layer, wanted), links),
+        Buyers(snapshot, providers_of(snapshot, layer, wanted), links, scopes),
         snapshot.as_of,
         snapshot.known_by,
         wanted,

@@ -14,18 +14,20 @@ from typing import Any
 
 import numpy as np
 
+from graph.analysis.binding import Side, exclusive_in_words, side_bound
 from graph.analysis.portfolio_lines import Line
-from graph.analysis.supply import SupplyEdge, SupplyGraph, find_entity, supply_graph
+from graph.analysis.scopes import Scopes
+from graph.analysis.supply import SupplyEdge, SupplyGraph, find_entity, layer_of, supply_graph
 from graph.errors import NotFound
-from graph.kinds import load_kinds
 from graph.model import ASSERTED, EntityType
-from graph.paths import data_dir
 from graph.snapshot import Snapshot
 
 MAX_RANK = 6
 ALTERNATIVES = 20  # groups listed for a row
 RESOLVED, UNRESOLVED = "resolved", "unresolved"
 OWNER = "owner"
+# Layers whose suppliers do alike things. Products differ, and of chips some design, some make, some build the machines.
+LIKE = ("model", "cloud")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +45,22 @@ class Supplier:
     tie: str | None = None
     end: str | None = None
     exclusive: bool | None = None
+    side: Side | None = None  # whom that binds; None: not said, or nothing is exclusive
     evidence: tuple[str, ...] = ()
     recipient: str | None = None  # whom it supplies in this chain; None: the user
     start: str | None = None
     named: str | None = None
     group_named: str | None = None
     alternatives: tuple[str, ...] = ()  # groups that supply the same layer to others, at most ALTERNATIVES
-    alternatives_known: int | None = None  # how many there are; None: not a layer of models, clouds or chips
+    alternatives_known: int | None = None  # how many there are; None: not a layer of models or clouds
 
     @property
     def register(self) -> dict[str, Any]:
         """Suggestions for fields of the DORA register, Implementing Regulation (EU) 2024/2956; null is unknown.
 
         Whom a supplier of a supplier serves is B_05.02.0060, blank for the direct provider. An alternative is a group
-        that supplies the layer to somebody: whether it could stand in is for the user to say.
+        that supplies the same layer to somebody, of models and clouds alone; whether it could stand in is for the user
+        to say, and so is the "yes".
         """
         return {
             "B_05.01.0050": self.named,
@@ -85,6 +89,7 @@ class Supplier:
             "tie": self.tie,
             "end": self.end,
             "exclusive": self.exclusive,
+            "bound": self.side and str(self.side),
             "evidence": list(self.evidence),
             "recipient": self.recipient,
             "start": self.start,
@@ -130,11 +135,10 @@ class PortfolioResult:
             elif row.rank is None:
                 lines.append(f"{name}: {row.product}: no supplier known")
             else:
-                exclusive = {True: "exclusive", False: "not exclusive", None: "exclusive unknown"}[row.exclusive]
                 lines.append(
                     f"{name}: {row.product}: rank {row.rank}: {row.supplier} (group {row.group}, layer "
                     f"{row.layer or 'unknown'}, country {row.country or 'unknown'}) by {row.tie}; end "
-                    f"{row.end or 'unknown'}; {exclusive}"
+                    f"{row.end or 'unknown'}; {exclusive_in_words(row.exclusive, row.side)}"
                 )
         lines.append(
             f"As of {self.as_of}; "
@@ -146,11 +150,16 @@ class PortfolioResult:
 
 
 def portfolio(
-    snapshot: Snapshot, lines: Sequence[Line], max_rank: int = MAX_RANK, coverage: str | None = None
+    snapshot: Snapshot,
+    lines: Sequence[Line],
+    max_rank: int = MAX_RANK,
+    coverage: str | None = None,
+    scopes: Scopes | None = None,
 ) -> PortfolioResult:
     """Suppliers of each line's product up to `max_rank`, each once with the rank at which it is first met.
 
-    A product's owner is rank 1 and opens no supply path; the other suppliers follow the edges of supply.
+    A product's owner is rank 1 and opens no supply path; the other suppliers follow the edges of supply. scopes:
+    curated clauses, None: whom an exclusivity binds is known by the kind of deal alone.
 
     >>> from graph.analysis.portfolio_lines import read_portfolio
     >>> from graph.model import Deal, Entity, Kind, Status
@@ -165,7 +174,7 @@ def portfolio(
     [('F1', 1, 'model', 'd1'), ('F1', 2, 'lab', 'owner'), ('F1', 3, 'cloud', 'd2'), ('F2', None, None, None)]
     """
     graph = supply_graph(snapshot, ASSERTED)
-    tracer = _Tracer(snapshot, graph)
+    tracer = _Tracer(snapshot, graph, scopes)
     rows: list[Supplier] = []
     for line in lines:
         try:
@@ -200,10 +209,10 @@ def portfolio(
 class _Tracer:
     """Makes the rows of one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, graph: SupplyGraph) -> None:
+    def __init__(self, snapshot: Snapshot, graph: SupplyGraph, scopes: Scopes | None) -> None:
         self.snapshot = snapshot
         self.graph = graph
-        self.kinds, _ = load_kinds(data_dir() / "kinds.toml")
+        self.scopes = scopes
         self.suppliers: dict[str, dict[str, None]] = {}  # groups of a layer, by id
 
     def direct(self, line: Line, product: str) -> list[Supplier]:
@@ -236,9 +245,9 @@ class _Tracer:
         starts, ends = [d.start for d in edge.deals], [d.end for d in edge.deals]
         said = {d.exclusive for d in edge.deals}
         group = self.snapshot.group(edge.target)
-        layer = next((self.kinds[d.kind].layer for d in edge.deals), None)
+        layer = next((layer_of(self.snapshot, d) for d in edge.deals), None)
         # A layer may have a hundred thousand suppliers, and a portfolio as many rows: none is listed twice over.
-        others = None if layer is None or layer == "product" else self._of_layer(layer)
+        others = self._of_layer(layer) if layer in LIKE else None
         return Supplier(
             line,
             product,
@@ -251,6 +260,7 @@ class _Tracer:
             ", ".join(d.id for d in edge.deals) or OWNER,
             None if not ends or None in ends else max(e for e in ends if e),
             True if True in said else False if said == {False} else None,
+            side_bound(edge.deals, self.scopes, self.snapshot.group),
             (*(c for d in edge.deals for c in d.claims), *owned),
             edge.source,
             None if not starts or None in starts else min(s for s in starts if s),

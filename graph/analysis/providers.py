@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from graph.analysis.network import Network, network
 from graph.analysis.sorting import distinct_numbers
-from graph.columns import EXCLUSIVE_CODE, KINDS, Codes, Mask
-from graph.kinds import load_kinds
-from graph.model import Kind, Status
-from graph.paths import data_dir
+from graph.analysis.supply import layers_of
+from graph.columns import EXCLUSIVE_CODE, Codes, Mask
+from graph.kinds import LAYERS
+from graph.model import Status
 from graph.snapshot import Snapshot
 
 SAID = {code: said for said, code in EXCLUSIVE_CODE.items()}
@@ -49,16 +49,17 @@ def providers_of(snapshot: Snapshot, layer: str | None, statuses: Iterable[Statu
 
     Who is only obliged to take what nobody else buys is no buyer; deals inside a group do not count.
     """
-    kinds, _ = load_kinds(data_dir() / "kinds.toml")
-    supplying = [k for k in Kind if kinds[k].layer is not None and layer in (None, kinds[k].layer)]
-    layers = sorted({str(kinds[k].layer) for k in supplying})
-    of_kind = np.array([layers.index(str(kinds[k].layer)) if k in supplying else -1 for k in KINDS])
+    layers = tuple(sorted(LAYERS)) if layer is None else (layer,)
+    place = np.array([layers.index(name) if name in layers else -1 for name in (*LAYERS, "")])  # -1, none, is the last
     net = network(snapshot)
     columns = net.columns
     source, target = net.group[columns.source], net.group[columns.target]
-    rows = np.flatnonzero(columns.standing(snapshot.as_of, statuses) & columns.of_kind(supplying) & (source != target))
-    rows = rows[np.lexsort((target[rows], of_kind[columns.kind[rows]], source[rows]))]
-    keys = np.column_stack((source[rows], of_kind[columns.kind[rows]], target[rows])).astype(np.int64)
+    rows = np.flatnonzero(columns.standing(snapshot.as_of, statuses) & (source != target))
+    of = place[layers_of(net, rows)]
+    rows, of = rows[of >= 0], of[of >= 0]
+    order = np.lexsort((target[rows], of, source[rows]))
+    rows, of = rows[order], of[order]
+    keys = np.column_stack((source[rows], of, target[rows])).astype(np.int64)
     first = np.flatnonzero(_differs(keys))
     buys = ~np.logical_and.reduceat(columns.backstop[rows], first) if len(rows) else np.empty(0, np.bool_)
     ends = np.r_[first[1:], len(rows)]
@@ -66,7 +67,7 @@ def providers_of(snapshot: Snapshot, layer: str | None, statuses: Iterable[Statu
     kept = keys[first[buys]]
     return Providers(
         net,
-        tuple(layers),
+        layers,
         kept[:, 0],
         kept[:, 1],
         kept[:, 2],

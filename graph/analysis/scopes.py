@@ -10,6 +10,7 @@ from typing import Any
 from graph.analysis.exclusivity import Mode, Reading, Strength
 from graph.analysis.extent import ALL, DIMENSIONS, Box, Extent
 from graph.errors import ReferenceDataError
+from graph.paths import data_dir
 from graph.rows import Row, read_rows
 
 HEADER = (
@@ -52,6 +53,11 @@ class Scopes:
 
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     deals: Mapping[str, DealScope] = field(default_factory=dict)
+
+
+def curated_scopes() -> Scopes:
+    """Those that Faultline comes with, in data/scopes.csv."""
+    return load_scopes(data_dir() / "scopes.csv")
 
 
 def load_scopes(path: Path) -> Scopes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from graph.analysis.binding import Side, side_bound
 from graph.analysis.exclusivity import Strength
 from graph.analysis.scopes import Scopes
 from graph.analysis.supply import SupplyEdge
@@ -17,7 +18,7 @@ class Bond(IntEnum):
     is no weakness, and it is printed as unknown.
     """
 
-    EXCLUSIVE = 0  # called exclusive, or the tie of a model or service to its owner
+    EXCLUSIVE = 0  # called exclusive and not known to bind the supplier alone, or a model or service and its owner
     COMMITTED = 1  # a stated commitment to spend
     PRIMARY = 2  # called primary or preferred
     UNKNOWN = 3
@@ -39,10 +40,11 @@ def bond_of(edge: SupplyEdge, scopes: Scopes | None = None) -> Bond:
 
 def _of(deal: Deal, scopes: Scopes | None) -> Bond:
     clause = None if scopes is None else scopes.clauses.get(deal.id)
-    if deal.exclusive or (clause is not None and clause.strength is Strength.EXCLUSIVE):
+    called = deal.exclusive or (clause is not None and clause.strength is Strength.EXCLUSIVE)
+    if called and side_bound([deal], scopes, str) is not Side.SUPPLIER:
         return Bond.EXCLUSIVE
     if any(m.role is MoneyRole.COMMITTED_SPEND for m in deal.terms):
         return Bond.COMMITTED
     if clause is not None and clause.strength in _PREFERENCES:
         return Bond.PRIMARY
-    return Bond.UNKNOWN if deal.exclusive is None else Bond.NOT_EXCLUSIVE
+    return Bond.NOT_EXCLUSIVE if deal.exclusive is False else Bond.UNKNOWN

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 
 from graph.analysis.network import Adjacency, Network, network
 from graph.analysis.sorting import numbered, stable_order
-from graph.columns import KIND_CODE, STATUSES, TYPE_CODE, Ints, Mask, only_backstop
+from graph.columns import KIND_CODE, KINDS, STATUSES, TYPE_CODE, Ints, Mask, only_backstop
 from graph.errors import NotFound
-from graph.kinds import load_kinds
+from graph.kinds import LAYERS, load_kinds
 from graph.model import ASSERTED, Deal, Entity, EntityType, Kind, Status
 from graph.paths import data_dir
 from graph.snapshot import Snapshot
@@ -153,24 +153,30 @@ class SupplyGraph:
 
     def layer(self, layer: str) -> Mask:
         """Edges that supply a layer; an integration of a product is of the layer `product`."""
-        columns = self.net.columns
         row_edge = np.repeat(np.arange(len(self)), np.diff(self.row_ptr))
-        kind, head = columns.kind[self.rows], columns.target[self.rows]
-        product = (kind == KIND_CODE[Kind.INTEGRATION]) & (self.net.type[head] == TYPE_CODE[EntityType.PRODUCT])
-        of = np.isin(kind, [KIND_CODE[k] for k, name in _layers().items() if name == layer])
-        supplied = of & ~product | (product if layer == "product" else False)
         found = np.zeros(len(self), np.bool_)
-        found[row_edge[supplied]] = True
+        found[row_edge[layers_of(self.net, self.rows) == LAYERS.index(layer)]] = True
         return found
 
 
-def supplies(snapshot: Snapshot, deal: Deal, layer: str) -> bool:
-    """Whether a deal supplies a layer, as `SupplyGraph.layer` has it."""
-    if only_backstop(deal):
-        return False
+def layer_of(snapshot: Snapshot, deal: Deal) -> str | None:
+    """The layer of what a deal supplies, None if it supplies none; an integration of a product is of `product`."""
     target = snapshot.entities.get(deal.to_id)
     product = deal.kind is Kind.INTEGRATION and target is not None and target.type is EntityType.PRODUCT
-    return layer == "product" if product else _layers()[deal.kind] == layer
+    return "product" if product else _layers()[deal.kind]
+
+
+def layers_of(net: Network, rows: NDArray[np.integer]) -> NDArray[np.int8]:
+    """The same of many deals by row, as places in `LAYERS`; -1: none."""
+    kind, head = net.columns.kind[rows], net.columns.target[rows]
+    product = (kind == KIND_CODE[Kind.INTEGRATION]) & (net.type[head] == TYPE_CODE[EntityType.PRODUCT])
+    of_kind = np.array([-1 if (name := _layers()[k]) is None else LAYERS.index(name) for k in KINDS], np.int8)
+    return np.where(product, np.int8(LAYERS.index("product")), of_kind[kind])
+
+
+def supplies(snapshot: Snapshot, deal: Deal, layer: str) -> bool:
+    """Whether a deal supplies a layer; an obligation to take what nobody else buys supplies nothing."""
+    return not only_backstop(deal) and layer_of(snapshot, deal) == layer
 
 
 def supply_graph(

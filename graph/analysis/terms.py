@@ -12,7 +12,9 @@ from datetime import date, datetime
 from typing import Any
 
 from graph.analysis.altered import members
+from graph.analysis.binding import bound_by
 from graph.analysis.flows import ends_in_words, number
+from graph.analysis.scopes import Scopes
 from graph.analysis.stated_words import Stance
 from graph.analysis.supply import find_entity, names_in
 from graph.analysis.terms_table import PLACES, TermsTable, terms_table
@@ -167,12 +169,14 @@ def terms(
     beside: str | None = None,
     coverage: str | None = None,
     table: TermsTable | None = None,
+    scopes: Scopes | None = None,
 ) -> TermsResult:
     """The register of a deal (by id), or of an entity and all that it controls with each counterparty's group.
 
     claims: gives the claims of some ids. beside: an entity of one counterparty alone. Deals of an entity count if they
     are in force on the snapshot's day and neither ended nor known from samples alone; a deal that is asked for by its
-    id counts whatever its status, which is printed with it. NotFound if the subject is neither.
+    id counts whatever its status, which is printed with it. scopes: curated clauses, which say whom an exclusivity
+    binds. NotFound if the subject is neither.
 
     >>> from graph.model import Entity, EntityType, Kind
     >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud")}
@@ -195,7 +199,7 @@ def terms(
     wanted = dict.fromkeys(c for deals in pairs.values() for d in deals for c in d.claims)
     told = {r.claim.id: r for r in claims(tuple(wanted))}
     registers = tuple(
-        Register(parties, tuple(deals), _cells(snapshot, deals, told, table))
+        Register(parties, tuple(deals), _cells(snapshot, deals, told, table, scopes))
         for parties, deals in sorted(pairs.items())
     )
     return TermsResult(
@@ -226,7 +230,11 @@ def _pairs(snapshot: Snapshot, of: str, beside: str | None) -> dict[tuple[str, s
 
 
 def _cells(
-    snapshot: Snapshot, deals: Sequence[Deal], told: Mapping[str, ClaimRecord], table: TermsTable
+    snapshot: Snapshot,
+    deals: Sequence[Deal],
+    told: Mapping[str, ClaimRecord],
+    table: TermsTable,
+    scopes: Scopes | None,
 ) -> dict[str, tuple[Stated, ...]]:
     cells: dict[str, list[Stated]] = {f.id: [] for f in table.fields}
     for deal in deals:
@@ -241,8 +249,16 @@ def _cells(
                     rule, (stance, _) = found[0]
                     words = next((w for _, (_, w) in found if w is not None), None)
                     denied = stance is Stance.DENIED or record.claim.modality is Modality.DENIED
-                    cells[field.id].append(Stated(rule.says, denied, words, deal, record))
+                    says = rule.says
+                    if rule.exclusive and not denied:
+                        says += f"; {_bound(deal, scopes)}"
+                    cells[field.id].append(Stated(says, denied, words, deal, record))
     return {name: tuple(sorted(cell, key=lambda s: s.rank)) for name, cell in cells.items()}
+
+
+def _bound(deal: Deal, scopes: Scopes | None) -> str:
+    bound = bound_by(deal, scopes)
+    return f"binds {' and '.join(sorted(bound))}" if bound else "who is bound is not said"
 
 
 def _searchable(snapshot: Snapshot, deal: Deal, claim: Claim) -> dict[str, str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from graph.analysis.scopes import load_scopes
+from graph.analysis.scopes import curated_scopes
 from graph.console import Console
 from graph.errors import SchemaError
-from graph.paths import data_dir
 from graph.reference import Reference
 from graph.settings import Settings
 from graph.snapshots import snapshot
@@ -20,5 +19,5 @@ def ground(store: Store, settings: Settings, reference: Reference, ties: Ties) -
     if not held or held[0]["value"] != reference.digest:
         raise SchemaError("The graph was made with other reference data than data/ holds; run `faultline rebuild`.")
     console = Console(store.connection, settings.query_timeout_s, settings.query_rows)
-    scopes = load_scopes(data_dir() / "scopes.csv")
+    scopes = curated_scopes()
     return Ground(snapshot(store, reference, ties, None, None), reference, scopes, console.run)

@@ -15,7 +15,7 @@ from graph.analysis.conflicts import conflicts, promise_of
 from graph.analysis.cycles import cycles
 from graph.analysis.failures import Failures, failures
 from graph.analysis.markets import concentration_of_market
-from graph.analysis.supply import find_entity
+from graph.analysis.supply import find_entity, layer_of
 from graph.errors import FaultlineError, NotFound
 from graph.kinds import LAYERS
 from graph.model import Deal, Kind, Status
@@ -124,10 +124,10 @@ def _needed(found: Failures) -> Iterable[tuple[str, Finding]]:
 
 def _exclusivities(question: Question, ground: Ground) -> Findings:
     """Promises of exclusivity, and deals called exclusive; in a layer if the deal is of it or a party supplies it."""
-    graph, kinds = ground.snapshot, ground.reference.kinds
+    graph = ground.snapshot
     groups = _groups(question, graph)
     suppliers = {
-        graph.group(d.to_id) for d in graph.standing(_OPEN) if question.layer and kinds[d.kind].layer == question.layer
+        graph.group(d.to_id) for d in graph.standing(_OPEN) if question.layer and layer_of(graph, d) == question.layer
     }
     found = {}
     for deal in graph.standing(_OPEN):
@@ -135,7 +135,7 @@ def _exclusivities(question: Question, ground: Ground) -> Findings:
         if promise is None and not deal.exclusive:
             continue
         parties = {graph.group(deal.from_id), graph.group(deal.to_id)}
-        in_layer = kinds[deal.kind].layer == question.layer or (
+        in_layer = layer_of(graph, deal) == question.layer or (
             deal.kind in (Kind.EXCLUSIVITY, Kind.LICENCE) and parties & suppliers
         )
         if (groups is None or parties & groups) and (question.layer is None or in_layer):
@@ -168,13 +168,13 @@ def _cycles(question: Question, ground: Ground) -> Findings:
 
 
 def _ties(question: Question, ground: Ground) -> Findings:
-    graph, kinds = ground.snapshot, ground.reference.kinds
+    graph = ground.snapshot
     groups = _groups(question, graph)
     return {
         deal.id: _deal(deal)
         for deal in graph.standing(_OPEN)
         if (groups is None or {graph.group(deal.from_id), graph.group(deal.to_id)} & groups)
-        and question.layer in (None, kinds[deal.kind].layer)
+        and question.layer in (None, layer_of(graph, deal))
     }
 
 

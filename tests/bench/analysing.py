@@ -27,7 +27,7 @@ from graph.analysis.paths import paths
 from graph.analysis.portfolio import portfolio
 from graph.analysis.portfolio_lines import read_portfolio
 from graph.analysis.power import power
-from graph.analysis.scopes import load_scopes
+from graph.analysis.scopes import curated_scopes
 from graph.analysis.supply import supply_graph
 from graph.analysis.target import Target
 from graph.analysis.value_arcs import value_arcs
@@ -202,7 +202,7 @@ def _cycles(snapshot: Snapshot) -> Compared:
 def _alone(snapshot: Snapshot) -> list[Compared]:
     """Analyses that networkx does not have."""
     reference = load_reference(data_dir())
-    scopes = load_scopes(data_dir() / "scopes.csv")
+    scopes = curated_scopes()
     names = list(snapshot.entities)
     middle, hub = names[len(names) // 2], names[10]
     text = "function_id,product\n" + "".join(f"f{i},{names[i * len(names) // 40]}\n" for i in range(40))

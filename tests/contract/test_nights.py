@@ -22,7 +22,7 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 
 from graph import nights
-from graph.analysis.scopes import load_scopes
+from graph.analysis.scopes import curated_scopes
 from graph.connection import Connection
 from graph.errors import FetchError, RunInProgress
 from graph.hashing import graph_hash
@@ -308,7 +308,7 @@ def test_a_morning_tells_what_is_new_what_broke_and_is_quiet_when_nothing_change
 
 
 def test_a_morning_tells_of_markets_that_are_measured_otherwise(store: Store) -> None:
-    graph, scopes = reference_snapshot(REFERENCE, date(2026, 6, 1)), load_scopes(data_dir() / "scopes.csv")
+    graph, scopes = reference_snapshot(REFERENCE, date(2026, 6, 1)), curated_scopes()
     market, period = REFERENCE.markets[0].market, REFERENCE.markets[0].period
     one, other, *_ = (s.firm for s in REFERENCE.markets if (s.market, s.period) == (market, period))
     joined = replace(graph, ownership=(*graph.ownership, OwnedBy(other, one, None, None, "c")))

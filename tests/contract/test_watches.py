@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.analysis.scopes import load_scopes
+from graph.analysis.scopes import curated_scopes
 from graph.connection import Connection
 from graph.console import Console
 from graph.derive import derive
 from graph.errors import FaultlineError, NotFound
 from graph.model import Kind
-from graph.paths import data_dir
 from graph.reference import Reference
 from graph.snapshots import snapshot
 from graph.store import Store
@@ -37,7 +36,7 @@ def store(reference_database: Connection) -> Iterator[Store]:
 def _ground(store: Store, reference: Reference) -> Ground:
     ties = Ties(reference.entities.values())
     console = Console(store.connection, 10.0, 100)
-    return Ground(snapshot(store, reference, ties, DAY), reference, load_scopes(data_dir() / "scopes.csv"), console.run)
+    return Ground(snapshot(store, reference, ties, DAY), reference, curated_scopes(), console.run)
 
 
 def _clock() -> Iterator[datetime]:

@@ -16,7 +16,7 @@ from graph.analysis.conflict_case import case_from
 from graph.analysis.conflicts import ConflictsResult, Screened, conflicts
 from graph.analysis.exclusivity import Outcome, Verdict, judge
 from graph.analysis.extent import Box, Extent
-from graph.analysis.scopes import HEADER, load_scopes
+from graph.analysis.scopes import HEADER, curated_scopes, load_scopes
 from graph.errors import FaultlineError, ReferenceDataError
 from graph.paths import data_dir
 from graph.reference import load_reference
@@ -31,7 +31,7 @@ NEVER = ("breach", "illegal", "sole-sourced", "safe", "round-trip", "total expos
 @cache
 def screened(day: str) -> ConflictsResult:
     snapshot = reference_snapshot(load_reference(data_dir()), date.fromisoformat(day))
-    return conflicts(snapshot, load_scopes(data_dir() / "scopes.csv"))
+    return conflicts(snapshot, curated_scopes())
 
 
 def pair(promise: str, deal: str, day: str) -> Screened:
@@ -306,6 +306,6 @@ def test_a_wrong_row_of_scopes_is_refused_with_its_place(tmp_path: Path, rows: s
 
 
 def test_every_scope_is_of_a_known_deal() -> None:
-    scopes = load_scopes(data_dir() / "scopes.csv")
+    scopes = curated_scopes()
     known = {d.id for d in reference_snapshot(load_reference(data_dir()), date(2026, 11, 1)).deals}
     assert (scopes.clauses.keys() | scopes.deals.keys()) <= known

@@ -77,7 +77,7 @@ def test_kinds_roles_and_marks_fill_their_fields() -> None:
     assert cells == {
         "equity_and_revenue": [("investment", False)],
         "compute_commitments": [("committed spend", False)],
-        "exclusivity": [("stated as non-exclusive", False), ("exclusivity", False)],
+        "exclusivity": [("stated as non-exclusive", False), ("exclusivity; binds quill", False)],
         "ip": [("licence", False)],
     }
 

@@ -17,7 +17,7 @@ from graph.analysis.altered import altered
 from graph.analysis.changes import changes
 from graph.analysis.conclusions import Conclusions, Measured, conclusions, from_state, to_state
 from graph.analysis.lock_in import lock_in
-from graph.analysis.scopes import Scopes, load_scopes
+from graph.analysis.scopes import Scopes, curated_scopes
 from graph.analysis.what_if import WhatIf, what_if
 from graph.errors import FaultlineError, NotFound
 from graph.model import Deal, Entity, EntityType, Kind, OwnedBy, Status
@@ -33,7 +33,7 @@ API = "openai-azure-api-excl-2025"
 
 @cache
 def data() -> tuple[Reference, Scopes]:
-    return load_reference(data_dir()), load_scopes(data_dir() / "scopes.csv")
+    return load_reference(data_dir()), curated_scopes()
 
 
 @cache

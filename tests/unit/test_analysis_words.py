@@ -27,7 +27,7 @@ from graph.analysis.portfolio import portfolio
 from graph.analysis.portfolio_lines import read_portfolio
 from graph.analysis.power import power
 from graph.analysis.regimes import regimes
-from graph.analysis.scopes import load_scopes
+from graph.analysis.scopes import curated_scopes
 from graph.analysis.terms import terms
 from graph.analysis.what_if import what_if
 from graph.paths import data_dir
@@ -50,7 +50,7 @@ def told(day: str) -> dict[str, Any]:
     reference = data()
     graph: Snapshot = reference_snapshot(reference, date.fromisoformat(day))
     early = reference_snapshot(reference, date(2024, 1, 1))
-    scopes, links, shares = load_scopes(data_dir() / "scopes.csv"), reference.links, reference.markets
+    scopes, links, shares = curated_scopes(), reference.links, reference.markets
     facts = {i.document.id: DocumentFacts.of(i.document) for i in reference.documents}
     claims = {
         c.id: ClaimRecord(c, facts[c.document_id], c.from_id, c.to_id) for i in reference.documents for c in i.claims

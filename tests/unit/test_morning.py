@@ -9,7 +9,7 @@ import pytest
 
 from graph.analysis.changes import changes
 from graph.analysis.conclusions import conclusions, from_state
-from graph.analysis.scopes import load_scopes
+from graph.analysis.scopes import curated_scopes
 from graph.morning import Broken, Morning, _concluded, _packed, _snapshot, _told, _unpacked
 from graph.paths import data_dir
 from graph.reference import load_reference
@@ -22,7 +22,7 @@ QUIET = Morning(date(2026, 6, 1), "done", None, NOW, "2026-05-31T02:00:00+00:00"
 def test_the_state_that_a_report_was_told_of_comes_back_as_it_was() -> None:
     reference = load_reference(data_dir())
     graph = reference_snapshot(reference, date(2026, 6, 1))
-    drawn = conclusions(graph, load_scopes(data_dir() / "scopes.csv"), reference.markets)
+    drawn = conclusions(graph, curated_scopes(), reference.markets)
     state = _unpacked(_packed(graph, drawn, NOW, ["a"]))
     assert len(_snapshot(state).standing()) == len(graph.standing()) > 100
     said = changes(_snapshot(state), graph, (from_state(state["conclusions"]), drawn))
@@ -32,6 +32,8 @@ def test_the_state_that_a_report_was_told_of_comes_back_as_it_was() -> None:
     older = {**state, "conclusions": {**state["conclusions"], "markets": {}}}  # kept when none was measured
     assert _concluded({k: v for k, v in older.items() if k != "markets"}, drawn) == drawn
     assert _concluded(older, drawn).markets == {}
+    without_sides = {**state, "conclusions": {**state["conclusions"], "exclusive": [["lab", "cloud", "aws"]]}}
+    assert _concluded({k: v for k, v in without_sides.items() if k != "sides"}, drawn) == drawn
     disputed = replace(graph.deals[0], disputed=not graph.deals[0].disputed)
     told = _told(changes(_snapshot(state), replace(graph, deals=(disputed, *graph.deals[2:]))))
     assert len(told["ended"]) + len(told["disputed"]) >= 1

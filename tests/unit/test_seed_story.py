@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from graph.analysis.conflicts import conflicts
-from graph.analysis.scopes import load_scopes
+from graph.analysis.scopes import curated_scopes
 from graph.consolidate import consolidate
 from graph.model import ASSERTED, Claim, Deal, DocumentKind, Evidence, Kind, Modality, Money, Status
 from graph.paths import data_dir
@@ -62,7 +62,7 @@ def test_in_march_the_exclusivity_holds_the_aws_deal_is_announced_and_the_suit_i
 
 def test_in_march_the_conflict_is_possible_since_the_companies_read_the_clause_more_narrowly() -> None:
     snapshot: Snapshot = reference_snapshot(reference(), WEIGHED)
-    found = conflicts(snapshot, load_scopes(data_dir() / "scopes.csv"))
+    found = conflicts(snapshot, curated_scopes())
     (pair,) = [p for p in found.headline if (p.promise.id, p.deal.id) == (API, FRONTIER)]
     assert (str(pair.verdict.status), pair.verdict.reason) == ("possible", "reading")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.scopes import load_scopes
+from graph.analysis.scopes import curated_scopes
 from graph.console import Result
 from graph.errors import FaultlineError
 from graph.model import Deal, Entity, EntityType, Kind, Status
@@ -31,7 +31,7 @@ def _ground(reference: Reference, *deals: Deal, rows: int = 0, truncated: bool =
     entities = {n: Entity(n, n.title(), EntityType.ORGANIZATION) for n in names}
     snapshot = Snapshot(DAY, None, entities, tuple(sorted(deals, key=lambda d: d.id)), ())
     result = Result(("n",), tuple({"n": i} for i in range(rows)), truncated, (), (), 0.0)
-    return Ground(snapshot, reference, load_scopes(data_dir() / "scopes.csv"), lambda query: result)
+    return Ground(snapshot, reference, curated_scopes(), lambda query: result)
 
 
 def _deal(
