@@ -138,7 +138,7 @@ def _merger(
     pre = named.hhi()
     post = Interval(pre.low + delta, pre.high + delta)
     share = a + b
-    findings = tuple((f.name, f.label, f.holds(post, delta, share * 100)) for f in rules.findings)
+    findings = rules.on_merger(post, delta, share * 100)
     # By share, who leaves one firm goes to the others in proportion; a firm that is the whole market loses to nobody.
     diversion = None if 1 in (a, b) else (b / (1 - a), a / (1 - b))
     guppi = None

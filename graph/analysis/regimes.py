@@ -78,6 +78,7 @@ class Finding:
     name: str
     label: str
     rules: tuple[Mapping[str, Band], ...]
+    unless: str | None = None  # name of a stronger finding, beside which this one is not given
 
     def holds(self, post: Interval, delta: Fraction, share: Fraction) -> Verdict:
         """post: HHI after the merger, delta: its rise, both in points; share: of the merged firm, in percent."""
@@ -105,6 +106,15 @@ class Regime:
     share_levels: tuple[Band, ...]
     findings: tuple[Finding, ...]
 
+    def on_merger(self, post: Interval, delta: Fraction, share: Fraction) -> tuple[tuple[str, str, Verdict], ...]:
+        """Name, label and answer of each finding; a weaker one is left out where the stronger one holds."""
+        told = {f.name: f.holds(post, delta, share) for f in self.findings}
+        return tuple(
+            (f.name, f.label, told[f.name])
+            for f in self.findings
+            if f.unless is None or told[f.unless] is not Verdict.YES
+        )
+
     def possible_levels(self, index: Interval) -> tuple[str, ...]:
         """Labels that the HHI can have, in points; empty where the regime states no level."""
         probes = _probes(index, [edge for band in self.levels for edge in band.edges])
@@ -131,6 +141,12 @@ def regimes() -> Mapping[str, Regime]:
 
 
 def _regime(name: str, table: Mapping[str, Any]) -> Regime:
+    findings = tuple(
+        Finding(f["name"], f["label"], tuple(_rule(r, f["label"]) for r in f["rules"]), f.get("unless"))
+        for f in table.get("findings", ())
+    )
+    if lost := {f.unless for f in findings} - {None, *(f.name for f in findings)}:
+        raise ValueError(f"{name} has no finding {', '.join(map(repr, lost))}, which unless names")
     return Regime(
         id=name,
         title=table["title"],
@@ -140,10 +156,7 @@ def _regime(name: str, table: Mapping[str, Any]) -> Regime:
         caveat=table.get("caveat"),
         levels=tuple(_band(b) for b in table.get("levels", ())),
         share_levels=tuple(_band(b) for b in table.get("share_levels", ())),
-        findings=tuple(
-            Finding(f["name"], f["label"], tuple(_rule(r, f["label"]) for r in f["rules"]))
-            for f in table.get("findings", ())
-        ),
+        findings=findings,
     )
 
 

@@ -88,6 +88,18 @@ def test_post_1800_with_delta_101_and_share_30_is_no_presumption() -> None:
     assert merged.as_json()["merger"]["indication"] == "no"
 
 
+def test_the_weaker_finding_of_2010_is_left_out_where_the_stronger_holds() -> None:
+    def findings(*shares: float, largest_known: int | None = None) -> dict[str, str]:
+        found = own(*shares, regime="us-2010", merge=[0, 1], largest_known=largest_known)
+        assert ("potentially raises" in found["text"]) == ("concerns" in str(found["merger"]["findings"]))
+        return {f["name"]: f["holds"] for f in found["merger"]["findings"]}
+
+    assert findings(40, 30, 20, 10) == {"presumption": "yes"}
+    assert findings(15, 15, 10, 10, 10, 10, 10, 10, 10) == {"presumption": "no", "concerns": "yes"}
+    assert findings(1, 1, largest_known=2) == {"presumption": "no", "concerns": "no"}
+    assert findings(40, 6, 6) == {"presumption": "undetermined", "concerns": "undetermined"}
+
+
 @pytest.mark.parametrize("name", sorted(regimes()))
 def test_every_regime_answers_with_its_own_words_and_source(name: str) -> None:
     found = own(40, 30, 20, 10, regime=name, merge=[0, 1])
