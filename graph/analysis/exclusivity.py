@@ -77,10 +77,16 @@ class Promise:
     readings: tuple[Reading, ...] = ()
     ended: bool = False  # over on the day that is asked for, whatever its dates
 
-    @property
-    def alleged_by_others(self) -> bool:
-        """True for an allegation that no party to the clause is known to make."""
-        return self.modality is Status.ALLEGED and not self.asserted_by & (self.bound | self.owed_to)
+    def alleged_by_others(self, group: Callable[[str], str] = str) -> bool:
+        """True for an allegation that no party to the clause is known to make.
+
+        However sure a stranger is of somebody else's clause, it is an allegation: to confirm it is for a party.
+        """
+        parties = {group(p) for p in self.bound | self.owed_to}
+        if any(group(a) in parties for a in self.asserted_by):
+            return False
+        told = self.modality is None or self.modality in _WEAKER
+        return self.modality is Status.ALLEGED or (bool(self.asserted_by) and told)
 
     @property
     def made(self) -> Bounds | None:
@@ -195,19 +201,20 @@ def judge(promise: Promise, deal: Contract, as_of: date, group: Callable[[str], 
     >>> judge(clause, rival, date(2030, 3, 1)).status
     <Outcome.CONFLICT: 'conflict'>
     """
+    alleged = promise.alleged_by_others(group)
     if not promise.readings:
-        status, reasons = _decide(promise, deal, as_of, group)
+        status, reasons = _decide(promise, deal, as_of, group, alleged)
         readings: tuple[ReadingVerdict, ...] = ()
     else:
-        found = [(r, *_decide(r.of(promise), deal, as_of, group)) for r in promise.readings]
+        found = [(r, *_decide(r.of(promise), deal, as_of, group, alleged)) for r in promise.readings]
         readings = tuple(ReadingVerdict(r.holder, r.quote, s, ", ".join(why)) for r, s, why in found)
         status, reasons = _over_readings([(s, why) for _, s, why in found])
     return Verdict(
         status,
         reasons,
         readings,
-        _weaker(promise.modality, deal.modality),
-        promise.alleged_by_others and status is Outcome.POSSIBLE,
+        _weaker(Status.ALLEGED if alleged else promise.modality, deal.modality),
+        alleged and status is Outcome.POSSIBLE,
     )
 
 
@@ -224,8 +231,8 @@ def _over_readings(found: list[_Decision]) -> _Decision:
     return Outcome.POSSIBLE, ("reading", *reasons)
 
 
-def _decide(promise: Promise, deal: Contract, as_of: date, group: Callable[[str], str]) -> _Decision:
-    """DOMAIN's list in its order; the first hit wins."""
+def _decide(promise: Promise, deal: Contract, as_of: date, group: Callable[[str], str], alleged: bool) -> _Decision:
+    """DOMAIN's list in its order; the first hit wins. alleged: what a non-party alleges, whatever a reading says."""
     owed_to = {group(g) for g in promise.owed_to}
     if group(deal.counterparty) in owed_to:
         return _none("not_a_rival")
@@ -246,7 +253,8 @@ def _decide(promise: Promise, deal: Contract, as_of: date, group: Callable[[str]
     outside, unknown = _scope(promise, deal)
     if outside is not None:
         return _none(outside)
-    doubts = [f"weak:{_word(m)}" for m in (promise.modality, deal.modality) if m not in SURE]
+    stands = Status.ALLEGED if alleged else promise.modality
+    doubts = [f"weak:{_word(m)}" for m in (stands, deal.modality) if m not in SURE]
     doubts += ["unknown:strength"] if promise.strength is Strength.UNKNOWN else []
     doubts += ["unknown:*"] if len(unknown) == len(DIMENSIONS) else [f"unknown:{d}" for d in DIMENSIONS if d in unknown]
     if not _dates_sure(promise, deal, as_of):

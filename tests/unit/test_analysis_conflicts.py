@@ -172,6 +172,25 @@ def test_each_rule_of_the_list_decides(clause: dict[str, Any], deal: dict[str, A
     assert (str(found.status), found.reason) == (status, reason)
 
 
+@pytest.mark.parametrize("modality", ["confirmed", "announced", "reported", "alleged", None])
+def test_what_only_strangers_to_a_clause_assert_is_an_allegation_however_sure_they_are(modality: str | None) -> None:
+    found = verdict({"asserted_by": ["stranger", "press"], "modality": modality})
+    assert (found.status, found.reason, found.modality) == (Outcome.POSSIBLE, "weak:alleged", "alleged")
+    assert found.against_the_allegation and "evidence against the allegation" in found.as_text()
+    sure = {"holder": "stranger", "modality": "confirmed"}
+    assert verdict({"asserted_by": "stranger", "modality": modality, "readings": [sure]}).status is Outcome.POSSIBLE
+
+
+def test_a_clause_that_a_party_or_its_group_asserts_or_of_which_nobody_is_named_is_no_strangers_allegation() -> None:
+    for who in (["stranger", "vestcloud"], []):
+        found = verdict({"asserted_by": who})
+        assert (found.status, found.against_the_allegation) == (Outcome.CONFLICT, False)
+    told = {"as_of": "2031-04-01", "exclusivity": CLAUSE | {"asserted_by": "vest-gpu"}, "deal": DEAL}
+    promise, contract, as_of, groups = case_from(told | {"groups": {"vest-gpu": "vestcloud"}})
+    assert judge(promise, contract, as_of, lambda e: groups.get(e, e)).status is Outcome.CONFLICT
+    assert verdict({"asserted_by": "stranger", "modality": "denied"}).reason == "not_asserted"
+
+
 def test_flipping_the_reading_flips_the_status() -> None:
     wide = {"holder": "vestcloud", "quote": "all use", "mode": ["api_stateless", "agent_platform"]}
     narrow = {"holder": "nordlab", "quote": "stateless calls", "changes": {"mode": ["api_stateless"]}}
@@ -280,7 +299,7 @@ def test_a_case_may_name_firms_as_people_do_and_says_what_it_did_not_read(
 ) -> None:
     monkeypatch.setenv("FAULTLINE_HOME", str(tmp_path / "home"))
     file = tmp_path / "case.json"
-    clause = CLAUSE | {"bound": "OpenAI", "owed_to": "Microsoft", "modalty": "confirmed"}
+    clause = CLAUSE | {"bound": "OpenAI", "owed_to": "Microsoft", "asserted_by": "OpenAI", "modalty": "confirmed"}
     told = {"as_of": "2031-04-01", "exclusivity": clause, "deal": DEAL | {"party": "openai", "counterparty": "azure"}}
     file.write_text(json.dumps(told), "utf-8")
     ran = CliRunner().invoke(app, ["analyse", "conflicts", "--case", str(file)])
