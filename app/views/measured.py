@@ -92,6 +92,7 @@ def _period(graph: Snapshot, series: ConcentrationSeries, found: ConcentrationRe
     ]
     rows = [
         ("HHI, points", between(found.hhi) + ("" if rounded is None else f"; with rounding {between(rounded)}")),
+        ("Level with rounding", found.level_with_rounding or "unknown"),
         ("CR4, percent", between(found.shares.concentration_ratio(4).times(100))),
         ("Shares, percent", f"{', '.join(shares)}; unnamed {float(found.shares.rest) * 100:g}"),
     ]

@@ -82,17 +82,25 @@ class ConcentrationResult:
     @property
     def level(self) -> str:
         """The regime's word for this HHI; "undetermined" if the interval lies across a line, "none" if it has none."""
-        possible = self.regime.possible_levels(self.hhi)
+        return self._level(self.hhi)
+
+    @property
+    def level_with_rounding(self) -> str | None:
+        """The same of the HHI with rounding; None where the decimals are unknown."""
+        rounded = self.shares.hhi_with_rounding()
+        return None if rounded is None else self._level(rounded)
+
+    def _level(self, index: Interval) -> str:
+        possible = self.regime.possible_levels(index)
         if not possible:
             return "none"
         return possible[0] if len(possible) == 1 else str(Verdict.UNDETERMINED)
 
-    @property
-    def highly_concentrated(self) -> str:
+    def _highly_concentrated(self, index: Interval) -> str:
         """Whether the HHI is above the regime's highest line: yes, no, undetermined, or none where it draws no line."""
         if not self.regime.levels:
             return "none"
-        possible = self.regime.possible_levels(self.hhi)
+        possible = self.regime.possible_levels(index)
         if self.regime.levels[-1].label not in possible:
             return str(Verdict.NO)
         return str(Verdict.YES if len(possible) == 1 else Verdict.UNDETERMINED)
@@ -115,7 +123,10 @@ class ConcentrationResult:
             "units": {name: list(firms) for name, firms in self.units if firms != (name,)},
             "level": self.level,
             "levels_possible": list(self.regime.possible_levels(self.hhi)),
-            "highly_concentrated": self.highly_concentrated,
+            "highly_concentrated": self._highly_concentrated(self.hhi),
+            "level_with_rounding": self.level_with_rounding,
+            "levels_possible_with_rounding": None if rounded is None else list(self.regime.possible_levels(rounded)),
+            "highly_concentrated_with_rounding": None if rounded is None else self._highly_concentrated(rounded),
             "share_levels": {
                 name: band.label
                 for (name, _), share in zip(self.units, self.shares.units, strict=True)
@@ -162,7 +173,7 @@ class ConcentrationResult:
             + f"; CR4 {between(ratio)} percent.",
             f"As many equal firms: {_count(self.shares.equivalent_firms())}; by entropy "
             f"{_count(self.shares.equivalent_firms_by_entropy())}.",
-            f"Level under {self.regime.title} ({self.regime.standing}): {self._level_in_words()}.",
+            f"Level under {self.regime.title} ({self.regime.standing}): {self._levels_in_words()}.",
         ]
         together = [f"{name} is {', '.join(firms)}" for name, firms in self.units if firms != (name,)]
         if together:
@@ -194,8 +205,19 @@ class ConcentrationResult:
         said = f" ({', '.join(self.holdings.deals)})" if self.holdings.deals else ""
         return [*lines, f"With the minority stakes known{said}, on the named shares, by what a stake controls: {each}."]
 
-    def _level_in_words(self) -> str:
-        possible = self.regime.possible_levels(self.hhi)
+    def _levels_in_words(self) -> str:
+        on_stated, rounded = self._level_in_words(self.hhi), self.shares.hhi_with_rounding()
+        if not self.regime.levels:
+            return on_stated
+        if rounded is None:
+            return f"{on_stated} on the stated shares; their rounding is unknown"
+        with_rounding = self._level_in_words(rounded)
+        if with_rounding == on_stated:
+            return f"{on_stated}, on the stated shares and with rounding"
+        return f"{on_stated} on the stated shares; {with_rounding} with rounding"
+
+    def _level_in_words(self, index: Interval) -> str:
+        possible = self.regime.possible_levels(index)
         if not possible:
             return "none, these guidelines state no level"
         return possible[0] if len(possible) == 1 else f"undetermined ({' or '.join(possible)})"

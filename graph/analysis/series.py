@@ -60,10 +60,12 @@ class ConcentrationSeries:
             moved = self.change(i)
             since = "" if moved is None else f"; since {moved[0]} {_signed(moved[1])}"
             rounded = found.shares.hhi_with_rounding()
+            other = found.level_with_rounding
+            level = found.level if other in (None, found.level) else f"{found.level} ({other} with rounding)"
             beside = "" if rounded is None else f" (with rounding {between(rounded)})"
             lines.append(
                 f"  {found.period}: HHI {between(found.hhi)}{beside}; CR4 "
-                f"{between(found.shares.concentration_ratio(4).times(100))} percent; level {found.level}; "
+                f"{between(found.shares.concentration_ratio(4).times(100))} percent; level {level}; "
                 f"{_count(len(found.units))} named with {_percent(found.shares.named)} percent{since}"
             )
         regime = self.periods[0].regime
@@ -83,6 +85,7 @@ class ConcentrationSeries:
 _KEPT = frozenset(
     {
         "period", "hhi", "hhi_with_rounding", "cr", "shares", "level", "levels_possible", "highly_concentrated",
+        "level_with_rounding", "levels_possible_with_rounding", "highly_concentrated_with_rounding",
         "claims", "coverage", "modality", "regime", "units", "equivalent_firms", "equivalent_firms_by_entropy",
         "sources",
     }

@@ -80,6 +80,22 @@ def test_rounded_shares_have_an_interval_of_their_own() -> None:
     assert own(30, 20)["hhi_with_rounding"] is None
 
 
+def test_the_level_is_told_on_the_stated_shares_and_with_rounding() -> None:
+    found = own(26, 22, 20, 11, 9, 9, 3, decimals=0, complete=True)
+    assert found["hhi"] == {"low": 1852.0, "high": 1852.0}
+    assert found["hhi_with_rounding"] == {"low": 1753.75, "high": 1852.0}
+    assert (found["level"], found["highly_concentrated"]) == ("highly concentrated", "yes")
+    assert (found["level_with_rounding"], found["highly_concentrated_with_rounding"]) == ("undetermined",) * 2
+    assert found["levels_possible_with_rounding"] == ["not highly concentrated", "highly concentrated"]
+    assert "highly concentrated on the stated shares; undetermined (not highly" in found["text"]
+    both = own(40, 30, 20, 10, decimals=0)
+    assert both["level_with_rounding"] == both["level"] == "highly concentrated"
+    assert "highly concentrated, on the stated shares and with rounding" in both["text"]
+    unknown = own(40, 30, 20, 10)
+    assert unknown["level_with_rounding"] is None and "their rounding is unknown" in unknown["text"]
+    assert own(40, 30, 20, 10, decimals=0, regime="uk")["level_with_rounding"] == "none"
+
+
 def test_post_1800_with_delta_101_and_share_30_is_no_presumption() -> None:
     # Firms of 25.25 and 2 give Δ 101; the rest of the market brings the HHI after the merger to 1,800 at most.
     merged = concentration(rows(25.25, 2, largest_known=2, decimals=2), merge=("a", "b"))
