@@ -105,6 +105,7 @@ def concentration_of(
     as_of: date | None,
     known_by: datetime | None,
     pressure: Pressure | None = None,
+    own: bool = False,
 ) -> ConcentrationResult:
     """The result of shares as fractions, one a firm; pressure: margin and price of each unit, for the GUPPI."""
     named = named_shares(shares, largest_known=largest_known, decimals=decimals, complete=complete, units=units)
@@ -125,6 +126,7 @@ def concentration_of(
         as_of=as_of,
         known_by=known_by,
         holdings=holdings,
+        own=own,
     )
 
 

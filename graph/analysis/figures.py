@@ -65,6 +65,7 @@ class ConcentrationResult:
     data_digest: str | None = None
     claims: tuple[str, ...] = ()  # that state the shares
     modality: Modality | None = None  # of these claims; None: shares of one's own
+    own: bool = False  # shares of one's own, of which there is no record
 
     @property
     def mhhi(self) -> dict[str, Any] | None:
@@ -73,6 +74,16 @@ class ConcentrationResult:
             return None
         shares = {name: share for (name, _), share in zip(self.units, self.shares.units, strict=True)}
         return mhhi_deltas(shares, self.holdings.stakes)
+
+    @property
+    def share_levels(self) -> dict[str, str]:
+        """The regime's word for the share of each unit; empty where it has none."""
+        return {
+            name: band.label
+            for (name, _), share in zip(self.units, self.shares.units, strict=True)
+            for band in self.regime.share_levels
+            if band.holds(share * 100)
+        }
 
     @property
     def hhi(self) -> Interval:
@@ -127,12 +138,7 @@ class ConcentrationResult:
             "level_with_rounding": self.level_with_rounding,
             "levels_possible_with_rounding": None if rounded is None else list(self.regime.possible_levels(rounded)),
             "highly_concentrated_with_rounding": None if rounded is None else self._highly_concentrated(rounded),
-            "share_levels": {
-                name: band.label
-                for (name, _), share in zip(self.units, self.shares.units, strict=True)
-                for band in self.regime.share_levels
-                if band.holds(share * 100)
-            },
+            "share_levels": self.share_levels,
             "regime": self.regime.id,
             "regime_source": f"{self.regime.title} ({self.regime.standing}): {self.regime.source}, {self.regime.date}",
             "coverage": {
@@ -141,6 +147,7 @@ class ConcentrationResult:
                 "firms": sum(len(firms) for _, firms in self.units),
                 "complete": self.complete,
                 "largest_known": self.largest_known,
+                "cap": None if self.shares.cap is None else plain(self.shares.cap * 100),
                 "decimals": self.decimals,
             },
             "mhhi": self.mhhi,
@@ -173,8 +180,11 @@ class ConcentrationResult:
             + f"; CR4 {between(ratio)} percent.",
             f"As many equal firms: {_count(self.shares.equivalent_firms())}; by entropy "
             f"{_count(self.shares.equivalent_firms_by_entropy())}.",
+            self._upper_end_in_words(),
             f"Level under {self.regime.title} ({self.regime.standing}): {self._levels_in_words()}.",
         ]
+        if self.share_levels:
+            lines.append(f"Shares by these guidelines: {'; '.join(f'{n} {w}' for n, w in self.share_levels.items())}.")
         together = [f"{name} is {', '.join(firms)}" for name, firms in self.units if firms != (name,)]
         if together:
             lines.append(f"Units by control on the date: {'; '.join(together)}.")
@@ -184,11 +194,25 @@ class ConcentrationResult:
         if self.regime.caveat is not None:
             lines.append(self.regime.caveat)
         lines.append("A measured market is not a relevant market.")
-        lines.append(
-            f"As of {self.as_of or 'the measured period'}; "
-            f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}."
-        )
+        if self.own:
+            lines.append(
+                f"As of {self.period or 'unknown'}; known by unknown: no record is kept of shares that you give."
+            )
+        else:
+            known = self.known_by.isoformat() if self.known_by else "the latest time on record"
+            lines.append(f"As of {self.as_of or 'the measured period'}; known by {known}.")
         return "\n".join(lines)
+
+    def _upper_end_in_words(self) -> str:
+        """On what the upper end of the HHI rests."""
+        if self.shares.rest == 0:
+            return "Nobody is left unnamed."
+        if self.shares.cap is None:
+            return "Upper end: no cap on an unnamed firm is known, so the unnamed rest R counts as one firm (Σs² + R²)."
+        return (
+            f"Upper end: no unnamed firm is above {_figure(self.shares.cap * 100)} percent, the smallest of the "
+            f"{self.largest_known} known to be the largest (largest_known)."
+        )
 
     def _minority_in_words(self) -> list[str]:
         if self.holdings is None:

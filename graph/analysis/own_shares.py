@@ -71,6 +71,7 @@ def concentration_of_shares(payload: object, regime_id: str | None = None) -> Co
         as_of=None,
         known_by=None,
         pressure=_pressure(told, names),
+        own=True,
     )
 
 

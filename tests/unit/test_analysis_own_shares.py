@@ -66,6 +66,30 @@ def test_without_stakes_there_is_no_mhhi_and_the_words_do_not_mention_one() -> N
     assert found["mhhi"] is None and "MHHI" not in found["text"]
 
 
+def test_the_words_claim_no_record_of_shares_of_ones_own() -> None:
+    text = ask(60, 40)["text"]
+    assert "latest time on record" not in text and "measured period" not in text
+    assert "As of unknown; known by unknown: no record is kept" in text
+    assert "As of 2031; known by unknown" in ask(60, 40, period="2031")["text"]
+
+
+def test_the_words_state_the_cap_on_which_the_upper_end_rests() -> None:
+    capped = ask(29, 20, 13, 3, largest_known=3)
+    assert capped["coverage"]["cap"] == 13
+    assert "no unnamed firm is above 13 percent, the smallest of the 3 known to be the largest" in capped["text"]
+    free = ask(29, 20, 13, 3)
+    assert free["coverage"]["cap"] is None
+    assert "no cap on an unnamed firm is known" in free["text"] and "Σs² + R²" in free["text"]
+    assert "Upper end" not in ask(60, 40)["text"] and "Nobody is left unnamed" in ask(60, 40)["text"]
+
+
+def test_share_levels_of_the_draft_stand_in_the_words_too() -> None:
+    found = ask(55, 30, 5, regime="eu-draft-2026", firms=["a", "b", "c"])
+    assert found["share_levels"] == {"a": "very high (draft)", "b": "material (draft)", "c": "low (draft)"}
+    assert "Shares by these guidelines: a very high (draft); b material (draft); c low (draft)." in found["text"]
+    assert "Shares by these guidelines" not in ask(55, 30)["text"]
+
+
 def test_reach_and_dependence_index_of_two_labs() -> None:
     found = dependence_of_providers({"providers": {"A": ["p", "q"], "B": ["p"]}}).as_json()
     assert found["reach"] == {"p": 100, "q": 50} and found["weights"] == {"p": 75, "q": 25}
