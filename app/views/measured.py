@@ -11,10 +11,11 @@ from app import session
 from app.views.cards import card, label, name, show
 from app.widgets.paper import Element
 from graph.analysis.dependence import dependence_of_layer
-from graph.analysis.figures import ConcentrationResult, between
+from graph.analysis.figures import ConcentrationResult
 from graph.analysis.markets import concentration_of_market, concentration_series, market_names, with_claims
 from graph.analysis.regimes import regimes
 from graph.analysis.series import ConcentrationSeries
+from graph.analysis.shares import between
 from graph.errors import NotFound
 from graph.kinds import LAYERS
 from graph.snapshot import Snapshot

@@ -6,18 +6,17 @@ relevant market, of which guidelines speak: the regime's answer is about the fig
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
-from graph.analysis.figures import ConcentrationResult, Merger
+from graph.analysis.figures import ConcentrationResult
+from graph.analysis.merger import Pressure, merger_of
 from graph.analysis.minority import Holdings
 from graph.analysis.regimes import DEFAULT_REGIME, Regime, regime
-from graph.analysis.shares import POINTS, Interval, NamedShares, named_shares
-
-Pressure = Mapping[str, tuple[Fraction, Fraction]]  # unit → margin as a fraction of the price, and price
+from graph.analysis.shares import named_shares
 
 
 class ShareRow(Protocol):
@@ -122,29 +121,9 @@ def concentration_of(
         largest_known=largest_known,
         decimals=decimals,
         sources=sources,
-        merger=None if merge is None else _merger(named, list(members), merge, rules, pressure),
+        merger=None if merge is None else merger_of(named, list(members), merge, rules, pressure),
         as_of=as_of,
         known_by=known_by,
         holdings=holdings,
         own=own,
     )
-
-
-def _merger(
-    named: NamedShares, units: Sequence[str], parties: tuple[str, str], rules: Regime, pressure: Pressure | None
-) -> Merger:
-    if parties[0] == parties[1] or not set(parties) <= set(units):
-        raise ValueError(f"a merger needs two different units of {', '.join(units)}; got {' and '.join(parties)}")
-    a, b = (named.units[units.index(p)] for p in parties)
-    delta = 2 * a * b * POINTS
-    pre = named.hhi()
-    post = Interval(pre.low + delta, pre.high + delta)
-    share = a + b
-    findings = rules.on_merger(post, delta, share * 100)
-    # By share, who leaves one firm goes to the others in proportion; a firm that is the whole market loses to nobody.
-    diversion = None if 1 in (a, b) else (b / (1 - a), a / (1 - b))
-    guppi = None
-    if pressure is not None and diversion is not None:
-        (margin_a, price_a), (margin_b, price_b) = (pressure[p] for p in parties)
-        guppi = diversion[0] * margin_b * price_b / price_a, diversion[1] * margin_a * price_a / price_b
-    return Merger(parties, delta, post, share, findings, diversion, guppi)

@@ -5,43 +5,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any
 
 from graph.analysis.common_ownership import mhhi_deltas
+from graph.analysis.merger import Merger
 from graph.analysis.minority import Holdings
 from graph.analysis.regimes import Regime, Verdict
-from graph.analysis.shares import Interval, NamedShares, plain
+from graph.analysis.shares import Interval, NamedShares, between, plain, shown
 from graph.model import Modality
 
 RATIOS = (1, 2, 3, 4, 8)  # CRk that are given
 _REST = {"block": "in one block", "atoms": "in atoms"}
-
-
-@dataclass(frozen=True, slots=True)
-class Merger:
-    """What two units would be as one, all else equal."""
-
-    parties: tuple[str, str]
-    delta: Fraction  # points
-    post: Interval  # points
-    share: Fraction  # of the merged firm, as a fraction of the market
-    findings: tuple[tuple[str, str, Verdict], ...]  # name, label, whether it holds
-    diversion: tuple[Fraction, Fraction] | None = None  # by share, from the first to the second and back, as fractions
-    guppi: tuple[Fraction, Fraction] | None = None  # of the first and the second, as fractions of the price
-
-    def as_json(self) -> dict[str, Any]:
-        """`indication` is the regime's first finding; "none" where the regime has no test. Diversion in percent."""
-        return {
-            "parties": list(self.parties),
-            "delta": plain(self.delta),
-            "post": self.post.as_json(),
-            "share": plain(self.share * 100),
-            "indication": str(self.findings[0][2]) if self.findings else "none",
-            "findings": [{"name": n, "label": label, "holds": str(v)} for n, label, v in self.findings],
-            "diversion_by_share": None if self.diversion is None else [plain(d * 100) for d in self.diversion],
-            "guppi": None if self.guppi is None else [plain(g * 100) for g in self.guppi],
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +145,7 @@ class ConcentrationResult:
         rounded = self.shares.hhi_with_rounding()
         ratio = self.shares.concentration_ratio(4).times(100)
         units = "1 unit" if len(self.units) == 1 else f"{len(self.units)} units"
-        coverage = f"{units} named with {_figure(self.shares.named * 100)} percent"
+        coverage = f"{units} named with {shown(self.shares.named * 100)} percent"
         lines = [
             f"Measured market: {self.market}; period {self.period or 'unknown'}; "
             f"source {', '.join(publishers)}{f' ({self.modality})' if self.modality else ''}; coverage: {coverage}.",
@@ -189,7 +163,7 @@ class ConcentrationResult:
         if together:
             lines.append(f"Units by control on the date: {'; '.join(together)}.")
         if self.merger is not None:
-            lines.append(_merger_in_words(self.merger))
+            lines.append(self.merger.as_text())
         lines += self._minority_in_words()
         if self.regime.caveat is not None:
             lines.append(self.regime.caveat)
@@ -210,7 +184,7 @@ class ConcentrationResult:
         if self.shares.cap is None:
             return "Upper end: no cap on an unnamed firm is known, so the unnamed rest R counts as one firm (Σs² + R²)."
         return (
-            f"Upper end: no unnamed firm is above {_figure(self.shares.cap * 100)} percent, the smallest of the "
+            f"Upper end: no unnamed firm is above {shown(self.shares.cap * 100)} percent, the smallest of the "
             f"{self.largest_known} known to be the largest (largest_known)."
         )
 
@@ -255,38 +229,8 @@ def _finite(value: float | None) -> float | None:
     return None if value is None or math.isinf(value) else plain(value)
 
 
-def _figure(value: Fraction) -> str:
-    return f"{float(value):,.2f}".rstrip("0").rstrip(".")
-
-
-def between(interval: Interval) -> str:
-    """Both ends, or the one figure that they are."""
-    low, high = _figure(interval.low), _figure(interval.high)
-    return low if low == high else f"{low} to {high}"
-
-
 def _count(ends: tuple[float, float | None]) -> str:
     low, high = (None if v is None or math.isinf(v) else f"{v:,.2f}" for v in ends)
     if high is None:
         return f"{low or 'unknown'} or more"
     return high if low == high else f"{low} to {high}"
-
-
-def _merger_in_words(merger: Merger) -> str:
-    found = "; ".join(f"{label}: {verdict}" for _, label, verdict in merger.findings) or "no indication stated"
-    return (
-        f"If {merger.parties[0]} and {merger.parties[1]} were one (hypothetical): HHI rises by {_figure(merger.delta)} "
-        f"to {between(merger.post)}, merged share {_figure(merger.share * 100)} percent; {found}.{_pressure(merger)}"
-    )
-
-
-def _pressure(merger: Merger) -> str:
-    if merger.diversion is None:
-        return ""
-    a, b = merger.parties
-    said = [_figure(v * 100) for v in merger.diversion]
-    text = f" Diversion by share: {a} to {b} {said[0]} percent, {b} to {a} {said[1]} percent."
-    if merger.guppi is not None:
-        one, other = (_figure(v * 100) for v in merger.guppi)
-        text += f" GUPPI with the margins and prices given: {a} {one} percent, {b} {other} percent."
-    return text

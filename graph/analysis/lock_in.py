@@ -11,10 +11,10 @@ from typing import Any, overload
 
 from graph.analysis.binding import Side, exclusive_in_words, side_bound
 from graph.analysis.commitment import Shares, committed_shares, days_left
-from graph.analysis.figures import between
 from graph.analysis.flows import Sum, in_words, sums_of
 from graph.analysis.providers import SAID, Providers, providers_of
 from graph.analysis.scopes import Scopes
+from graph.analysis.shares import between
 from graph.dates import bounds
 from graph.deals import ChosenDeals
 from graph.links import DealLink

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from graph.analysis.figures import ConcentrationResult, between
-from graph.analysis.shares import Interval
+from graph.analysis.figures import ConcentrationResult
+from graph.analysis.shares import Interval, between
 from graph.dates import bounds
 
 

@@ -41,6 +41,17 @@ def plain(value: Fraction | float) -> float:
     return round(float(value), 6)
 
 
+def shown(value: Fraction) -> str:
+    """A figure in words: two decimals at most."""
+    return f"{float(value):,.2f}".rstrip("0").rstrip(".")
+
+
+def between(interval: Interval) -> str:
+    """Both ends, or the one figure that they are."""
+    low, high = shown(interval.low), shown(interval.high)
+    return low if low == high else f"{low} to {high}"
+
+
 def exact(value: Number) -> Fraction:
     """The decimal that a number prints, as a fraction; ValueError outside 0 to 1.
 
