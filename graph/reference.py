@@ -35,7 +35,9 @@ DEALS = (
 MONEY = "deal,part,role,low,high,currency,bound,period,note"
 LINKS = "deal,relation,other,note"
 ENTITIES = "id,name,type,parent,parent_since,country,aliases,ticker,cik,lei,wikidata,ambiguous,note"
-MARKETS = "market,period,firm,share_percent,largest_known,decimals,complete,source_url,source_publisher,source_date"
+MARKETS = (
+    "market,period,firm,share_percent,largest_known,decimals,complete,subset,source_url,source_publisher,source_date"
+)
 RELATIONS = ("ends", "replaces", "extends", "part_of", "same_transaction", "conditional_on")
 _NOT_KNOWN = ("sources.toml", "fx_rates.csv")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

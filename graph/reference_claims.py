@@ -27,6 +27,7 @@ class MarketShare:
     complete: bool  # the named firms are the whole market as measured
     cites: str | None
     cites_publisher: str | None
+    subset: bool = False  # shares among the named firms alone, everybody else left out on purpose
 
 
 def market_id(name: str) -> str:
@@ -195,4 +196,5 @@ def market_share(row: Row, entities: Mapping[str, Entity]) -> MarketShare:
         complete=row.choice("complete", ("yes", "no")) == "yes",
         cites=row.text("source_url"),
         cites_publisher=row.text("source_publisher"),
+        subset=row.text("subset") is not None and row.choice("subset", ("yes", "no")) == "yes",
     )

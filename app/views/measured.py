@@ -105,6 +105,8 @@ def _period(graph: Snapshot, series: ConcentrationSeries, found: ConcentrationRe
     for told in (found.mhhi or {}).get("assumptions", ()):
         heading = f"MHHI, a minority stake {_CONTROL[told['control']]}, rest in {told['rest']}"
         rows.append((heading, f"{told['mhhi']:,.0f} (+{told['delta']:,.0f}) on the named shares"))
+    if found.subset:
+        rows.append(("No level", "shares among the named firms alone, everybody else is left out"))
     publishers = ", ".join(sorted({p for p, _ in found.sources if p})) or "publisher unknown"
     rows.append(("Source", f"{publishers} ({found.modality or 'unknown'})"))
     return card(str(found.period), f"level: {found.level}", rows)

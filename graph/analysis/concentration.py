@@ -7,6 +7,7 @@ relevant market, of which guidelines speak: the regime's answer is about the fig
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -40,6 +41,8 @@ class ShareRow(Protocol):
     def cites(self) -> str | None: ...
     @property
     def cites_publisher(self) -> str | None: ...
+    @property
+    def subset(self) -> bool: ...  # among the named firms alone: no market
 
 
 def concentration(
@@ -63,8 +66,10 @@ def concentration(
     rules = regime(regime_id)
     if not rows:
         raise ValueError("there are no shares of this market and period")
-    if len({(r.market, r.period, r.largest_known, r.decimals, r.complete) for r in rows}) > 1:
-        raise ValueError("the shares differ in market, period, largest_known, decimals or complete: give one market's")
+    if len({(r.market, r.period, r.largest_known, r.decimals, r.complete, r.subset) for r in rows}) > 1:
+        raise ValueError(
+            "the shares differ in market, period, largest_known, decimals, complete or subset: give one market's"
+        )
     firms = [r.firm for r in rows]
     if len(set(firms)) < len(firms):
         raise ValueError(f"a firm has two shares in {rows[0].market!r}, {rows[0].period}")
@@ -84,6 +89,7 @@ def concentration(
         sources=tuple(dict.fromkeys((r.cites_publisher, r.cites) for r in rows)),
         as_of=as_of,
         known_by=known_by,
+        subset=first.subset,
     )
 
 
@@ -105,8 +111,14 @@ def concentration_of(
     known_by: datetime | None,
     pressure: Pressure | None = None,
     own: bool = False,
+    subset: bool = False,
 ) -> ConcentrationResult:
-    """The result of shares as fractions, one a firm; pressure: margin and price of each unit, for the GUPPI."""
+    """The result of shares as fractions, one a firm; pressure: margin and price of each unit, for the GUPPI.
+
+    subset: shares among the named firms alone. Guidelines draw their lines for markets, so that none of them applies.
+    """
+    if subset:
+        rules = replace(rules, levels=(), share_levels=(), findings=(), caveat=None)
     named = named_shares(shares, largest_known=largest_known, decimals=decimals, complete=complete, units=units)
     members: dict[str, list[str]] = {}
     for unit, firm in zip(units, firms, strict=True):
@@ -126,4 +138,5 @@ def concentration_of(
         known_by=known_by,
         holdings=holdings,
         own=own,
+        subset=subset,
     )

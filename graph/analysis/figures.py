@@ -40,6 +40,7 @@ class ConcentrationResult:
     claims: tuple[str, ...] = ()  # that state the shares
     modality: Modality | None = None  # of these claims; None: shares of one's own
     own: bool = False  # shares of one's own, of which there is no record
+    subset: bool = False  # shares among the named firms alone, everybody else left out: no market, and no level
 
     @property
     def mhhi(self) -> dict[str, Any] | None:
@@ -120,6 +121,7 @@ class ConcentrationResult:
                 "unnamed": plain(self.shares.rest * 100),
                 "firms": sum(len(firms) for _, firms in self.units),
                 "complete": self.complete,
+                "subset": self.subset,
                 "largest_known": self.largest_known,
                 "cap": None if self.shares.cap is None else plain(self.shares.cap * 100),
                 "decimals": self.decimals,
@@ -179,6 +181,8 @@ class ConcentrationResult:
 
     def _upper_end_in_words(self) -> str:
         """On what the upper end of the HHI rests."""
+        if self.subset:
+            return "Shares among the named firms alone; the index of a market with all its firms is unknown."
         if self.shares.rest == 0:
             return "Nobody is left unnamed."
         if self.shares.cap is None:
@@ -204,6 +208,8 @@ class ConcentrationResult:
         return [*lines, f"With the minority stakes known{said}, on the named shares, by what a stake controls: {each}."]
 
     def _levels_in_words(self) -> str:
+        if self.subset:
+            return "none, everybody but the named firms is left out, so that their shares are not those of a market"
         on_stated, rounded = self._level_in_words(self.hhi), self.shares.hhi_with_rounding()
         if not self.regime.levels:
             return on_stated

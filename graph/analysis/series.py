@@ -70,6 +70,8 @@ class ConcentrationSeries:
             )
         regime = self.periods[0].regime
         publishers = sorted({p for found in self.periods for p, _ in found.sources if p}) or ["publisher unknown"]
+        if any(found.subset for found in self.periods):
+            lines.append("Shares among the named firms alone, everybody else is left out: no market, and no level.")
         lines.append(f"Levels under {regime.title} ({regime.standing}); source {', '.join(publishers)}.")
         lines.append(
             "Two periods are compared only if they are as long; where fewer firms are named the interval is wider, "

@@ -32,6 +32,7 @@ class Row:
     complete: bool = False
     cites: str | None = "https://example.org/toasters"
     cites_publisher: str | None = "Example Survey"
+    subset: bool = False
 
 
 def rows(*shares: float, **known: Any) -> list[Row]:
@@ -146,6 +147,16 @@ def test_firms_under_one_control_on_the_date_are_one_unit() -> None:
     assert found["shares"] == {"ab": 70.0, "c": 20.0, "d": 10.0}
     assert found["units"] == {"ab": ["a", "b"]}
     assert found["hhi"] == {"low": 5400.0, "high": 5400.0}
+
+
+@pytest.mark.parametrize("name", sorted(regimes()))
+def test_shares_among_some_firms_alone_have_figures_and_no_level_or_finding(name: str) -> None:
+    found = concentration(rows(90, 10, complete=True, subset=True, decimals=0), name, merge=("a", "b")).as_json()
+    assert found["hhi"] == {"low": 8200.0, "high": 8200.0} and found["coverage"]["subset"]
+    assert (found["level"], found["levels_possible"], found["highly_concentrated"]) == ("none", [], "none")
+    assert (found["level_with_rounding"], found["share_levels"]) == ("none", {})
+    assert (found["merger"]["indication"], found["merger"]["findings"]) == ("none", [])
+    assert "everybody but the named firms is left out" in found["text"] and "Nobody is left" not in found["text"]
 
 
 def test_rows_of_two_periods_or_one_firm_twice_are_refused() -> None:

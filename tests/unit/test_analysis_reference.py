@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from graph.analysis.concentration import concentration
+from graph.analysis.markets import concentration_series
 from graph.analysis.paths import paths
 from graph.paths import data_dir
 from graph.reference import Reference, load_reference
@@ -75,6 +76,13 @@ def test_the_foundry_market_rose_from_2024_q4_to_2025_q2() -> None:
         for period in ("2024-Q4", "2025-Q2")
     )
     assert before.high < after.low
+
+
+def test_chips_of_nvidia_and_amd_only_are_no_market() -> None:
+    subsets = {m.market for m in reference().markets if m.subset}
+    assert subsets == {"data-centre AI chips (units, Nvidia and AMD only, derived)"}
+    found = concentration_series(reference().markets, snapshot(date(2026, 6, 1)), "Nvidia and AMD only")
+    assert [p.level for p in found.periods] == ["none"] and "everybody else is left out" in found.as_text()
 
 
 def test_every_measured_market_and_period_can_be_analysed_with_groups_of_the_day() -> None:
