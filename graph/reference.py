@@ -36,7 +36,8 @@ MONEY = "deal,part,role,low,high,currency,bound,period,note"
 LINKS = "deal,relation,other,note"
 ENTITIES = "id,name,type,parent,parent_since,country,aliases,ticker,cik,lei,wikidata,ambiguous,note"
 MARKETS = (
-    "market,period,firm,share_percent,largest_known,decimals,complete,subset,source_url,source_publisher,source_date"
+    "market,period,firm,share_percent,largest_known,decimals,complete,bound,subset,source_url,source_publisher,"
+    "source_date"
 )
 RELATIONS = ("ends", "replaces", "extends", "part_of", "same_transaction", "conditional_on")
 _NOT_KNOWN = ("sources.toml", "fx_rates.csv")
@@ -66,7 +67,7 @@ def load_reference(folder: Path, fetched: datetime = GATHERED) -> Reference:
     entity_rows = read_rows(texts["entities.csv"][1], "data/entities.csv", ENTITIES)
     entities = _entities(entity_rows)
     market_rows = read_rows(texts["markets.csv"][1], "data/markets.csv", MARKETS)
-    markets = tuple(market_share(row, entities) for row in market_rows)
+    markets = tuple(market_share(row, entities, fetched.date()) for row in market_rows)
     for share in markets:
         entities.setdefault(share.market_id, Entity(share.market_id, share.market, EntityType.MARKET))
     deal_rows = _unique(read_rows(texts["deals.csv"][1], "data/deals.csv", DEALS), "id")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from graph.dates import bounds
 from graph.model import Bound, Claim, Entity, Evidence, Kind, Modality, Money, MoneyRole, Period
 from graph.rows import Row
 
@@ -27,6 +29,8 @@ class MarketShare:
     complete: bool  # the named firms are the whole market as measured
     cites: str | None
     cites_publisher: str | None
+    at_least: bool = False  # a lower bound: the share may be larger
+    published: date | None = None  # latest day on which it can have been published
     subset: bool = False  # shares among the named firms alone, everybody else left out on purpose
 
 
@@ -178,13 +182,17 @@ def share_claim(row: Row, document_id: str, share: MarketShare, entities: Mappin
     )
 
 
-def market_share(row: Row, entities: Mapping[str, Entity]) -> MarketShare:
+def market_share(row: Row, entities: Mapping[str, Entity], gathered: date) -> MarketShare:
+    """The share of a row; gathered: the day after which nothing in it was published."""
     share = row.percent("share_percent")
     period = row.date("period")
     if share is None or period is None:
         raise row.error("columns 'share_percent' and 'period' must not be blank; fill them in.")
     name = row.required("market")
-    row.date("source_date")
+    published = bounds(row.date("source_date"))
+    bound = row.word("bound", Bound) or Bound.EXACT
+    if bound not in (Bound.EXACT, Bound.AT_LEAST):
+        raise row.error(f"column 'bound' has {str(bound)!r}; use exact or at_least.")
     return MarketShare(
         market=name,
         market_id=market_id(name),
@@ -196,5 +204,7 @@ def market_share(row: Row, entities: Mapping[str, Entity]) -> MarketShare:
         complete=row.choice("complete", ("yes", "no")) == "yes",
         cites=row.text("source_url"),
         cites_publisher=row.text("source_publisher"),
+        at_least=bound is Bound.AT_LEAST,
+        published=None if published is None else min(published.last, gathered),
         subset=row.text("subset") is not None and row.choice("subset", ("yes", "no")) == "yes",
     )

@@ -88,14 +88,17 @@ def _chart(found: ConcentrationSeries) -> None:
 def _period(graph: Snapshot, series: ConcentrationSeries, found: ConcentrationResult) -> Element:
     rounded = found.shares.hhi_with_rounding()
     shares = [
-        f"{name(graph, unit)} {float(share) * 100:g}"
+        f"{name(graph, unit)} {'at least ' if unit in found.at_least else ''}{float(share) * 100:g}"
         for (unit, _), share in zip(found.units, found.shares.units, strict=True)
     ]
     rows = [
         ("HHI, points", between(found.hhi) + ("" if rounded is None else f"; with rounding {between(rounded)}")),
         ("Level with rounding", found.level_with_rounding or "unknown"),
         ("CR4, percent", between(found.shares.concentration_ratio(4).times(100))),
-        ("Shares, percent", f"{', '.join(shares)}; unnamed {float(found.shares.rest) * 100:g}"),
+        (
+            "Shares, percent",
+            f"{', '.join(shares)}; unnamed {'at most ' if found.at_least else ''}{float(found.shares.rest) * 100:g}",
+        ),
     ]
     rows += [("One unit by control", f"{name(graph, u)}: {', '.join(f)}") for u, f in found.units if f != (u,)]
     moved = series.change(series.periods.index(found))
@@ -105,6 +108,8 @@ def _period(graph: Snapshot, series: ConcentrationSeries, found: ConcentrationRe
     for told in (found.mhhi or {}).get("assumptions", ()):
         heading = f"MHHI, a minority stake {_CONTROL[told['control']]}, rest in {told['rest']}"
         rows.append((heading, f"{told['mhhi']:,.0f} (+{told['delta']:,.0f}) on the named shares"))
+    if found.estimate:
+        rows.append(("Estimate", "published before the period was over"))
     if found.subset:
         rows.append(("No level", "shares among the named firms alone, everybody else is left out"))
     publishers = ", ".join(sorted({p for p, _ in found.sources if p})) or "publisher unknown"

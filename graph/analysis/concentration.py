@@ -18,6 +18,7 @@ from graph.analysis.merger import Pressure, merger_of
 from graph.analysis.minority import Holdings
 from graph.analysis.regimes import DEFAULT_REGIME, Regime, regime
 from graph.analysis.shares import named_shares
+from graph.dates import bounds
 
 
 class ShareRow(Protocol):
@@ -41,6 +42,10 @@ class ShareRow(Protocol):
     def cites(self) -> str | None: ...
     @property
     def cites_publisher(self) -> str | None: ...
+    @property
+    def at_least(self) -> bool: ...  # a lower bound
+    @property
+    def published(self) -> date | None: ...  # latest day on which it can have been published
     @property
     def subset(self) -> bool: ...  # among the named firms alone: no market
 
@@ -89,8 +94,16 @@ def concentration(
         sources=tuple(dict.fromkeys((r.cites_publisher, r.cites) for r in rows)),
         as_of=as_of,
         known_by=known_by,
+        at_least=[r.at_least for r in rows],
+        estimate=any(_published_before_end(r) for r in rows),
         subset=first.subset,
     )
+
+
+def _published_before_end(row: ShareRow) -> bool:
+    """Whether a share was surely published before its period was over: no measurement yet of all of it."""
+    period = bounds(row.period)
+    return row.published is not None and period is not None and row.published < period.last
 
 
 def concentration_of(
@@ -111,15 +124,25 @@ def concentration_of(
     known_by: datetime | None,
     pressure: Pressure | None = None,
     own: bool = False,
+    at_least: Sequence[bool] | None = None,
+    estimate: bool = False,
     subset: bool = False,
 ) -> ConcentrationResult:
     """The result of shares as fractions, one a firm; pressure: margin and price of each unit, for the GUPPI.
 
+    at_least: per firm, whether its share is a lower bound. estimate: published before the period was over.
     subset: shares among the named firms alone. Guidelines draw their lines for markets, so that none of them applies.
     """
     if subset:
         rules = replace(rules, levels=(), share_levels=(), findings=(), caveat=None)
-    named = named_shares(shares, largest_known=largest_known, decimals=decimals, complete=complete, units=units)
+    named = named_shares(
+        shares,
+        largest_known=largest_known,
+        decimals=decimals,
+        complete=complete,
+        units=units,
+        at_least=at_least,
+    )
     members: dict[str, list[str]] = {}
     for unit, firm in zip(units, firms, strict=True):
         members.setdefault(unit, []).append(firm)
@@ -138,5 +161,6 @@ def concentration_of(
         known_by=known_by,
         holdings=holdings,
         own=own,
+        estimate=estimate,
         subset=subset,
     )

@@ -40,6 +40,7 @@ class ConcentrationResult:
     claims: tuple[str, ...] = ()  # that state the shares
     modality: Modality | None = None  # of these claims; None: shares of one's own
     own: bool = False  # shares of one's own, of which there is no record
+    estimate: bool = False  # published before the period was over
     subset: bool = False  # shares among the named firms alone, everybody else left out: no market, and no level
 
     @property
@@ -52,13 +53,19 @@ class ConcentrationResult:
 
     @property
     def share_levels(self) -> dict[str, str]:
-        """The regime's word for the share of each unit; empty where it has none."""
-        return {
-            name: band.label
-            for (name, _), share in zip(self.units, self.shares.units, strict=True)
-            for band in self.regime.share_levels
-            if band.holds(share * 100)
-        }
+        """The regime's word for each unit's share, undetermined if it can have several; empty where it has none."""
+        told = {}
+        for (name, _), share in zip(self.units, self.shares.units, strict=True):
+            most = share + (self.shares.rest if name in self.at_least else 0)
+            possible = self.regime.possible_share_levels(Interval(share, most).times(100))
+            if possible:
+                told[name] = possible[0] if len(possible) == 1 else str(Verdict.UNDETERMINED)
+        return told
+
+    @property
+    def at_least(self) -> tuple[str, ...]:
+        """Units whose share is a lower bound."""
+        return tuple(name for (name, _), more in zip(self.units, self.shares.at_least, strict=False) if more)
 
     @property
     def hhi(self) -> Interval:
@@ -106,6 +113,8 @@ class ConcentrationResult:
             "shares": {
                 name: plain(share * 100) for (name, _), share in zip(self.units, self.shares.units, strict=True)
             },
+            "shares_at_least": list(self.at_least),
+            "estimate": self.estimate,
             "units": {name: list(firms) for name, firms in self.units if firms != (name,)},
             "level": self.level,
             "levels_possible": list(self.regime.possible_levels(self.hhi)),
@@ -147,9 +156,10 @@ class ConcentrationResult:
         rounded = self.shares.hhi_with_rounding()
         ratio = self.shares.concentration_ratio(4).times(100)
         units = "1 unit" if len(self.units) == 1 else f"{len(self.units)} units"
-        coverage = f"{units} named with {shown(self.shares.named * 100)} percent"
+        coverage = f"{units} named with {'at least ' if self.at_least else ''}{shown(self.shares.named * 100)} percent"
         lines = [
-            f"Measured market: {self.market}; period {self.period or 'unknown'}; "
+            f"Measured market: {self.market}; period {self.period or 'unknown'}"
+            f"{' (estimate: published before it was over)' if self.estimate else ''}; "
             f"source {', '.join(publishers)}{f' ({self.modality})' if self.modality else ''}; coverage: {coverage}.",
             f"HHI {between(self.hhi)}"
             + ("" if rounded is None else f", with rounding {between(rounded)}")
@@ -185,6 +195,12 @@ class ConcentrationResult:
             return "Shares among the named firms alone; the index of a market with all its firms is unknown."
         if self.shares.rest == 0:
             return "Nobody is left unnamed."
+        if self.shares.open_end is not None:
+            (top, _) = self.units[self.shares.open_end]
+            return (
+                f"Lower bounds, not shares: {', '.join(self.at_least)}. Upper end: all that is left, "
+                f"{shown(self.shares.rest * 100)} percent, is {top}'s."
+            )
         if self.shares.cap is None:
             return "Upper end: no cap on an unnamed firm is known, so the unnamed rest R counts as one firm (Σs² + R²)."
         return (

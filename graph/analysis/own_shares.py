@@ -17,7 +17,7 @@ from graph.analysis.regimes import DEFAULT_REGIME, regime
 OWN_SHARES = "shares given by the user"
 KEYS = (
     "shares", "largest_known", "decimals", "complete", "regime", "merge", "firms", "market", "period", "stakes",
-    "margins", "prices",
+    "margins", "prices", "bounds",
 )  # fmt: skip
 
 
@@ -26,7 +26,8 @@ def concentration_of_shares(payload: object, regime_id: str | None = None) -> Co
 
     payload: {"shares": [percent, …], "largest_known": m or null, "decimals": places or null, "complete": true|false,
     "regime": id, "merge": [i, j], "firms": [name, …], "market": text, "period": text, "stakes": [{"owner", "firm",
-    "percent", "minority"}, …], "margins": [percent of the price, …], "prices": [number, …]}; all but `shares` may be
+    "percent", "minority"}, …], "margins": [percent of the price, …], "prices": [number, …],
+    "bounds": ["exact" or "at_least", …]}; all but `shares` may be
     left out. `merge` counts from 0; `firm` of a stake is a position or a name, and `minority` is true below one half
     unless said otherwise. ValueError names the key that is wrong, NotFound an unknown regime.
     >>> concentration_of_shares({"shares": [40, 30, 20, 10]}).as_json()["hhi"]
@@ -55,6 +56,11 @@ def concentration_of_shares(payload: object, regime_id: str | None = None) -> Co
     complete = told.get("complete")
     if not isinstance(complete, bool | None):
         raise ValueError(f'"complete" is true or false, not {complete!r}')
+    known = told.get("bounds")
+    if known is not None and (
+        not isinstance(known, list) or len(known) != len(shares) or not all(b in ("exact", "at_least") for b in known)
+    ):
+        raise ValueError(f'"bounds" needs "exact" or "at_least" for each of the {len(shares)} shares, not {known!r}')
     return concentration_of(
         market=str(told.get("market") or OWN_SHARES),
         period=None if told.get("period") is None else str(told["period"]),
@@ -72,6 +78,7 @@ def concentration_of_shares(payload: object, regime_id: str | None = None) -> Co
         known_by=None,
         pressure=_pressure(told, names),
         own=True,
+        at_least=None if known is None else [b == "at_least" for b in known],
     )
 
 

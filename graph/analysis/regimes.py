@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from types import MappingProxyType
 from typing import Any
 
@@ -80,15 +80,19 @@ class Finding:
     rules: tuple[Mapping[str, Band], ...]
     unless: str | None = None  # name of a stronger finding, beside which this one is not given
 
-    def holds(self, post: Interval, delta: Fraction, share: Fraction) -> Verdict:
-        """post: HHI after the merger, delta: its rise, both in points; share: of the merged firm, in percent."""
-        lines = [edge for rule in self.rules if "post" in rule for edge in rule["post"].edges]
+    def holds(self, post: Interval, delta: Interval, share: Interval) -> Verdict:
+        """post: HHI after the merger, delta: its rise, both in points; share: of the merged firm, in percent.
+
+        Where several are intervals, every combination counts, though not all may occur together.
+        """
+        told = {"post": post, "delta": delta, "share": share}
+        probes = [
+            _probes(value, [edge for rule in self.rules if name in rule for edge in rule[name].edges])
+            for name, value in told.items()
+        ]
         return verdict(
-            any(
-                all(band.holds({"post": at, "delta": delta, "share": share}[name]) for name, band in rule.items())
-                for rule in self.rules
-            )
-            for at in _probes(post, lines)
+            any(all(band.holds(at[name]) for name, band in rule.items()) for rule in self.rules)
+            for at in (dict(zip(told, points, strict=True)) for points in product(*probes))
         )
 
 
@@ -106,7 +110,7 @@ class Regime:
     share_levels: tuple[Band, ...]
     findings: tuple[Finding, ...]
 
-    def on_merger(self, post: Interval, delta: Fraction, share: Fraction) -> tuple[tuple[str, str, Verdict], ...]:
+    def on_merger(self, post: Interval, delta: Interval, share: Interval) -> tuple[tuple[str, str, Verdict], ...]:
         """Name, label and answer of each finding; a weaker one is left out where the stronger one holds."""
         told = {f.name: f.holds(post, delta, share) for f in self.findings}
         return tuple(
@@ -117,8 +121,16 @@ class Regime:
 
     def possible_levels(self, index: Interval) -> tuple[str, ...]:
         """Labels that the HHI can have, in points; empty where the regime states no level."""
-        probes = _probes(index, [edge for band in self.levels for edge in band.edges])
-        return tuple(band.label for band in self.levels if any(band.holds(at) for at in probes))
+        return _labels(self.levels, index)
+
+    def possible_share_levels(self, share: Interval) -> tuple[str, ...]:
+        """Labels that a share can have, in percent; empty where the regime has no words for shares."""
+        return _labels(self.share_levels, share)
+
+
+def _labels(bands: tuple[Band, ...], figure: Interval) -> tuple[str, ...]:
+    probes = _probes(figure, [edge for band in bands for edge in band.edges])
+    return tuple(band.label for band in bands if any(band.holds(at) for at in probes))
 
 
 def regime(name: str) -> Regime:

@@ -63,10 +63,12 @@ class ConcentrationSeries:
             other = found.level_with_rounding
             level = found.level if other in (None, found.level) else f"{found.level} ({other} with rounding)"
             beside = "" if rounded is None else f" (with rounding {between(rounded)})"
+            early = " (estimate: published before it was over)" if found.estimate else ""
+            least = "at least " if found.at_least else ""
             lines.append(
-                f"  {found.period}: HHI {between(found.hhi)}{beside}; CR4 "
+                f"  {found.period}{early}: HHI {between(found.hhi)}{beside}; CR4 "
                 f"{between(found.shares.concentration_ratio(4).times(100))} percent; level {level}; "
-                f"{_count(len(found.units))} named with {_percent(found.shares.named)} percent{since}"
+                f"{_count(len(found.units))} named with {least}{_percent(found.shares.named)} percent{since}"
             )
         regime = self.periods[0].regime
         publishers = sorted({p for found in self.periods for p, _ in found.sources if p}) or ["publisher unknown"]
@@ -89,7 +91,7 @@ _KEPT = frozenset(
         "period", "hhi", "hhi_with_rounding", "cr", "shares", "level", "levels_possible", "highly_concentrated",
         "level_with_rounding", "levels_possible_with_rounding", "highly_concentrated_with_rounding",
         "claims", "coverage", "modality", "regime", "units", "equivalent_firms", "equivalent_firms_by_entropy",
-        "sources",
+        "sources", "shares_at_least", "estimate",
     }
 )  # fmt: skip
 

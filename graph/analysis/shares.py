@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -98,6 +98,7 @@ class NamedShares:
     rest: Fraction  # share of all unnamed firms together
     cap: Fraction | None  # no unnamed firm is larger; None: not known
     halves: tuple[Fraction, ...] | None  # per unit, how far rounding can have moved its share; None: decimals unknown
+    at_least: tuple[bool, ...] = ()  # per unit, whether its share is a lower bound; empty: none is
 
     @property
     def named(self) -> Fraction:
@@ -109,10 +110,36 @@ class NamedShares:
         """How far rounding can have moved the share of one firm."""
         return min(self.halves, default=None) if self.halves else None
 
+    @property
+    def open_end(self) -> int | None:
+        """Position of the largest unit whose share is a lower bound while some of the market is left; else None."""
+        found = [i for i, more in enumerate(self.at_least) if more and self.rest]
+        return max(found, key=lambda i: self.units[i], default=None)
+
     def hhi(self) -> Interval:
         """HHI in points: from the rest in atoms (never quite reached) to the rest in firms as large as can be."""
-        named = _squares(self.units)
-        return Interval(named, named + _squares(self.fill(self.rest, self.cap))).times(POINTS)
+        return Interval(_squares(self.units), _squares(self.most_concentrated())).times(POINTS)
+
+    def most_concentrated(self) -> tuple[Fraction, ...]:
+        """The shares of all firms where they are most unequal.
+
+        The rest is the largest unit's whose share is a lower bound: squares grow most there, so that no other way to
+        share the rest, among such units and unnamed firms, comes above. Without such a unit: unnamed firms at the cap.
+        """
+        if self.open_end is None:
+            return (*self.units, *self.fill(self.rest, self.cap))
+        return tuple(s + self.rest if i == self.open_end else s for i, s in enumerate(self.units))
+
+    def joined(self, one: int, other: int) -> NamedShares:
+        """The same market with two of its units, by position, as one, which comes last."""
+        kept = [i for i in range(len(self.units)) if i not in (one, other)]
+        halves, more = self.halves, self.at_least
+        return replace(
+            self,
+            units=(*(self.units[i] for i in kept), self.units[one] + self.units[other]),
+            halves=None if halves is None else (*(halves[i] for i in kept), halves[one] + halves[other]),
+            at_least=(*(more[i] for i in kept), more[one] or more[other]) if more else (),
+        )
 
     def hhi_with_rounding(self) -> Interval | None:
         """HHI in points if each share is off by up to half a unit of its last decimal; None: decimals unknown.
@@ -124,6 +151,8 @@ class NamedShares:
         if self.halves is None or self.half is None:
             return None
         low = _squares(max(_NO_FIRM, s - h) for s, h in zip(self.units, self.halves, strict=True))
+        if self.at_least:
+            return Interval(low, max(low, self._highest_with_rounding(self.halves))).times(POINTS)
         room = max(_NO_FIRM, 1 - self.named)
         raised: list[Fraction] = []
         for share, half in sorted(zip(self.units, self.halves, strict=True), reverse=True):
@@ -135,6 +164,24 @@ class NamedShares:
         high = _squares(raised) + _squares(self.fill(rest, cap))
         return Interval(low, max(low, high)).times(POINTS)
 
+    def _highest_with_rounding(self, halves: tuple[Fraction, ...]) -> Fraction:
+        """Largest sum of squares where shares are lower bounds: some of the largest others rounded down, the rest not.
+
+        What is left of the market then goes to one of the units whose share is a lower bound.
+        """
+        lows = [max(_NO_FIRM, s - h) for s, h in zip(self.units, halves, strict=True)]
+        fixed = sorted((i for i, more in enumerate(self.at_least) if not more), key=lambda i: -self.units[i])
+        found = [_NO_FIRM]
+        for top in (i for i, more in enumerate(self.at_least) if more):
+            for raised in range(len(fixed) + 1):
+                shares, room = lows.copy(), max(_NO_FIRM, 1 - sum(lows, _NO_FIRM))
+                for i in fixed[:raised]:
+                    step = min(self.units[i] + halves[i] - lows[i], room)
+                    shares[i], room = shares[i] + step, room - step
+                shares[top] += room
+                found.append(_squares(shares))
+        return max(found)
+
     def concentration_ratio(self, k: int) -> Interval:
         """CRk, the summed share of the k largest firms, as a fraction."""
         if k < 1:
@@ -142,6 +189,11 @@ class NamedShares:
         largest = sorted(self.units, reverse=True)
         cap = self.rest if self.cap is None else self.cap
         high = max(sum(largest[: k - j], _NO_FIRM) + min(self.rest, j * cap) for j in range(k + 1))
+        if self.open_end is not None:
+            # The rest counts in full if any of the k has a share that is a lower bound.
+            top = self.units[self.open_end]
+            others = sorted((s for i, s in enumerate(self.units) if i != self.open_end), reverse=True)
+            high = max(high, top + sum(others[: k - 1], _NO_FIRM) + self.rest)
         return Interval(min(Fraction(1), sum(largest[:k], _NO_FIRM)), min(Fraction(1), high))
 
     def equivalent_firms(self) -> tuple[float, float]:
@@ -152,8 +204,7 @@ class NamedShares:
 
     def equivalent_firms_by_entropy(self) -> tuple[float, float | None]:
         """exp(−Σ p ln p), fewest and most; most is None while firms are unnamed, since atoms have no limit."""
-        largest = [*self.units, *self.fill(self.rest, self.cap)]
-        fewest = math.exp(-sum(float(p) * math.log(p) for p in largest if p > 0))
+        fewest = math.exp(-sum(float(p) * math.log(p) for p in self.most_concentrated() if p > 0))
         return fewest, (fewest if self.rest == 0 else None)
 
     @staticmethod
@@ -174,12 +225,14 @@ def named_shares(
     decimals: int | None = None,
     complete: bool = False,
     units: Sequence[object] | None = None,
+    at_least: Sequence[bool] | None = None,
 ) -> NamedShares:
     """Published shares of one market, checked, with firms under one control added up.
 
     shares: fractions, one a firm. largest_known: m if the m largest of them are known to be the market's largest, which
     caps every unnamed firm at the m-th. decimals: places of the percentages as published. complete: the named firms are
     the whole market. units: for each firm what it belongs to; equal values are one unit, in order of first appearance.
+    at_least: for each firm whether its share is a lower bound, None: for none.
     ValueError: shares that sum above 1 by more than rounding explains, or a complete market that leaves a gap.
     """
     fractions = [exact(s) for s in shares]
@@ -200,7 +253,9 @@ def named_shares(
     cap = None if largest_known is None else sorted(fractions, reverse=True)[largest_known - 1]
     totals: dict[object, Fraction] = {}
     halves: dict[object, Fraction] = {}
-    for key, fraction in zip(keys, fractions, strict=True):
+    more: dict[object, bool] = {}
+    for key, fraction, least in zip(keys, fractions, at_least or [False] * len(fractions), strict=True):
+        more[key] = more.get(key, False) or least
         totals[key] = totals.get(key, _NO_FIRM) + fraction
         halves[key] = halves.get(key, _NO_FIRM) + (half or _NO_FIRM)
     return NamedShares(
@@ -208,6 +263,7 @@ def named_shares(
         rest=_NO_FIRM if complete or rest < 0 else rest,
         cap=cap,
         halves=None if half is None else tuple(halves.values()),
+        at_least=tuple(more.values()) if any(more.values()) else (),
     )
 
 

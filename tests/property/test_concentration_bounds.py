@@ -8,6 +8,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.analysis.merger import merger_of
 from graph.analysis.regimes import Verdict, regimes
 from graph.analysis.shares import Interval, NamedShares, hhi, named_shares
 
@@ -58,6 +59,82 @@ def test_every_completion_lies_in_the_intervals_and_one_reaches_the_upper_end(
         assert max(sums) == ratio.high
 
 
+def with_lower_bounds(named: list[int], more: list[bool], total: int) -> list[list[int]]:
+    """Every market in whole parts of the total whose named firms have at least, or just, the stated parts."""
+    found: list[list[int]] = [[]]
+    for i, (stated, least) in enumerate(zip(named, more, strict=True)):
+        after = sum(named[i + 1 :])
+        found = [
+            [*firms, part]
+            for firms in found
+            for part in range(stated, (total - sum(firms) - after if least else stated) + 1)
+        ]
+    return [[*f, *unnamed] for f in found for unnamed in partitions(total - sum(f), total)]
+
+
+@st.composite
+def lower_bounds(draw: st.DrawFn) -> tuple[list[int], list[bool]]:
+    """Parts of 30 that leave at most 8, and which of them are lower bounds."""
+    named = draw(st.lists(st.integers(1, 15), min_size=2, max_size=4).filter(lambda n: 22 <= sum(n) <= 30))
+    return named, draw(st.lists(st.booleans(), min_size=len(named), max_size=len(named)))
+
+
+@settings(deadline=None)
+@given(lower_bounds(), st.sampled_from([None, 1, 2]))
+def test_where_shares_are_lower_bounds_every_larger_share_lies_in_the_intervals(
+    drawn: tuple[list[int], list[bool]], known: int | None
+) -> None:
+    named, more = drawn
+    market = named_shares([Fraction(n, 30) for n in named], largest_known=known, at_least=more)
+    whole = with_lower_bounds(named, more, 30)
+    if known is not None:  # no unnamed firm is above the smallest of those known to be the largest
+        order = sorted(range(len(named)), key=lambda i: -named[i])[:known]
+        whole = [w for w in whole if max(w[len(named) :], default=0) <= min(w[i] for i in order)]
+    found = [Fraction(sum(p * p for p in w), 900) * 10_000 for w in whole]
+    index = market.hhi()
+    assert all(inside(value, index) for value in found) and max(found) == index.high
+    for k in (1, 2, 4):
+        sums = [Fraction(sum(sorted(w, reverse=True)[:k]), 30) for w in whole]
+        ratio = market.concentration_ratio(k)
+        assert all(inside(value, ratio) for value in sums) and max(sums) == ratio.high
+
+
+@settings(deadline=None)
+@given(lower_bounds(), st.sampled_from(["us-2023", "us-2010", "eu-2004", "eu-2008"]))
+def test_a_merger_of_firms_with_lower_bounds_is_sure_only_where_every_completion_says_so(
+    drawn: tuple[list[int], list[bool]], name: str
+) -> None:
+    named, more = drawn
+    market = named_shares([Fraction(n, 30) for n in named], at_least=more)
+    rules = regimes()[name]
+    merger = merger_of(market, [str(i) for i in range(len(named))], ("0", "1"), rules, None)
+    told = {f: answer for f, _, answer in merger.findings}
+    for w in with_lower_bounds(named, more, 30):
+        delta = Fraction(2 * w[0] * w[1], 900) * 10_000
+        post = Fraction(sum(p * p for p in w), 900) * 10_000 + delta
+        share = Fraction(w[0] + w[1], 30)
+        assert inside(delta, merger.delta) and inside(post, merger.post) and inside(share, merger.share)
+        here = {f: a for f, _, a in rules.on_merger(*(Interval(v, v) for v in (post, delta, share * 100)))}
+        assert all(told[f] in (here[f], Verdict.UNDETERMINED) for f in told.keys() & here.keys())
+
+
+@settings(deadline=None)
+@given(lower_bounds(), st.lists(st.integers(-5, 5), min_size=4, max_size=4), st.integers(0, 3), st.integers(0, 4))
+def test_rounded_lower_bounds_keep_every_share_before_rounding_in_their_interval(
+    drawn: tuple[list[int], list[bool]], errors: list[int], top: int, quarters: int
+) -> None:
+    named, more = [3 * n for n in drawn[0]], drawn[1]
+    open_ones = [i for i, least in enumerate(more) if least]
+    exact = [Fraction(n, 100) + Fraction(e, 1000) for n, e in zip(named, errors, strict=False)]
+    left = 1 - sum(exact, Fraction(0))
+    if not open_ones or left < 0:
+        return
+    rounded = named_shares([Fraction(n, 100) for n in named], decimals=0, at_least=more).hhi_with_rounding()
+    exact[open_ones[top % len(open_ones)]] += left * quarters / 4
+    assert rounded is not None
+    assert inside(sum((s * s for s in (*exact, left * (4 - quarters) / 4)), Fraction(0)) * 10_000, rounded)
+
+
 @settings(deadline=None)
 @given(st.lists(st.integers(1, 1000), min_size=1, max_size=12))
 def test_hhi_lies_between_10000_by_n_and_10000(weights: list[int]) -> None:
@@ -96,14 +173,15 @@ def test_shares_before_rounding_lie_in_the_rounding_interval_while_the_market_ha
 @given(st.integers(0, 6000), st.integers(0, 4000), st.integers(0, 600), st.integers(0, 100))
 def test_a_finding_on_an_interval_is_what_all_its_points_say(low: int, width: int, delta: int, share: int) -> None:
     whole = Interval(Fraction(low), Fraction(low + width))
+    rise, part = (Interval(Fraction(v), Fraction(v)) for v in (delta, share))
     for regime in regimes().values():
         for finding in regime.findings:
             said = {
-                finding.holds(Interval(point, point), Fraction(delta), Fraction(share))
+                finding.holds(Interval(point, point), rise, part)
                 for step in range(0, width + 1, max(1, width // 200))
                 for point in [Fraction(low + step)]
             }
-            answer = finding.holds(whole, Fraction(delta), Fraction(share))
+            answer = finding.holds(whole, rise, part)
             assert answer is Verdict.UNDETERMINED or said == {answer}
             if len(said) == 2:
                 assert answer is Verdict.UNDETERMINED

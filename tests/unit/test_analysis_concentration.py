@@ -32,6 +32,8 @@ class Row:
     complete: bool = False
     cites: str | None = "https://example.org/toasters"
     cites_publisher: str | None = "Example Survey"
+    at_least: bool = False
+    published: date | None = None
     subset: bool = False
 
 
@@ -101,7 +103,7 @@ def test_post_1800_with_delta_101_and_share_30_is_no_presumption() -> None:
     # Firms of 25.25 and 2 give Δ 101; the rest of the market brings the HHI after the merger to 1,800 at most.
     merged = concentration(rows(25.25, 2, largest_known=2, decimals=2), merge=("a", "b"))
     assert merged.merger is not None
-    assert float(merged.merger.delta) == 101
+    assert float(merged.merger.delta.low) == float(merged.merger.delta.high) == 101
     assert merged.as_json()["merger"]["indication"] == "no"
 
 

@@ -83,6 +83,24 @@ def test_the_words_state_the_cap_on_which_the_upper_end_rests() -> None:
     assert "Upper end" not in ask(60, 40)["text"] and "Nobody is left unnamed" in ask(60, 40)["text"]
 
 
+def test_shares_that_are_lower_bounds_give_intervals_with_every_larger_share() -> None:
+    found = ask(80, 5, decimals=0, bounds=["at_least", "at_least"], firms=["a", "b"], merge=[0, 1])
+    assert found["hhi"] == {"low": 6425.0, "high": 95**2 + 5**2}
+    assert found["hhi_with_rounding"] == {"low": 79.5**2 + 4.5**2, "high": 95.5**2 + 4.5**2}
+    assert (found["cr"]["1"], found["cr"]["2"]) == ({"low": 80, "high": 95}, {"low": 85, "high": 100})
+    assert found["shares_at_least"] == ["a", "b"]
+    merger = found["merger"]
+    assert (merger["delta"], merger["delta_range"]) == (800, {"low": 800, "high": 2 * 80 * 20})
+    assert merger["share_range"] == {"low": 85, "high": 100} and merger["diversion_by_share"] is None
+    assert merger["post"] == {"low": 85**2, "high": 10_000}
+    for words in ("named with at least 85 percent", "Lower bounds, not shares: a, b", "all that is left, 15 percent"):
+        assert words in found["text"]
+    one = ask(45, 30, 10, bounds=["exact", "at_least", "exact"], regime="eu-draft-2026", merge=[0, 1])
+    assert one["hhi"] == {"low": 3025.0, "high": 45**2 + 45**2 + 10**2}
+    assert one["merger"]["delta_range"] == {"low": 2700, "high": 2 * 45 * 45}
+    assert one["share_levels"] == {"0": "high (draft)", "1": "undetermined", "2": "moderate (draft)"}
+
+
 def test_share_levels_of_the_draft_stand_in_the_words_too() -> None:
     found = ask(55, 30, 5, regime="eu-draft-2026", firms=["a", "b", "c"])
     assert found["share_levels"] == {"a": "very high (draft)", "b": "material (draft)", "c": "low (draft)"}
@@ -129,6 +147,8 @@ def test_diversion_and_guppi_of_a_merger() -> None:
         ({"shares": [60], "margins": [5]}, "go together"),
         ({"shares": [60], "margins": [5], "prices": [0]}, "above 0"),
         ({"shares": [60], "firms": []}, "firms"),
+        ({"shares": [60, 5], "bounds": ["at_least"]}, "bounds"),
+        ({"shares": [60], "bounds": ["up_to"]}, "bounds"),
     ],
 )
 def test_a_wrong_file_is_refused_in_one_sentence(payload: Any, said: str) -> None:

@@ -12,6 +12,7 @@ from graph.analysis.markets import concentration_series
 from graph.analysis.paths import paths
 from graph.paths import data_dir
 from graph.reference import Reference, load_reference
+from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
 from graph.snapshots import reference_snapshot
 
@@ -76,6 +77,29 @@ def test_the_foundry_market_rose_from_2024_q4_to_2025_q2() -> None:
         for period in ("2024-Q4", "2025-Q2")
     )
     assert before.high < after.low
+
+
+def test_accelerator_shares_are_lower_bounds_of_a_year_that_was_not_over() -> None:
+    bounded = {(m.market, m.period) for m in reference().markets if m.at_least}
+    assert bounded == {("AI data-centre accelerators (revenue, analyst lower bounds)", "2026")}
+    told = concentration_series(reference().markets, snapshot(date(2026, 6, 1)), "analyst lower bounds")
+    (found,) = (p.as_json() for p in told.periods)
+    assert found["hhi"] == {"low": 6425.0, "high": 9050.0}
+    assert found["shares_at_least"] == ["nvidia", "amd"] and found["estimate"]
+    assert "2026 (estimate: published before it was over)" in found["text"]
+    assert "2026 (estimate: published before it was over): HHI 6,425 to 9,050" in told.as_text()
+
+
+def test_only_what_was_surely_published_before_its_period_was_over_is_an_estimate() -> None:
+    groups: dict[tuple[str, str], list[MarketShare]] = {}
+    for share in reference().markets:
+        groups.setdefault((share.market, share.period), []).append(share)
+    early = {(market.partition(" (")[0], period) for (market, period), rows in groups.items()
+             if concentration(rows).estimate}  # fmt: skip
+    assert early == {
+        ("AI data-centre accelerators", "2026"), ("enterprise LLM spend", "2026"),
+        ("generative AI chatbots, US", "2025"), ("smartphones, US", "2025"),
+    }  # fmt: skip
 
 
 def test_chips_of_nvidia_and_amd_only_are_no_market() -> None:

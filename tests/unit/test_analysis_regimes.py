@@ -17,7 +17,7 @@ def points(low: float, high: float | None = None) -> Interval:
 
 def finding(regime_id: str, name: str, post: Interval, delta: float, share: float = 0) -> Verdict:
     (found,) = [f for f in regime(regime_id).findings if f.name == name]
-    return found.holds(post, Fraction(str(delta)), Fraction(str(share)))
+    return found.holds(post, points(delta), points(share))
 
 
 def test_every_regime_says_where_it_comes_from_and_since_when() -> None:

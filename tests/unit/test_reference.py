@@ -281,6 +281,8 @@ def replace(old: str, new: str) -> Callable[[str], str]:
         ("entities.csv", replace("openai,OpenAI,Organization", "openai,OpenAI,Firm"), "entities.csv, line 3: .*'Firm'"),
         ("entities.csv", replace("microsoft,Microsoft,Organization,,", "microsoft,Microsoft,Organization,azure,"),
          "entities.csv, line 2: the parents of 'microsoft' lead back to it"),
+        ("markets.csv", replace("2020-Q1,amazon,32,2,0,no,,", "2020-Q1,amazon,32,2,0,no,up_to,"),
+         "markets.csv, line 2: .*use exact or at_least"),
         ("markets.csv", replace("2020-Q1,amazon,32", "2020-Q1,amazonia,32"), "markets.csv, line 2: .*'amazonia'"),
         ("markets.csv", replace("2020-Q1,amazon,32,2", "2020-Q1,amazon,32,1.5"), "markets.csv, line 2: .*whole number"),
         ("money.csv", replace("amazon-openai-inv-2026,1", "amazon-openai-gone,1"), "money.csv, line 2: .*no row"),
