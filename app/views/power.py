@@ -33,7 +33,8 @@ def power_page(graph: Snapshot) -> None:
     how = found.as_json()["parameters"]
     st.caption(
         f"PageRank with damping {how['damping']}; betweenness {how['betweenness']}; communities by "
-        f"{how['communities']}. A rank among known ties is no measure of influence, and a community no alliance."
+        f"{how['communities']}; {how['arcs']}. A rank among known ties is no measure of influence, and a community no "
+        "alliance."
     )
 
 

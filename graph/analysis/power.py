@@ -33,6 +33,12 @@ SHOWN = 25
 LARGEST = 5_000  # groups; exact betweenness takes groups × ties, above this it is estimated from sampled sources
 # A dispute or a measured share binds nobody to anybody.
 _NO_TIE = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.MARKET_SHARE, Kind.TERMINATION})
+# Recorded in the order of the ids, which says nothing of who gives and who takes.
+_BOTH_WAYS = frozenset({Kind.PARTNERSHIP})
+ARCS = (
+    "an arc runs from who invests, owns, acquires, buys, embeds, takes a licence or is bound to the other party, and a "
+    "partnership is an arc each way; so a high PageRank mixes being funded with being bought from"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class PowerResult:
     groups: tuple[Standing, ...]
     rivals: tuple[str, ...]
     shared: tuple[Shared, ...]
-    ties_read: int
+    ties_read: int  # pairs of groups with a tie, either way
     as_of: date
     known_by: datetime | None
     statuses: tuple[Status, ...]
@@ -97,6 +103,7 @@ class PowerResult:
             "shared": [s.as_json() for s in self.shared],
             "parameters": {
                 "damping": DAMPING,
+                "arcs": ARCS,
                 "betweenness": f"{self._betweenness()}, directed, unweighted",
                 "communities": f"Leiden, undirected, modularity at resolution {RESOLUTION}, seed {communities.SEED}",
             },
@@ -121,7 +128,7 @@ class PowerResult:
             lines.append(f"  {one.group} {one.how} all of them ({deals})")
         lines.append(
             f"By PageRank among known ties (damping {DAMPING}), with betweenness ({self._betweenness()}) and community "
-            f"(Leiden, seed {communities.SEED}):"
+            f"(Leiden, seed {communities.SEED}); {ARCS}:"
         )
         if not self.groups:
             lines.append("  None found in our data: no tie of two groups on that day.")
@@ -130,8 +137,8 @@ class PowerResult:
                 f"  {g.group}: {g.pagerank:.4f}, {g.betweenness:.4f}; tied to {g.ties}; community {g.community}"
             )
         lines.append(
-            f"Read: {self.ties_read} ties of groups ({', '.join(self.statuses)}); sources, period and languages: "
-            f"{self.coverage or 'unknown'}. As of {self.as_of}; "
+            f"Read: {self.ties_read} pairs of groups with a tie ({', '.join(self.statuses)}); sources, period and "
+            f"languages: {self.coverage or 'unknown'}. As of {self.as_of}; "
             f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}. "
             "A rank among known ties is no measure of influence, and a community no alliance."
         )
@@ -151,8 +158,7 @@ def power(
 ) -> PowerResult:
     """Groups ranked by PageRank and betweenness (Brandes 2001) over the deals standing on the snapshot's day.
 
-    A tie runs from the one that gives or depends to the other, once for each pair. rivals: ids, names or aliases;
-    NotFound offers near ones.
+    `ARCS` says what an arc means; parallel ties are one. rivals: ids, names or aliases; NotFound offers near ones.
 
     >>> from graph.model import Entity, EntityType
     >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("fund", "one", "two")}
@@ -170,6 +176,8 @@ def power(
     columns = net.columns
     rows = np.flatnonzero(columns.standing(snapshot.as_of, wanted) & ~columns.of_kind(_NO_TIE))
     source, target = (net.group[ends[rows]].astype(np.int64) for ends in (columns.source, columns.target))
+    mutual = columns.of_kind(_BOTH_WAYS)[rows]
+    source, target = np.append(source, target[mutual]), np.append(target, source[mutual])
     size = max(len(net.names), 1)
     pairs = distinct_numbers((source * size + target)[source != target])
     # Groups with a tie, by id, and arcs between their places in that list.
@@ -189,7 +197,7 @@ def power(
         tuple(sorted(groups, key=lambda g: (-round(g.pagerank, 12), g.group))),
         asked,
         _shared(snapshot, rows, asked),
-        len(pairs),
+        len(both) // 2,
         snapshot.as_of,
         snapshot.known_by,
         wanted,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graph.analysis.power import DAMPING, power
+from graph.analysis.power import DAMPING, Standing, power
 from graph.errors import NotFound
 from graph.model import Deal, Entity, EntityType, Kind, Status
 from graph.paths import data_dir
@@ -51,3 +52,47 @@ def test_pagerank_solves_its_equation_and_betweenness_equals_another_library_s(p
         given_to = sum(rank[p] / graph.out_degree(p) for p in graph.predecessors(name)) + idle / len(names)
         assert rank[name] == pytest.approx((1 - DAMPING) / len(names) + DAMPING * given_to, abs=1e-4)
         assert found[name].betweenness == pytest.approx(between[name], abs=1e-9)
+
+
+TIES = st.lists(
+    st.tuples(
+        st.integers(0, 8),
+        st.integers(0, 8),
+        st.sampled_from([Kind.PARTNERSHIP, Kind.PARTNERSHIP, Kind.INVESTMENT, Kind.CHIP_SUPPLY]),
+    ).filter(lambda t: t[0] != t[1]),
+    min_size=1,
+    max_size=20,
+)
+
+
+def standings(ties: list[tuple[int, int, Kind]], name: Callable[[int], str]) -> dict[int, Standing]:
+    """By number, with partnerships stored as the graph stores them: in the order of the ids."""
+    deals = []
+    for i, (a, b, kind) in enumerate(ties):
+        ends = (name(a), name(b)) if kind is not Kind.PARTNERSHIP else sorted((name(a), name(b)))
+        deals.append(Deal(f"d{i}", kind, *ends, Status.CONFIRMED, ("c",), announced="2030"))
+    names = {name(n): n for a, b, _ in ties for n in (a, b)}
+    entities = {n: Entity(n, n, EntityType.ORGANIZATION) for n in names}
+    found = power(Snapshot(date(2031, 1, 1), None, entities, tuple(deals), ()))
+    assert found.ties_read == len({frozenset(t[:2]) for t in ties})
+    return {names[g.group]: g for g in found.groups}
+
+
+@example([(0, 1, Kind.PARTNERSHIP), (1, 2, Kind.CHIP_SUPPLY)])
+@given(TIES)
+def test_renaming_every_firm_changes_no_rank(ties: list[tuple[int, int, Kind]]) -> None:
+    before, after = standings(ties, "n{}".format), standings(ties, lambda n: f"n{8 - n}")
+    assert before.keys() == after.keys()
+    for n, was in before.items():
+        now = after[n]
+        assert (now.pagerank, now.betweenness) == pytest.approx((was.pagerank, was.betweenness), abs=1e-9)
+        assert now.ties == was.ties
+        # Of two with one rank the id decides which is shown first.
+        above = [{m for m, g in all_.items() if g.pagerank > all_[n].pagerank + 1e-9} for all_ in (before, after)]
+        assert above[0] == above[1]
+
+
+def test_it_is_said_what_an_arc_means() -> None:
+    found = power(reference_snapshot(load_reference(data_dir()), date(2026, 6, 1)))
+    assert "a partnership is an arc each way" in found.as_text()
+    assert found.as_json()["parameters"]["arcs"] in found.as_text()
