@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.views.cards import busy, card, deals_in_words, label, name, show
+from app.views.cards import busy, card, label, name, show
 from app.widgets.paper import Element
 from app.widgets.plain import visible
-from graph.analysis.power import PowerResult, Shared, power
+from graph.analysis.power import PowerResult, Shared, deal_said, power
 from graph.snapshot import Snapshot
 
 _MOST = 25
@@ -39,8 +39,8 @@ def power_page(graph: Snapshot) -> None:
 
 
 def _shared(graph: Snapshot, shared: Shared) -> Element:
-    rows = [(name(graph, rival), deals_in_words(deals)) for rival, deals in shared.deals]
-    return card(name(graph, shared.group), f"{shared.how} all of them", rows)
+    rows = [(name(graph, rival), "; ".join(map(deal_said, deals))) for rival, deals in shared.deals]
+    return card(name(graph, shared.group), shared.in_words, rows)
 
 
 def _rows(graph: Snapshot, found: PowerResult) -> list[dict[str, object]]:

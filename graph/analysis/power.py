@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from graph.analysis import communities
 from graph.analysis.betweenness import SAMPLES, SEED, sampled_betweenness
 from graph.analysis.communities import RESOLUTION
+from graph.analysis.flows import ends_in_words, number
 from graph.analysis.network import distinct_pairs, network
 from graph.analysis.pagerank import pagerank
 from graph.analysis.sorting import distinct_numbers, numbered
@@ -35,6 +36,8 @@ LARGEST = 5_000  # groups; exact betweenness takes groups × ties, above this it
 _NO_TIE = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.MARKET_SHARE, Kind.TERMINATION})
 # Recorded in the order of the ids, which says nothing of who gives and who takes.
 _BOTH_WAYS = frozenset({Kind.PARTNERSHIP})
+# A deal may be a pledge, or a contract under which nothing has been delivered yet.
+_HOW = {"finances": "finances or has pledged to finance", "supplies": "supplies or has agreed to supply"}
 ARCS = (
     "an arc runs from who invests, owns, acquires, buys, embeds, takes a licence or is bound to the other party, and a "
     "partnership is an arc each way; so a high PageRank mixes being funded with being bought from"
@@ -70,12 +73,35 @@ class Shared:
     how: str  # finances | supplies
     deals: tuple[tuple[str, tuple[Deal, ...]], ...]  # by the rival
 
+    @property
+    def in_words(self) -> str:
+        """What it does for the rivals, with what is only agreed: roles and statuses of the deals tell the two apart."""
+        return f"{_HOW[self.how]} all of them"
+
     def as_json(self) -> dict[str, Any]:
-        """Deals by rival."""
+        """Deals by rival, and what stands about each deal."""
         return {
             "group": self.group,
             "how": self.how,
+            "how_in_words": self.in_words,
             "deals": {rival: [d.id for d in deals] for rival, deals in self.deals},
+            "terms": {
+                d.id: {
+                    "status": str(d.status),
+                    "disputed": d.disputed,
+                    "terms": [
+                        {
+                            "role": m.role and str(m.role),
+                            "low": number(m.low),
+                            "high": number(m.high),
+                            "currency": m.currency,
+                        }
+                        for m in d.terms
+                    ],
+                }
+                for _, deals in self.deals
+                for d in deals
+            },
             "claims": sorted({c for _, deals in self.deals for d in deals for c in d.claims}),
         }
 
@@ -124,8 +150,8 @@ class PowerResult:
                 f"Shared by {' and '.join(self.rivals)} in our data:" + ("" if self.shared else " none found.")
             )
         for one in self.shared:
-            deals = "; ".join(f"{rival}: {', '.join(d.id for d in found)}" for rival, found in one.deals)
-            lines.append(f"  {one.group} {one.how} all of them ({deals})")
+            lines.append(f"  {one.group} {one.in_words}:")
+            lines += [f"    {rival}: {'; '.join(map(deal_said, found))}" for rival, found in one.deals]
         lines.append(
             f"By PageRank among known ties (damping {DAMPING}), with betweenness ({self._betweenness()}) and community "
             f"(Leiden, seed {communities.SEED}); {ARCS}:"
@@ -148,6 +174,24 @@ class PowerResult:
         if len(self.groups) <= LARGEST:
             return "exact"
         return f"estimated from {SAMPLES} sampled sources, seed {SEED}"
+
+
+def deal_said(deal: Deal) -> str:
+    """A deal's id with its status, and each of its sums with its role.
+
+    >>> from decimal import Decimal
+    >>> from graph.model import Money, MoneyRole
+    >>> sums = (Money(Decimal(0), Decimal(5000), "USD", MoneyRole.PLEDGED),)
+    >>> deal_said(Deal("d", Kind.INVESTMENT, "fund", "lab", Status.ANNOUNCED, ("c",), terms=sums))
+    'd (announced; pledged 0 to 5,000 USD)'
+    """
+    marks = [str(deal.status), *(["disputed"] if deal.disputed else [])]
+    sums = [
+        f"{m.role.replace('_', ' ') if m.role else 'role not said'} {ends_in_words(m.low, m.high)} "
+        f"{m.currency or 'currency unknown'}"
+        for m in deal.terms
+    ]
+    return f"{deal.id} ({', '.join(marks)}; {', '.join(sums) or 'sum unknown'})"
 
 
 def power(

@@ -190,7 +190,14 @@ def _papers(run: AppTest) -> str:
             "Dependency paths",
             ["GitHub Copilot", "Claude Sonnet 4, GPT-5", "Fewest whose failure cuts all", "amazon-tsmc"],
         ),
-        ("Power", ["Nvidia", "finances all of them", "supplies all of them"]),
+        (
+            "Power",
+            [
+                "Nvidia",
+                "finances or has pledged to finance all of them",
+                "supplies or has agreed to supply all of them",
+            ],
+        ),
         ("What changed", ["amazon-openai-inv-2026", "Announced", "Rests on"]),
     ],
 )

@@ -31,6 +31,19 @@ def test_who_finances_and_who_supplies_both_openai_and_anthropic() -> None:
         power(snapshot, ["openai", "zzzz zzzz"])
 
 
+def test_a_pledge_is_told_as_a_pledge_with_its_sum_and_status() -> None:
+    found = power(reference_snapshot(load_reference(data_dir()), date(2026, 6, 1)), ["openai", "anthropic"])
+    text = found.as_text()
+    assert "microsoft finances or has pledged to finance all of them:" in text
+    assert "finances all of them" not in text and "supplies all of them" not in text
+    assert "anthropic: msft-anthropic-inv (announced; pledged 0 to 5,000,000,000 USD)" in text
+    (microsoft,) = [s for s in found.as_json()["shared"] if (s["group"], s["how"]) == ("microsoft", "finances")]
+    pledge = microsoft["terms"]["msft-anthropic-inv"]
+    assert pledge["status"] == "announced"
+    assert pledge["terms"] == [{"role": "pledged", "low": 0, "high": 5_000_000_000, "currency": "USD"}]
+    assert {d for ids in microsoft["deals"].values() for d in ids} == microsoft["terms"].keys()
+
+
 PAIRS = st.sets(st.tuples(st.integers(0, 8), st.integers(0, 8)).filter(lambda p: p[0] != p[1]), min_size=1, max_size=30)
 
 
