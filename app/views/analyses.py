@@ -74,10 +74,10 @@ def _pair(graph: Snapshot, pair: Screened) -> Element:
         ("Weaker statement", words.look(str(pair.verdict.modality)).word if pair.verdict.modality else "unknown"),
     ]
     for r in pair.verdict.readings:
-        quote = f" (“{r.quote}”)" if r.quote else ""
+        told = f" ({r.told})" if r.told else ""
         holders = ", ".join(name(graph, h) for h in r.holder) or "unknown"
         why = "; ".join(_reason(one) for one in r.reason.split(", "))
-        rows.append((f"On the reading of {holders}", f"{r.status}: {why}{quote}"))
+        rows.append((f"On the reading of {holders}", f"{r.status}: {why}{told}"))
     if pair.promise.end_condition:
         rows.append(("Holds", pair.promise.end_condition))
     rows.append(("Rests on", f"{pair.promise.id}, {pair.deal.id}"))

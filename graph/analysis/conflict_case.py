@@ -94,7 +94,8 @@ def _reading(told: object) -> Reading:
     if "modality" in reading:
         changes.append(("modality", _word(reading, "modality", Status)))
     changes += [(k, frozenset(_names(reading, k, needed=True))) for k in ("bound", "owed_to") if k in reading]
-    return Reading(_names(reading, "holder"), _text(reading, "quote"), tuple(changes))
+    quote, summary, source = (_text(reading, key) for key in ("quote", "summary", "source"))
+    return Reading(_names(reading, "holder"), quote, tuple(changes), summary, source)
 
 
 def _carve_outs(told: object) -> tuple[Box, ...]:

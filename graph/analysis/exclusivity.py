@@ -99,8 +99,10 @@ class Reading:
     """What somebody takes the clause to mean: the fields that differ from the clause as told."""
 
     holder: tuple[str, ...]
-    quote: str | None
+    quote: str | None  # the holder's own words, verbatim
     changes: tuple[tuple[str, Any], ...]  # field of Promise, or dimension of its scope, and its value
+    summary: str | None = None  # the reading in other words than the holder's
+    source: str | None = None  # address of the page that tells of it
 
     def of(self, promise: Promise) -> Promise:
         """The clause as this holder reads it."""
@@ -139,10 +141,26 @@ class ReadingVerdict:
     quote: str | None
     status: Outcome
     reason: str
+    summary: str | None = None
+    source: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Holders by id."""
-        return {"holder": list(self.holder), "quote": self.quote, "status": str(self.status), "reason": self.reason}
+        """Holders by id; `quote` is verbatim or null, `summary` is not the holder's words."""
+        return {
+            "holder": list(self.holder),
+            "quote": self.quote,
+            "summary": self.summary,
+            "source": self.source,
+            "status": str(self.status),
+            "reason": self.reason,
+        }
+
+    @property
+    def told(self) -> str:
+        """What the holder takes the clause to mean: in quotation marks only if verbatim; empty if it is not told."""
+        said = [f"“{self.quote}”"] if self.quote else []
+        said += [f"in short: {self.summary}"] if self.summary else []
+        return "; ".join([*said, *([self.source] if said and self.source else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +186,7 @@ class Verdict:
         lines = [f"{label.get(self.status, 'none')}: {reason}; {said}"]
         lines += [
             f"  on the reading of {', '.join(r.holder) or 'unknown'}"
-            + (f" (“{r.quote}”)" if r.quote else "")
+            + (f" ({r.told})" if r.told else "")
             + f": {r.status}, {r.reason}"
             for r in self.readings
         ]
@@ -207,7 +225,9 @@ def judge(promise: Promise, deal: Contract, as_of: date, group: Callable[[str], 
         readings: tuple[ReadingVerdict, ...] = ()
     else:
         found = [(r, *_decide(r.of(promise), deal, as_of, group, alleged)) for r in promise.readings]
-        readings = tuple(ReadingVerdict(r.holder, r.quote, s, ", ".join(why)) for r, s, why in found)
+        readings = tuple(
+            ReadingVerdict(r.holder, r.quote, s, ", ".join(why), r.summary, r.source) for r, s, why in found
+        )
         status, reasons = _over_readings([(s, why) for _, s, why in found])
     return Verdict(
         status,

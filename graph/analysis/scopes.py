@@ -15,7 +15,7 @@ from graph.rows import Row, read_rows
 
 HEADER = (
     "deal,entry,holder,strength,bound,owed_to,product,mode,channel,territory,announced,start,end_condition,via,"
-    "consent,asserted_by,words,source_url"
+    "consent,asserted_by,summary,source_url"
 )
 ENTRIES = ("promise", "reading", "carve_out", "deal")
 
@@ -32,7 +32,7 @@ class Clause:
     start: str | None
     end_condition: str | None
     asserted_by: frozenset[str]
-    words: str | None
+    summary: str | None  # in our words
     source_url: str | None
     carve_outs: tuple[Box, ...] = ()
     readings: tuple[Reading, ...] = ()
@@ -115,7 +115,7 @@ def _clause(row: Row) -> Clause:
         start=row.date("start"),
         end_condition=row.text("end_condition"),
         asserted_by=frozenset(_names(row, "asserted_by")),
-        words=row.text("words"),
+        summary=row.text("summary"),
         source_url=row.text("source_url"),
     )
 
@@ -125,7 +125,7 @@ def _reading(row: Row) -> Reading:
     changes += [(d, row.date(d)) for d in ("announced", "start") if row.text(d) is not None]
     if row.text("strength") is not None:
         changes.append(("strength", row.word("strength", Strength)))
-    return Reading(_names(row, "holder"), row.text("words"), tuple(changes))
+    return Reading(_names(row, "holder"), None, tuple(changes), row.text("summary"), row.text("source_url"))
 
 
 def _box(row: Row, blank: Extent | None) -> Box:

@@ -143,7 +143,9 @@ def renamed(snapshot: Snapshot, scopes: Scopes, new: dict[str, str]) -> tuple[Sn
             bound=names(c.bound),
             owed_to=names(c.owed_to),
             asserted_by=names(c.asserted_by),
-            readings=tuple(Reading(tuple(firm(h) for h in r.holder), r.quote, r.changes) for r in c.readings),
+            readings=tuple(
+                Reading(tuple(firm(h) for h in r.holder), r.quote, r.changes, r.summary, r.source) for r in c.readings
+            ),
         )
         for k, c in scopes.clauses.items()
     }

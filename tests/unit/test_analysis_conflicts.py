@@ -70,7 +70,17 @@ def test_who_holds_which_reading_of_the_clause_behind_the_dispute() -> None:
     verdict = pair(C, F, "2026-03-18").verdict
     by_holder = {h: r.status for r in verdict.readings for h in r.holder}
     assert by_holder == {"microsoft": Outcome.CONFLICT, "openai": Outcome.NONE, "amazon": Outcome.NONE}
-    assert all(r.quote for r in verdict.readings)
+
+
+def test_a_summary_is_not_printed_as_a_quotation_and_names_its_page() -> None:
+    told = pair(C, F, "2026-03-18")
+    for reading in told.as_json()["readings"]:
+        assert reading["quote"] is None and reading["summary"]
+        assert reading["source"].startswith("https://")
+        assert f"(in short: {reading['summary']}; {reading['source']})" in told.as_text()
+    assert "“" not in told.as_text()
+    said = {"holder": "vestcloud", "quote": "all use", "mode": ["api_stateless"]}
+    assert "on the reading of vestcloud (“all use”): conflict" in verdict({"readings": [said]}).as_text()
 
 
 def test_an_exclusivity_alleged_by_a_stranger_stands_apart_from_the_headline() -> None:
@@ -226,7 +236,7 @@ def test_every_pair_of_the_reference_data_told_as_a_case_gets_the_same_verdict(d
                 "end_condition": promise.end_condition, "asserted_by": sorted(promise.asserted_by),
                 "carve_outs": [_box(c) for c in promise.carve_outs],
                 "readings": [
-                    {"holder": list(r.holder), "quote": r.quote,
+                    {"holder": list(r.holder), "quote": r.quote, "summary": r.summary, "source": r.source,
                      "changed": {k: v.as_json() if isinstance(v, Extent) else v for k, v in r.changes}}
                     for r in promise.readings
                 ],
