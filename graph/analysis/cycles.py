@@ -296,6 +296,7 @@ def _arc_json(arc: Arc) -> dict[str, Any]:
                 "flow": str(f),
                 "status": str(d.status),
                 "announced": d.announced,
+                "start": d.start,
                 "terms": [
                     {
                         "role": m.role and str(m.role),

@@ -88,6 +88,8 @@ def test_a_deal_is_made_when_it_is_announced_or_when_it_begins_if_it_is_told_of_
     money = deal("1", Kind.INVESTMENT, "a", "b", announced=announced, start=start)
     (found,) = cycles(snapshot([money, deal("2", Kind.CHIP_SUPPLY, "b", "a")])).cycles
     assert found.order == order
+    (told,) = [d for a in found.as_json()["arcs"] for d in a["deals"] if d["id"] == "1"]
+    assert (told["announced"], told["start"]) == (announced, start)
 
 
 def test_the_count_stands_with_its_rule_and_no_word_judges() -> None:
