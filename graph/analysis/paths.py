@@ -1,8 +1,7 @@
 """By which chains of supply one entity depends on another, or on a layer.
 
 Every simple path of supply edges up to a length: shortest first, then the firmest, then the surest. What a path means
-is limited: suppliers may stand in
-for one another or all be needed, which the data do not say.
+is limited: suppliers may stand in for one another or all be needed, which the data do not say.
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+import numpy as np
 
 from graph.analysis.scopes import Scopes
 from graph.analysis.simple_paths import simple_paths
@@ -94,6 +95,7 @@ class PathsResult:
     statuses: tuple[Status, ...]
     deals_read: int
     edges_read: int
+    owners_read: int  # of the edges, those to an owner that no deal opens
     graph_hash: str | None
     data_digest: str | None
     coverage: str | None = None  # sources, period and languages read, in words; None: not said
@@ -116,6 +118,7 @@ class PathsResult:
             "coverage": {
                 "deals": self.deals_read,
                 "supply_edges": self.edges_read,
+                "owner_ties": self.owners_read,
                 "sources": self.coverage or "unknown",
             },
             "graph_hash": self.graph_hash,
@@ -143,7 +146,9 @@ class PathsResult:
         if count > SHOWN:
             lines.append(f"  and {count - SHOWN} more")
         lines.append(
-            f"Read: {self.deals_read} deals ({', '.join(self.statuses)}) that open {self.edges_read} supply edges; "
+            f"Read: {self.deals_read} deals ({', '.join(self.statuses)}) that open "
+            f"{self.edges_read - self.owners_read} supply edges, and {self.owners_read} "
+            f"{'tie' if self.owners_read == 1 else 'ties'} to an owner; "
             f"sources, period and languages: {self.coverage or 'unknown'}."
         )
         lines.append(
@@ -212,6 +217,7 @@ def paths(
         statuses=wanted,
         deals_read=graph.deals_read,
         edges_read=len(graph),
+        owners_read=int(np.count_nonzero(np.diff(graph.row_ptr) == 0)),
         graph_hash=snapshot.graph_hash,
         data_digest=snapshot.data_digest,
         coverage=coverage,

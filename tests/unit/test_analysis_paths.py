@@ -48,6 +48,18 @@ def nodes(result: PathsResult) -> list[tuple[str, ...]]:
     return [p.nodes for p in result.paths]
 
 
+def test_ties_to_an_owner_are_counted_apart_from_the_edges_that_deals_open() -> None:
+    known = [Entity("model", "Model", EntityType.MODEL, parent="lab"), Entity("lab", "Lab", EntityType.ORGANIZATION)]
+    alone = paths(snapshot([], known), "model", "lab")
+    assert "Read: 0 deals (announced, confirmed, reported) that open 0 supply edges, and 1 tie to an owner;" in (
+        alone.as_text()
+    )
+    # An edge that a deal opens beside the ownership is one of the deals'.
+    both = paths(snapshot([deal("d1", "app", "model"), deal("d2", "model", "lab")], known), "app", "lab")
+    assert "Read: 2 deals (announced, confirmed, reported) that open 2 supply edges, and 0 ties" in both.as_text()
+    assert (alone.as_json()["coverage"]["supply_edges"], alone.as_json()["coverage"]["owner_ties"]) == (1, 1)
+
+
 def test_an_edge_to_an_owner_names_the_claim_of_the_ownership_of_that_day() -> None:
     ties = [deal("d1", "app", "model"), deal("d2", "new", "cloud", Kind.CLOUD_CONTRACT)]
     owned = [OwnedBy("model", "old", "2020", None, "claim-old"), OwnedBy("model", "new", "2031", None, "claim-new")]
