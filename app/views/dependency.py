@@ -73,11 +73,13 @@ def _place(offered: list[str], wanted: str) -> int:
 def _needed(graph: Snapshot, title: str, only: Sequence[str], cuts: Sequence[Cut]) -> Element:
     rows = [("On every known path", ", ".join(name(graph, n) for n in only) or "nobody")]
     for cut in cuts:
-        rows.append(("Paths without a supplier in common", f"{len(cut.paths)}{'' if cut.smallest else ' or more'}"))
+        rows.append(("Paths apart", cut.ways))
         if cut.cut is None:
             rows.append(("Cut", "tied directly, so that no supplier between can cut it off"))
         else:
-            fewest = "Fewest whose failure cuts all" if cut.smallest else "A set that cuts all, perhaps not the fewest"
+            fewest = (
+                "One smallest set that cuts all" if cut.smallest else "A set that cuts all, perhaps not the smallest"
+            )
             rows.append((fewest, ", ".join(name(graph, n) for n in cut.cut)))
     return card(title, "one point of failure or more" if only else "no single point of failure known", rows)
 

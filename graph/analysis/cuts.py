@@ -1,4 +1,4 @@
-"""Supply paths that share no supplier, and the fewest suppliers whose failure cuts all paths of an entity.
+"""Supply paths that share no supplier, and a smallest set of suppliers whose failure cuts all paths of an entity.
 
 Maximum flow on split nodes (Ford and Fulkerson 1956; Menger 1927). A path ends with the first edge of supply of the
 layer that it comes to. So a supplier may be the end of one path and lie on the way of another; it counts once, as one
@@ -53,12 +53,18 @@ class Cut:
 
     def as_text(self) -> str:
         """One sentence for the paths and one for the cut."""
-        count = len(self.paths)
-        ways = f"{count} known {'path' if count == 1 else 'paths'} without a supplier in common"
+        head = f"{self.entity} to {self.to}: {self.ways}"
         if self.cut is None:
-            return f"{self.entity} to {self.to}: {ways}; tied directly, so that no supplier between can cut it off."
-        found = "the fewest whose failure cuts" if self.smallest else "a set, not proved the smallest, that cuts"
-        return f"{self.entity} to {self.to}: {ways}; {found} every known path: {', '.join(self.cut)}."
+            return f"{head}; tied directly, so that no supplier between can cut it off."
+        found = "one smallest set" if self.smallest else "a set, not proved the smallest,"
+        return f"{head}; {found} whose failure cuts every known path: {', '.join(self.cut)}."
+
+    @property
+    def ways(self) -> str:
+        """How many known paths have no supplier in common, in words; one alone is no pair, so that none is told."""
+        if len(self.paths) > 1:
+            return f"{'' if self.smallest else 'at least '}{len(self.paths)} known paths without a supplier in common"
+        return f"no two known paths {'are' if self.smallest else 'were found'} without a supplier in common"
 
 
 def cut_of(graph: SupplyGraph, entity: str, to: str, last: Mask, end: str | None = None) -> Cut | None:

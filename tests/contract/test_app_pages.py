@@ -188,7 +188,7 @@ def _papers(run: AppTest) -> str:
         ("Lock-in", ["CoreWeave", "one provider known", "notice unknown"]),
         (
             "Dependency paths",
-            ["GitHub Copilot", "Claude Sonnet 4, GPT-5", "Fewest whose failure cuts all", "amazon-tsmc"],
+            ["GitHub Copilot", "Claude Sonnet 4, GPT-5", "One smallest set that cuts all", "amazon-tsmc"],
         ),
         (
             "Power",

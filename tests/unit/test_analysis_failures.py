@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -144,6 +145,20 @@ def test_every_and_some_path_to_a_layer_equal_an_exhaustive_search(
 def test_the_fewest_suppliers_that_cut_a_product_off(entity: str, to: str, count: int, cut: tuple[str, ...]) -> None:
     (found,) = failures(reference(), entity, to=to).cuts
     assert (len(found.paths), found.cut, found.smallest) == (count, cut, True)
+
+
+def test_a_cut_is_told_as_one_smallest_set_and_one_path_alone_as_no_pair() -> None:
+    chain = [deal("a", "x"), deal("x", "y"), deal("y", "z")]
+    (one,) = failures(snapshot(chain), "a", to="z").cuts  # {x} would do as well as {y}
+    assert len(one.cut or ()) == 1
+    assert one.as_text() == (
+        "a to z: no two known paths are without a supplier in common; one smallest set whose failure cuts every known "
+        f"path: {', '.join(one.cut or ())}."
+    )
+    (two,) = failures(snapshot([*chain, deal("a", "v"), deal("v", "z")]), "a", to="z").cuts
+    assert "a to z: 2 known paths without a supplier in common; one smallest set" in two.as_text()
+    unproved = replace(two, smallest=False).as_text()
+    assert "at least 2 known paths" in unproved and "a set, not proved the smallest, whose failure cuts" in unproved
 
 
 def test_an_end_that_is_also_on_the_way_counts_once() -> None:
