@@ -57,6 +57,8 @@ class Screened:
     def as_text(self) -> str:
         """One line, and one for each reading."""
         status, _, rest = self.verdict.as_text().partition(": ")
+        if self.verdict.against_the_allegation:
+            status = "beside an allegation, possible at most"
         return (
             f"{status}: {self.promise.id} ({self.bound} bound to {', '.join(self.owed_to)}) and {self.deal.id} "
             f"(with {self.rival}): {rest}"
@@ -120,7 +122,8 @@ class ConflictsResult:
             f"conflicts {counts['conflict']}, possible conflicts {counts['possible']}; "
             f"pairs without one {counts['none']}."
             if self.headline
-            else f"None found in our data; {counts['none']} pairs of an exclusivity and a deal were looked at."
+            else "None found: no conflict or possible conflict in our data; "
+            f"{len(self.pairs)} pairs of an exclusivity and a deal were looked at{self._beside()}."
         ]
         lines += [p.as_text() for p in self.headline]
         if self.allegations:
@@ -138,6 +141,12 @@ class ConflictsResult:
             "What is not known of a scope is printed as unknown; the graph gives no legal opinion."
         )
         return "\n".join(lines)
+
+    def _beside(self) -> str:
+        count = len(self.allegations)
+        if count == 0:
+            return ""
+        return f"; {count} {'deal stands' if count == 1 else 'deals stand'} beside an allegation"
 
     def _counts(self) -> dict[str, int]:
         counts = {str(o): 0 for o in Outcome}

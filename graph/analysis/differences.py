@@ -8,9 +8,11 @@ from typing import Any
 
 from graph.analysis.binding import Side
 from graph.analysis.conclusions import UNSAID, Conclusions
+from graph.analysis.exclusivity import Outcome
 from graph.kinds import LAYERS
 
 SHOWN = 20  # in words; JSON has all
+_CONFLICT = {str(Outcome.CONFLICT): "conflict of stated terms", str(Outcome.POSSIBLE): "possible conflict"}
 _EXCLUSIVE = {
     str(Side.BUYER): "provider to which its buyer is bound",
     str(Side.SUPPLIER): "provider that is bound to its buyer",
@@ -85,8 +87,13 @@ class Differences:
             rings = [" → ".join(map(named, ring)) for ring in told[f"cycles_{end}"]]
             lines += _several(f"circular arrangement {end}", rings)
         for end in ("gone", "new"):
-            pairs = [" | ".join(pair) for pair in told[f"conflicts_{end}"]]
-            lines += _several(f"conflict or possible conflict {end}", pairs)
+            for status, label in _CONFLICT.items():
+                pairs = [
+                    f"the exclusivity {promise} and the deal {deal}"
+                    for promise, deal, one in told[f"conflicts_{end}"]
+                    if one == status
+                ]
+                lines += _several(f"{label} {end}", pairs)
         for end in ("gone", "new"):
             points = [
                 f"{named(supplier)}, for {named(entity)} to {layer}"

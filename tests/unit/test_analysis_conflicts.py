@@ -90,6 +90,22 @@ def test_an_exclusivity_alleged_by_a_stranger_stands_apart_from_the_headline() -
     assert "evidence against the allegation" in found.as_text()
 
 
+def test_none_found_and_what_stands_beside_an_allegation_do_not_contradict_one_another() -> None:
+    found = screened("2026-05-01")
+    opening, *lines = found.as_text().splitlines()
+    assert found.headline == () and len(found.allegations) == 2
+    assert opening == (
+        f"None found: no conflict or possible conflict in our data; {len(found.pairs)} pairs of an exclusivity and a "
+        "deal were looked at; 2 deals stand beside an allegation."
+    )
+    assert (
+        sum(line.startswith("beside an allegation, possible at most: apple-openai-excl-alleged") for line in lines) == 2
+    )
+    assert "possible conflict:" not in found.as_text()
+    assert "sources, period and languages: " in found.as_text()
+    assert "beside an allegation" not in screened("2024-01-01").as_text()
+
+
 @pytest.mark.parametrize("day", ["2024-07-01", "2025-09-15", "2026-05-01", "2026-11-24"])
 def test_no_curated_pair_is_in_doubt_for_want_of_a_scope(day: str) -> None:
     assert screened(day).headline == ()

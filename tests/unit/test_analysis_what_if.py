@@ -197,6 +197,8 @@ def test_what_changed_between_march_and_may() -> None:
     told = found.as_json()
     assert [API, FRONTIER, "possible"] in told["conclusions"]["conflicts_gone"]
     assert "no longer in force: " + API in found.as_text()
+    assert f"  possible conflict gone: the exclusivity {API} and the deal {FRONTIER}\n" in found.as_text()
+    assert " | " not in found.as_text()
     json.dumps(told)
 
 
