@@ -21,7 +21,10 @@ MOST = 1_000  # undecided entities of which each is asked whether a way is possi
 
 
 class SomeWay:
-    """Questions of some way to one target; the patience with long searches is shared by all that are asked of it."""
+    """Questions of some way to one target.
+
+    All that are asked by `of` share one patience with long searches; each call of `through` has one of its own.
+    """
 
     def __init__(self, target: Target) -> None:
         self._target = target

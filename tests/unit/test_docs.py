@@ -10,7 +10,8 @@ import typer.main
 from app.cli import app
 from graph.settings import Settings
 
-README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def settings_table() -> list[str]:
@@ -51,3 +52,8 @@ def test_the_readme_shows_pictures_that_exist() -> None:
     assert pictures
     for picture in pictures:
         assert (Path(__file__).resolve().parents[2] / picture).is_file(), picture
+
+
+def test_every_module_of_the_analyses_is_named_where_they_are_explained() -> None:
+    told = set(re.findall(r"`(\w+\.py)`", (ROOT / "graph" / "README.md").read_text(encoding="utf-8")))
+    assert {p.name for p in (ROOT / "graph" / "analysis").glob("*.py")} - {"__init__.py"} <= told
