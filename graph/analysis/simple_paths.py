@@ -44,8 +44,8 @@ def _all(graph: SupplyGraph, source: int, target: str | None, last: frozenset[in
     )
     ways = rustworkx.all_simple_paths(graph.compiled, source, ends, cutoff=longest + 1)
     chains = [tuple(int(out.ptr[a]) + out.of(a).index(b) for a, b in pairwise(way)) for way in ways]
-    # rustworkx 0.18 counts edges to several targets, and nodes to one.
-    return chains if last is None else [c for c in chains if c[-1] in last and len(c) <= longest]
+    # By its cutoff rustworkx 0.18 counts edges to several targets, and nodes to one.
+    return [c for c in chains if len(c) <= longest and (last is None or c[-1] in last)]
 
 
 class _Search:

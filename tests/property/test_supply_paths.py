@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import permutations
+from unittest.mock import patch
 
 import networkx as nx
+import rustworkx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.paths import STEPS, paths
+from graph.analysis.paths import PathsResult, paths
+from graph.analysis.simple_paths import AT_ONCE
 from graph.analysis.supply import supply_graph
 from graph.model import Deal, Entity, EntityType, Kind, Status
 from graph.snapshot import Snapshot
@@ -40,10 +43,12 @@ def supplies(ties: list[tuple[int, int, Kind, Status]]) -> set[tuple[str, str]]:
     return {(f"n{a}", f"n{b}") for a, b, kind, status in ties if kind is not Kind.INVESTMENT and status in standing}
 
 
-def few(graph: Snapshot, length: int) -> int:
-    """Too few steps for the compiled library to be asked, and enough for the bounded search to end."""
+def searched(graph: Snapshot, target: str | None, length: int, layer: str | None = None) -> PathsResult:
+    """By the bounded search: with too few steps for the compiled library to be asked, and enough to end."""
     compiled = supply_graph(graph)
-    return max(1, 10 * int(compiled.walks(length)[compiled.net.index["n0"]]) - 1)
+    steps = AT_ONCE * int(compiled.walks(length)[compiled.net.index["n0"]]) - 1
+    with patch("graph.analysis.simple_paths._all", side_effect=AssertionError("the compiled library was asked")):
+        return paths(graph, "n0", target, max_length=length, layer=layer, steps=steps)
 
 
 @settings(deadline=None)
@@ -62,7 +67,7 @@ def test_paths_equal_a_trial_of_every_order_of_every_subset(
     graph = snapshot(ties)
     for found in (
         paths(graph, "n0", "n1", max_length=length),
-        paths(graph, "n0", "n1", max_length=length, steps=few(graph, length)),
+        searched(graph, "n1", length),
     ):
         assert {p.nodes for p in found.paths} == expected
         assert len(found.paths) == len(expected) and not found.truncated
@@ -85,7 +90,7 @@ def test_paths_to_a_layer_equal_a_trial_of_every_order_of_every_subset(
     graph = snapshot(ties)
     for found in (
         paths(graph, "n0", None, max_length=length, layer=layer),
-        paths(graph, "n0", None, max_length=length, layer=layer, steps=few(graph, length)),
+        searched(graph, None, length, layer),
     ):
         assert {p.nodes for p in found.paths} == expected
         assert len(found.paths) == len(expected) and not found.truncated
@@ -98,8 +103,8 @@ def test_paths_equal_those_of_networkx(ties: list[tuple[int, int, Kind, Status]]
     bare.add_nodes_from(("n0", "n1"))
     expected = set(map(tuple, nx.all_simple_paths(bare, "n0", "n1", cutoff=6)))
     graph = snapshot(ties)
-    for steps in (STEPS, few(graph, 6)):
-        assert {p.nodes for p in paths(graph, "n0", "n1", max_length=6, steps=steps).paths} == expected
+    for found in (paths(graph, "n0", "n1", max_length=6), searched(graph, "n1", 6)):
+        assert {p.nodes for p in found.paths} == expected
 
 
 @settings(deadline=None)
@@ -114,3 +119,20 @@ def test_a_cut_search_keeps_the_shortest_paths_and_order_of_input_does_not_matte
     turned = snapshot(ties)
     turned = Snapshot(turned.as_of, None, dict(reversed(turned.entities.items())), turned.deals[::-1], ())
     assert paths(turned, "n0", "n1").as_json() == whole.as_json()
+
+
+def test_the_length_holds_whatever_the_library_counts() -> None:
+    chain = [(a, a + 1, Kind.CHIP_SUPPLY, Status.CONFIRMED) for a in (0, 2, 3)] + [
+        (1, 2, Kind.CHIP_SUPPLY, Status.CONFIRMED),
+        (0, 4, Kind.CHIP_SUPPLY, Status.CONFIRMED),
+    ]
+    every = rustworkx.all_simple_paths
+    with patch(
+        "rustworkx.all_simple_paths", side_effect=lambda graph, source, ends, cutoff: every(graph, source, ends)
+    ):
+        for length, count in ((3, 1), (4, 2)):
+            assert len(paths(snapshot(chain), "n0", "n4", max_length=length).paths) == count
+            assert all(
+                len(p.edges) <= length
+                for p in paths(snapshot(chain), "n0", None, max_length=length, layer="chip").paths
+            )
