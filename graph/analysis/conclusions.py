@@ -36,10 +36,11 @@ class Measured:
     low: float  # HHI, points
     high: float
     level: str
+    regime: str = field(default="unknown", compare=False)  # by whose thresholds; the same for all, and no conclusion
 
     def as_json(self) -> dict[str, Any]:
         """Points."""
-        return {"period": self.period, "hhi": {"low": self.low, "high": self.high}, "level": self.level}
+        return {"period": self.period, "hhi": {"low": self.low, "high": self.high}, "level": self.level, "regime": self.regime}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def to_state(drawn: Conclusions) -> dict[str, Any]:
         **{name: [list(x) for x in sorted(getattr(drawn, name))] for name in _SETS},
         "reach": {layer: sorted(found) for layer, found in drawn.reach.items()},
         "providers": [[*pair, list(found)] for pair, found in sorted(drawn.providers.items())],
-        "markets": {name: [m.period, m.low, m.high, m.level] for name, m in drawn.markets.items()},
+        "markets": {name: [m.period, m.low, m.high, m.level, m.regime] for name, m in drawn.markets.items()},
     }
 
 
@@ -159,5 +160,5 @@ def _markets(shares: Sequence[MarketShare], snapshot: Snapshot) -> dict[str, Mea
         except NotFound:  # not measured yet on that day
             continue
         index = told.hhi.as_json()
-        found[name] = Measured(str(told.period), index["low"], index["high"], told.level)
+        found[name] = Measured(str(told.period), index["low"], index["high"], told.level, told.regime.id)
     return found

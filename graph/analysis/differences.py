@@ -117,7 +117,7 @@ class Differences:
         lines += _several("providers known", providers)
         for c in told["concentration_changed"]:
             old, new = (_index(c[end]) for end in ("before", "after"))
-            lines.append(f"HHI of the measured market {c['market']}: {old}; after: {new}")
+            lines.append(f"HHI of the market {c['market']}: {old}; after: {new}")
         return lines
 
 
@@ -139,4 +139,4 @@ def _index(told: dict[str, Any] | None) -> str:
         return "not measured"
     low, high = told["hhi"]["low"], told["hhi"]["high"]
     figure = f"{low:,.2f}" if low == high else f"{low:,.2f} to {high:,.2f}"
-    return f"{figure} ({told['period']}, level {told['level']})"
+    return f"{figure} ({told['period']}, level {told['level']} by {told['regime']})"
