@@ -12,11 +12,14 @@ import networkit
 import networkx as nx
 import numpy as np
 import rustworkx as rx
+from networkx.algorithms.connectivity import build_auxiliary_node_connectivity, minimum_st_node_cut
+from networkx.algorithms.flow import build_residual_network
 
 from graph.analysis.betweenness import pivots, sampled_betweenness
 from graph.analysis.changes import changes
 from graph.analysis.communities import RESOLUTION, SEED, communities
 from graph.analysis.conflicts import conflicts
+from graph.analysis.cuts import Cut, cut_of
 from graph.analysis.cycles import cycles
 from graph.analysis.dominators import Dominators
 from graph.analysis.failures import failures
@@ -47,6 +50,8 @@ LENGTH = 6  # as the command has it
 SOURCES = 8  # of sampled betweenness
 # Groups of a cycle and entities, beside networkx, which looks for the connected parts anew at each node.
 RING, FEW = 4, 300
+# Entities, and pairs of them, of disjoint paths and cuts: networkx makes a flow network of all for each pair.
+MANY, APART = 10_000, 3
 SLACK = 1e-6  # between two numbers that converge
 
 
@@ -72,6 +77,7 @@ def measure(entities: int) -> list[Compared]:
         _leiden(len(names), arcs),
         _dominators(snapshot),
         _cycles(generated(FEW)),
+        *_cuts(generated(min(entities, MANY))),
         *_alone(snapshot),
     ]
 
@@ -197,6 +203,51 @@ def _cycles(snapshot: Snapshot) -> Compared:
         lambda: {c.nodes for c in cycles(snapshot, RING).cycles},
         theirs,
     )
+
+
+def _cuts(snapshot: Snapshot) -> list[Compared]:
+    """Disjoint paths and smallest cuts between entities; ours come together, so that each row has the time of both.
+
+    networkx has the graph beforehand, as ours; what stands for the bare library is networkx with its flow network of
+    that graph made beforehand too, which ours makes anew for each pair.
+    """
+    graph = supply_graph(snapshot)
+    names, heads = graph.net.names, graph.out.heads
+    bare = nx.DiGraph(list(zip(graph.source.tolist(), heads.tolist(), strict=True)))
+    choice = random.Random(8)
+    asked: list[tuple[int, int]] = []
+    while len(asked) < APART:
+        a, b = choice.randrange(len(names)), int(len(names) * choice.random() ** 3)
+        # To networkx firms that are tied directly have no cut.
+        if a != b and a in bare and b in bare and not bare.has_edge(a, b) and nx.has_path(bare, a, b):
+            asked.append((a, b))
+
+    def ours() -> list[Cut]:
+        cuts = [cut_of(graph, names[a], names[b], heads == graph.net.index[names[b]], names[b]) for a, b in asked]
+        return [cut for cut in cuts if cut is not None]
+
+    # Sets of paths and cuts are seldom the only ones: their sizes are compared, and each of ours is tried.
+    for (a, b), cut in zip(asked, ours(), strict=True):
+        between = [e.target for path in cut.paths for e in path[:-1]]
+        rest = bare.subgraph(set(bare) - {graph.net.index[n] for n in cut.cut or ()})
+        if len(between) != len(set(between)) or nx.has_path(rest, a, b):
+            raise RuntimeError(f"the paths or the cut from {names[a]} to {names[b]} are none")
+    flow = build_auxiliary_node_connectivity(bare)
+    made = {"auxiliary": flow, "residual": build_residual_network(flow, "capacity")}
+    return [
+        _beside(
+            f"disjoint paths, {len(names):,} entities, {APART} pairs",
+            lambda: [len(cut.paths) for cut in ours()],
+            lambda: [len(list(nx.node_disjoint_paths(bare, a, b))) for a, b in asked],
+            lambda: [len(list(nx.node_disjoint_paths(bare, a, b, **made))) for a, b in asked],
+        ),
+        _beside(
+            f"minimum cuts, {len(names):,} entities, {APART} pairs",
+            lambda: [len(cut.cut or ()) for cut in ours()],
+            lambda: [len(nx.minimum_node_cut(bare, a, b)) for a, b in asked],
+            lambda: [len(minimum_st_node_cut(bare, a, b, **made)) for a, b in asked],
+        ),
+    ]
 
 
 def _alone(snapshot: Snapshot) -> list[Compared]:

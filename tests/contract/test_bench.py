@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_every_analysis_of_the_bench_runs_and_agrees_with_networkx() -> None:
     rows = analysing.measure(60)
     compared = [row for row in rows if row.networkx is not None]
-    assert len(compared) == 5 and all(row.equal for row in compared)
+    assert len(compared) == 7 and all(row.equal for row in compared)
     assert {"lock-in", "conflicts", "power", "concentration"} <= {row.analysis for row in rows}
     assert all(row.ours > 0 for row in rows)
     assert "equal" in comparison(rows)
