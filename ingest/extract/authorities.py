@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from graph.model import Entity, EntityType
 from graph.names import SEEN, slug
 from ingest.extract.mentions import Gazetteer, Mention
+from ingest.extract.triggers import LinesWith
 
 _FIELDS = (
     "data|privacy|competition|anti-?trust|cartel|markets?|consumer|media|telecoms?|communications|financial"
@@ -27,9 +28,10 @@ _NAMESAKE = re.compile(
     r"|Competition Commission|Competition and Consumer Commission|Competition Bureau)\b"
 )
 # "the Securities and Exchange Commission": one body, not a list of two.
+_PAIRED_BODIES = "Commission|Authority|Agency|Administration|Bureau|Board"
 _PAIRED = re.compile(
     r"\b(?:(?:US|UK|U\.S\.|U\.K\.) )?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) [A-Z][a-z]+(?: [A-Z][a-z]+)? "
-    r"(?:Commission|Authority|Agency|Administration|Bureau|Board))\b"
+    rf"(?:{_PAIRED_BODIES}))\b"
 )
 _BODIES = "authority|regulator|watchdog|agency|office|commission|commissioner|ombudsman|bureau|ministry|supervisor"
 _DESCRIBED = re.compile(
@@ -46,26 +48,30 @@ _BRUSSELS = re.compile(
 NAMED_NEXT = re.compile(
     r",? (?:the )?(?:[A-Z]{3,}|Garante|Ofcom|Bundeskartellamt)\b"
 )  # "China's market regulator, SAMR": the name itself follows
+_DESCRIBED_LINES = LinesWith(_DESCRIBED, _BODIES.split("|"))
+_PAIRED_LINES = LinesWith(_PAIRED, _PAIRED_BODIES.split("|"))
+_NAMESAKE_LINES = LinesWith(_NAMESAKE, _NAMESAKES)
+_BRUSSELS_LINES = LinesWith(_BRUSSELS, ["Brussels"])
 
 
 def authorities(text: str, gazetteer: Gazetteer) -> Iterator[Mention]:
     """Mentions of authorities by description, each a provisional one of that name; the Commission for its seat."""
-    for match in _DESCRIBED.finditer(text):
+    for match in _DESCRIBED_LINES.finditer(text):
         if NAMED_NEXT.match(text, match.end()):
             continue
         name = match["name"]
         entity = Entity(SEEN + slug(name), name, EntityType.REGULATOR, provisional=True)
         yield Mention(match.start("name"), match.end(), entity)
-    for match in _PAIRED.finditer(text):
+    for match in _PAIRED_LINES.finditer(text):
         if match["name"] not in gazetteer.forms:
             entity = Entity(SEEN + slug(match["name"]), match["name"], EntityType.REGULATOR, provisional=True)
             yield Mention(match.start("name"), match.end(), entity)
-    for match in _NAMESAKE.finditer(text):
+    for match in _NAMESAKE_LINES.finditer(text):
         body, initials = _NAMESAKES[match["state"]]
         if match["body"] == body:
             entity = Entity(SEEN + slug(initials), initials, EntityType.REGULATOR, provisional=True)
             yield Mention(match.start(), match.end(), entity, resolved=True)
     executive = gazetteer.entities.get("european-commission")
     if executive is not None:
-        for match in _BRUSSELS.finditer(text):
+        for match in _BRUSSELS_LINES.finditer(text):
             yield Mention(match.start(), match.end(), executive, resolved=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from graph.model import Entity, EntityType
 from graph.names import SEEN, slug
 from ingest.extract.mentions import Mention
+from ingest.extract.triggers import LinesWith
 
 STATE = f"{SEEN}state-"  # opens the id of every state
 _NATIONS = {
@@ -34,11 +35,12 @@ _STATE = re.compile(
     r"|grant|granted|award|awarded|buy|buys|bought|hold|holds|held|own|owns|owned|subsidise|subsidised)\b"
     rf"(?! (?:place|part|steps?|action|effect|up|off|over|on|over|out)\b)))"
 )
+_STATE_LINES = LinesWith(_STATE, [*_NATIONS, *_COUNTRIES])
 
 
 def states(text: str) -> Iterator[Mention]:
     """Mentions of states where they act as owners or givers of money, each a provisional entity of its own."""
-    for match in _STATE.finditer(text):
+    for match in _STATE_LINES.finditer(text):
         country = match["country"] or match["whose"] or _NATIONS[match["who"]]
         entity = Entity(STATE + slug(country), match[0], EntityType.ORGANIZATION, provisional=True)
         yield Mention(match.start(), match.end(), entity)

@@ -9,6 +9,7 @@ from typing import Any
 from ingest.extract.authorities import NAMED_NEXT, authorities
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.states import states
+from ingest.extract.triggers import LinesWith
 
 
 class Makers:
@@ -17,14 +18,15 @@ class Makers:
     def __init__(self, gazetteer: Gazetteer, tables: Mapping[str, Any]) -> None:
         self._gazetteer = gazetteer
         self._known_as: dict[str, str] = dict(tables["known_as"])
-        self._maker = re.compile(
-            r"\b[Tt]he (?:(?P<a>[A-Za-z]?[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*)?)[ -](?:maker|owner|developer"
-            r"|creator|parent|operator)"
-            r"|(?:maker|owner|developer|creator|operator)s? of (?:the )?(?P<b>[A-Za-z]?[A-Z][\w.+-]*(?: "
+        makers = "maker|owner|developer|creator|operator"
+        pattern = re.compile(
+            rf"\b[Tt]he (?:(?P<a>[A-Za-z]?[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*)?)[ -](?:{makers}|parent)"
+            rf"|(?:{makers})s? of (?:the )?(?P<b>[A-Za-z]?[A-Z][\w.+-]*(?: "
             r"[A-Z0-9][\w.+-]*)?))\b"
         )
+        self._maker = LinesWith(pattern, [*makers.split("|"), "parent"])
         known = "|".join(re.escape(k) for k in sorted(self._known_as, key=len, reverse=True))
-        self._known = re.compile(rf"\b(?:the |The )?(?P<k>{known})\b")
+        self._known = LinesWith(re.compile(rf"\b(?:the |The )?(?P<k>{known})\b"), self._known_as)
 
     def named(self, text: str) -> list[Mention]:
         """Descriptions that name their firm by a product: they hide the product's own mention."""
