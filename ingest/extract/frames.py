@@ -6,8 +6,7 @@ The elements of a pattern are described in data/lexicon/README.md.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,6 +17,7 @@ from ingest.extract.coordination import inherited
 from ingest.extract.elements import HEADED, MACROS, NOT_AFTER, SUBJECT_TAIL
 from ingest.extract.encoded import C, E, Encoded, Q
 from ingest.extract.inflection import forms_of
+from ingest.extract.keyed import Keyed, places
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.place import Place
 
@@ -29,18 +29,7 @@ _ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))
 _MOST = 24  # hits of one sentence that are looked at: no honest sentence has more
 _OVERLAPPING = 8  # of them by one frame with a long gap
 _PLAIN = re.compile(r"[a-z][a-z-]*(?:[ |][a-z][a-z-]*)*")
-_NAMES = frozenset(chr(c) for c in (*range(0xE000, 0xE800), *range(0xF400, 0xF800)))
-# Words that nearly every sentence has: a frame is looked up by another of its words.
-_COMMON = frozenset({
-    "with", "in", "of", "by", "for", "to", "from", "on", "as", "at", "a", "an", "the", "that", "which", "and", "is",
-    "are",
-    "was", "were", "be", "has", "have", "had", "been", "not", "its", "into", "over", "about", "or", "under", "this",
-    "through", "up",
-})  # fmt: skip
-
-
-def _commonness(words: frozenset[str]) -> tuple[int, int]:
-    return len(words & _COMMON), len(words)
+_NAME = re.compile(f"{E}|{C}|{Q}")
 
 
 @cache
@@ -108,22 +97,14 @@ class Frames:
 
     def use(self, frames: Sequence[Frame]) -> None:
         """Find these frames from now on, and no others."""
-        self.all = list(frames)
-        self._by_word: dict[str, list[Frame]] = defaultdict(list)
-        self._keyless = [f for f in self.all if not f.keys]
-        for frame in self.all:
-            for word in min(frame.keys, key=_commonness, default=frozenset[str]()):
-                self._by_word[word].append(frame)
+        self.all = sorted(frames, key=lambda f: f.order)
+        self._keyed = Keyed([f.keys for f in self.all])
+        most = max((f.firms for f in self.all), default=0)
+        self._by_firms = [sum(1 << n for n, f in enumerate(self.all) if f.firms <= firms) for firms in range(most + 1)]
 
-    def _wanted(self, present: Set[str], firms: int) -> list[Frame]:
-        """The frames whose words are all there. firms: how many names, lists of names and owners the text holds."""
-        near = {f.order: f for word in present if word in self._by_word for f in self._by_word[word]}
-        near.update((f.order, f) for f in self._keyless)
-        return [
-            f
-            for _, f in sorted(near.items())
-            if firms >= f.firms and all(not key.isdisjoint(present) for key in f.keys)
-        ]
+    def _wanted(self, present: Iterable[str], firms: int) -> int:
+        """The frames whose words are all there, as bits. firms: how many names, lists and owners the text holds."""
+        return self._keyed.met(present) & self._by_firms[min(firms, len(self._by_firms) - 1)]
 
     def _form(self, form: str) -> str:
         """The form as a pattern; "has" is a verb of its own only where no participle or infinitive follows."""
@@ -217,18 +198,17 @@ class Frames:
     def possible(self, text: str, firms: int) -> bool:
         """False where no frame has its words and names in the sentence, so that it need not be encoded."""
         text = text.lower()
-        return bool(self._wanted({*_WORD.findall(text), *_COMPOUND.findall(text)}, firms))
+        return self._wanted({*_WORD.findall(text), *_COMPOUND.findall(text)}, firms) != 0
 
     def _hits(self, encoded: Encoded) -> Iterator[Hit]:
         present = {t.text for t in encoded.tokens}
-        wanted = self._wanted(present, sum(c in _NAMES for c in encoded.text))
-        if not wanted:
-            return
-        clauses = inherited(encoded, self._bases)
-        for frame in wanted:
+        wanted = self._wanted(present, len(_NAME.findall(encoded.text)))
+        clauses: Sequence[tuple[int, str, Encoded]] | None = None
+        for frame in map(self.all.__getitem__, places(wanted)):
             for match in _matches(frame, encoded.text):
                 yield Hit(frame, encoded, match, encoded.text[: match.start()], None, match.start())
             if frame.subject_first:
+                clauses = inherited(encoded, self._bases) if clauses is None else clauses
                 for offset, joint, clause in clauses:
                     found = frame.regex.match(clause.text)
                     if found:

@@ -18,8 +18,9 @@ _MONTH = (
 )
 _DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _YEAR = r"(?:19|20)\d\d"
+# Every date begins where a word does: tried at other letters, each form of it would be turned down there one by one.
 _SPAN = re.compile(
-    rf"(?P<iso>\b{_YEAR}-\d\d-\d\d\b)"
+    rf"\b(?:(?P<iso>\b{_YEAR}-\d\d-\d\d\b)"
     rf"|(?P<dmy>\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})(?:,?\s(?P<y1>{_YEAR}))?\b)"
     rf"|(?P<mdy>\b(?P<m2>{_MONTH})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|%)(?:,?\s(?P<y2>{_YEAR})\b)?)"
     rf"|(?P<my>\b(?:(?:early|mid|late|early-|mid-"
@@ -38,7 +39,7 @@ _SPAN = re.compile(
     rf"|(?P<year>(?:(?<=\b(?i:in) )|(?<=\b(?i:since) )|(?<=\b(?i:from) )|(?<=\b(?i:until) )"
     rf"|(?<=\b(?i:by) )|(?<=\b(?i:through) )|(?<=\b(?i:to) )|(?<=\b(?i:during) )|(?<=\b(?i:of) )"
     rf"|(?<=\b(?i:late) )|(?<=\b(?i:early) )|(?<=\bmid-)|(?<=\b(?i:into) )|(?<=\b(?i:back) )"
-    rf"|(?<=\bend-)|(?<=\()){_YEAR}\b(?!-\d|[,.]\d))"
+    rf"|(?<=\bend-)|(?<=\()){_YEAR}\b(?!-\d|[,.]\d)))"
 )
 _ANY = re.compile(
     r"\d|day\b|month|year|Eve\b|January|February|March|April|May|June|July|August|September|October|November|December"
