@@ -196,8 +196,10 @@ class Frames:
         return iter([hit for _, _, hit in rows[:_MOST]])
 
     def possible(self, text: str, firms: int) -> bool:
-        """False where no frame has its words and names in the sentence, so that it need not be encoded."""
-        text = text.lower()
+        """False where no frame has its words and names in the sentence, so that it need not be encoded.
+
+        text: the sentence in lower case.
+        """
         return self._wanted({*_WORD.findall(text), *_COMPOUND.findall(text)}, firms) != 0
 
     def _hits(self, encoded: Encoded) -> Iterator[Hit]:

@@ -40,6 +40,7 @@ _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
 )
 _WORD = re.compile(r"[a-z-]+")
+_PIECE = re.compile(r"[a-z]+")
 _RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
 # "Acme, Birch's hosting arm,": the text says who owns it.
 _APPOSED = re.compile(r",? (?:now |an? |the )?")
@@ -191,16 +192,21 @@ class RuleExtractor:
         """The sentence as the frames see it; None where it cannot tell anything. follows: a deal was told just "
         "before."""
         text, start, end = document.text, read.sentence.start, read.sentence.end
-        names = {e.id for p in read.parties for e in p.entities}
+        named = len({e.id for p in read.parties for e in p.entities})
         further = follows and _FURTHER.match(text, start, end) is not None
-        alone = others and len(names) == 1 and not self._stage.alone.isdisjoint(_WORD.findall(text[start:end].lower()))
-        if alone:
-            follows = True
-        if len(names) < (1 if follows or _RAISES.search(text, start, end) else 2) and not further:
+        if not named and not further:
             return None
-        words = set(_WORD.findall(text[start:end].lower()))
-        cued = alone or (len(names) > 1 and not self._stage.words.isdisjoint(words))
-        if not further and not cued and not self._frames.possible(text[start:end], len(read.parties)):
+        lower = text[start:end].lower().replace("‐", "-").replace("‑", "-")
+        words = set(_WORD.findall(lower))
+        alone = others and named == 1 and not self._stage.alone.isdisjoint(words)
+        if named < (1 if follows or alone or _RAISES.search(text, start, end) else 2) and not further:
+            return None
+        cued = alone or named > 1
+        if follows:  # what was told before may be gone on with, or denied, in a sentence with the word of a cue alone
+            cued = alone or (cued and not self._stage.words.isdisjoint(words))
+        elif cued:
+            cued = self._stage.possible(_PIECE.findall(lower))
+        if not further and not cued and not self._frames.possible(lower, len(read.parties)):
             return None
         return encode(
             text, start, end, read.parties,

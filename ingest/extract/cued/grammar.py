@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 
 from ingest.extract.cued.words import (
     AUXILIARIES,
@@ -49,6 +50,13 @@ class Grammar:
         self.kinds = [_kind(w) for w in self.words]
         self._tags = tags
         self._subjects: dict[int, int | None] = {}
+
+    @cached_property
+    def said(self) -> set[str]:
+        """All phrases of up to three words, and the kinds of tokens."""
+        words = self.words
+        pairs = [f"{a} {b}" for a, b in pairwise(words)]
+        return {*words, *pairs, *(f"{a} {b}" for a, b in zip(pairs, words[2:], strict=False)), *self.kinds}
 
     @cached_property
     def verbs(self) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from graph.model import EntityType, Kind
@@ -52,8 +52,12 @@ class Stage:
         self.words = frozenset(self._cues.by_word)
         # Of cues that may leave one party to the sentences before.
         self.alone = frozenset(
-            w for w, rows in self._cues.by_word.items() if any(c.options.get("alone") for _, c, _ in rows)
+            w for w, rows in self._cues.by_word.items() if any(c.options.get("alone") for _, c, _, _ in rows)
         )
+
+    def possible(self, words: Iterable[str]) -> bool:
+        """False where no cue stands with what it must be said of. words: runs of the letters a to z."""
+        return self._cues.written.met(words) != 0
 
     def hits(self, encoded: Encoded, others: Sequence[Party] = ()) -> list[Hit]:
         """Every tie that a cue of the sentence could tell, the surest cue first.
@@ -65,15 +69,19 @@ class Stage:
         if not places or not 1 <= encoded.firms <= _CROWD:
             return []
         grammar = Grammar(encoded, self._tags)
-        found = list(islice(self._hits(grammar, places, others), _MOST))
+        heard = self._cues.said.met(grammar.said)
+        if not heard:
+            return []
+        found = list(islice(self._hits(grammar, places, heard, others), _MOST))
         found.sort(key=lambda hit: hit.frame.order)
         return found
 
-    def _hits(self, grammar: Grammar, places: Sequence[int], others: Sequence[Party]) -> Iterator[Hit]:
+    def _hits(self, grammar: Grammar, places: Sequence[int], heard: int, others: Sequence[Party]) -> Iterator[Hit]:
+        """heard: the cues whose words and themes the sentence has, as bits."""
         for i in places:
             seen: dict[tuple[bool, int], Slots] = {}
-            for parts, cue, verbal in self._cues.by_word[grammar.words[i]]:
-                if not phrase_at(grammar.words, i, parts):
+            for parts, cue, verbal, bit in self._cues.by_word[grammar.words[i]]:
+                if not heard & bit or not phrase_at(grammar.words, i, parts):
                     continue
                 if verbal != (i in grammar.verbs) and not (verbal and len(parts) > 1):
                     continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,11 @@ from typing import Any
 
 from graph.model import Kind
 from ingest.extract.frames import Frame, Frames
+from ingest.extract.keyed import Keyed
 from ingest.extract.lexicon import Lexicon
+
+_PIECE = re.compile(r"[a-z]+")
+_SIGNS = frozenset("PCM")  # themes that no word tells: a share, a chip, a sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,16 @@ class Cues:
     def use(self, cues: Sequence[Cue]) -> None:
         """Hear these cues from now on, and no others."""
         self.all = list(cues)
-        self.by_word: dict[str, list[tuple[tuple[str, ...], Cue, bool]]] = defaultdict(list)
-        for cue in self.all:
+        self.by_word: dict[str, list[tuple[tuple[str, ...], Cue, bool, int]]] = defaultdict(list)
+        for n, cue in enumerate(self.all):
             for forms, verbal in ((cue.verbs, True), (cue.nouns, False)):
                 for form in sorted(forms, key=lambda f: (-f.count(" "), f)):
                     parts = tuple(form.split(" "))
-                    self.by_word[parts[0]].append((parts, cue, verbal))
+                    self.by_word[parts[0]].append((parts, cue, verbal, 1 << n))
+        keys = [[{f.split(" ")[0] for f in c.verbs | c.nouns}, *([c.themes] if c.themes else [])] for c in self.all]
+        self.said = Keyed(keys)
+        # Of a text that is not cut into words as the cues are: the first letters of each phrase that stand together.
+        self.written = Keyed([[_pieces(key) for key in row if key.isdisjoint(_SIGNS) and all(key)] for row in keys])
 
     def _cue(self, order: int, row: Mapping[str, Any]) -> Cue:
         kind = None if row["kind"] == "deal" else Kind(row["kind"])
@@ -78,6 +87,10 @@ class Cues:
             for noun in self._frames.nouns(each[1:]) if each[0] == "@" else [each.replace("_", " ")]:
                 found |= _plural(noun)
         return frozenset(found)
+
+
+def _pieces(phrases: Iterable[str]) -> set[str]:
+    return {piece[0] if (piece := _PIECE.search(phrase)) else phrase for phrase in phrases}
 
 
 def _plural(noun: str) -> set[str]:
