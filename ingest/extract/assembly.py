@@ -20,7 +20,7 @@ from ingest.extract.meant import MEANT
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality.judge import Judge
 from ingest.extract.modality.ruling import Ruling
-from ingest.extract.terms import Terms, dates_inside, periods, terms_of
+from ingest.extract.terms import MAY_PROMISE, Terms, dates_inside, periods, terms_of
 
 _OBJECTS = (
     ("exclusiv", "exclusivity"), ("licen", "licence"), ("cloud", "cloud_contract"), ("hosting", "cloud_contract"),
@@ -46,6 +46,8 @@ _UNDER_WHICH = re.compile(
 _AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")
 _WOULD = re.compile(r"\bwould\b")
 _HEARD = frozenset({Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED})
+# Kinds of which a pair may have several, or each way round its own.
+_MORE_THAN_PAIRS = frozenset({Kind.EXCLUSIVITY, Kind.DISPUTE, Kind.CUSTOMER_CONCENTRATION})
 _ALIKE = 2  # times that one construction may tell of the same firms in a sentence: no honest one does more
 
 
@@ -79,13 +81,15 @@ class Assembler:
         Of several frames on one verb and pair the first in the lexicon wins. recent: the claims told last, for "the
         deal"; raiser: who has just raised money, for "the round".
         """
+        hits = list(self._frames.hits(encoded))
+        cued = self._stage.hits(encoded, others) if firms_of(encoded) > 1 or others else []
+        if not hits and not cued:
+            return [], None
         press = self._judge.from_press(sentence)
         press = press or (_WOULD.search(sentence) is not None and self._judge.from_press(heard))
-        hits = list(self._frames.hits(encoded))
         raised = next((h.encoded.party(h.match["to"]) for h in hits if h.frame.options.get("sets") == "round"), None)
         rows = list(self._told(document, press, hits, recent, raised or raiser))
-        if firms_of(encoded) > 1 or others:
-            rows += self._cued(document, press, encoded, rows, [*recent, *rows], others)
+        rows += self._cued(document, press, cued, rows, [*recent, *rows])
         if any(not each.nominal for each in rows):
             rows = [each.dated_apart() if each.nominal else each for each in rows]
         # An ended deal is told by its ending alone.
@@ -121,6 +125,9 @@ class Assembler:
                 if hit.match.groupdict().get("v")
                 else hit.encoded.span(*hit.match.span())
             )
+            pairs = self._plain_pairs(hit)
+            if pairs is not None and all((str(anchor), pair, "") in taken for pair in pairs):
+                continue
             for each in self._claims(document, hit, press, [*recent, *told], raiser):
                 mutual = hit.frame.options.get("mutual")
                 pair = f"{each.claim.from_id}>{each.claim.to_id}" if mutual else _pair(each.claim)
@@ -133,18 +140,42 @@ class Assembler:
                 told.append(each)
                 yield each
 
+    def _plain_pairs(self, hit: Hit) -> set[str] | None:
+        """Every pair of which the hit could tell, whoever is which; None where it could tell more of one pair.
+
+        Where all of them have been told, who says so and on what terms need not be asked.
+        """
+        options, kind = hit.frame.options, hit.frame.kind
+        if kind in _MORE_THAN_PAIRS or any(options.get(name) for name in ("exclusive", "mutual", "about", "sets")):
+            return None
+        if MAY_PROMISE.search(hit.encoded.text):
+            return None
+        groups = hit.match.groupdict()
+        both = groups.get("both")
+        first, second = (self._meant(hit.encoded.party(groups[name] if not both else both)) for name in ("from", "to"))
+        return {"/".join(sorted((a, b))) for a in first for b in second if a != b}
+
+    def _meant(self, party: Party) -> set[str]:
+        """Ids of all that a claim may name where this party stands."""
+        ids = {e.id for e in party.entities}
+        ids |= {self._gazetteer.owner(e).id for e in party.entities if e.type is EntityType.CHIP}
+        return ids | ({party.owner[0].id} if party.owner else set())
+
     def _cued(
-        self, document: Document, press: bool, encoded: Encoded, told: Sequence[Found], recent: Sequence[Found],
-        others: Sequence[Party],
-    ) -> list[Found]:  # fmt: skip
+        self, document: Document, press: bool, hits: Sequence[Hit], told: Sequence[Found], recent: Sequence[Found]
+    ) -> list[Found]:
         """Ties that only a cue tells of: none that a construction has told of the same firms, and one of a verb."""
         rows: list[Found] = []
         known = {(_sides(f.claim), f.claim.kind) for f in told}
         spans = [(_sides(f.claim), f.claim.kind, f.claim.evidence) for f in told]
         used: set[tuple[str, tuple[int, int], bool]] = set()
-        for hit in self._stage.hits(encoded, others):
-            cue = encoded.span(*hit.match.span("object"))
-            verb = encoded.span(*hit.match.span("v"))
+        for hit in hits:
+            cue = hit.encoded.span(*hit.match.span("object"))
+            verb = hit.encoded.span(*hit.match.span("v"))
+            pairs = self._plain_pairs(hit)
+            near = {p for p, _, s in spans if s.start < cue[1] and cue[0] < s.end}
+            if pairs is not None and pairs <= near:
+                continue
             for each in self._claims(document, hit, press, recent, None):
                 pair, kind = _sides(each.claim), each.claim.kind
                 many = bool(hit.frame.options.get("many"))

@@ -36,7 +36,9 @@ _REPORT_DAY = re.compile(
     r"\b(?:reported|wrote|reports|report|according to [^,;]*)(?: (?:on|in|late|earlier|this|last))* $"
 )
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
-_EXCLUSIVE = re.compile(r"\b(?:exclusive(?:ly)?|exclusivity|solely|sole|only supplier|only provider)\b")
+_PROMISES = "exclusive(?:ly)?|exclusivity|solely|sole|only supplier|only provider"
+_EXCLUSIVE = re.compile(rf"\b(?:{_PROMISES})\b")
+MAY_PROMISE = re.compile(_PROMISES)  # matches in every sentence of which a part is exclusive
 _INCLUSIVE = re.compile(
     r"\b(?:non-exclusive(?:ly)?|nonexclusive|not exclusive|no longer (?:be )?exclusive|not be "
     r"exclusive|without exclusivity)\b"
