@@ -29,6 +29,7 @@ _RUN = re.compile(
     re.UNICODE,
 )
 _WORD = re.compile(r"\w+")
+_CAMEL = re.compile(r"^[A-Z].*[a-z][A-Z]")
 # Last words of capitalised names that are no firm's: papers, laws, events.
 _PAPERS = frozenset({
     "Agreement", "Contract", "Act", "Amendment", "Court", "Cup", "Program", "Programme", "Order", "Lease", "Addendum",
@@ -81,6 +82,9 @@ class Gazetteer:
         self.known_firms = words.words("names", "known_firms") | frozenset(words.tables["roles"]["known"])
         # What well-known firms outside the gazetteer are called: "carmaker", "cloud provider".
         self._called = {name: row.split("|")[2] for name, row in words.tables["roles"]["known"].items()}
+        self._listed_names = self.media | self.known_firms
+        self._firm_marks = self.legal | self.firm_words
+        self._no_owners = self.stop | self.places
         self.given = words.words("names", "given_names")
         self.surnames = words.words("names", "surnames")
         finite = {
@@ -262,7 +266,7 @@ class Gazetteer:
             start, words = start + 2, words[1:]
         if len(words) > 1 and start == sentence.start and words[0].lower() in self.descriptions:
             start, words = start + len(words[0]) + 1, words[1:]  # "Utility Acme", "Publisher Acme"
-        if len(words) == 2 and words[1] == "AI" and words[0] in self.stop | self.places:
+        if len(words) == 2 and words[1] == "AI" and words[0] in self._no_owners:
             return None  # "French AI lab Acme"
         if not words or start >= end:
             return None
@@ -309,9 +313,9 @@ class Gazetteer:
         after = text[end : min(sentence.end, end + 90)]
         last = words[-1].rstrip(".,")
         marks = {last, last.title()} if last.isupper() else {last}
-        firm = name in self.known_firms or (len(words) > 1 and not marks.isdisjoint(self.legal | self.firm_words))
+        firm = name in self.known_firms or (len(words) > 1 and not marks.isdisjoint(self._firm_marks))
         if not firm:
-            if words[0] in self.given and len(words) in {2, 3} and name not in self.media | self.known_firms:
+            if words[0] in self.given and len(words) in {2, 3} and name not in self._listed_names:
                 persons.update(words[1:])
                 return None
             if (
@@ -346,7 +350,7 @@ class Gazetteer:
             kind = EntityType.REGULATOR
         if last.endswith("amt") and name[0].isupper():
             kind = EntityType.REGULATOR
-        camel = re.search(r"^[A-Z].*[a-z][A-Z]", name) is not None
+        camel = _CAMEL.search(name) is not None
         strong = (
             firm
             or camel
@@ -380,7 +384,7 @@ class Gazetteer:
         return (
             len(words) > 1
             and words[0] in self.openers
-            and (inside or last in self.legal | self.firm_words | self.authority_words)
+            and (inside or last in self._firm_marks or last in self.authority_words)
         )
 
     def _named(

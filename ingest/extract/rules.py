@@ -30,6 +30,7 @@ from ingest.extract.modality.judge import Judge
 from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates
+from ingest.extract.triggers import letters
 
 # Raise it with every change of the code that can change a claim.
 CODE_VERSION = "9"
@@ -40,7 +41,6 @@ _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
 )
 _WORD = re.compile(r"[a-z-]+")
-_PIECE = re.compile(r"[a-z]+")
 _RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
 # "Acme, Birch's hosting arm,": the text says who owns it.
 _APPOSED = re.compile(r",? (?:now |an? |the )?")
@@ -205,7 +205,7 @@ class RuleExtractor:
         if follows:  # what was told before may be gone on with, or denied, in a sentence with the word of a cue alone
             cued = alone or (cued and not self._stage.words.isdisjoint(words))
         elif cued:
-            cued = self._stage.possible(_PIECE.findall(lower))
+            cued = self._stage.possible(letters(lower))
         if not further and not cued and not self._frames.possible(lower, len(read.parties)):
             return None
         return encode(

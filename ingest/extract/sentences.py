@@ -68,7 +68,7 @@ _ABBREVIATIONS = frozenset(
 )
 _NEXT_WORD = re.compile(r"\s+(?:The|It|In|On|But|An?|Its|They|This|That|Our|We|Under|For|At|As)\b")
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[\r\n]+")
-_LAST_WORD = re.compile(r"[\w.&'-]{1,24}$")
+_WORD_BACK = re.compile(r"[\w.&'-]{1,24}")  # of what is read backwards
 _BLANK = re.compile(r"\s*")
 # "BERLIN, Aug 28 (Reuters) - ", "SAN JOSE, Calif., Nov. 4, 2025 (Example Wire) -- ": where the news was filed.
 _DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, ?\d{4}| \d{4})?"
@@ -110,10 +110,10 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     if match[0][0] != ".":
         return True
     after = text[match.end() : match.end() + 4].lstrip()
-    word_match = _LAST_WORD.search(text, max(0, match.start() - 24), match.start())
-    word = (word_match[0] if word_match else "").casefold().rstrip(".")
     if after[:1].islower():
         return False
+    last = _WORD_BACK.match(text[max(0, match.start() - 24) : match.start()].removesuffix("\n")[::-1])
+    word = (last[0][::-1] if last else "").casefold().rstrip(".")
     if len(word) == 1 and word.isalpha():
         return False  # an initial
     if word not in _ABBREVIATIONS:

@@ -1,4 +1,4 @@
-"""Finds the lines of a text in which a pattern can match at all, by the words that the pattern cannot do without."""
+"""Tells where a pattern can match at all, by the words that the pattern cannot do without."""
 
 from __future__ import annotations
 
@@ -6,6 +6,29 @@ import re
 from collections.abc import Iterable, Iterator
 
 import ahocorasick_rs
+
+_LETTERS = re.compile(r"[a-z]+")
+
+
+def letters(text: str) -> list[str]:
+    """The runs of the letters a to z, in lower case, as patterns see them that ignore case.
+
+    >>> letters("Its Co-founders")
+    ['its', 'co', 'founders']
+    """
+    lower = text.lower()
+    if not lower.isascii():  # all that Python holds for the same letter, and hyphens as they are encoded
+        lower = text.casefold().replace("ı", "i").replace("\u0307", "").replace("‐", "-").replace("‑", "-")
+    return _LETTERS.findall(lower)
+
+
+def signs(phrases: Iterable[str]) -> frozenset[str]:
+    """The first run of letters of each phrase: one of them is among `letters` of any text with one of the phrases.
+
+    >>> sorted(signs(["start-up", "the pair"]))
+    ['start', 'the']
+    """
+    return frozenset(letters(phrase)[0] for phrase in phrases)
 
 
 class LinesWith:

@@ -23,7 +23,8 @@ class Descriptions:
         self._seats: dict[str, list[str]] = dict(tables["seats"])
         self._nations: dict[str, str] = dict(tables["nations"])
         self._knowledge = Knowledge(tables)
-        nouns = "|".join(sorted({*self._roles, *tables["generic"]["words"].split()}, key=len, reverse=True))
+        self.nouns = frozenset({*self._roles, *tables["generic"]["words"].split()})
+        nouns = "|".join(sorted(self.nouns, key=len, reverse=True))
         self.pattern = re.compile(
             rf"\b[Tt]he (?P<mods>(?:(?!(?:{_NO_MODIFIER})\b)(?:[\w'’-]+|U\.[SK]\.) ){{0,3}}?)(?P<noun>{nouns})\b(?!-)"
             r"(?! (?:of|that|behind|for|which)\b)"

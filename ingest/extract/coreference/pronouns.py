@@ -11,11 +11,9 @@ from ingest.extract.coreference.speech import speaker
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.sentences import Sentence
 
-PRONOUN = re.compile(
-    r"\b(?:it|its|itself|they|their|them|both|the two|the pair|the (?:two |three )?(?:companies|firms"
-    r"|groups|sides|partners))\b(?! (?:the|of)\b)",
-    re.I,
-)
+_WORDS, _PAIRS, _SIDES = "it|its|itself|they|their|them|both", "two|pair", "companies|firms|groups|sides|partners"
+PRONOUN = re.compile(rf"\b(?:{_WORDS}|the (?:{_PAIRS})|the (?:two |three )?(?:{_SIDES}))\b(?! (?:the|of)\b)", re.I)
+PRONOUN_WORDS = frozenset(f"{_WORDS}|{_PAIRS}|{_SIDES}".split("|"))  # one of them stands in every match
 _EXPLETIVE = re.compile(
     r"it (?:(?:is|was|has been|would be|will be) (?:(?:\w+ )?(?:that|not clear|unclear|unknown|likely"
     r"|expected|possible|the)|(?:hard|easy|difficult|important|better|best|illegal|unlawful|useful|common|time"

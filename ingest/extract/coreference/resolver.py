@@ -10,18 +10,21 @@ from graph.model import Entity
 from ingest.extract.coreference.acts import ACTS_ON, FIRM_TYPES, distinct, tail, with_found
 from ingest.extract.coreference.descriptions import Descriptions
 from ingest.extract.coreference.makers import Makers
-from ingest.extract.coreference.pronouns import PRONOUN, Pronouns
-from ingest.extract.coreference.speech import SPOKEN, WE, quoted
+from ingest.extract.coreference.pronouns import PRONOUN, PRONOUN_WORDS, Pronouns
+from ingest.extract.coreference.speech import SPOKEN, WE, WE_WORDS, quoted
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.sentences import Sentence
+from ingest.extract.triggers import letters, signs
 
+_OTHERS = "rival|partner|customer|supplier|competitor|counterpart|client|ally|backer|opponent"
 _OTHER = re.compile(
-    r"\b(?<!as )(?:its|the company's|the group's) (?:\w+ ){0,2}?(?:rival|partner|customer|supplier|competitor"
-    r"|counterpart|client|ally|backer|opponent)\b",
+    rf"\b(?<!as )(?:its|the company's|the group's) (?:\w+ ){{0,2}}?(?:{_OTHERS})\b",
     re.I,
 )
 _THE_COMPANY = re.compile(r"(?<=[a-z,] )the Company\b(?!['’]s (?:board|shareholders))")
+
+_NAMED_NEXT = re.compile(r"(?:'s|’s)?,? [A-Z]")
 
 
 class Resolver:
@@ -32,6 +35,7 @@ class Resolver:
         self._makers = Makers(gazetteer, tables)
         self._descriptions = Descriptions(gazetteer, tables)
         self._pronouns = Pronouns(gazetteer)
+        self._signs = signs({"company", *_OTHERS.split("|"), *self._descriptions.nouns}) | PRONOUN_WORDS | WE_WORDS
 
     def named(self, text: str) -> list[Mention]:
         """Descriptions that name their firm by a product: they hide the product's own mention."""
@@ -45,6 +49,8 @@ class Resolver:
         here: mentions of this sentence, in order; past: those of the sentences before, oldest first.
         """
         found: list[tuple[int, int, tuple[Entity, ...]]] = []
+        if self._signs.isdisjoint(letters(text[sentence.start : sentence.end])):
+            return found
         covered = [(m.start, m.end) for m in here]
         for match in _THE_COMPANY.finditer(text, sentence.start, sentence.end):
             first = next((m for mentions in (*past, here) for m in mentions if m.entity.type in FIRM_TYPES), None)
@@ -57,9 +63,7 @@ class Resolver:
                 continue
             if any(e + 2 == span[0] and text[e : span[0]] == ", " for _, e in covered):
                 continue  # an apposition to the name before it
-            if re.match(r"(?:'s|’s)?,? [A-Z]", text[span[1] : span[1] + 5]) and any(
-                s - 2 <= span[1] < s for s, _ in covered
-            ):
+            if _NAMED_NEXT.match(text[span[1] : span[1] + 5]) and any(s - 2 <= span[1] < s for s, _ in covered):
                 continue  # "the chipmaker Nvidia": the name itself stands there
             opens = match.start() == sentence.start
             seen = with_found(here, found)

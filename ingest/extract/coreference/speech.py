@@ -12,6 +12,7 @@ from ingest.extract.sentences import Sentence
 
 SPOKEN = 12  # times that somebody may say "we" in one sentence
 WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+WE_WORDS = frozenset({"we", "our"})
 _OPENED = re.compile(r"[\"“][^\"”]*$")
 _CLOSING = re.compile(r"[\"”]")
 _SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|stated|insisted)\b")

@@ -56,7 +56,7 @@ class Stage:
         )
 
     def possible(self, words: Iterable[str]) -> bool:
-        """False where no cue stands with what it must be said of. words: runs of the letters a to z."""
+        """False where no cue stands with what it must be said of. words: `letters` of the sentence."""
         return self._cues.written.met(words) != 0
 
     def hits(self, encoded: Encoded, others: Sequence[Party] = ()) -> list[Hit]:

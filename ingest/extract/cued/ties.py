@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,9 +11,9 @@ from graph.model import Kind
 from ingest.extract.frames import Frame, Frames
 from ingest.extract.keyed import Keyed
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.triggers import signs
 
-_PIECE = re.compile(r"[a-z]+")
-_SIGNS = frozenset("PCM")  # themes that no word tells: a share, a chip, a sum
+_KINDS = frozenset("PCM")  # themes that no word tells: a share, a chip, a sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ class Cues:
                     self.by_word[parts[0]].append((parts, cue, verbal, 1 << n))
         keys = [[{f.split(" ")[0] for f in c.verbs | c.nouns}, *([c.themes] if c.themes else [])] for c in self.all]
         self.said = Keyed(keys)
-        # Of a text that is not cut into words as the cues are: the first letters of each phrase that stand together.
-        self.written = Keyed([[_pieces(key) for key in row if key.isdisjoint(_SIGNS) and all(key)] for row in keys])
+        # The same by `letters` of a text that has not been encoded yet.
+        self.written = Keyed([[signs(key) for key in row if key.isdisjoint(_KINDS)] for row in keys])
 
     def _cue(self, order: int, row: Mapping[str, Any]) -> Cue:
         kind = None if row["kind"] == "deal" else Kind(row["kind"])
@@ -87,10 +86,6 @@ class Cues:
             for noun in self._frames.nouns(each[1:]) if each[0] == "@" else [each.replace("_", " ")]:
                 found |= _plural(noun)
         return frozenset(found)
-
-
-def _pieces(phrases: Iterable[str]) -> set[str]:
-    return {piece[0] if (piece := _PIECE.search(phrase)) else phrase for phrase in phrases}
 
 
 def _plural(noun: str) -> set[str]:
