@@ -125,7 +125,7 @@ class Assembler:
                 if hit.match.groupdict().get("v")
                 else hit.encoded.span(*hit.match.span())
             )
-            pairs = self._plain_pairs(hit)
+            pairs = self._plain_pairs(hit) if taken else None
             if pairs is not None and all((str(anchor), pair, "") in taken for pair in pairs):
                 continue
             for each in self._claims(document, hit, press, [*recent, *told], raiser):
@@ -172,8 +172,8 @@ class Assembler:
         for hit in hits:
             cue = hit.encoded.span(*hit.match.span("object"))
             verb = hit.encoded.span(*hit.match.span("v"))
-            pairs = self._plain_pairs(hit)
             near = {p for p, _, s in spans if s.start < cue[1] and cue[0] < s.end}
+            pairs = self._plain_pairs(hit) if near else None
             if pairs is not None and pairs <= near:
                 continue
             for each in self._claims(document, hit, press, recent, None):

@@ -6,7 +6,7 @@ The elements of a pattern are described in data/lexicon/README.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -102,7 +102,7 @@ class Frames:
         most = max((f.firms for f in self.all), default=0)
         self._by_firms = [sum(1 << n for n, f in enumerate(self.all) if f.firms <= firms) for firms in range(most + 1)]
 
-    def _wanted(self, present: Iterable[str], firms: int) -> int:
+    def _wanted(self, present: Set[str], firms: int) -> int:
         """The frames whose words are all there, as bits. firms: how many names, lists and owners the text holds."""
         return self._keyed.met(present) & self._by_firms[min(firms, len(self._by_firms) - 1)]
 
@@ -207,24 +207,25 @@ class Frames:
         wanted = self._wanted(present, len(_NAME.findall(encoded.text)))
         clauses: Sequence[tuple[int, str, Encoded]] | None = None
         for frame in map(self.all.__getitem__, places(wanted)):
-            for match in _matches(frame, encoded.text):
+            regex = frame.regex
+            for match in _matches(frame, regex, encoded.text):
                 yield Hit(frame, encoded, match, encoded.text[: match.start()], None, match.start())
             if frame.subject_first:
                 clauses = inherited(encoded, self._bases) if clauses is None else clauses
                 for offset, joint, clause in clauses:
-                    found = frame.regex.match(clause.text)
+                    found = regex.match(clause.text)
                     if found:
                         yield Hit(frame, clause, found, encoded.text[:offset], joint, offset)
 
 
-def _matches(frame: Frame, text: str) -> Iterator[re.Match[str]]:
+def _matches(frame: Frame, regex: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """All matches; of a frame with a long gap those too that begin within another."""
-    if "{any}" not in str(frame.options["pattern"]):
-        yield from frame.regex.finditer(text)
+    if "{any}" not in frame.options["pattern"]:
+        yield from regex.finditer(text)
         return
-    match = frame.regex.search(text)
+    match = regex.search(text)
     for _ in range(_OVERLAPPING):
         if match is None:
             return
         yield match
-        match = frame.regex.search(text, match.start() + 1)
+        match = regex.search(text, match.start() + 1)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
+from functools import reduce
+from operator import or_
 
 
 class Keyed:
@@ -15,6 +17,7 @@ class Keyed:
     def __init__(self, rows: Sequence[Sequence[Set[str]]]) -> None:
         self._size = len(rows)
         self._depth = max(map(len, rows), default=0)
+        self._rows = (1 << self._size) - 1
         self._unasked = 0  # keys that a row does not have
         words: defaultdict[str, int] = defaultdict(int)
         for n, keys in enumerate(rows):
@@ -26,13 +29,10 @@ class Keyed:
                     words[word] |= bit
         self._words = dict(words)
 
-    def met(self, present: Iterable[str]) -> int:
+    def met(self, present: Set[str]) -> int:
         """The rows that are met by these words, as bits of a number."""
-        met = self._unasked
-        for word in present:
-            if word in self._words:
-                met |= self._words[word]
-        rows = (1 << self._size) - 1
+        met = reduce(or_, map(self._words.__getitem__, self._words.keys() & present), self._unasked)
+        rows = self._rows
         for depth in range(self._depth):
             rows &= met >> (depth * self._size)
         return rows

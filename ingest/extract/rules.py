@@ -205,7 +205,7 @@ class RuleExtractor:
         if follows:  # what was told before may be gone on with, or denied, in a sentence with the word of a cue alone
             cued = alone or (cued and not self._stage.words.isdisjoint(words))
         elif cued:
-            cued = self._stage.possible(letters(lower))
+            cued = self._stage.possible(set(letters(lower)))
         if not further and not cued and not self._frames.possible(lower, len(read.parties)):
             return None
         return encode(

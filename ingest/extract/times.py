@@ -116,7 +116,7 @@ def _day(published: str | None) -> date | None:
 
 
 def _value(match: re.Match[str], today: date | None, published: str | None, previous: str | None) -> str | None:
-    g = match.groupdict()
+    g = match
     year = int(published[:4]) if published and published[:4].isdigit() else None
     if g["iso"]:
         return _safe(int(g["iso"][:4]), int(g["iso"][5:7]), int(g["iso"][8:]))
@@ -188,7 +188,7 @@ def _relative(words: str, today: date) -> str | None:
     return f"{month // 12}-{month % 12 + 1:02}"
 
 
-def _shifted(g: dict[str, str | None], today: date | None, previous: str | None) -> str | None:
+def _shifted(g: re.Match[str], today: date | None, previous: str | None) -> str | None:
     number = _NUMBER[(g["n"] or "a").lower()]
     direction = (g["dir"] or "").lower()
     base = (today.isoformat() if today else None) if direction == "ago" else previous

@@ -66,6 +66,8 @@ def acting(text: str, here: Sequence[Mention], at: int) -> Entity | None:
 
 def with_found(here: Sequence[Mention], found: Sequence[tuple[int, int, tuple[Entity, ...]]]) -> Sequence[Mention]:
     """The mentions of a sentence with the descriptions of single firms that have been understood, in order."""
+    if not found:
+        return here
     known = {(m.start, m.end) for m in here}
     more = [Mention(s, e, ents[0]) for s, e, ents in found if len(ents) == 1 and e - s > 3 and (s, e) not in known]
     return sorted([*here, *more], key=lambda m: m.start)

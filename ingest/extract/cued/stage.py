@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 
 from graph.model import EntityType, Kind
@@ -55,7 +55,7 @@ class Stage:
             w for w, rows in self._cues.by_word.items() if any(c.options.get("alone") for _, c, _, _ in rows)
         )
 
-    def possible(self, words: Iterable[str]) -> bool:
+    def possible(self, words: Set[str]) -> bool:
         """False where no cue stands with what it must be said of. words: `letters` of the sentence."""
         return self._cues.written.met(words) != 0
 
