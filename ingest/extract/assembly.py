@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from graph.dates import bounds
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
 from ingest.extract.amounts import Sum
 from ingest.extract.confidence import Confidence, signals
 from ingest.extract.cued.stage import Stage
+from ingest.extract.cued.ties import MORE_THAN_PAIRS
 from ingest.extract.direction import MODELS, Direction
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.found import Found
@@ -46,8 +48,7 @@ _UNDER_WHICH = re.compile(
 _AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")
 _WOULD = re.compile(r"\bwould\b")
 _HEARD = frozenset({Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED})
-# Kinds of which a pair may have several, or each way round its own.
-_MORE_THAN_PAIRS = frozenset({Kind.EXCLUSIVITY, Kind.DISPUTE, Kind.CUSTOMER_CONCENTRATION})
+_FEW = 3  # firms of which a sentence may well tell every pair
 _ALIKE = 2  # times that one construction may tell of the same firms in a sentence: no honest one does more
 
 
@@ -82,14 +83,15 @@ class Assembler:
         deal"; raiser: who has just raised money, for "the round".
         """
         hits = list(self._frames.hits(encoded))
-        cued = self._stage.hits(encoded, others) if firms_of(encoded) > 1 or others else []
-        if not hits and not cued:
-            return [], None
-        press = self._judge.from_press(sentence)
-        press = press or (_WOULD.search(sentence) is not None and self._judge.from_press(heard))
+        press = bool(hits) and self._press(sentence, heard)
         raised = next((h.encoded.party(h.match["to"]) for h in hits if h.frame.options.get("sets") == "round"), None)
         rows = list(self._told(document, press, hits, recent, raised or raiser))
-        rows += self._cued(document, press, cued, rows, [*recent, *rows])
+        if firms_of(encoded) > 1 or others:
+            cued = self._stage.hits(encoded, others, self._settled(encoded, rows))
+            press = press or (bool(cued) and not hits and self._press(sentence, heard))
+            rows += self._cued(document, press, cued, rows, [*recent, *rows])
+        if not rows:
+            return [], raised
         if any(not each.nominal for each in rows):
             rows = [each.dated_apart() if each.nominal else each for each in rows]
         # An ended deal is told by its ending alone.
@@ -108,6 +110,23 @@ class Assembler:
             if (pair, kind.value) not in ended and not named:
                 kept.append(each)
         return kept, raised
+
+    def _press(self, sentence: str, heard: str) -> bool:
+        """True if the sentence rests on the press, or goes on with what the one before it rests on."""
+        if self._judge.from_press(sentence):
+            return True
+        return _WOULD.search(sentence) is not None and self._judge.from_press(heard)
+
+    def _settled(self, encoded: Encoded, told: Sequence[Found]) -> Callable[[int, int], bool] | None:
+        """Asked of a stretch of the document: True where every pair of firms of the sentence is told there already."""
+        if not told or MAY_PROMISE.search(encoded.text):
+            return None
+        ids = set[str]().union(*(self._meant(i) for i in encoded.items.values() if isinstance(i, Party)))
+        if len(ids) > _FEW:
+            return None
+        pairs = {"/".join(sorted(pair)) for pair in combinations(ids, 2)}
+        spans = [(_sides(f.claim), f.claim.evidence) for f in told]
+        return lambda start, end: pairs <= {p for p, s in spans if s.start < end and start < s.end}
 
     def _told(
         self, document: Document, press: bool, hits: Sequence[Hit], recent: Sequence[Found], raiser: Party | None
@@ -146,7 +165,7 @@ class Assembler:
         Where all of them have been told, who says so and on what terms need not be asked.
         """
         options, kind = hit.frame.options, hit.frame.kind
-        if kind in _MORE_THAN_PAIRS or any(options.get(name) for name in ("exclusive", "mutual", "about", "sets")):
+        if kind in MORE_THAN_PAIRS or any(options.get(name) for name in ("exclusive", "mutual", "about", "sets")):
             return None
         if MAY_PROMISE.search(hit.encoded.text):
             return None

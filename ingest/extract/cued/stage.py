@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import islice
 
 from graph.model import EntityType, Kind
@@ -59,10 +59,13 @@ class Stage:
         """False where no cue stands with what it must be said of. words: `letters` of the sentence."""
         return self._cues.written.met(words) != 0
 
-    def hits(self, encoded: Encoded, others: Sequence[Party] = ()) -> list[Hit]:
+    def hits(
+        self, encoded: Encoded, others: Sequence[Party] = (), settled: Callable[[int, int], bool] | None = None
+    ) -> list[Hit]:
         """Every tie that a cue of the sentence could tell, the surest cue first.
 
-        others: the firms that the sentences before have named, for "has hit back with a counterclaim".
+        others: the firms that the sentences before have named, for "has hit back with a counterclaim". settled: of a
+        stretch of the document, whether all ties of its firms are told, so that its cues need not be heard.
         """
         words = [t.text for t in encoded.tokens]
         places = [i for i, w in enumerate(words) if w in self._cues.by_word]
@@ -72,25 +75,38 @@ class Stage:
         heard = self._cues.said.met(grammar.said)
         if not heard:
             return []
-        found = list(islice(self._hits(grammar, places, heard, others), _MOST))
+        cues = self._spoken(grammar, places, heard)
+        # Where there may be too many ties, all of them count.
+        if settled and sum(encoded.firms if cue.options.get("many") else 1 for _, _, cue, _ in cues) <= _MOST:
+            cues = [row for row in cues if not (row[2].once and settled(*_span(encoded, row[0], len(row[1]))))]
+        found = list(islice(self._hits(grammar, cues, others), _MOST))
         found.sort(key=lambda hit: hit.frame.order)
         return found
 
-    def _hits(self, grammar: Grammar, places: Sequence[int], heard: int, others: Sequence[Party]) -> Iterator[Hit]:
-        """heard: the cues whose words and themes the sentence has, as bits."""
+    def _spoken(
+        self, grammar: Grammar, places: Sequence[int], heard: int
+    ) -> list[tuple[int, tuple[str, ...], Cue, bool]]:
+        """The cues whose own words stand at the places. heard: those that the sentence has all words for, as bits."""
+        found = []
         for i in places:
-            seen: dict[tuple[bool, int], Slots] = {}
             for parts, cue, verbal, bit in self._cues.by_word[grammar.words[i]]:
                 if not heard & bit or not phrase_at(grammar.words, i, parts):
                     continue
                 if verbal != (i in grammar.verbs) and not (verbal and len(parts) > 1):
                     continue
-                if not verbal and grammar.word(i + len(parts)) in _HEADS:
-                    continue
-                key = (verbal, len(parts))
-                if key not in seen:
-                    seen[key] = (of_verb if verbal else of_noun)(grammar, i, len(parts))
-                yield from self._told(grammar, cue, i, len(parts), seen[key], verbal, others)
+                if verbal or grammar.word(i + len(parts)) not in _HEADS:
+                    found.append((i, parts, cue, verbal))
+        return found
+
+    def _hits(
+        self, grammar: Grammar, cues: Sequence[tuple[int, tuple[str, ...], Cue, bool]], others: Sequence[Party]
+    ) -> Iterator[Hit]:
+        seen: dict[tuple[int, bool, int], Slots] = {}
+        for i, parts, cue, verbal in cues:
+            key = (i, verbal, len(parts))
+            if key not in seen:
+                seen[key] = (of_verb if verbal else of_noun)(grammar, i, len(parts))
+            yield from self._told(grammar, cue, i, len(parts), seen[key], verbal, others)
 
     def _told(
         self, grammar: Grammar, cue: Cue, at: int, length: int, slots: Slots, verbal: bool, others: Sequence[Party]
@@ -246,6 +262,12 @@ class Stage:
         place = Place(encoded.text, (start, end), parts, meant)
         frame = cue.frame if first == slots.subject and verb != first else cue.nominal
         return Hit(frame, encoded, place, encoded.text[:start], None, start)
+
+
+def _span(encoded: Encoded, at: int, length: int) -> tuple[int, int]:
+    """Offsets in the document of the words from `at` on."""
+    tokens = encoded.tokens[at : at + length]
+    return min(t.start for t in tokens), max(t.end for t in tokens)
 
 
 def _form(verb: str) -> str:

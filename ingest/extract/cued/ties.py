@@ -13,6 +13,8 @@ from ingest.extract.keyed import Keyed
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.triggers import signs
 
+# Kinds of which a pair may have several, or each way round its own.
+MORE_THAN_PAIRS = frozenset({Kind.EXCLUSIVITY, Kind.DISPUTE, Kind.CUSTOMER_CONCENTRATION})
 _KINDS = frozenset("PCM")  # themes that no word tells: a share, a chip, a sum
 
 
@@ -31,6 +33,12 @@ class Cue:
     targets: tuple[str, ...]
     both: tuple[str, ...]
     options: Mapping[str, Any]
+
+    @property
+    def once(self) -> bool:
+        """True where its words at a place tell one tie of a pair, and none of a pair that has one there."""
+        apart = self.frame.kind in MORE_THAN_PAIRS or self.frame.kind is Kind.TERMINATION
+        return not apart and not any(self.options.get(name) for name in ("exclusive", "mutual", "alone"))
 
 
 class Cues:
