@@ -74,7 +74,9 @@ def _without_dots(encoded: Encoded) -> Encoded:
 def _words(text: str, start: int, end: int) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text, start, end):
-        word = _PRIVATE.sub("\ufffd", match[0].lower()).replace("’", "'").replace("‐", "-").replace("‑", "-")
+        word = match[0].lower()
+        if not word.isascii():
+            word = _PRIVATE.sub("\ufffd", word).replace("’", "'").replace("‐", "-").replace("‑", "-")
         if word[0].isdigit():
             word = word.replace(",", "")
         found.append(Token(word, match.start(), match.end()))
@@ -89,6 +91,7 @@ def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
     ]
 
 
+_FIRM = re.compile(E)
 _PAIR = re.compile(rf"({E}) [-–—/] ({E})(?= )")
 _LIST = re.compile(
     rf"(?:both )?({E})(?: 's (?:[a-z-]+ ){{0,2}}(?:unit|arm|division|subsidiary|fund|business))?"
@@ -154,7 +157,7 @@ _SHARED_OUT = re.compile(rf" (?:with|(?:the )?(?:other|remaining)) (?:[a-z]+ ){{
 def _opens_clause(text: str, match: re.Match[str]) -> bool:
     """True for "A paid B and C paid D": the second name is no part of a list but the subject of what follows."""
     before = text[: match.start()].split()
-    if not before or before[-1] in _BEFORE_SUBJECTS or not any(re.match(E, w) for w in before):
+    if not before or before[-1] in _BEFORE_SUBJECTS or not any(_FIRM.match(w) for w in before):
         return False
     return _PREDICATE.match(text, match.end()) is not None
 
@@ -166,7 +169,7 @@ def _merge(encoded: Encoded, pattern: re.Pattern[str]) -> Encoded:
     for match in pattern.finditer(encoded.text):
         first = encoded.token_at(match.start())
         last = encoded.token_at(match.end() - 1)
-        chars = [c for c in match[0] if re.match(E, c)]
+        chars = _FIRM.findall(match[0])
         parts = [encoded.party(c) for c in chars]
         if any(p.pronoun and len(p.entities) == 1 for p in parts[1:]):
             continue

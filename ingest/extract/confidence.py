@@ -37,9 +37,16 @@ class Confidence:
     def __init__(self, words: Lexicon) -> None:
         table = words.tables["confidence"]
         self._intercept = float(table["intercept"])
+        self._known: dict[tuple[float, ...], float] = {}  # few are ever seen
         self._weights = {name: float(table["weights"][name]) for name in SIGNALS}
 
     def of(self, seen: Mapping[str, float]) -> float:
         """Probability, to two digits, that a claim with these signals is right."""
+        key = tuple(seen[name] for name in SIGNALS)
+        if key not in self._known:
+            self._known[key] = self._figure(seen)
+        return self._known[key]
+
+    def _figure(self, seen: Mapping[str, float]) -> float:
         score = self._intercept + sum(self._weights[name] * seen[name] for name in SIGNALS)
         return round(min(_HIGHEST, max(_LOWEST, 1 / (1 + math.exp(-score)))), 2)

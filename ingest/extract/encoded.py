@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from graph.model import Entity
 from ingest.extract.amounts import Percent, Sum
@@ -16,6 +18,8 @@ M = "[\ue800-\uebff]"
 P = "[\uec00-\uefff]"
 D = "[\uf000-\uf3ff]"
 Q = "[\uf400-\uf7ff]"  # a possessive pronoun: a firm to the frames that ask for an owner, a mere word to all others
+
+_FIRM = re.compile(E)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,14 @@ class Encoded:
         self.tokens = list(tokens)
         self.items = items
         self.question = question
-        self._starts: list[int] = []
-        position = 0
-        for token in self.tokens:
-            self._starts.append(position)
-            position += len(token.text) + 1
-        self.text = " ".join(t.text for t in self.tokens)
-        self.firms = sum(E[1] <= t.text <= E[3] for t in self.tokens if len(t.text) == 1)
+        words = [t.text for t in self.tokens]
+        self._starts = [0, *accumulate([len(word) + 1 for word in words])][:-1]
+        self.text = " ".join(words)
+
+    @property
+    def firms(self) -> int:
+        """Places of the sentence where a firm, or a list of firms, stands."""
+        return len(_FIRM.findall(self.text))
 
     def token_at(self, offset: int) -> int:
         """Index of the token that holds the offset of the encoded text."""

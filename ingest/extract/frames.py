@@ -21,8 +21,6 @@ from ingest.extract.keyed import Keyed, places
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.place import Place
 
-_WORD = re.compile(r"[a-z]+")
-_COMPOUND = re.compile(r"[a-z]+(?:[-&][a-z]+)+")
 _ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))?\}$")
 
 
@@ -195,12 +193,12 @@ class Frames:
         rows.sort(key=lambda row: row[:2])
         return iter([hit for _, _, hit in rows[:_MOST]])
 
-    def possible(self, text: str, firms: int) -> bool:
+    def possible(self, words: Set[str], firms: int) -> bool:
         """False where no frame has its words and names in the sentence, so that it need not be encoded.
 
-        text: the sentence in lower case.
+        words: `letters` and `compounds` of the sentence.
         """
-        return self._wanted({*_WORD.findall(text), *_COMPOUND.findall(text)}, firms) != 0
+        return self._wanted(words, firms) != 0
 
     def _hits(self, encoded: Encoded) -> Iterator[Hit]:
         present = {t.text for t in encoded.tokens}

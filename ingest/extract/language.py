@@ -23,6 +23,7 @@ _WORDS = {
 }  # fmt: skip
 _SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _TOKEN = re.compile(r"[^\W\d_]+")
+_ASCII = re.compile(r"[a-z]+")  # the same of plain text in lower case, and faster
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u05ff\u0600-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORT = 60  # words of a long text that are enough to tell
 _BOILERPLATE = re.compile(
@@ -46,7 +47,8 @@ def language_of(text: str) -> str | None:
         letters = len(_TOKEN.findall(sample[:2000]))
         if len(_OTHER_SCRIPT.findall(sample[:2000])) > max(8, letters // 2):
             return "und"
-    words = _TOKEN.findall(sample.lower())
+    lower = sample.lower()
+    words = (_ASCII if lower.isascii() else _TOKEN).findall(lower)
     if not words:
         return None
     if sum(map(_SETS["en"].__contains__, words)) >= 0.2 * len(words):

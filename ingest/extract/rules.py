@@ -30,7 +30,7 @@ from ingest.extract.modality.judge import Judge
 from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates
-from ingest.extract.triggers import letters
+from ingest.extract.triggers import compounds, letters
 
 # Raise it with every change of the code that can change a claim.
 CODE_VERSION = "9"
@@ -197,16 +197,16 @@ class RuleExtractor:
         if not named and not further:
             return None
         lower = text[start:end].lower().replace("‐", "-").replace("‑", "-")
-        words = set(_WORD.findall(lower))
-        alone = others and named == 1 and not self._stage.alone.isdisjoint(words)
+        alone = others and named == 1 and not self._stage.alone.isdisjoint(_WORD.findall(lower))
         if named < (1 if follows or alone or _RAISES.search(text, start, end) else 2) and not further:
             return None
+        runs = set(letters(lower))
         cued = alone or named > 1
         if follows:  # what was told before may be gone on with, or denied, in a sentence with the word of a cue alone
-            cued = alone or (cued and not self._stage.words.isdisjoint(words))
+            cued = alone or (cued and not self._stage.words.isdisjoint(_WORD.findall(lower)))
         elif cued:
-            cued = self._stage.possible(set(letters(lower)))
-        if not further and not cued and not self._frames.possible(lower, len(read.parties)):
+            cued = self._stage.possible(runs)
+        if not further and not cued and not self._frames.possible(runs.union(compounds(lower)), len(read.parties)):
             return None
         return encode(
             text, start, end, read.parties,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import ahocorasick_rs
 
 _LETTERS = re.compile(r"[a-z]+")
+_COMPOUND = re.compile(r"[a-z]+(?:[-&][a-z]+)+")
 
 
 def letters(text: str) -> list[str]:
@@ -20,6 +21,11 @@ def letters(text: str) -> list[str]:
     if not lower.isascii():  # all that Python holds for the same letter, and hyphens as they are encoded
         lower = text.casefold().replace("ı", "i").replace("\u0307", "").replace("‐", "-").replace("‑", "-")
     return _LETTERS.findall(lower)
+
+
+def compounds(lower: str) -> list[str]:
+    """The words of a text in lower case that a hyphen or an ampersand joins."""
+    return _COMPOUND.findall(lower) if "-" in lower or "&" in lower else []
 
 
 def signs(phrases: Iterable[str]) -> frozenset[str]:
