@@ -6,7 +6,7 @@ The elements of a pattern are described in data/lexicon/README.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -143,13 +143,15 @@ class Frames:
     def _element(self, element: str, first: bool) -> tuple[str, frozenset[str] | None]:
         lead = "(?<![^ ])" if first else " "
         macro = _ELEMENT.match(element)
+        if first and macro and macro[1] in {"S", "E"}:
+            lead = ""  # a placeholder is a word of its own; without this Python finds where one stands at once
         if macro is None:
             optional = element.endswith("?")
             body = element.removesuffix("?").replace("_", " ")
             if optional and not first:
                 return f"(?: (?:{body}))?", None
             plain = _PLAIN.fullmatch(body) is not None
-            return f"{lead}(?:{body})", frozenset(w.split(" ")[0] for w in body.split("|")) if plain else None
+            return f"{lead}(?:{body})", _key(body.split("|")) if plain else None
         name, arg, extra = macro.groups()
         if arg is None:
             return MACROS[name].replace(" ", "(?<![^ ])", 1) if first else MACROS[name], None
@@ -169,12 +171,10 @@ class Frames:
             forms = {f for each in arg.split("|") for f in self.forms[each]}
             body = "|".join(self._form(f) for f in sorted(forms, key=len, reverse=True))
             lead += "(?:[a-z]{3,} and )?"  # "will design and build"
-            return f"{lead}(?P<v>{body})" if name == "v" else f"{lead}(?:{body})", frozenset(
-                f.split(" ")[0] for f in forms
-            )
+            return f"{lead}(?P<v>{body})" if name == "v" else f"{lead}(?:{body})", _key(forms)
         if name == "x":
             body = arg.replace("_", " ")
-            return f"{lead}(?P<v>{body})", frozenset(w.split(" ")[0] for w in body.split("|"))
+            return f"{lead}(?P<v>{body})", _key(body.split("|"))
         bodies, words = [], set()
         for each in arg.split("|"):
             if each == "C":
@@ -214,6 +214,11 @@ class Frames:
                     found = regex.match(clause.text)
                     if found:
                         yield Hit(frame, clause, found, encoded.text[:offset], joint, offset)
+
+
+def _key(phrases: Iterable[str]) -> frozenset[str]:
+    """Of each phrase its longest word, which is the least common as a rule."""
+    return frozenset(max(phrase.split(" "), key=len) for phrase in phrases)
 
 
 def _matches(frame: Frame, regex: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
