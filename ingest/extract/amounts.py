@@ -72,15 +72,16 @@ _CURRENCY_WORD = "|".join(
     re.escape(w) + ("s?" if w[-1] not in "nsa" or w == "won" else "") for w in sorted(WORDS, key=len, reverse=True)
 )
 _NUMBER_WORD = "|".join([*_SMALL, "a", "hundred", "half"])
+# Sums and shares begin where a word does: at other letters none of their forms need be tried.
 _SUM = re.compile(
-    rf"(?<![\w.])(?P<symbol>{_SYMBOL})\s?(?P<number>{_NUMBER})(?:(?:-|–"
+    rf"(?<!\w)(?:(?<![\w.])(?P<symbol>{_SYMBOL})\s?(?P<number>{_NUMBER})(?:(?:-|–"
     rf""
     rf""
     rf"|\sto\s){_SYMBOL}?(?P<upper>{_NUMBER})(?=\s?{_SCALE}\b))?(?:[-\s]?(?P<scale>{_SCALE})\b)?(?:[-\s](?P<crore>crore\b))?"
     rf"|(?<![\w.$€£¥₹])(?P<number2>{_NUMBER})(?:(?:-"
     rf"|\s)?(?P<scale2>{_SCALE})\b(?:\s(?P<crore2>crore)\b)?)?\s(?P<word2>(?:{_CURRENCY_WORD}))\b"
     rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD}"
-    rf"|and)){{0,5}})\s(?P<scale3>{_SCALE})\s(?P<word3>(?:{_CURRENCY_WORD}))\b",
+    rf"|and)){{0,5}})\s(?P<scale3>{_SCALE})\s(?P<word3>(?:{_CURRENCY_WORD}))\b)",
     re.IGNORECASE,
 )
 _RANGE_START = re.compile(
@@ -103,8 +104,8 @@ _YEARLY = re.compile(r"^\s?(?:-?\s?(?:a|per|each|every)[ -]year|annually|yearly|
 _YEARLY_BEFORE = re.compile(r"\b(?:annual|yearly)\s(?:[\w-]+\s){0,2}$", re.I)
 _AT_LEAST_AFTER = re.compile(r"^\s?(?:or more|-plus|\+)", re.I)
 _PERCENT = re.compile(
-    rf"(?<![\w.])(?P<number>\d{{1,3}}(?:\.\d+)?)\s?(?:%|per\s?cent(?:age points?)?\b|pc\b)"
-    rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD})){{0,2}})\s(?:per\s?cent|percent)\b",
+    rf"(?<!\w)(?:(?<![\w.])(?P<number>\d{{1,3}}(?:\.\d+)?)\s?(?:%|per\s?cent(?:age points?)?\b|pc\b)"
+    rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD})){{0,2}})\s(?:per\s?cent|percent)\b)",
     re.I,
 )
 _FRACTION = re.compile(

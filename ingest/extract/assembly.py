@@ -171,7 +171,7 @@ class Assembler:
             return None
         groups = hit.match.groupdict()
         both = groups.get("both")
-        first, second = (self._meant(hit.encoded.party(groups[name] if not both else both)) for name in ("from", "to"))
+        first, second = (self._meant(hit.encoded.party(both or groups[name])) for name in ("from", "to"))
         return {"/".join(sorted((a, b))) for a in first for b in second if a != b}
 
     def _meant(self, party: Party) -> set[str]:
