@@ -39,6 +39,14 @@ _ASIDES = (
         rf"(?<={E}) , (?!(?:and|or|but|which|who|that|whose|not|in|while|where) )(?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},"
         rf"(?= (?:[a-z]+ly )?(?:has|have|had|is|was|will|would|may|plans|agreed|said|says|wants|[a-z]{{3,}}ed) )"
     ),
+    # "a plant in Taylor, Texas, is to": the state behind a town.
+    re.compile(
+        r"(?<=[a-z]) , (?:texas|california|ohio|arizona|virginia|nevada|new jersey|new york|oregon|iowa|wisconsin"
+        r"|indiana|georgia|north dakota|louisiana|mississippi|tennessee|north carolina|pennsylvania|wyoming|michigan"
+        r"|illinois|utah|kansas|oklahoma|alabama|kentucky|missouri|colorado|minnesota|nebraska|massachusetts|idaho"
+        r"|ontario|quebec|germany|france|spain|italy|norway|sweden|finland|denmark|portugal|ireland|scotland|wales"
+        r"|india|japan|malaysia|poland|austria|switzerland) ,(?= )"
+    ),
     # "bought A and, in May, B": a list with a date in it.
     re.compile(rf"(?<= and) , (?:[^ ,;:\ue000-\ue3ff]+ ){{0,3}}{D} ,(?= {E})"),
     # ", and , Birch said , will": who says so is no subject of what follows.
@@ -106,6 +114,8 @@ _SAID = re.compile(
     rf", (?:the )?{E}(?: 's [a-z-]+(?: [a-z-]+)?)? (?:said|says|announced|added|confirmed|insists|insisted)"
     rf"(?: (?:on|in|{D}|late|last|yesterday|today)){{0,3}} ,(?= (?!and )[a-z])"
 )
+# "Ida, Acme's voice assistant, passes": what it is, by its owner.
+_OWN_THING = re.compile(rf"(?<={E}) , {E} 's (?:[a-z-]+ ){{1,4}},(?= (?!and |or )[a-z])")
 # "told its partner, B, that": with the words and without them.
 _OWN_ROLE = re.compile(rf"{Q} (?:[^ ,;:\ue000-\ue3ff]+ ){{0,2}}(?:{_ROLE_NOUNS}) ,? ?(?={E})")
 
@@ -117,6 +127,7 @@ def variants(encoded: Encoded) -> list[Encoded]:
         comma = encoded.text.index(",", match.start())
         cuts.append((comma, match.end()))
     cuts += [m.span() for m in _SAID.finditer(encoded.text)]
+    cuts += [m.span() for m in _OWN_THING.finditer(encoded.text)]
     cuts += [m.span() for m in _OWN_ROLE.finditer(encoded.text)]
     forms = [encoded, encoded.without(cuts)] if cuts else [encoded]
     owners = [m.span(1) for m in _ROLE_OF.finditer(encoded.text)]

@@ -15,7 +15,7 @@ from ingest.extract.confidence import Confidence, signals
 from ingest.extract.cued.stage import Stage
 from ingest.extract.cued.ties import MORE_THAN_PAIRS
 from ingest.extract.direction import MODELS, Direction
-from ingest.extract.encoded import Encoded, Party
+from ingest.extract.encoded import E, Encoded, P, Party
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.meant import MEANT
@@ -35,6 +35,10 @@ _MAJORITY = 50  # per cent: who buys more takes the firm over
 _BOUGHT = re.compile(
     r"\b(?:buy|buys|bought|buying|acquir(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|tak(?:e|es|en|ing)|took)\b"
 )
+# "the purchase of 30% of B", but not "bought the remaining 30%".
+_PART = re.compile(
+    rf"(?<!remaining )(?<!other )(?<!last )(?<!rest )(?:{P} |{P} (?:stake|holding|share) )(?:of|in) (?:the )?{E}"
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 _HEDGES = {"report": Modality.REPORTED, "rumour": Modality.REPORTED, "rumore": Modality.REPORTED,
            "propos": Modality.NEGOTIATING, "possib": Modality.NEGOTIATING, "potent": Modality.NEGOTIATING}  # fmt: skip
@@ -44,6 +48,7 @@ _UNDER_WHICH = re.compile(
     r"\b(?:pact|deal|agreement|contract|accord|arrangement)\b[^.;]{0,40}?\b(?:(?:under|by|in|through) which|whereby)\b"
     r"|\bunder (?:an?|the|their|its) (?:[\w-]+ ){0,2}(?:supply|hosting|lease|licensing|licence|content|cloud|purchase)"
     r" (?:pact|deal|agreement|contract|accord|arrangement)\b"
+    r"|\b(?:pact|deal|agreement|contract|accord|arrangement) with [^.;,]{1,60}? to [a-z]+\b"
 )
 _AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")
 _WOULD = re.compile(r"\bwould\b")
@@ -98,11 +103,12 @@ class Assembler:
         ended = {(_pair(f.claim), f.claim.object) for f in rows if f.claim.kind is Kind.TERMINATION}
         gone = {pair for pair, kind in ended if kind != Kind.EXCLUSIVITY.value}
         # "a pact under which A runs B's servers": what the pact is about has been told.
-        told = {_pair(f.claim) for f in rows if f.claim.kind not in {Kind.PARTNERSHIP, Kind.TERMINATION}}
+        content = [f for f in rows if f.claim.kind not in {Kind.PARTNERSHIP, Kind.TERMINATION}]
+        told = {_pair(f.claim) for f in content} | {self._owners(f) for f in content}
         covered = told if _UNDER_WHICH.search(sentence) else set()
         kept = []
         for each in rows:
-            if each.claim.kind is Kind.PARTNERSHIP and _pair(each.claim) in covered:
+            if each.claim.kind is Kind.PARTNERSHIP and not covered.isdisjoint((_pair(each.claim), self._owners(each))):
                 continue
             pair, kind = _pair(each.claim), each.claim.kind
             past = each.nominal or each.claim.modality is Modality.TERMINATED
@@ -127,6 +133,10 @@ class Assembler:
         pairs = {"/".join(sorted(pair)) for pair in combinations(ids, 2)}
         spans = [(_sides(f.claim), f.claim.evidence) for f in told]
         return lambda start, end: pairs <= {p for p, s in spans if s.start < end and start < s.end}
+
+    def _owners(self, found: Found) -> str:
+        """The pair of the firms behind the parties: a model's maker for the model."""
+        return "/".join(sorted(self._gazetteer.owner(e).id for e in (found.source, found.target)))
 
     def _told(
         self, document: Document, press: bool, hits: Sequence[Hit], recent: Sequence[Found], raiser: Party | None
@@ -273,6 +283,8 @@ class Assembler:
             ruling = Ruling(Modality.ANNOUNCED, "its date is still to come")
         if kind is Kind.INVESTMENT and terms.percent and terms.percent > _MAJORITY and _BOUGHT.search(hit.match[0]):
             kind = Kind.ACQUISITION
+        if kind is Kind.ACQUISITION and terms.percent and terms.percent <= _MAJORITY and _PART.search(hit.match[0]):
+            kind = Kind.INVESTMENT
         if document.kind is DocumentKind.FILING and kind is Kind.INVESTMENT and _held(hit):
             kind = Kind.OWNERSHIP  # a filing tells who owns what, a newspaper who has put money where
         for index, ((a, a_name), (b, b_name)) in enumerate(rows):

@@ -38,6 +38,19 @@ _DESCRIBED = re.compile(
     r"(?:\b[Tt]he )?\b(?P<name>(?:[A-Z][a-z]+(?:an|ese|ish|ch|sh|ss|ek|i|se)|[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s) "
     rf"(?:(?:{_FIELDS})(?:[ -]protection)? ){{1,3}}(?:{_BODIES}))\b"
 )
+# Authorities that English texts call by their own names, which have small letters in them.
+_OWN_NAMES = re.compile(
+    r"\b(?P<name>Autorité de la concurrence|Autorité des marchés financiers|Autorità Garante della Concorrenza e del"
+    r" Mercato|Autoriteit Consument (?:en|&) Markt|Autoriteit Persoonsgegevens|Comisión Nacional de los Mercados y la"
+    r" Competencia|Garante per la protezione dei dati personali|Bundeswettbewerbsbehörde|Konkurransetilsynet"
+    r"|Konkurrensverket|Datatilsynet|Finansinspektionen|BaFin|Consob|Wettbewerbskommission|Conseil de la concurrence)\b"
+)
+# "the Texas attorney general", "the attorney general of Ohio": who acts for a state in court.
+_ATTORNEY = re.compile(
+    r"\b(?:the )?(?P<state>(?:New |North |South |West |Rhode )?[A-Z][a-z]+)(?:['’]s)? "
+    r"[Aa]ttorney[ -][Gg]eneral\b(?! [A-Z])"
+    r"|\b[Aa]ttorney[ -][Gg]eneral of (?P<of>(?:New |North |South |West |Rhode )?[A-Z][a-z]+)\b"
+)
 # The seat for the executive, where it acts as one.
 _BRUSSELS = re.compile(
     r"(?<=\bby )Brussels\b(?!-)|\bBrussels(?= (?:has |had |also |now |formally |finally ){0,3}(?:raised"
@@ -66,6 +79,16 @@ def authorities(text: str, gazetteer: Gazetteer) -> Iterator[Mention]:
         if match["name"] not in gazetteer.forms:
             entity = Entity(SEEN + slug(match["name"]), match["name"], EntityType.REGULATOR, provisional=True)
             yield Mention(match.start("name"), match.end(), entity)
+    for match in _OWN_NAMES.finditer(text):
+        if match["name"] not in gazetteer.forms:
+            entity = Entity(SEEN + slug(match["name"]), match["name"], EntityType.REGULATOR, provisional=True)
+            yield Mention(match.start(), match.end(), entity)
+    for match in _ATTORNEY.finditer(text):
+        state = match["state"] or match["of"]
+        if state in gazetteer.places or state in gazetteer.place_pairs:
+            name = f"{state} Attorney General"
+            entity = Entity(SEEN + slug(name), name, EntityType.REGULATOR, provisional=True)
+            yield Mention(match.start(), match.end(), entity, resolved=True)
     for match in _NAMESAKE_LINES.finditer(text):
         body, initials = _NAMESAKES[match["state"]]
         if match["body"] == body:

@@ -63,11 +63,18 @@ def encode(
     return _merge(reduced(_listed(filled(dotless))), _LIST)
 
 
+# "Britain's Nscale": where a firm is at home is no owner.
+_HOME = re.compile(
+    r"(?<![^ ])(?:britain|america|germany|france|japan|china|(?:south )?korea|taiwan|canada|india|israel|norway|finland"
+    r"|sweden|denmark|switzerland|italy|spain|ireland|australia|(?:the )?netherlands|austria|belgium|poland|estonia"
+    rf"|singapore|brazil|europe|scotland) 's (?={E})"
+)
 _DOT = re.compile(rf"(?<={E}) \.(?= [^ ])")  # of "Inc."
 
 
 def _without_dots(encoded: Encoded) -> Encoded:
     cuts = [(m.start() + 1, m.end()) for m in _DOT.finditer(encoded.text)]
+    cuts += [m.span() for m in _HOME.finditer(encoded.text)]
     return encoded.without(cuts) if cuts else encoded
 
 
@@ -99,9 +106,10 @@ _LIST = re.compile(
     rf"|or|as well as"
     rf"|&|along with|together with|alongside)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{NAMING}) |the )?({E})"
 )
-# "with A and with B": the second preposition is no more than the first.
+# "with A in Europe and with B": the second preposition is no more than the first.
 _AGAIN = re.compile(
-    rf"(?<= )(with|from|to|by|against|for|into|in) (?:the )?{E} (?:and|or|as well as) (\1(?: the)?) {E}(?= )"
+    rf"(?<= )(with|from|to|by|against|for|into|in|on) (?:the )?{E} (?P<where>(?:in|at|everywhere|elsewhere"
+    rf"|abroad)(?: (?!and |or )[a-z-]+){{0,3}} )?(?:and|or|as well as) (?P<again>\1(?: the)?) {E}(?= )"
 )
 _OWNERS = re.compile(
     rf"(?:both )?({E}) 's(?: (?:models|chips|clouds?|servers))?(?: , {E} 's){{0,6}}(?: ,)? (?:and|or|as well as) ({E})"
@@ -120,8 +128,8 @@ def _listed(encoded: Encoded) -> Encoded:
             encoded.items[match[2]] = replace(second, owner=(first.entities[0], first.names[0]))
     if cuts:
         encoded = encoded.without(cuts)
-    again = [m.span(2) for m in _AGAIN.finditer(encoded.text)]
-    encoded = encoded.without([(start, end + 1) for start, end in again]) if again else encoded
+    again = [m.span(g) for m in _AGAIN.finditer(encoded.text) for g in ("where", "again") if m[g]]
+    encoded = encoded.without(again) if again else encoded
     for pattern in (_OWNERS, _PAIR, _LIST):
         encoded = _merge(encoded, pattern)
     return encoded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from ingest.extract.encoded import E, Encoded
+from ingest.extract.encoded import E, Encoded, M, P
 
 _FINITE = (
     r"entered|has|have|had|is|are|was|were|will|would|may|might|could|can|did|does|agreed|plans|intends|signed"
@@ -79,3 +79,27 @@ def inherited(encoded: Encoded, bases: Set[str] = frozenset()) -> list[tuple[int
         found.append((match.start(), match[0].strip(" ,"), clause))
     found += _shared_infinitives(encoded, subjects, bases)
     return found
+
+
+# "A was fined $12m and B $7m by", "A will hold 30% and B 70% of": the second has the verb of the first.
+_GAPPED = re.compile(
+    rf"(?<![^ ])(?P<first>{E})(?: (?!and |or |{E})[^ ,;:]+){{1,8}}? (?P<sum>{M}|{P})(?: (?:of|in) the [a-z]+)?"
+    rf"(?P<rest>(?: ,)?(?: and| while| but|) {E} (?:{M}|{P})(?: each)?"
+    rf"(?:(?: ,)?(?: and| ,) {E} (?:{M}|{P})(?: each)?)*)"
+)
+_SHARE = re.compile(rf"(?:(?:,|and|while|but) )*({E}) ({M}|{P})(?: each)?")
+
+
+def gapped(encoded: Encoded) -> list[Encoded]:
+    """The sentence once for each firm that has a sum of its own but shares the verb: "A holds 30% and B 70% of C"."""
+    forms: list[Encoded] = []
+    for match in _GAPPED.finditer(encoded.text):
+        start, end = encoded.token_at(match.start("rest") + 1), encoded.token_at(match.end("rest") - 1) + 1
+        first, last = encoded.token_at(match.start("first")), encoded.token_at(match.start("sum"))
+        tokens = encoded.tokens
+        forms.append(Encoded([*tokens[:start], *tokens[end:]], encoded.items, encoded.question))
+        for share in _SHARE.finditer(encoded.text, match.start("rest") + 1, match.end("rest")):
+            who, what = (tokens[encoded.token_at(share.start(g))] for g in (1, 2))
+            told = [*tokens[:first], who, *tokens[first + 1 : last], what, *tokens[last + 1 : start], *tokens[end:]]
+            forms.append(Encoded(told, encoded.items, encoded.question))
+    return forms

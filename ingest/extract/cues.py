@@ -41,7 +41,16 @@ LONG_TAIL = re.compile(
 PERSONAL = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|aged|born|his|her|he|she|who|son|daughter|husband|wife|painter|farmer|actor|minister)\b"
 )
-OF_WHERE = re.compile(r" (?:of|for) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*")
+# "Department of Commerce", "Ministry of Economy, Trade and Industry": fields that one body has charge of.
+_FIELD = (
+    r"(?:Economy|Economic Affairs|Trade|Industry|Industrial Strategy|Energy|Science|Innovation|Technology|Business"
+    r"|Culture|Media|Sport|Digital Affairs|Digital Transformation|Climate Action|Labou?r|Infrastructure|Transport"
+    r"|Research|Education|Finance|Health|Communications|Information(?: Technology)?|ICT|Commerce|Development"
+    r"|Environment|Food|Agriculture|Tourism|Employment|Planning|Investment|SMEs|Skills)"
+)
+OF_WHERE = re.compile(
+    rf" (?:of|for) (?:the )?(?:{_FIELD}(?:, {_FIELD}){{0,3}},? (?:and|&) (?:the )?{_FIELD}\b|[A-Z]\w+(?: [A-Z]\w+)*)"
+)
 AUTHORITY = re.compile(
     r"\b(?:regulator|watchdog|authority|(?:antitrust|competition|cartel|markets?) (?:agency|office"
     r"|body)),? (?:the )?$"
@@ -91,6 +100,7 @@ ATTRIBUTED_AFTER = re.compile(
 )
 # A verb in the present: "faces a lawsuit"; "trees in" is none.
 ACTS = re.compile(
+    r", [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,2}['’]s [a-z-]+ (?:[a-z-]+ )?[a-z-]+,|"
     r" no longer [a-z]+s\b|,? [a-z]+s (?:an?|the|its|their|up|over|that|[$€£¥]|[A-Z])"
     r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and [A-Z][\w&.-]*(?: [A-Z][\w&.-]+){0,3} [a-z]+"
 )
@@ -151,7 +161,8 @@ ADJECTIVE_OF = re.compile(
 )
 OF_A_PLACE = re.compile(
     r" (?:company|firm|start-?up|lender|bank|insurer|carmaker|chipmaker|maker|lab|publisher|operator"
-    r"|utility|retailer|drugmaker|airline|developer|designer|outfit|business|manufacturer|supplier|group)\b(?!,? [A-Z])"
+    r"|utility|retailer|drugmaker|airline|developer|designer|outfit|business|manufacturer|supplier|group"
+    r"|(?:[a-z-]+ )?house)\b(?!,? [A-Z])"
 )
 # "the Esbjerg campus": a town that no list knows.
 SITE = re.compile(r" (?:data cent(?:re|er)s?|campus|plant|site|factory|offices?|headquarters|fabs?|complex|facility)\b")

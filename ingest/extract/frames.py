@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.model import Kind, Modality
 from ingest.extract.asides import variants
-from ingest.extract.coordination import inherited
+from ingest.extract.coordination import gapped, inherited
 from ingest.extract.elements import HEADED, MACROS, NOT_AFTER, SUBJECT_TAIL
 from ingest.extract.encoded import C, E, Encoded, Q
 from ingest.extract.inflection import forms_of
@@ -164,7 +164,8 @@ class Frames:
         if name == "O":
             return f"{MACROS['np']}{lead}(?P<{arg}>{E})(?! (?:{NOT_AFTER})(?: |$))", None
         if name == "G":
-            return f"{lead}(?:the )?(?P<{arg}>{E}(?= 's)|{Q})(?: 's)?", None
+            # "Acme's suit", "Acme, whose suit", "its suit"
+            return f"{lead}(?:the )?(?P<{arg}>{E}(?= (?:'s|(?:, )?whose) )|{Q})(?: 's| (?:, )?whose)?", None
         if name == "E":
             return f"{lead}(?P<{arg}>{E}|{Q})" if arg == "both" else f"{lead}(?P<{arg}>{E})", None
         if name in {"v", "w"}:
@@ -189,7 +190,7 @@ class Frames:
 
     def hits(self, encoded: Encoded) -> Iterator[Hit]:
         """Every frame found in the sentence, in the order of the lexicon."""
-        rows = [(hit.frame.order, n, hit) for n, each in enumerate(variants(encoded)) for hit in self._hits(each)]
+        rows = [(hit.frame.order, n, hit) for n, each in enumerate(_readings(encoded)) for hit in self._hits(each)]
         rows.sort(key=lambda row: row[:2])
         return iter([hit for _, _, hit in rows[:_MOST]])
 
@@ -219,6 +220,11 @@ class Frames:
 def _key(phrases: Iterable[str]) -> frozenset[str]:
     """Of each phrase its longest word, which is the least common as a rule."""
     return frozenset(max(phrase.split(" "), key=len) for phrase in phrases)
+
+
+def _readings(encoded: Encoded) -> list[Encoded]:
+    """The sentence as it is, without its asides, and with what its clauses share put back."""
+    return [*variants(encoded), *gapped(encoded)]
 
 
 def _matches(frame: Frame, regex: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -287,7 +287,8 @@ class Gazetteer:
             return None  # "Master Purchase Agreement"
         if words[-2:] == ["Merger", "Sub"]:
             return None
-        if len(name) < 2 or "\n" in name or len(words) > 6:
+        most = 9 if words[0] in self.authority_words else 6
+        if len(name) < 2 or "\n" in name or len(words) > most:
             return None
         if name in _EXCHANGES or cues.SEATED_AFTER.match(text, end):
             return None
@@ -362,7 +363,7 @@ class Gazetteer:
             or name in self.known_firms
             or bool(cues.COINED.search(name))
         )
-        described = text[max(0, start - 4) : start].lower() == "the " and cues.OF_A_PLACE.match(text, end)
+        described = cues.ARTICLE.search(before) and cues.OF_A_PLACE.match(text, end)
         if not strong and (described or (cues.ARTICLE.search(before) and cues.ADJECTIVE_OF.match(text, end))):
             return None  # "the Bremen firm", "the Kenyan messaging firm Acme": a town, a nation
         if not strong and cues.SITE.match(text, end):

@@ -45,6 +45,16 @@ _RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
 # "Acme, Birch's hosting arm,": the text says who owns it.
 _APPOSED = re.compile(r",? (?:now |an? |the )?")
 _ARM_OF = re.compile(r"(?:'s|’s|'|’) (?:[\w-]+ ){0,3}(?:subsidiary|unit|division|arm|affiliate|offshoot|brand)\b")
+# "Miren, the medical model developed by Acme", "Ida, Acme's voice assistant": what the text says is a product.
+_THING = (
+    r"(?:(?:language|AI|foundation|speech|voice|video|image|vision|coding|reasoning) )?"
+    r"(?:models?|assistants?|chatbots?|copilots?|agents?|app|tool|search engine|browser|editor|software|platform)"
+)
+_PRODUCT_BY = re.compile(
+    rf", (?:now |an? |the |its ){{1,2}}(?:[\w-]+ ){{0,4}}?{_THING} (?:(?:that|which) (?:was|is) )?"
+    r"(?:(?:developed|made|built|trained|created|sold|offered|run|launched) )?(?:by|of|from) (?:the )?"
+)
+_PRODUCT_OF = re.compile(rf"(?:'s|’s|'|’) (?:[\w-]+ ){{0,3}}?{_THING}\b")
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 
 
@@ -224,6 +234,11 @@ def _owned(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         coined = second.weak and second.entity.provisional and first.entity.id != second.entity.id
         if between in {"'s ", "’s ", "' ", "’ "} and coined and first.entity.type in _OWNERS:
             owners.setdefault(second.entity.id, first.entity.id)
+        named = first.entity.provisional and first.entity.id != second.entity.id and second.entity.type in _OWNERS
+        if named and _PRODUCT_BY.fullmatch(between):
+            owners.setdefault(first.entity.id, second.entity.id)
+        if named and _APPOSED.fullmatch(between) and between.startswith(",") and _PRODUCT_OF.match(text, second.end):
+            owners.setdefault(first.entity.id, second.entity.id)
         if _APPOSED.fullmatch(between) and _ARM_OF.match(text, second.end) and first.entity.parent is None:
             arms.setdefault(first.entity.id, second.entity.id)
     if arms:

@@ -15,7 +15,7 @@ SUBJECT_IT = re.compile(
     r"|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
     r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|brought|brings|built|builds|makes?|made|gave|gives|won"
     r"|wins|put|puts|led|leads"
-    r"|kept|keeps|left|leaves|lost|meant|means|wants?|needs?|owes|chose|began|begins|drew|lent|struck|stakes"
+    r"|tells?|told|asks?|asked|shows?|showed|knows?|knew|charges|collects|kept|keeps|left|leaves|lost|meant|means|wants?|needs?|owes|chose|began|begins|drew|lent|struck|stakes"
     r"|supplies|trains"
     r"|\w+(?:ed|es))\b"
 )

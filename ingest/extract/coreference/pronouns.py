@@ -75,6 +75,7 @@ _ROLE_NEXT = re.compile(
     r" (?:[a-z-]+ ){0,4}?(?:shareholders?|investors?|backers?|owners?|customers?|clients?|suppliers?|partners?|tenants?"
     r"|licensees?|creditors?|founders|users|providers?|hosts?|publishers|licensors?|competitors|rivals|stakeholders?)\b"
 )
+_FURTHER_ON = re.compile(r",| (?:and|but|while) ")
 _SECOND = re.compile(
     r"(?:,? (?:and|but|while|whereas|so)(?: that)?"
     r"| (?:claims?|allegations?|fact|reports?|condition|grounds|evidence) that)(?: the)? $"
@@ -176,6 +177,10 @@ class Pronouns:
         for m in reversed([m for m in here if m.end <= at and m.entity.type in FIRM_TYPES]):
             lead = text[max(0, m.start - 30) : m.start]
             if subject_it(text, m.end, self._gazetteer):
+                # "the watchdog found that B had broken its word": what a firm is told of is the firm's.
+                watched = any(e.entity.type is EntityType.REGULATOR for e in here if e.end <= m.start)
+                if watched and lead.endswith((" that ", " that the ")) and not _FURTHER_ON.search(text, m.end, at):
+                    return m.entity
                 wronged = lead.rstrip().endswith((" that", " that the")) and _WRONGS.search(text, m.end, at)
                 return m.entity if _SECOND.search(lead) and not wronged else None
         return None
@@ -230,6 +235,8 @@ class Pronouns:
         if plural:
             for mentions in (before, past[-1] if past else ()):
                 firms = distinct(self._gazetteer.owner(m.entity) for m in mentions if not m.weak)
+                if [f.type for f in firms] == [EntityType.REGULATOR] and mentions is before:
+                    continue  # "the watchdog wrote to both companies"
                 if len(firms) == 2:
                     return tuple(firms)
                 if firms:

@@ -1,0 +1,105 @@
+"""Turns of phrase of the trade and of English, each with several wordings and firms: what they tell and what not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from graph.paths import data_dir
+from graph.reference import load_reference
+from ingest.extract.passages import read_passages
+from ingest.extract.rules import RuleExtractor
+
+Told = set[str]
+Tell = Callable[[str], Told]
+
+
+@pytest.fixture(scope="module")
+def tell() -> Tell:
+    extractor = RuleExtractor(load_reference(data_dir()).entities.values())
+
+    def told(text: str) -> Told:
+        row = json.dumps({"id": "t", "text": text, "published": "2026-05-20"})
+        claims = extractor.extract(next(read_passages([row]))).claims
+        return {f"{c.kind.value}: {c.from_name} > {c.to_name} ({c.modality.value})" for c in claims}
+
+    return told
+
+
+SHARED_VERB = {
+    "Pinnacle Labs was fined $3m and Corbel Systems $900,000 by the Federal Trade Commission.": {
+        "regulatory_action: Federal Trade Commission > Pinnacle Labs (confirmed)",
+        "regulatory_action: Federal Trade Commission > Corbel Systems (confirmed)",
+    },
+    "Meta will hold 30% and Reliance Industries 70% of Kestrel Intelligence.": {
+        "investment: Meta > Kestrel Intelligence (announced)",
+        "investment: Reliance Industries > Kestrel Intelligence (announced)",
+    },
+    "Sandvik answers questions with Claude at home and with Gemini abroad.": {
+        "integration: Sandvik > Claude (confirmed)",
+        "integration: Sandvik > Gemini (confirmed)",
+    },
+    "Aker, a Norwegian industrial holding, and Britain's Nscale announced a joint venture in May.": {
+        "partnership: Aker > Nscale (announced)",
+    },
+}
+OWNERS = {
+    "Databricks, whose $1.3bn purchase of MosaicML closed in July 2023, is hiring.": {
+        "acquisition: Databricks > MosaicML (confirmed)",
+    },
+    "Corbel Systems, whose lawsuit against Nvidia is pending, has hired a new lawyer.": {
+        "dispute: Corbel Systems > Nvidia (confirmed)",
+    },
+    "The European Commission found that Adobe had breached the conditions attached to its 2020 purchase of Figma.": {
+        "regulatory_action: European Commission > Adobe (confirmed)",
+        "acquisition: Adobe > Figma (confirmed)",
+    },
+    "Corbel, the translation app of Sandvik, now runs on Otter, a language model built by Pinnacle Labs.": {
+        "integration: Corbel > Otter (confirmed)",
+    },
+    "Ida, Volkswagen's voice assistant, passes hard questions to ChatGPT.": {
+        "integration: Ida > ChatGPT (confirmed)",
+    },
+}
+AUTHORITIES = {
+    "California's attorney general is examining what Tarnlight Photonics collects from drivers.": {
+        "regulatory_action: California Attorney General > Tarnlight Photonics (confirmed)",
+    },
+    "The Department for Business, Energy and Industrial Strategy fined Tarnlight Photonics £5m.": {
+        "regulatory_action: Department for Business, Energy and Industrial Strategy > Tarnlight Photonics (confirmed)",
+    },
+    "The Ministry of Trade, Industry and Energy fined Corbel Systems last week.": {
+        "regulatory_action: Ministry of Trade, Industry and Energy > Corbel Systems (confirmed)",
+    },
+    "The Autorité de la concurrence has fined Corbel Systems €4m.": {
+        "regulatory_action: Autorité de la concurrence > Corbel Systems (confirmed)",
+    },
+}
+NO_MORE_THAN_SAID = {
+    "According to the newsletter Chip Ledger, Corbel Systems has ordered 4,000 accelerators from Nvidia.": {
+        "chip_supply: Corbel Systems > Nvidia (reported)",
+    },
+    "According to a trade paper, Corbel Systems has bought Tavio Labs.": {
+        "acquisition: Corbel Systems > Tavio Labs (reported)",
+    },
+    "Corbel Systems agreed to purchase accelerators from Nvidia at a price of not less than $640 million.": {
+        "chip_supply: Corbel Systems > Nvidia (announced)",
+    },
+    "Cisco has agreed to buy Brightlane Systems, a Bavarian maker of optical chips.": {
+        "acquisition: Cisco > Brightlane Systems (announced)",
+    },
+    "Corbel Systems completed the purchase of 30% of Tavio Labs in May.": {
+        "investment: Corbel Systems > Tavio Labs (confirmed)",
+    },
+    "Corbel Systems signed a pact with Anthropic to offer Claude to every user of its platform.": {
+        "integration: Corbel Systems > Claude (announced)",
+    },
+}
+TABLES = (SHARED_VERB, OWNERS, AUTHORITIES, NO_MORE_THAN_SAID)
+
+
+@pytest.mark.parametrize("text", [text for table in TABLES for text in table])
+def test_the_turn_tells_its_ties_and_no_others(tell: Tell, text: str) -> None:
+    assert tell(text) == next(table[text] for table in TABLES if text in table)
