@@ -39,6 +39,11 @@ _ASIDES = (
         rf"(?<={E}) , (?!(?:and|or|but|which|who|that|whose|not|in|while|where) )(?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},"
         rf"(?= (?:[a-z]+ly )?(?:has|have|had|is|was|will|would|may|plans|agreed|said|says|wants|[a-z]{{3,}}ed) )"
     ),
+    # "its next system, on sale from 2027, would": behind a noun.
+    re.compile(
+        r"(?<=[a-z]) , (?:on|in|at|due|set|now|once|first|expected|available|launched|called|known|announced|signed)"
+        r"(?: [^ ,;:\ue000-\ue3ff]+){1,8} ,(?= (?:will|would|has|have|had|is|was|are|were|may|runs|uses) )"
+    ),
     # "a plant in Taylor, Texas, is to": the state behind a town.
     re.compile(
         r"(?<=[a-z]) , (?:texas|california|ohio|arizona|virginia|nevada|new jersey|new york|oregon|iowa|wisconsin"

@@ -31,6 +31,7 @@ _OBJECTS = (
 )  # fmt: skip
 # Ties of firms; persons sue too.
 _DEALINGS = frozenset(Kind) - {Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.INTEGRATION}
+_ACTS = frozenset({Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION})  # which an ending does not tell again
 _MAJORITY = 50  # per cent: who buys more takes the firm over
 _BOUGHT = re.compile(
     r"\b(?:buy|buys|bought|buying|acquir(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|tak(?:e|es|en|ing)|took)\b"
@@ -50,6 +51,7 @@ _UNDER_WHICH = re.compile(
     r" (?:pact|deal|agreement|contract|accord|arrangement)\b"
     r"|\b(?:pact|deal|agreement|contract|accord|arrangement) with [^.;,]{1,60}? to [a-z]+\b"
 )
+_NONE = re.compile(r"\bno (?:sole|exclusiv)")
 _AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")
 _WOULD = re.compile(r"\bwould\b")
 _HEARD = frozenset({Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED})
@@ -106,13 +108,22 @@ class Assembler:
         content = [f for f in rows if f.claim.kind not in {Kind.PARTNERSHIP, Kind.TERMINATION}]
         told = {_pair(f.claim) for f in content} | {self._owners(f) for f in content}
         covered = told if _UNDER_WHICH.search(sentence) else set()
+        models = {self._owners(f) for f in rows if f.claim.kind is Kind.TERMINATION and f.claim.object == "integration"}
+        unsworn = (
+            {_pair(f.claim) for f in rows if f.claim.kind is Kind.EXCLUSIVITY} if _NONE.search(sentence) else set()
+        )
         kept = []
         for each in rows:
+            denied = each.claim.modality is Modality.DENIED and each.claim.kind is not Kind.EXCLUSIVITY
+            if denied and _pair(each.claim) in unsworn:
+                continue  # "has no exclusive deal": there may be another
+            if each.claim.object == Kind.PARTNERSHIP.value and self._owners(each) in models:
+                continue  # "stopped using B's model": that is what ended
             if each.claim.kind is Kind.PARTNERSHIP and not covered.isdisjoint((_pair(each.claim), self._owners(each))):
                 continue
             pair, kind = _pair(each.claim), each.claim.kind
             past = each.nominal or each.claim.modality is Modality.TERMINATED
-            named = past and kind is not Kind.TERMINATION and pair in gone
+            named = past and kind not in _ACTS and pair in gone
             if (pair, kind.value) not in ended and not named:
                 kept.append(each)
         return kept, raised
@@ -136,7 +147,10 @@ class Assembler:
 
     def _owners(self, found: Found) -> str:
         """The pair of the firms behind the parties: a model's maker for the model."""
-        return "/".join(sorted(self._gazetteer.owner(e).id for e in (found.source, found.target)))
+        parties = (found.source, found.target)
+        return "/".join(
+            sorted(e.parent if e.provisional and e.parent else self._gazetteer.owner(e).id for e in parties)
+        )
 
     def _told(
         self, document: Document, press: bool, hits: Sequence[Hit], recent: Sequence[Found], raiser: Party | None
@@ -255,6 +269,8 @@ class Assembler:
                 target = raiser
             if target is None:
                 return
+            if hit.frame.options.get("turned"):
+                source, target = target, source
             rows = [
                 ((a, n), (b, m))
                 for a, n in zip(source.entities, source.names, strict=True)

@@ -20,6 +20,7 @@ from ingest.extract.times import When
 
 _BASE = {"E": 0xE000, "C": 0xE400, "M": 0xE800, "P": 0xEC00, "D": 0xF000, "Q": 0xF400}
 _ROOM = 0x400
+_PRONOUN = len("themselves")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TOKEN = re.compile(r"\d+(?:,\d{3})+(?!\d)|[^\W_]+(?:[.&/’'‐‑-](?!s\b)[^\W_]+)*|['’]s\b|[^\w\s]|_")
 
@@ -164,7 +165,7 @@ _SHARED_OUT = re.compile(rf" (?:with|(?:the )?(?:other|remaining)) (?:[a-z]+ ){{
 
 def _opens_clause(text: str, match: re.Match[str]) -> bool:
     """True for "A paid B and C paid D": the second name is no part of a list but the subject of what follows."""
-    before = text[: match.start()].split()
+    before = text[: match.start()].removesuffix(" the ").split()
     if not before or before[-1] in _BEFORE_SUBJECTS or not any(_FIRM.match(w) for w in before):
         return False
     return _PREDICATE.match(text, match.end()) is not None
@@ -179,8 +180,11 @@ def _merge(encoded: Encoded, pattern: re.Pattern[str]) -> Encoded:
         last = encoded.token_at(match.end() - 1)
         chars = _FIRM.findall(match[0])
         parts = [encoded.party(c) for c in chars]
-        if any(p.pronoun and len(p.entities) == 1 for p in parts[1:]):
+        # "the label and the start-up" is a list, "the label and it" none
+        if any(p.pronoun and len(p.entities) == 1 and p.end - p.start <= _PRONOUN for p in parts[1:]):
             continue
+        if len(chars) == 2 and parts[1].pronoun and " , " in match[0]:
+            continue  # "A, and the bank has": a clause of its own
         if pattern is _LIST and len(chars) == 2 and _opens_clause(encoded.text, match):
             continue
         if pattern is _LIST and _SHARED_OUT.match(encoded.text, match.end()):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 from ingest.extract.encoded import E, Encoded, M, P
 
 _FINITE = (
-    r"entered|has|have|had|is|are|was|were|will|would|may|might|could|can|did|does|agreed|plans|intends|signed"
+    r"entered|has|have|had|is|are|was|were|will|would|may|must|shall|might|could|can|did|does|agreed|plans|intends|signed"
     r"|said|took|takes|bought|buys|sold|sells|paid|pays"
     r"|put|puts|invested|invests|acquired|acquires|granted|grants|gave|gives|gets|got|led|leads|holds"
     r"|held|owns|owned|uses|used|runs|ran|rents|rented|sued|sues|filed"

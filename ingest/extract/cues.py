@@ -100,9 +100,10 @@ ATTRIBUTED_AFTER = re.compile(
 )
 # A verb in the present: "faces a lawsuit"; "trees in" is none.
 ACTS = re.compile(
+    r" (?:in|nears|near|close to|nearing) (?:an? |[a-z-]+ ){0,2}(?:talks|deal|discussions|negotiations|agreement)\b|"
     r", [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,2}['’]s [a-z-]+ (?:[a-z-]+ )?[a-z-]+,|"
     r" no longer [a-z]+s\b|,? [a-z]+s (?:an?|the|its|their|up|over|that|[$€£¥]|[A-Z])"
-    r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and [A-Z][\w&.-]*(?: [A-Z][\w&.-]+){0,3} [a-z]+"
+    r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and (?:the )?[A-Z][\w&.-]*(?: [A-Z][\w&.-]+){0,3} [a-z]+"
 )
 # Endings with which names of technology firms are coined: "Helioskern" has none, "Kestrelworks" has.
 COINED = re.compile(

@@ -32,6 +32,17 @@ def _opponent(recent: Sequence[Found]) -> Party | None:
     return _one([f for f in recent if f.claim.kind is Kind.DISPUTE], "source")
 
 
+def _defendant(recent: Sequence[Found]) -> Party | None:
+    """Who was sued, for one more suit against the same."""
+    return _one([f for f in recent if f.claim.kind is Kind.DISPUTE], "target")
+
+
+def _supplier(recent: Sequence[Found]) -> Party | None:
+    """Who sells, rents or licenses out in what was told last."""
+    sold = {Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.LICENCE}
+    return _one([f for f in recent if f.claim.kind in sold], "target")
+
+
 def _lab(recent: Sequence[Found]) -> Party | None:
     """Whose models a pact brings: the one maker of models among the parties of what was told last."""
     labs = {
@@ -56,5 +67,6 @@ def _one(deals: Sequence[Found], side: Literal["source", "target"]) -> Party | N
 
 
 MEANT: Mapping[str, Callable[[Sequence[Found]], Party | None]] = {
-    "deal": _buyer, "round": _raiser, "target": _target, "opponent": _opponent, "lab": _lab,
+    "deal": _buyer, "round": _raiser, "target": _target, "opponent": _opponent, "defendant": _defendant,
+    "supplier": _supplier, "lab": _lab,
 }  # fmt: skip

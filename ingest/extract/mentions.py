@@ -216,7 +216,7 @@ class Gazetteer:
         if word is None:
             return False
         if word[1] in {"and", "&"}:
-            return bool(re.match(r",? (?:and|&) [A-Z]", text[end : end + 12]))
+            return bool(re.match(r",? (?:and|&) (?:the )?[A-Z]", text[end : end + 12]))
         if word[1] in self.subject_cues or (word[1].endswith("ed") and len(word[1]) > 4):
             return True
         return bool(cues.ACTS.match(text, end))
@@ -396,7 +396,11 @@ class Gazetteer:
             strong |= {
                 name
                 for start, end, name, weak, _ in found
-                if weak and self._deals(text, end) and not text.endswith((" of ", " in "), 0, start)
+                if weak
+                and self._deals(text, end)
+                and not text.endswith((" of ", " in "), 0, start)
+                # "Acme, which worked with Birch's Aria, has": who has it is Acme
+                and not (text.startswith(",", end) and text.endswith(("'s ", "’s "), 0, start))
             }
         heads: dict[str, set[str]] = defaultdict(set)
         for name in {name for _, _, name, _, _ in found if " " in name}:

@@ -97,7 +97,42 @@ NO_MORE_THAN_SAID = {
         "integration: Corbel Systems > Claude (announced)",
     },
 }
-TABLES = (SHARED_VERB, OWNERS, AUTHORITIES, NO_MORE_THAN_SAID)
+IN_TWO_SENTENCES = {
+    "Sandvik's models are hosted at Corvane Compute's site in Tallinn. In May the FTC wrote to both companies.": {
+        "cloud_contract: Sandvik > Corvane Compute (confirmed)",
+        "regulatory_action: FTC > Sandvik (confirmed)",
+        "regulatory_action: FTC > Corvane Compute (confirmed)",
+    },
+    "Getty Images has sued Midjourney. Shutterstock followed in May with a suit of its own.": {
+        "dispute: Getty Images > Midjourney (confirmed)",
+        "dispute: Shutterstock > Midjourney (confirmed)",
+    },
+    "Universal Music dropped its suit against Suno. The label and the start-up will develop a song together.": {
+        "dispute: Universal Music > Suno (terminated)",
+        "partnership: Suno > Universal Music (announced)",
+    },
+    "Corbel Systems has ordered chips from Nvidia. It holds a right of first call on any later batch.": {
+        "chip_supply: Corbel Systems > Nvidia (confirmed)",
+        "exclusivity: Nvidia > Corbel Systems (confirmed)",
+    },
+}
+TALK = {
+    "Intel in advanced talks to buy SambaNova for about $1.6bn": {
+        "acquisition: Intel > SambaNova (negotiating)",
+    },
+    "Temasek has made a non-binding offer for a majority of Tavio Labs.": {
+        "acquisition: Temasek > Tavio Labs (negotiating)",
+    },
+    '"We have no exclusive arrangement of any kind with Nebius," a director of Sandvik said.': {
+        "exclusivity: Sandvik > Nebius (denied)",
+    },
+    "Sandvik has no exclusive arrangement with Nebius.": set(),
+    "In an arbitration, Tavio Labs claims that Corbel Systems ended their wafer supply agreement without notice.": {
+        "termination: Corbel Systems > Tavio Labs (alleged)",
+    },
+    "Corbel Systems would fill the hall with Nvidia processors if it could.": set(),
+}
+TABLES = (SHARED_VERB, OWNERS, AUTHORITIES, NO_MORE_THAN_SAID, IN_TWO_SENTENCES, TALK)
 
 
 @pytest.mark.parametrize("text", [text for table in TABLES for text in table])

@@ -15,14 +15,17 @@ SUBJECT_IT = re.compile(
     r"|says|plans|agreed|takes?|took|holds?|held|owns?|owned|uses?|used|pays?|paid|buys?|bought"
     r"|gets?|got|sells?|sold|rents?|rented|runs?|ran|brought|brings|built|builds|makes?|made|gave|gives|won"
     r"|wins|put|puts|led|leads"
-    r"|tells?|told|asks?|asked|shows?|showed|knows?|knew|charges|collects|kept|keeps|left|leaves|lost|meant|means|wants?|needs?|owes|chose|began|begins|drew|lent|struck|stakes"
+    r"|tells?|told|asks?|asked|shows?|showed|knows?|knew|charges|collects"
+    r"|kept|keeps|left|leaves|lost|meant|means|wants?|needs?|owes|chose|began|begins|drew|lent|struck|stakes"
     r"|supplies|trains"
     r"|\w+(?:ed|es))\b"
 )
 _NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has ){0,3}([a-z]+)")
 ACTS_ON = re.compile(
-    r",? (?:which )?(?:(?:never|also|now|then|still|already|once|[a-z]+ly) )?(?:has|had|have|is|was|will|would|said"
-    r"|says|argues|accuses|claims|alleges|agreed|plans|bought|paid|took|put|gave|sold|led|made|built|[a-z]+(?:ed|s)) "
+    r",? (?:which )?(?:(?:never|also|now|then|still|already|once|[a-z]+ly) )?"
+    r"(?:has|had|have|is|was|will|would|may|must|can|could"
+    r"|did|does|said|says|argues|accuses|claims|alleges|agreed|plans|bought|paid|took|put|gave|sold|led|made|built"
+    r"|[a-z]+(?:ed|s)) "
 )
 CONTRAST = re.compile(r"[,;] (?:while|whereas|but|and)(?: the)? ")
 _CLOSED = re.compile(r"[;:]")

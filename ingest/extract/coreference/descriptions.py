@@ -11,7 +11,12 @@ from ingest.extract.coreference.acts import FIRM_TYPES, acting, distinct, neares
 from ingest.extract.described import AUTHORITIES, Knowledge
 from ingest.extract.mentions import Gazetteer, Mention
 
-_NO_MODIFIER = "only|sole|first|next|of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
+# Nouns that stand for a thing unless a word says which firm: "the social network".
+_THINGS = frozenset({"network", "software", "service", "platform", "site", "app", "business"})
+_NO_MODIFIER = (
+    "when|while|where|if|the|a|an|after|before|until|than|as|but|or|not|has|have|had|will|would|said|says"
+    "|only|sole|first|next|of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
+)
 
 
 class Descriptions:
@@ -27,7 +32,10 @@ class Descriptions:
         nouns = "|".join(sorted(self.nouns, key=len, reverse=True))
         self.pattern = re.compile(
             rf"\b[Tt]he (?P<mods>(?:(?!(?:{_NO_MODIFIER})\b)(?:[\w'’-]+|U\.[SK]\.) ){{0,3}}?)(?P<noun>{nouns})\b(?!-)"
-            r"(?! (?:of|that|behind|for|which)\b)"
+            r"(?! (?:of|that|behind|which|house|maker|company|firm|developer|specialist)\b)"
+            # "the provider for its cloud" says a role, "to the start-up for a year" does not
+            r"(?:(?<=start-up)|(?<=startup)|(?<=company)|(?<=firm)|(?<=group)|(?<=maker)|(?<=label)|(?<=lab)"
+            r"|(?<=publisher)|(?<=bank)|(?! for\b))"
         )
 
     def firm(
@@ -35,6 +43,8 @@ class Descriptions:
         past: Sequence[Sequence[Mention]], at: int,
     ) -> Entity | None:  # fmt: skip
         """Whom a description stands for: first among firms that are surely such, then among names nobody knows."""
+        if noun in _THINGS and not mods:
+            return None
         place = (text, mods, noun, opens, here, past, at)
         for apart, weak in ((True, False), (True, True), (False, False), (False, True)):
             got = self._description(*place, apart, weak)

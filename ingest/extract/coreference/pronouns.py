@@ -11,9 +11,14 @@ from ingest.extract.coreference.speech import speaker
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.sentences import Sentence
 
-_WORDS, _PAIRS, _SIDES = "it|its|itself|they|their|them|both", "two|pair", "companies|firms|groups|sides|partners"
-PRONOUN = re.compile(rf"\b(?:{_WORDS}|the (?:{_PAIRS})|the (?:two |three )?(?:{_SIDES}))\b(?! (?:the|of)\b)", re.I)
-PRONOUN_WORDS = frozenset(f"{_WORDS}|{_PAIRS}|{_SIDES}".split("|"))  # one of them stands in every match
+_WORDS, _BOTH = "it|its|itself|they|their|them", "both"
+_PAIRS, _SIDES = "two|pair", "companies|firms|groups|sides|partners"
+PRONOUN = re.compile(
+    rf"\b(?:{_WORDS}|(?<!are )(?<!were )(?<!have )(?<!had )(?<!will ){_BOTH}"
+    rf"|the (?:{_PAIRS})|the (?:two |three )?(?:{_SIDES}))\b(?! (?:the|of)\b)",
+    re.I,
+)
+PRONOUN_WORDS = frozenset("|".join((_WORDS, _BOTH, _PAIRS, _SIDES)).split("|"))  # one of them stands in every match
 _EXPLETIVE = re.compile(
     r"it (?:(?:is|was|has been|would be|will be) (?:(?:\w+ )?(?:that|not clear|unclear|unknown|likely"
     r"|expected|possible|the)|(?:hard|easy|difficult|important|better|best|illegal|unlawful|useful|common|time"
@@ -75,6 +80,7 @@ _ROLE_NEXT = re.compile(
     r" (?:[a-z-]+ ){0,4}?(?:shareholders?|investors?|backers?|owners?|customers?|clients?|suppliers?|partners?|tenants?"
     r"|licensees?|creditors?|founders|users|providers?|hosts?|publishers|licensors?|competitors|rivals|stakeholders?)\b"
 )
+_BOTH_FIRMS = re.compile(r"(?:both|the two) (?:companies|firms|groups|businesses|sides|partners)\b", re.I)
 _FURTHER_ON = re.compile(r",| (?:and|but|while) ")
 _SECOND = re.compile(
     r"(?:,? (?:and|but|while|whereas|so)(?: that)?"
@@ -239,6 +245,9 @@ class Pronouns:
                     continue  # "the watchdog wrote to both companies"
                 if len(firms) == 2:
                     return tuple(firms)
+                whole = distinct(self._gazetteer.owner(m.entity) for m in mentions if m.entity.type in FIRM_TYPES)
+                if len(whole) == 2 and _BOTH_FIRMS.match(text, at):
+                    return tuple(whole)
                 if firms:
                     return None
             return None

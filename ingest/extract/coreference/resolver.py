@@ -66,9 +66,14 @@ class Resolver:
             if _NAMED_NEXT.match(text[span[1] : span[1] + 5]) and any(s - 2 <= span[1] < s for s, _ in covered):
                 continue  # "the chipmaker Nvidia": the name itself stands there
             opens = match.start() == sentence.start
-            seen = with_found(here, found)
-            named = (text, match["mods"].split(), match["noun"], opens, seen, past, span[0])
-            got = self._descriptions.firm(*named)
+            seen, before = with_found(here, found), past
+            other = found[-1][2] if found and text[found[-1][1] : span[0]] == " and " else ()
+            if other:  # "the label and the start-up": two firms
+                seen, before = self._less(other, [seen])[0], self._less(other, past)
+            got = self._descriptions.firm(text, match["mods"].split(), match["noun"], opens, seen, before, span[0])
+            if got is None and other:
+                rest = distinct(m.entity for m in (*(m for mentions in before[-1:] for m in mentions), *seen))
+                got = rest[0] if len(rest) == 1 and rest[0].type in FIRM_TYPES else None
             if got:
                 found.append((*span, (got,)))
                 covered.append(span)
@@ -99,6 +104,12 @@ class Resolver:
                 if got_all:
                     found.append((*span, got_all))
         return found
+
+    @staticmethod
+    def _less(firms: Sequence[Entity], past: Sequence[Sequence[Mention]]) -> list[list[Mention]]:
+        """The mentions without those of the firms."""
+        ids = {e.id for e in firms}
+        return [[m for m in mentions if m.entity.id not in ids] for mentions in past]
 
     @staticmethod
     def _two(firms: list[Entity], past: Sequence[Sequence[Mention]]) -> list[Entity]:

@@ -35,7 +35,7 @@ def quoted(text: str, sentence: Sentence, here: Sequence[Mention], at: int) -> E
     after = [m for m in here if close.end() <= m.start <= close.end() + 90]
     if not after or after[0].entity.type not in FIRM_TYPES:
         return None
-    return after[0].entity if _SPEECH.search(text, close.end(), min(sentence.end, after[0].end + 20)) else None
+    return after[0].entity if _SPEECH.search(text, close.end(), min(sentence.end, after[0].end + 45)) else None
 
 
 def speaker(text: str, here: Sequence[Mention], at: int) -> Entity | None:
