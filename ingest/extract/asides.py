@@ -64,7 +64,10 @@ _ASIDES = (
         r"(?:that|which|who) )"
     ),
     re.compile(rf", (?:and )?(?:not|rather than|instead of|unlike) (?:the )?(?:[^ ,;:\ue000-\ue3ff]+ )?{E}(?: 's)? ,"),
-    re.compile(rf"(?<={E}) of [^ ,;:\ue000-\uf3ff]+(?= (?:has|have|had|is|was|will|would|said|says|agreed|plans))"),
+    re.compile(
+        rf"(?<={E}) of (?![a-z]+ing )[^ ,;:\ue000-\uf3ff]+(?= (?:has|have|had|is|was|will|would|said|says"
+        r"|agreed|plans|[a-z]{4,}ed|bought|sold|took|won|put|led|makes|runs|rents|buys|sells|uses) )"
+    ),
     re.compile(
         r", (?:however|meanwhile|in turn|by contrast|for (?:its|their) part|too|in effect|of course|in "
         r"addition|for example|for instance|then|moreover) ,"

@@ -18,7 +18,7 @@ from ingest.extract.direction import MODELS, Direction
 from ingest.extract.encoded import E, Encoded, P, Party
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames, Hit
-from ingest.extract.meant import MEANT
+from ingest.extract.meant import MEANT, other_side
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality.judge import Judge
 from ingest.extract.modality.ruling import Ruling
@@ -264,7 +264,10 @@ class Assembler:
         else:
             source = hit.encoded.party(groups["from"])
             about = hit.frame.options.get("about")
-            target = MEANT[about](recent) if about else hit.encoded.party(groups["to"])
+            if about == "other":
+                target = other_side(recent, source)
+            else:
+                target = MEANT[about](recent) if about else hit.encoded.party(groups["to"])
             if target is None and about == "round":
                 target = raiser
             if target is None:

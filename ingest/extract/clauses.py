@@ -112,6 +112,10 @@ _AGAIN = re.compile(
     rf"(?<= )(with|from|to|by|against|for|into|in|on) (?:the )?{E} (?P<where>(?:in|at|everywhere|elsewhere"
     rf"|abroad)(?: (?!and |or )[a-z-]+){{0,3}} )?(?:and|or|as well as) (?P<again>\1(?: the)?) {E}(?= )"
 )
+# "on models of A and on those of B"
+_SAME_NOUN = re.compile(
+    rf"(?<= )(on|with|from|to|in|by) ([a-z]+) (of|from|by) {E} (?:and|or|as well as) (?P<again>\1 \2 \3 ){E}(?= )"
+)
 _OWNERS = re.compile(
     rf"(?:both )?({E}) 's(?: (?:models|chips|clouds?|servers))?(?: , {E} 's){{0,6}}(?: ,)? (?:and|or|as well as) ({E})"
     r"(?= 's)"
@@ -129,8 +133,9 @@ def _listed(encoded: Encoded) -> Encoded:
             encoded.items[match[2]] = replace(second, owner=(first.entities[0], first.names[0]))
     if cuts:
         encoded = encoded.without(cuts)
-    again = [m.span(g) for m in _AGAIN.finditer(encoded.text) for g in ("where", "again") if m[g]]
-    encoded = encoded.without(again) if again else encoded
+    again = [m.span("again") for m in _SAME_NOUN.finditer(encoded.text)]
+    again += [m.span(g) for m in _AGAIN.finditer(encoded.text) for g in ("where", "again") if m[g]]
+    encoded = encoded.without(sorted(again)) if again else encoded
     for pattern in (_OWNERS, _PAIR, _LIST):
         encoded = _merge(encoded, pattern)
     return encoded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from ingest.extract.encoded import E, Encoded, M, P
+from ingest.extract.encoded import E, Encoded, M, P, Q
 
 _FINITE = (
     r"entered|has|have|had|is|are|was|were|will|would|may|must|shall|might|could|can|did|does|agreed|plans|intends|signed"
@@ -21,6 +21,7 @@ _FINITE = (
     r"|sought|offered|offers|rejected|denied|denies|accused|accuses|now|raised|embeds|embedded"
     r"|integrated|integrates|is|to|cut|let|set|lost|saw|came|went|met|drew|spent|found|chose|broke|brought|kept|lent"
     r"|sent|spoke|struck|told|wrote|turned|[a-z]{3,}ed"
+    rf"|[a-z]{{4,}}s(?= (?:its|their|the|an?|all|most|{Q}) )"
 )
 _SUBJECT = re.compile(rf"({E})(?: ,? (?:which|that|who))? (?:[a-z]+ly )?(?:{_FINITE})\b")
 _JOINT = re.compile(

@@ -147,6 +147,9 @@ _WHOSE_END = re.compile(
     r"|\bwho (?:ended|cancelled|canceled|terminated|broke|walked)\b[^.;]{0,40}\b(?:disput|matter|question"
     r"|disagree|unclear|agree)"
     r"|[;,] (?:but |while |whereas )?[^.;,]{2,60} (?:maintains?|insists?|counters?|contends?) that it\b"
+    r"|\b(?:says?|said|claims?|claimed) (?:that )?it (?:was|had|has) "
+    r"(?:the one|already|itself|by then|long since|first)"
+    r"\b[^.;]{0,60}\b(?:notice|end|cancel|terminat|walk|pull|quit|left|gone)"
 )
 _AROUND = 250  # characters on either side in which the other side may speak
 

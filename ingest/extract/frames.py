@@ -24,6 +24,9 @@ from ingest.extract.place import Place
 _ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))?\}$")
 
 
+# "its" of a construction, which in a sentence may have been understood as a firm's.
+_ITS = re.compile(r"(?<![a-z])its(?= )")
+_OWN = f"(?:its|{Q})"
 _MOST = 24  # hits of one sentence that are looked at: no honest sentence has more
 _OVERLAPPING = 8  # of them by one frame with a long gap
 _PLAIN = re.compile(r"[a-z][a-z-]*(?:[ |][a-z][a-z-]*)*")
@@ -150,8 +153,9 @@ class Frames:
             body = element.removesuffix("?").replace("_", " ")
             if optional and not first:
                 return f"(?: (?:{body}))?", None
-            plain = _PLAIN.fullmatch(body) is not None
-            return f"{lead}(?:{body})", _key(body.split("|")) if plain else None
+            key = _key(body.split("|"))
+            plain = _PLAIN.fullmatch(body) is not None and "its" not in key
+            return f"{lead}(?:{_ITS.sub(_OWN, body)})", key if plain else None
         name, arg, extra = macro.groups()
         if arg is None:
             return MACROS[name].replace(" ", "(?<![^ ])", 1) if first else MACROS[name], None
@@ -171,7 +175,7 @@ class Frames:
         if name in {"v", "w"}:
             forms = {f for each in arg.split("|") for f in self.forms[each]}
             body = "|".join(self._form(f) for f in sorted(forms, key=len, reverse=True))
-            lead += "(?:[a-z]{3,} and )?"  # "will design and build"
+            lead += f"(?:(?!(?:{NOT_AFTER}) )[a-z]{{3,}} and )?"  # "will design and build"
             return f"{lead}(?P<v>{body})" if name == "v" else f"{lead}(?:{body})", _key(forms)
         if name == "x":
             body = arg.replace("_", " ")

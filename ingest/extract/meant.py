@@ -43,6 +43,24 @@ def _supplier(recent: Sequence[Found]) -> Party | None:
     return _one([f for f in recent if f.claim.kind in sold], "target")
 
 
+def _ender(recent: Sequence[Found]) -> Party | None:
+    """Who ended what was told last, for the other side that says the same of itself."""
+    return _one([f for f in recent if f.claim.kind is Kind.TERMINATION], "source")
+
+
+def other_side(recent: Sequence[Found], firm: Party) -> Party | None:
+    """With whom the firm has the ties that were told last, if it is but one other firm."""
+    ids = {e.id for e in firm.entities}
+    sides: dict[str, Party] = {}
+    for each in recent:
+        ends = ((each.source, each.claim.from_name), (each.target, each.claim.to_name))
+        for (one, _), (other, name) in (ends, ends[::-1]):
+            if one.id in ids and each.claim.kind is not Kind.REGULATORY_ACTION:
+                span = each.claim.evidence
+                sides[other.id] = Party(span.start, span.end, (other,), (name,))
+    return next(iter(sides.values())) if len(sides) == 1 else None
+
+
 def _lab(recent: Sequence[Found]) -> Party | None:
     """Whose models a pact brings: the one maker of models among the parties of what was told last."""
     labs = {
@@ -68,5 +86,5 @@ def _one(deals: Sequence[Found], side: Literal["source", "target"]) -> Party | N
 
 MEANT: Mapping[str, Callable[[Sequence[Found]], Party | None]] = {
     "deal": _buyer, "round": _raiser, "target": _target, "opponent": _opponent, "defendant": _defendant,
-    "supplier": _supplier, "lab": _lab,
+    "supplier": _supplier, "ended": _ender, "lab": _lab,
 }  # fmt: skip

@@ -266,6 +266,14 @@ class Gazetteer:
             start, words = start + 2, words[1:]
         if len(words) > 1 and start == sentence.start and words[0].lower() in self.descriptions:
             start, words = start + len(words[0]) + 1, words[1:]  # "Utility Acme", "Publisher Acme"
+        lead = text[max(sentence.start, start - 5) : start]
+        town = len(words) == 2 and words[0] in self.places and lead.endswith(("In ", " in ", " and "))
+        if (
+            town
+            and words[1].rstrip(".") not in self.firm_words | self.legal
+            and " ".join(words) not in self.known_firms
+        ):
+            start, words = start + len(words[0]) + 1, words[1:]  # "In Atlanta Waymo has"
         if len(words) == 2 and words[1] == "AI" and words[0] in self._no_owners:
             return None  # "French AI lab Acme"
         if not words or start >= end:

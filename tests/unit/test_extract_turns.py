@@ -132,7 +132,42 @@ TALK = {
     },
     "Corbel Systems would fill the hall with Nvidia processors if it could.": set(),
 }
-TABLES = (SHARED_VERB, OWNERS, AUTHORITIES, NO_MORE_THAN_SAID, IN_TWO_SENTENCES, TALK)
+EITHER_SIDE = {
+    "Sandvik has ended its contract with Tavio Labs. Tavio Labs insists that it was the one to walk away.": {
+        "termination: Sandvik > Tavio Labs (alleged)",
+        "termination: Tavio Labs > Sandvik (alleged)",
+    },
+    "A former manager of Sandvik said that it had promised Nebius not to use any other cloud.": {
+        "exclusivity: Sandvik > Nebius (alleged)",
+    },
+    "Getty Images sued Tavio Labs in May. It alleges that Tavio Labs promised to train on no other archive.": {
+        "dispute: Getty Images > Tavio Labs (confirmed)",
+        "exclusivity: Tavio Labs > Getty Images (alleged)",
+    },
+}
+IN_OTHER_WORDS = {
+    "Sandvik's assistant now draws on models of Cohere and on those of Anthropic.": {
+        "integration: Sandvik > Cohere (confirmed)",
+        "integration: Sandvik > Anthropic (confirmed)",
+    },
+    "Corbel Systems renders its films on rented CoreWeave servers and buys its graphics cards from AMD.": {
+        "cloud_contract: Corbel Systems > CoreWeave (confirmed)",
+        "chip_supply: Corbel Systems > AMD (confirmed)",
+    },
+    "In Austin Cruzo has promised Uber first call on its robot taxis.": {
+        "exclusivity: Cruzo > Uber (confirmed)",
+    },
+    "Broadcom's purchase of the Ethernet business of Corbel Systems was completed in May.": {
+        "acquisition: Broadcom > Corbel Systems (confirmed)",
+    },
+    "Sandvik has taken its patient records off Azure.": {
+        "termination: Sandvik > Azure (confirmed)",
+    },
+    "Corbel Systems's apps, once housed on Oracle's servers, have moved.": {
+        "cloud_contract: Corbel Systems > Oracle (terminated)",
+    },
+}
+TABLES = (SHARED_VERB, OWNERS, AUTHORITIES, NO_MORE_THAN_SAID, IN_TWO_SENTENCES, TALK, EITHER_SIDE, IN_OTHER_WORDS)
 
 
 @pytest.mark.parametrize("text", [text for table in TABLES for text in table])

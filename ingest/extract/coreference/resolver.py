@@ -67,11 +67,11 @@ class Resolver:
                 continue  # "the chipmaker Nvidia": the name itself stands there
             opens = match.start() == sentence.start
             seen, before = with_found(here, found), past
-            other = found[-1][2] if found and text[found[-1][1] : span[0]] == " and " else ()
-            if other:  # "the label and the start-up": two firms
-                seen, before = self._less(other, [seen])[0], self._less(other, past)
+            joined = found[-1][2] if found and text[found[-1][1] : span[0]] == " and " else ()
+            if joined:  # "the label and the start-up": two firms
+                seen, before = self._less(joined, [seen])[0], self._less(joined, past)
             got = self._descriptions.firm(text, match["mods"].split(), match["noun"], opens, seen, before, span[0])
-            if got is None and other:
+            if got is None and joined:
                 rest = distinct(m.entity for m in (*(m for mentions in before[-1:] for m in mentions), *seen))
                 got = rest[0] if len(rest) == 1 and rest[0].type in FIRM_TYPES else None
             if got:
