@@ -33,7 +33,7 @@ from ingest.extract.times import find_dates
 from ingest.extract.triggers import compounds, letters
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "9"
+CODE_VERSION = "10"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
 _UNSPOKEN = re.compile(r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|LLP)|, (?:Corp|Co|plc|PLC))\.?$")
