@@ -40,7 +40,12 @@ class Measured:
 
     def as_json(self) -> dict[str, Any]:
         """Points."""
-        return {"period": self.period, "hhi": {"low": self.low, "high": self.high}, "level": self.level, "regime": self.regime}
+        return {
+            "period": self.period,
+            "hhi": {"low": self.low, "high": self.high},
+            "level": self.level,
+            "regime": self.regime,
+        }
 
 
 @dataclass(frozen=True, slots=True)
