@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,6 +17,7 @@ from graph.analysis.failures import needed_for
 from graph.analysis.markets import concentration_of_market, market_names
 from graph.analysis.providers import providers_of
 from graph.analysis.scopes import Scopes
+from graph.analysis.shares import POINTS
 from graph.analysis.supply import supply_graph
 from graph.errors import NotFound
 from graph.kinds import LAYERS
@@ -62,6 +64,16 @@ class Conclusions:
     # Buyer, layer, provider, and the `Side` that is bound; UNSAID: it is not said which.
     exclusive: frozenset[tuple[str, str, str, str]] = frozenset()
     markets: Mapping[str, Measured] = field(default_factory=dict)
+
+    def dependence(self) -> dict[str, float]:
+        """The dependence index of each layer with a buyer, in points, as `dependence.py` defines it."""
+        weights: dict[str, defaultdict[str, float]] = {}
+        buyers = Counter(layer for _, layer in self.providers)
+        for (_, layer), found in self.providers.items():
+            held = weights.setdefault(layer, defaultdict(float))
+            for provider in found:
+                held[provider] += 1 / len(found) / buyers[layer]
+        return {layer: round(sum(w * w for w in weights[layer].values()) * POINTS, 6) for layer in sorted(weights)}
 
     def as_json(self) -> dict[str, Any]:
         """Counts and ids."""

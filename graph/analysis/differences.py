@@ -48,6 +48,8 @@ class Differences:
             "exclusive": (before.exclusive, after.exclusive),
         }
         found: dict[str, Any] = {}
+        same = before.providers == after.providers
+        index, later = ({}, {}) if same else (before.dependence(), after.dependence())
         for name, (old, new) in pairs.items():
             found[f"{name}_gone"] = _lists(old - new)
             found[f"{name}_new"] = _lists(new - old)
@@ -64,6 +66,11 @@ class Differences:
                 }
                 for buyer, layer in sorted(before.providers.keys() | after.providers.keys())
                 if before.providers.get((buyer, layer)) != after.providers.get((buyer, layer))
+            ],
+            "dependence_changed": [
+                {"layer": layer, "before": index.get(layer), "after": later.get(layer)}
+                for layer in LAYERS
+                if index.get(layer) != later.get(layer)
             ],
             "concentration_changed": [
                 {
@@ -115,6 +122,9 @@ class Differences:
             if c["buyer"] not in without
         ]
         lines += _several("providers known", providers)
+        for c in told["dependence_changed"]:
+            old, new = ("no buyer known" if c[end] is None else f"{c[end]:,.2f}" for end in ("before", "after"))
+            lines.append(f"dependence index of the layer {c['layer']}, a count in our data: {old}; after: {new}")
         for c in told["concentration_changed"]:
             old, new = (_index(c[end]) for end in ("before", "after"))
             lines.append(f"HHI of the market {c['market']}: {old}; after: {new}")

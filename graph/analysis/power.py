@@ -32,6 +32,7 @@ from graph.snapshot import Snapshot
 DAMPING = 0.85
 SHOWN = 25
 LARGEST = 5_000  # groups; exact betweenness takes groups × ties, above this it is estimated from sampled sources
+LEADERS = 10  # groups that a what-if question compares
 # A dispute or a measured share binds nobody to anybody.
 _NO_TIE = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.MARKET_SHARE, Kind.TERMINATION})
 # Recorded in the order of the ids, which says nothing of who gives and who takes.
@@ -216,29 +217,18 @@ def power(
     """
     wanted = tuple(sorted(set(statuses)))
     asked = tuple(dict.fromkeys(snapshot.group(find_entity(snapshot, r).id) for r in rivals))
-    net = network(snapshot)
-    columns = net.columns
-    rows = np.flatnonzero(columns.standing(snapshot.as_of, wanted) & ~columns.of_kind(_NO_TIE))
-    source, target = (net.group[ends[rows]].astype(np.int64) for ends in (columns.source, columns.target))
-    mutual = columns.of_kind(_BOTH_WAYS)[rows]
-    source, target = np.append(source, target[mutual]), np.append(target, source[mutual])
-    size = max(len(net.names), 1)
-    pairs = distinct_numbers((source * size + target)[source != target])
-    # Groups with a tie, by id, and arcs between their places in that list.
-    tied, places = numbered(np.concatenate((pairs // size, pairs % size)))
-    arcs = places.reshape(2, -1).T
-    names = [net.names[n] for n in tied.tolist()]
+    names, arcs, rows = _ties(snapshot, wanted)
     rank = pagerank(len(names), arcs, DAMPING)
     if len(names) > LARGEST:
         between: Sequence[float] = sampled_betweenness(len(names), arcs)
     else:
         between = _exact_betweenness(len(names), arcs)
     within = communities.communities(len(names), arcs)
-    both = distinct_pairs(np.concatenate((arcs, arcs[:, ::-1])), size)
+    both = distinct_pairs(np.concatenate((arcs, arcs[:, ::-1])), max(len(names), 1))
     beside = np.bincount(both[:, 0], minlength=len(names)).tolist()
     groups = [Standing(n, rank[i], between[i], beside[i], within[i]) for i, n in enumerate(names)]
     return PowerResult(
-        tuple(sorted(groups, key=lambda g: (-round(g.pagerank, 12), g.group))),
+        tuple(sorted(groups, key=lambda g: _order(g.pagerank, g.group))),
         asked,
         _shared(snapshot, rows, asked),
         len(both) // 2,
@@ -249,6 +239,31 @@ def power(
         snapshot.data_digest,
         coverage,
     )
+
+
+def leaders(snapshot: Snapshot, count: int = LEADERS, statuses: Iterable[Status] = ASSERTED) -> tuple[str, ...]:
+    """The first groups by PageRank, as `power` ranks them."""
+    names, arcs, _ = _ties(snapshot, statuses)
+    ranked = sorted(zip(pagerank(len(names), arcs, DAMPING), names, strict=True), key=lambda pair: _order(*pair))
+    return tuple(name for _, name in ranked[:count])
+
+
+def _order(rank: float, group: str) -> tuple[float, str]:
+    return -round(rank, 12), group
+
+
+def _ties(snapshot: Snapshot, statuses: Iterable[Status]) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
+    """Groups with a tie, by id; arcs between their places in that list; rows of the deals that are ties."""
+    net = network(snapshot)
+    columns = net.columns
+    rows = np.flatnonzero(columns.standing(snapshot.as_of, statuses) & ~columns.of_kind(_NO_TIE))
+    source, target = (net.group[ends[rows]].astype(np.int64) for ends in (columns.source, columns.target))
+    mutual = columns.of_kind(_BOTH_WAYS)[rows]
+    source, target = np.append(source, target[mutual]), np.append(target, source[mutual])
+    size = max(len(net.names), 1)
+    pairs = distinct_numbers((source * size + target)[source != target])
+    tied, places = numbered(np.concatenate((pairs // size, pairs % size)))
+    return [net.names[n] for n in tied.tolist()], places.reshape(2, -1).T, rows
 
 
 def _exact_betweenness(size: int, arcs: NDArray[np.integer]) -> Sequence[float]:

@@ -18,6 +18,7 @@ from graph.analysis.conflicts import conflicts, promise_of
 from graph.analysis.differences import Differences
 from graph.analysis.exclusivity import Outcome
 from graph.analysis.network import network
+from graph.analysis.power import leaders
 from graph.analysis.scopes import Scopes
 from graph.analysis.supply import supply_table
 from graph.columns import KINDS, only_backstop
@@ -65,6 +66,8 @@ class WhatIf:
     joined: Mapping[str, str] = field(default_factory=dict)  # group of before → the one that it is counted with after
     parted: Mapping[str, str] = field(default_factory=dict)  # group of after → the one that it was counted with before
 
+    leaders: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())  # first by PageRank, before and after
+
     @property
     def removed(self) -> tuple[str, ...]:
         """Deals taken out, by id."""
@@ -105,6 +108,9 @@ class WhatIf:
                 "cut_off": self.cut_off,
                 "groups_joined": dict(self.joined),
                 "groups_parted": dict(self.parted),
+                "leaders_changed": dict(zip(("before", "after"), map(list, self.leaders), strict=True))
+                if self.leaders[0] != self.leaders[1]
+                else None,
                 **self.differences.as_json(),
             },
             "as_of": self.as_of.isoformat(),
@@ -135,7 +141,10 @@ class WhatIf:
             )
         lines += [f"  no known path to {layer} any more: {', '.join(who)}" for layer, who in self.cut_off.items()]
         lines += [f"  {line}" for line in self.differences.lines({*self.taken_out, *self.joined})]
-        if not self.lost and not self.cut_off and not self.differences:
+        first, then = map(", ".join, self.leaders)
+        if first != then:
+            lines.append(f"  first by PageRank among known ties: {first or 'none'}; after: {then or 'none'}")
+        if not self.lost and not self.cut_off and not self.differences and first == then:
             lines.append("  no conclusion differs")
         lines.append(
             f"As of {self.as_of}; "
@@ -199,6 +208,7 @@ def what_if(
         coverage,
         {e: units.group(e) for e in tops if e in snapshot.entities and snapshot.group(e) == e != units.group(e)},
         {e: snapshot.group(e) for e in tops if units.group(e) == e != snapshot.group(e)},
+        (leaders(snapshot), leaders(after)),
     )
 
 

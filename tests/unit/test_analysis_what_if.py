@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from graph.analysis.altered import altered
 from graph.analysis.changes import changes
 from graph.analysis.conclusions import Conclusions, Measured, conclusions, from_state, to_state
+from graph.analysis.dependence import dependence_of_layer
 from graph.analysis.lock_in import lock_in
+from graph.analysis.power import LEADERS, leaders, power
 from graph.analysis.scopes import Scopes, curated_scopes
 from graph.analysis.what_if import WhatIf, what_if
 from graph.errors import FaultlineError, NotFound
@@ -122,6 +124,21 @@ def test_a_group_that_was_joined_or_parted_loses_no_provider_and_is_told_apart()
     assert "1 deal taken out" in parted.as_text()
     plain = ask(remove=["CoreWeave"], add=["Product:Quillpad:openai"]).as_json()["differences"]
     assert plain["groups_joined"] == plain["groups_parted"] == {}
+
+
+def test_the_dependence_index_and_the_first_by_pagerank_are_compared() -> None:
+    found = ask(remove=["CoreWeave"])
+    after = found.altered.snapshot
+    told = found.as_json()["differences"]
+    (cloud,) = [c for c in told["dependence_changed"] if c["layer"] == "cloud"]
+    for graph, end in ((reference(), "before"), (after, "after")):
+        known = dependence_of_layer(graph, "cloud").counted
+        assert known is not None and cloud[end] == pytest.approx(float(known.index), abs=1e-6)
+        ranked = [g.group for g in power(graph).groups[:LEADERS]]
+        assert list(leaders(graph)) == ranked == told["leaders_changed"][end]
+    assert "  dependence index of the layer cloud, a count in our data: " in found.as_text()
+    assert "  first by PageRank among known ties: " in found.as_text()
+    assert "coreweave" not in told["leaders_changed"]["after"]
 
 
 def test_what_is_put_back_is_told() -> None:
