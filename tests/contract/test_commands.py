@@ -7,8 +7,8 @@ import csv
 import hashlib
 import json
 import re
+import resource
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -36,11 +36,13 @@ def test_help_takes_less_than_half_a_second(faultline: Command) -> None:
 
 
 def _seconds(command: Command) -> float:
-    began = time.perf_counter()
+    """Of the processor: other tests run beside this one."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = command("--help")
     assert done.returncode == 0
     assert "analyse" in done.stdout
-    return time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def test_reading_commands_answer_in_the_stated_shapes(faultline: Command) -> None:

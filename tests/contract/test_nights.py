@@ -319,7 +319,7 @@ def test_a_morning_tells_of_markets_that_are_measured_otherwise(store: Store) ->
 
     told(graph, 1)
     assert told(graph, 2) == ()
-    (line,) = [line for line in told(joined, 3) if f"measured market {market}" in line]
+    (line,) = [line for line in told(joined, 3) if f"HHI of the market {market}" in line]
     assert "not measured" not in line
 
 
