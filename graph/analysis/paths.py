@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
-
 from graph.analysis.scopes import Scopes
 from graph.analysis.simple_paths import simple_paths
 from graph.analysis.strength import Bond, bond_of
@@ -217,7 +215,7 @@ def paths(
         statuses=wanted,
         deals_read=graph.deals_read,
         edges_read=len(graph),
-        owners_read=int(np.count_nonzero(np.diff(graph.row_ptr) == 0)),
+        owners_read=graph.owned_alone,
         graph_hash=snapshot.graph_hash,
         data_digest=snapshot.data_digest,
         coverage=coverage,

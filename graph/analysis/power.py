@@ -244,8 +244,8 @@ def power(
 def leaders(snapshot: Snapshot, count: int = LEADERS, statuses: Iterable[Status] = ASSERTED) -> tuple[str, ...]:
     """The first groups by PageRank, as `power` ranks them."""
     names, arcs, _ = _ties(snapshot, statuses)
-    ranked = sorted(zip(pagerank(len(names), arcs, DAMPING), names, strict=True), key=lambda pair: _order(*pair))
-    return tuple(name for _, name in ranked[:count])
+    ranks = np.round(np.asarray(pagerank(len(names), arcs, DAMPING), np.float64), 12)
+    return tuple(names[n] for n in np.argsort(-ranks, kind="stable")[:count].tolist())  # names come by id
 
 
 def _order(rank: float, group: str) -> tuple[float, str]:

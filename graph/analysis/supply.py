@@ -112,6 +112,11 @@ class SupplyGraph:
         return Adjacency(self.out.heads, self.source, len(self.net.names))
 
     @cached_property
+    def owned_alone(self) -> int:
+        """How many edges lead to an owner and are opened by no deal."""
+        return int(np.count_nonzero(np.diff(self.row_ptr) == 0))
+
+    @cached_property
     def compiled(self) -> rustworkx.PyDiGraph[None, None]:
         """The same for the compiled library; nodes are positions, edges carry nothing."""
         made: rustworkx.PyDiGraph[None, None] = rustworkx.PyDiGraph(multigraph=False)
