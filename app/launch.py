@@ -61,6 +61,8 @@ def streamlit_args(port: int, address: str = LOOPBACK) -> list[str]:
         "client.disableDataExport": "true",
         "client.showSidebarNavigation": "false",
         "global.developmentMode": "false",
+        # Filters are written back on purpose, so that they stay when a page is left.
+        "global.disableWidgetStateDuplicationWarning": "true",
         "logger.level": "warning",
         **{f"theme.{name}": value for name, value in _THEME.items()},
     }
