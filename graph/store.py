@@ -79,8 +79,11 @@ class Written:
 class Transaction:
     """Named queries inside one transaction of the server."""
 
-    def __init__(self, tx: neo4j.ManagedTransaction | neo4j.Transaction) -> None:
-        self._tx = tx
+    def __init__(
+        self, tx: neo4j.ManagedTransaction | neo4j.Transaction, heard: Callable[[], None] | None = None
+    ) -> None:
+        """heard: called at each answer of the server."""
+        self._tx, self._heard = tx, heard
         self._changes_record = False
 
     def read(self, name: str, /, **params: object) -> list[Row]:
@@ -106,6 +109,8 @@ class Transaction:
     def _run(self, folder: str, name: str, params: Mapping[str, object]) -> list[Row]:
         result = self._tx.run(cast(Any, queries.load(folder, name).text), dict(params))
         keys = result.keys()
+        if self._heard is not None:
+            self._heard()
         return [dict(zip(keys, map(_plain, record.values()), strict=True)) for record in result]
 
 
@@ -119,6 +124,7 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.patience_s = 0.0
+        self._heard_at = 0.0  # monotonic instant of the server's last answer inside a transaction
         self._driver = neo4j.GraphDatabase.driver(
             connection.uri,
             auth=(connection.user, connection.password),
@@ -157,11 +163,17 @@ class Store:
         return self._managed("execute_write", marked)
 
     def _managed(self, method: str, work: Callable[[Transaction], T]) -> T:
-        return self._in_session(lambda session: cast(T, getattr(session, method)(lambda tx: work(Transaction(tx)))))
+        return self._in_session(
+            lambda session: cast(T, getattr(session, method)(lambda tx: work(Transaction(tx, self._hear))))
+        )
+
+    def _hear(self) -> None:
+        self._heard_at = time.monotonic()
 
     def _in_session(self, work: Callable[[neo4j.Session], T]) -> T:
         first: float | None = None  # instant of the first failure
         away: float | None = None  # since when no server has answered
+        last = 0.0  # instant of the last failure
         while True:
             try:
                 with self._driver.session(database=self.connection.database, fetch_size=FETCH) as session:
@@ -173,7 +185,8 @@ class Store:
                 ) from None
             except (ServiceUnavailable, SessionExpired) as error:
                 now = time.monotonic()
-                there = first is not None and self._answers()
+                there = first is not None and (self._heard_at > last or self._answers())
+                last = now
                 first = now if first is None else first
                 # The line breaks, but the server is there: what is cut off over and over still ends.
                 away = now if away is None or there else away
