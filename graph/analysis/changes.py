@@ -11,7 +11,7 @@ import numpy as np
 
 from graph.analysis.conclusions import Conclusions
 from graph.analysis.differences import Differences
-from graph.analysis.flows import number
+from graph.analysis.flows import money_json
 from graph.analysis.network import network
 from graph.deals import PackedDeals
 from graph.model import Deal, Status
@@ -173,10 +173,7 @@ def _deal(deal: Deal) -> dict[str, Any]:
         "announced": deal.announced,
         "start": deal.start,
         "end": deal.end,
-        "terms": [
-            {"role": m.role and str(m.role), "low": number(m.low), "high": number(m.high), "currency": m.currency}
-            for m in deal.terms
-        ],
+        "terms": list(map(money_json, deal.terms)),
         "claims": list(deal.claims),
     }
 

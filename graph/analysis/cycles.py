@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.analysis.flows import Sum, in_words, number, sums_of
+from graph.analysis.flows import Sum, in_words, money_json, sums_of
 from graph.analysis.rings import Rings
 from graph.analysis.value_arcs import Arc, Arcs, Flow, value_arcs
 from graph.dates import Bounds, bounds
@@ -297,15 +297,7 @@ def _arc_json(arc: Arc) -> dict[str, Any]:
                 "status": str(d.status),
                 "announced": d.announced,
                 "start": d.start,
-                "terms": [
-                    {
-                        "role": m.role and str(m.role),
-                        "low": number(m.low),
-                        "high": number(m.high),
-                        "currency": m.currency,
-                    }
-                    for m in d.terms
-                ],
+                "terms": list(map(money_json, d.terms)),
             }
             for f, d in arc.deals
         ],

@@ -86,6 +86,16 @@ def number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def money_json(money: Money) -> dict[str, Any]:
+    """One stated sum; null is unknown, or an open end."""
+    return {
+        "role": money.role and str(money.role),
+        "low": number(money.low),
+        "high": number(money.high),
+        "currency": money.currency,
+    }
+
+
 def in_words(flow: Sum) -> str:
     """The role, the sum and how sure its parts are."""
     if flow.role == NOT_SAID:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from graph.analysis import communities
 from graph.analysis.betweenness import SAMPLES, SEED, sampled_betweenness
 from graph.analysis.communities import RESOLUTION
-from graph.analysis.flows import ends_in_words, number
+from graph.analysis.flows import ends_in_words, money_json
 from graph.analysis.network import distinct_pairs, network
 from graph.analysis.pagerank import pagerank
 from graph.analysis.sorting import distinct_numbers, numbered
@@ -90,15 +90,7 @@ class Shared:
                 d.id: {
                     "status": str(d.status),
                     "disputed": d.disputed,
-                    "terms": [
-                        {
-                            "role": m.role and str(m.role),
-                            "low": number(m.low),
-                            "high": number(m.high),
-                            "currency": m.currency,
-                        }
-                        for m in d.terms
-                    ],
+                    "terms": list(map(money_json, d.terms)),
                 }
                 for _, deals in self.deals
                 for d in deals

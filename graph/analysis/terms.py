@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.analysis.altered import members
 from graph.analysis.binding import bound_by
-from graph.analysis.flows import ends_in_words, number
+from graph.analysis.flows import ends_in_words, money_json, number
 from graph.analysis.scopes import Scopes
 from graph.analysis.stated_words import Stance
 from graph.analysis.supply import find_entity, names_in
@@ -62,14 +62,7 @@ class Stated:
             "status": str(self.deal.status),
             "disputed": self.deal.disputed,
             "object": claim.object,
-            "amount": None
-            if money is None
-            else {
-                "role": None if money.role is None else str(money.role),
-                "low": number(money.low),
-                "high": number(money.high),
-                "currency": money.currency,
-            },
+            "amount": None if money is None else money_json(money),
             "percent": number(claim.percent),
             "claim": claim.id,
             "quote": claim.evidence.quote,
