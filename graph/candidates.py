@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from graph.identifiers import identifiers
@@ -12,8 +12,9 @@ from graph.model import Entity
 from graph.names import compact, initials, latin, look, normalised, slips, slug, telling_words
 
 Key = tuple[str, str]
-# A key that so many share tells nothing; equal names and identifiers are looked at however many there are.
+# A key that more share tells nothing; equal names and identifiers are looked at however many there are.
 MOST = 30
+WEAK = frozenset({"slip", "telling", "short", "look", "latin"})  # kinds of key that can be shared by too many
 
 
 def keys(entity: Entity) -> Iterator[Key]:
@@ -49,14 +50,14 @@ def blocks(entities: Iterable[Entity]) -> dict[Key, list[str]]:
     return found
 
 
-def pairs(found: dict[Key, list[str]], fixed: frozenset[str]) -> set[tuple[str, str]]:
+def pairs(found: Mapping[Key, Sequence[str]], fixed: Collection[str]) -> set[tuple[str, str]]:
     """Pairs of ids, the smaller first, that share a key; pairs of two `fixed` entities are left out.
 
     fixed: entities of the reference data, which are different by the word of whoever wrote them down.
     """
     met: set[tuple[str, str]] = set()
     for (kind, _), ids in found.items():
-        if len(ids) < 2 or (len(ids) > MOST and kind in ("slip", "telling", "short", "look", "latin")):
+        if len(ids) < 2 or (len(ids) > MOST and kind in WEAK):
             continue
         if len(ids) > MOST:
             # Of many with one name each meets those of the reference data and the first: that settles the group.

@@ -24,7 +24,8 @@ from graph.records import (
     edge_properties,
 )
 from graph.reference import Reference
-from graph.resolution import is_due, ledger, resolve
+from graph.resolution import OWNERSHIP, ledger, resolve
+from graph.resolution_part import resolve_due
 from graph.store import Row, Store, Transaction, make_latest, write_reference_entities
 from graph.ties import Ties
 
@@ -75,12 +76,11 @@ def records_of(rows: Iterable[Row]) -> list[ClaimRecord]:
 
 
 def derive(store: Store, reference: Reference, ties: Ties, between: Callable[[], None] = lambda: None) -> Derived:
-    """Decide who is who if that is due, derive the deals of all marked ties, and ownership if any tie was marked.
+    """Decide who is who where that is due, derive the deals of all marked ties, and ownership if a row touched it.
 
     `between` runs after each batch.
     """
-    if is_due(store):
-        ties = resolve(store, reference).ties
+    ties = resolve_due(store, reference, ties).ties
     total = Derived()
     while True:
         step = store.writing(lambda tx: _derive_some(tx, reference, ties))
@@ -88,7 +88,9 @@ def derive(store: Store, reference: Reference, ties: Ties, between: Callable[[],
             break
         total = Derived(total.ties + step.ties, total.deals + step.deals, total.written + step.written)
         between()
-    if total.ties:
+        if step.ties < TIES_A_TRANSACTION:
+            break
+    if store.fact(OWNERSHIP) == "due":
         store.writing(_write_ownership)
     return total
 
@@ -118,6 +120,8 @@ def _derive_some(tx: Transaction, reference: Reference, ties: Ties) -> Derived:
     if rows := [row for id_, row in wanted.items() if id_ not in whole]:
         tx.write("create_deals", rows=rows)
     tx.write("clear_dirty", ties=dirty)
+    if any(row["claim"].get("row_id") for claims in by_tie.values() for row in claims):
+        tx.write("set_meta", name=OWNERSHIP, value="due")
     return Derived(len(dirty), len(wanted), len(rows) + len(held.keys() - wanted.keys()))
 
 
@@ -211,6 +215,7 @@ def _write_ownership(tx: Transaction) -> None:
         for link in links
     ]
     tx.write("replace_ownership", rows=rows, links=[link_key(link) for link in links])
+    tx.write("set_meta", name=OWNERSHIP, value="done")
 
 
 def rebuild(store: Store, reference: Reference, ties: Ties) -> Derived:

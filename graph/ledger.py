@@ -13,9 +13,10 @@ from graph.errors import FaultlineError, NotFound
 from graph.judgements import OF_CLAIMS, OF_ENTITIES, Judgement, Rulings, Verdict, rulings
 from graph.lease import lease
 from graph.reference import Reference
-from graph.resolution import DUE, ledger, ties_of
+from graph.resolution import ledger
 from graph.spreadsheet import cell, text_of, to_csv_bytes
 from graph.store import Store, Transaction
+from graph.ties import Ties
 
 COLUMNS = ("id", "verdict", "a", "b", "who", "when", "why")
 
@@ -52,7 +53,7 @@ def add(
         if fresh:
             _check(store, fresh, held)
             store.writing(lambda tx: _write(tx, fresh))
-        done = derive(store, reference, ties_of(store, reference))
+        done = derive(store, reference, Ties(reference.entities.values()))
         return Ruled(tuple(fresh), standing(store), done.deals)
 
 
@@ -71,20 +72,27 @@ def withdraw(
 
 
 def _write(tx: Transaction, fresh: Sequence[Judgement]) -> None:
-    before = {j.id: j for j in rulings(ledger(tx)).in_force}
+    held = rulings(ledger(tx))
+    before = {j.id: j for j in held.in_force}
     rows = [
         {"id": j.id, "verdict": str(j.verdict), "a": j.a, "b": j.b, "who": j.who, "when": j.when, "why": j.why}
         for j in fresh
     ]
     tx.write("add_judgements", rows=rows)
-    after = {j.id: j for j in rulings(ledger(tx)).in_force}
+    now = rulings(ledger(tx))
+    after = {j.id: j for j in now.in_force}
     tx.write("set_judgements_in_force", ids=sorted(after))
     moved = [j for id_, j in {**before, **after}.items() if (id_ in before) != (id_ in after)]
     claims = {i for j in moved if j.verdict not in OF_ENTITIES for i in (j.a, j.b) if i}
     ties = sorted({row["tie"] for row in tx.read("ties_of_claims", ids=sorted(claims)) if row["tie"]})
     if ties:
         tx.write("mark_dirty", ties=ties)
-    tx.write("set_meta", name=DUE, value="due")
+    # A ruling can also set another one aside that contradicts it.
+    decided = {*held.same, *held.different} ^ {*now.same, *now.different}
+    # One that replaces an equal one counts too: its words say why.
+    decided |= {(j.a, j.b) for j in moved if j.verdict in OF_ENTITIES and j.b}
+    if decided:
+        tx.write("mark_undecided", ids=sorted({i for pair in decided for i in pair}))
 
 
 def _check(store: Store, fresh: Iterable[Judgement], held: set[str]) -> None:

@@ -36,6 +36,7 @@ STEPS = (
     Step(2, "watches and what they say"),
     Step(3, "nights and their reports"),
     Step(4, "rulings, why a name is who it is, copies of texts", _decide_again),
+    Step(5, "keys of names, so that a new name is decided without reading all", _decide_again),
 )
 SCHEMA_VERSION = str(STEPS[-1].version)
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from graph import queries
-from graph.judgements import Judgement, Verdict, rulings
+from graph.judgements import Judgement, Rulings, Verdict, rulings
 from graph.model import Entity
+from graph.name_index import INDEXED, VERSION, index_row
 from graph.records import entity_from
 from graph.reference import Reference
+from graph.resolver import Around, Resolver
 from graph.store import Row, Store, Transaction
 from graph.ties import Ties
 
 ENTITIES_A_TRANSACTION = 2_000
 CLAIMS_A_BATCH = 5_000
-DUE = "resolve"  # name of the mark that says that somebody may be somebody else now
-SINCE = "claims_since_resolved"  # of the mark that claims have changed since all were decided
-CLOSE = "names_close"  # of the mark that there are names which claims can decide
+Heads = Callable[[Collection[str]], Mapping[str, str]]
+DUE = "resolve"  # name of the mark that says that anybody may be somebody else now
+OWNERSHIP = "ownership"  # of the mark that says that who owns whom has to be derived again
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,26 @@ def _ties(tx: Transaction, rows: Iterable[Row], reference: Reference, known_by: 
     ]
 
     ruled = rulings(ledger(tx), known_by)
+    return Ties(reference.entities.values(), others, ruled, around_in(tx, reference, ruled))
+
+
+def around_in(tx: Transaction, reference: Reference, ruled: Rulings, elsewhere: Heads = lambda ids: {}) -> Around:
+    """What some entities have with whom, in words, read from the graph.
+
+    elsewhere: whom the parties stand for that the resolver does not know of.
+    """
     rejected = sorted(ruled.claims.rejected)
 
     def around(ids: Collection[str], heads: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+        rows = tx.read("ties_around", ids=sorted(ids), rejected=rejected)
+        heads = {**elsewhere({row["other"] for row in rows}), **heads}
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for row in tx.read("ties_around", ids=sorted(ids), rejected=rejected):
+        for row in rows:
             verb = reference.kinds[row["kind"]].forward if row["outward"] else reference.kinds[row["kind"]].backward
             found[row["id"]].add(f"{verb} {heads.get(row['other'], row['other'])}")
         return {i: frozenset(said) for i, said in found.items()}
 
-    return Ties(reference.entities.values(), others, ruled, around)
+    return around
 
 
 def resolve(store: Store, reference: Reference, everything: bool = False) -> Resolved:
@@ -81,39 +93,51 @@ def resolve(store: Store, reference: Reference, everything: bool = False) -> Res
     def decide(tx: Transaction) -> tuple[Ties, list[Row]]:
         rows = tx.read("resolvable_entities")
         found = _ties(tx, rows, reference)
-        return found, [new for row in rows if (new := _changed(row, found)) is not None]
+        return found, [new for row in rows if (new := changed_row(row, found.resolver)) is not None]
 
+    # What is marked from here on is decided by the next one.
+    marked = [row["id"] for row in store.read("marked_undecided")]
     ties, changed = store.reading(decide)
     claims = 0
     for batch in _batches(changed, ENTITIES_A_TRANSACTION):
-        claims += store.writing(lambda tx, batch=batch: _move(tx, batch, ties))  # type: ignore[misc]
+        claims += store.writing(lambda tx, batch=batch: move(tx, batch, ties))  # type: ignore[misc]
     if everything:
         rows = store.reading(lambda tx: _misfiled(_parties(tx), ties))
         for batch in _batches(rows, CLAIMS_A_BATCH):
             store.write_query("set_claim_ties", rows=batch)
         claims += len(rows)
-    store.write_query("set_meta", name=SINCE, value="no")
-    store.write_query("set_meta", name=CLOSE, value="yes" if ties.resolver.close else "no")
+    _index(store, ties.resolver)
+    store.write_query("clear_undecided", ids=marked)
+    store.write_query("set_meta", name=INDEXED, value=VERSION)
+    # Rows that count no more are of ties in which nothing tells of them.
+    store.write_query("set_meta", name=OWNERSHIP, value="due")
     store.write_query("set_meta", name=DUE, value="done")
     return Resolved(ties, len(changed), claims)
 
 
 def is_due(tx: Transaction | Store) -> bool:
-    """True if an entity, a ruling or a claim has come that can change who somebody is."""
-
-    def said(name: str, value: str) -> bool:
-        held = tx.read("meta", name=name)
-        return bool(held) and held[0]["value"] == value
-
-    return said(DUE, "due") or (said(SINCE, "yes") and said(CLOSE, "yes"))
+    """True if it has to be decided of everybody who it is, for the reference data, a set or our own code changed."""
+    held = {row["name"]: row["value"] for row in tx.read("metas_named", names=[DUE, INDEXED])}
+    return held.get(DUE) == "due" or held.get(INDEXED) != VERSION
 
 
-def canonical_row(entity: Entity, ties: Ties) -> Row:
+def _index(store: Store, resolver: Resolver) -> None:
+    """Bring what is kept of the names to what it should be."""
+    held = {row["id"]: row for row in store.read("name_keys")}
+    wanted = (index_row(entity, resolver) for entity in resolver.entities())
+    fresh = [row for row in wanted if held.pop(row["id"], None) != row]
+    for batch in _batches(fresh, ENTITIES_A_TRANSACTION):
+        store.write_query("set_name_keys", rows=batch)
+    if held:
+        store.write_query("delete_name_keys", ids=sorted(held))
+
+
+def canonical_row(entity: Entity, resolver: Resolver) -> Row:
     """Who an entity is and why, as the parameter row of `set_canonical`."""
-    canonical = ties.resolver.canonical(entity)
+    canonical = resolver.canonical(entity)
     if canonical == entity.id:
         return {"id": entity.id, "canonical": None, "why": {}}
-    why = ties.resolver.why(entity.id)
+    why = resolver.why(entity.id)
     said: dict[str, Any] = {} if why is None else {"rule": why.rule, "score": why.score, "says": why.in_words()}
     return {"id": entity.id, "canonical": canonical, "why": said}
 
@@ -124,12 +148,14 @@ def held_row(row: Row) -> Row:
     return {"id": row["id"], "canonical": row["canonical"], "why": why}
 
 
-def _changed(row: Row, ties: Ties) -> Row | None:
-    wanted = canonical_row(entity_from(row["type"], row["properties"]), ties)
+def changed_row(row: Row, resolver: Resolver) -> Row | None:
+    """The parameter row of `set_canonical` for a row of `resolvable_entities`, None if the graph says so already."""
+    wanted = canonical_row(entity_from(row["type"], row["properties"]), resolver)
     return None if wanted == held_row(row) else wanted
 
 
-def _move(tx: Transaction, batch: list[Row], ties: Ties) -> int:
+def move(tx: Transaction, batch: list[Row], ties: Ties) -> int:
+    """Say who these entities are, and file their claims under the ties they now speak of; gives how many moved."""
     tx.write("set_canonical", rows=batch)
     found = tx.read("claims_of_entities", ids=[row["id"] for row in batch])
     rows = _misfiled(found, ties)

@@ -44,12 +44,15 @@ class Resolver:
         others: Iterable[Entity] = (),
         rulings: Rulings = NO_RULINGS,
         around: Around | None = None,
+        worth: Collection[tuple[str, str]] | None = None,
     ) -> None:
         """entities: of the reference data; others: of imported sets, and those only seen in text.
 
         around: gives the ties of some entities, asked only for pairs that such ties can decide; parties are named by
-        the canonical ids of the mapping that it is given.
+        the canonical ids of the mapping that it is given. worth: the pairs to compare where they are known already,
+        for a part of the entities that no pair leads out of (`graph.reach`); None: those that share a key.
         """
+        self._worth = worth
         self._fixed = {e.id: e for e in entities if not e.provisional}
         self._all = {**{e.id: e for e in others}, **self._fixed}
         self._around = around
@@ -59,6 +62,8 @@ class Resolver:
         self.unsure: tuple[Candidate, ...] = ()
         # Entities about whom one more claim can change a decision.
         self.close: frozenset[str] = frozenset()
+        # What names and identifiers alone made of those that are another one: by these heads ties are compared.
+        self.early: Mapping[str, str] = {}
         self._names: dict[str, set[str]] = {}
         for entity in self._all.values():
             if not entity.provisional:
@@ -100,6 +105,10 @@ class Resolver:
         """What made an entity the one that it is; None if it is its own."""
         return self._why.get(entity)
 
+    def entities(self) -> Iterable[Entity]:
+        """Every entity that is decided here."""
+        return self._all.values()
+
     def decisions(self) -> Mapping[str, str]:
         """Canonical id of each entity that is another one."""
         return {i: head for i in self._all if (head := self._groups.head(i)) != i}
@@ -110,14 +119,15 @@ class Resolver:
         for judgement in self._rulings.in_force:
             if judgement.verdict is Verdict.SAME and (judgement.a, judgement.b) in applied:
                 self._rule(judgement)
-        others = [i for i in self._all if i not in self._fixed]
-        if not others:
-            return
-        for a, b in sorted(pairs(blocks(self._all.values()), frozenset(self._fixed))):
+        if self._worth is None:
+            others = self._all.keys() - self._fixed.keys()
+            self._worth = pairs(blocks(self._all.values()), self._fixed) if others else ()
+        for a, b in sorted(self._worth):
             comparison = compare(self._all[a], self._all[b])
             if comparison.decision is not Decision.DIFFERENT:
                 found[a, b] = comparison
         self._join(found)
+        self.early = self.decisions()
         self._lift(found)
         unclear = self._join(found)
         self.unsure = tuple(
@@ -190,7 +200,7 @@ class Resolver:
         self.close = frozenset(i for pair in close for i in pair)
         if not close or self._around is None:
             return
-        ties = self._around({i for pair in close for i in pair}, self.decisions())
+        ties = self._around(self.close, self.early)
         for a, b in close:
             shared = ties.get(a, frozenset()) & ties.get(b, frozenset())
             if shared:

@@ -49,9 +49,10 @@ REVISION = "revision"
 # Writes for the use of a run alone; whatever is not named here counts as a change of the record.
 OPERATIONS = frozenset(
     {
-        "advance_watch", "claim_night", "clear_dirty", "create_watch", "delete_watch", "finish_night",
-        "interrupt_runs", "keep_failure", "keep_report", "keep_sent", "lock_dirty", "mark_dirty", "release_lease",
-        "resolve_dead_letters", "set_meta", "take_lease", "write_dead_letters", "write_run",
+        "advance_watch", "claim_night", "clear_dirty", "clear_undecided", "create_watch", "delete_name_keys",
+        "delete_watch", "finish_night", "interrupt_runs", "keep_failure", "keep_report", "keep_sent", "lock_dirty",
+        "mark_dirty", "mark_undecided", "release_lease", "resolve_dead_letters", "set_meta", "set_name_keys",
+        "take_lease", "write_dead_letters", "write_run",
     }
 )  # fmt: skip
 
@@ -342,19 +343,7 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
     # Of several spellings in a batch the one that the query would keep.
     spelt = sorted(_named(items), key=_spelling, reverse=True)
     entities = sorted({e.id: e for e in spelt}.values(), key=lambda e: e.id)
-    made = 0
-    undecided = False  # a name that came, or that is written in another way now, can be somebody's
-    if entities:
-        found = tx.write("merge_entities", rows=[_entity_row(e) for e in entities])[0]
-        made = found["created"]
-        new = [
-            {"id": e.id, "canonical": _moved(e, ties), "why": dict[str, object]()}
-            for e in entities
-            if e.id not in ties.resolver
-        ]
-        if new:
-            tx.write("set_canonical", rows=new)
-        undecided = bool(made or found["changed"] or new)
+    made = _write_entities(tx, entities, ties) if entities else 0
     documents = {i.document.id: i.document for i in items}
     held = {id_: document_properties(document) for id_, document in documents.items()}
     created = {
@@ -384,11 +373,6 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
     fresh = [row["id"] for row in states if row["created"]]
     switched = [row["id"] for row in states if row["switched"]]
     wrote, spoken_of = _write_claims(tx, [extractions[id_] for id_ in fresh], created, ties)
-    if undecided:
-        tx.write("set_meta", name="resolve", value="due")
-    if switched:
-        # Where names alone did not decide, other claims can: `graph.resolution` asks whether there are such names.
-        tx.write("set_meta", name="claims_since_resolved", value="yes")
     if switched:
         tx.write("switch_extractions", ids=switched)
         # What a new document speaks of is known here; what an older reading spoke of, the graph must say.
@@ -401,6 +385,19 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
         if dirty:
             tx.write("mark_dirty", ties=sorted(dirty))
     return Written(len(created), len(fresh), wrote, made, frozenset(created))
+
+
+def _write_entities(tx: Transaction, entities: Sequence[Entity], ties: Ties) -> int:
+    """Gives how many are new. A name that came, or is written in another way now, can be somebody's: it is marked."""
+    found = tx.write("merge_entities", rows=[_entity_row(e) for e in entities])
+    made = {row["id"] for row in found if row["created"]}
+    if undecided := sorted(made | {row["id"] for row in found if row["changed"]}):
+        tx.write("mark_undecided", ids=undecided)
+    # Until that is decided: who it is by its name alone.
+    guessed = [(e.id, ties.resolver.canonical(e)) for e in entities if e.id in made]
+    if rows := [{"id": i, "canonical": head, "why": dict[str, object]()} for i, head in guessed if head != i]:
+        tx.write("set_canonical", rows=rows)
+    return len(made)
 
 
 def _named(items: Sequence[Extracted]) -> Iterable[Entity]:
@@ -417,10 +414,11 @@ def _write_claims(
     """Claims of new extractions, some of which an older one may have found; gives how many are new, and their ties."""
     old = [c.id for i in items if i.document.id not in new_documents for c in i.claims]
     held = {row["id"] for row in tx.read("stored_claims", ids=old)} if old else set()
+    parties = {i for item in items for c in item.claims for i in (c.from_id, c.to_id)}
+    canonical = {row["id"]: row["canonical"] for row in tx.read("canonical_of", ids=sorted(parties))} if parties else {}
     create: list[Row] = []
     link: list[Row] = []
     for item in items:
-        canonical = {e.id: ties.resolver.canonical(e) for e in item.entities}
         facts = DocumentFacts.of(item.document)
         for claim in {c.id: c for c in item.claims}.values():
             if claim.id in held:
@@ -442,7 +440,7 @@ def _write_claims(
 
 
 def _with_derived(claim: Claim, facts: DocumentFacts, canonical: Mapping[str, str], ties: Ties) -> Row:
-    a, b = (canonical.get(i) or ties.resolver.head(i) for i in (claim.from_id, claim.to_id))
+    a, b = (canonical.get(i, i) for i in (claim.from_id, claim.to_id))
     record = ClaimRecord(claim, facts, a, b)
     said = {key: value for key, value in claim_properties(claim).items() if value is not None}
     return {**said, "tie": ties.key(a, b), "event": record.event_day, "known": record.known}
@@ -471,11 +469,6 @@ def version_order(row: Row) -> tuple[object, ...]:
     """Order of the versions of one address, by rows of `versions_of_urls`."""
     # All files of a run have the run's time, so that their order within it leaves no trace.
     return (row["fetched"].isoformat(), row["published"] or "", row["id"])
-
-
-def _moved(entity: Entity, ties: Ties) -> str | None:
-    canonical = ties.resolver.canonical(entity)
-    return None if canonical == entity.id else canonical
 
 
 def _entity_row(entity: Entity) -> Row:

@@ -12,9 +12,10 @@ from graph.derive import as_stored, as_wanted, deal_row, link_key, owned_now, re
 from graph.errors import FaultlineError
 from graph.judgements import Judgement, Verdict, rulings
 from graph.model import digest
+from graph.name_index import index_row
 from graph.records import entity_from
 from graph.reference import Reference
-from graph.resolution import canonical_row, held_row, ties_in
+from graph.resolution import canonical_row, held_row, is_due, ties_in
 from graph.store import Row, Store, Transaction
 from graph.ties import Ties
 from graph.verify_record import Finding
@@ -44,6 +45,7 @@ def findings(tx: Transaction, reference: Reference) -> Iterator[Finding]:
     yield from verify_record.entities(tx, reference)
     yield from verify_record.strays(tx, reference)
     yield from _canonical(tx, ties)
+    yield from _names(tx, ties)
     yield from _deals(tx, reference, ties)
     yield from _ownership(tx)
     held = tx.read("meta", name="data")
@@ -75,11 +77,25 @@ def _judgements(tx: Transaction) -> Iterator[Finding]:
 
 def _canonical(tx: Transaction, ties: Ties) -> Iterator[Finding]:
     for row in tx.read("resolvable_entities"):
-        wanted = canonical_row(entity_from(row["type"], row["properties"]), ties)
+        wanted = canonical_row(entity_from(row["type"], row["properties"]), ties.resolver)
         if wanted != held_row(row):
             held, decided = row["canonical"] or "itself", wanted["canonical"] or "itself"
             how = f"is tied to {held} and should be to {decided}" if held != decided else "is tied for another reason"
             yield Finding("entity", row["id"], how)
+
+
+def _names(tx: Transaction, ties: Ties) -> Iterator[Finding]:
+    """What is kept of names for look-up, save while it is due to be made again."""
+    if is_due(tx) or tx.read("marked_undecided"):
+        return
+    held = {row["id"]: row for row in tx.read("name_keys")}
+    for entity in ties.resolver.entities():
+        if held.pop(entity.id, None) != index_row(entity, ties.resolver):
+            yield Finding(
+                "name", entity.id, "the keys of its names are not kept as they should be; run `faultline rebuild`"
+            )
+    for id_ in held:
+        yield Finding("name", str(id_), "keys of a name are kept for nobody; run `faultline rebuild`")
 
 
 def _deals(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Finding]:

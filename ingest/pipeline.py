@@ -16,7 +16,6 @@ from graph.errors import FaultlineError, ReadError
 from graph.lease import Lease, lease
 from graph.model import DocumentKind, Extracted, Extraction, Raw
 from graph.reference import Reference
-from graph.resolution import ties_of
 from graph.store import CLAIMS_A_TRANSACTION, Store
 from graph.ties import Ties
 from ingest.archive import Archive
@@ -73,7 +72,6 @@ class Pipeline:
             self.store.check_schema()
         self.store.apply_schema()
         load_reference(self.store, self.reference, self.ties)
-        self.ties = ties_of(self.store, self.reference)
 
     def run(self, items: Iterable[Item | Visited], trigger: str = "ingest") -> RunReport:
         """Take the lease, ingest all items, derive, and leave a run record; RunInProgress if another run is on.

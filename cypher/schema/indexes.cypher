@@ -22,3 +22,8 @@ CREATE INDEX document_band_08 IF NOT EXISTS FOR (n:Document) ON (n.band_08);
 CREATE INDEX document_band_09 IF NOT EXISTS FOR (n:Document) ON (n.band_09);
 CREATE INDEX document_band_10 IF NOT EXISTS FOR (n:Document) ON (n.band_10);
 CREATE INDEX document_band_11 IF NOT EXISTS FOR (n:Document) ON (n.band_11);
+// Which entities have a key of a name (graph/name_index.py).
+CREATE FULLTEXT INDEX name_keys IF NOT EXISTS FOR (n:NameKeys) ON EACH [n.keys]
+OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}};
+// One that is still being made answers no question.
+CALL db.awaitIndexes(300);

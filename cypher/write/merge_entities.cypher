@@ -1,7 +1,7 @@
 // Entities that are new. One that several documents name in different ways keeps the first of its names and types in
 // alphabetical order, so that the order in which the documents came leaves no trace.
 // params:  $rows LIST OF MAP {id, type, properties}
-// returns: created INTEGER; changed INTEGER of those that were there and have another name or type now
+// returns: id STRING; created BOOLEAN; changed BOOLEAN it was there and has another name or type now
 UNWIND $rows AS row
 MERGE (e:Entity {id: row.id})
 ON CREATE SET e += row.properties, e.fresh = true
@@ -19,4 +19,4 @@ FOREACH (_ IN CASE WHEN NOT fresh AND e.provisional AND row.type < type THEN [1]
 FOREACH (_ IN CASE WHEN NOT fresh AND e.provisional AND row.properties.name < e.name THEN [1] ELSE [] END |
   SET e.name = row.properties.name, e.names = row.properties.names
 )
-RETURN sum(CASE WHEN fresh THEN 1 ELSE 0 END) AS created, sum(CASE WHEN changed THEN 1 ELSE 0 END) AS changed
+RETURN row.id AS id, fresh AS created, changed

@@ -27,7 +27,7 @@ from graph.imports.items import Holding, LeftOut, Listed, SetFile
 from graph.model import EntityType
 from graph.names import slug
 from graph.reference import Reference
-from graph.resolution import DUE, ties_of
+from graph.resolution import DUE
 from graph.store import Row, Store, Transaction
 from graph.ties import Ties
 
@@ -96,7 +96,6 @@ def import_set(
     if held and (held.facts["sha256"], held.facts["format"], held.facts["url"]) == (sha, chosen, url):
         return Imported(called, chosen, form is None, sha, held.facts["entities"], held.facts["holdings"],
                         held.facts["control"], 0, 0, 0, 0, {}, {}, already=True)  # fmt: skip
-    ties = ties_of(store, reference)  # whose claims are whose, by all that is known
     run = _Run(store, ties, SetFile(path, called, url, frozenset(reference.entities)), chosen, sha[:16], between)
     documents, new_claims = run.write(clock())
     stale = sorted({row["id"] for row in store.read("set_documents", prefix=address(called))} - documents)

@@ -1,0 +1,16 @@
+// Entities of which it has to be decided again who they are: those that came or changed, and those that a changed claim
+// names and of whom one more claim can change who they are.
+// params:  $limit INTEGER
+// returns: id STRING
+CALL () {
+  MATCH (u:Undecided)
+  RETURN u.entity AS id
+  UNION
+  MATCH (m:Dirty)
+  MATCH (c:Claim {tie: m.tie})-[:FROM|TO]->(e:Entity)
+  MATCH (k:NameKeys {entity: e.id})
+  WHERE k.close
+  RETURN e.id AS id
+}
+RETURN DISTINCT id
+LIMIT $limit

@@ -1,0 +1,58 @@
+"""What a change of names can reach: no pair leads out of it, and whatever lies beyond has the pairs that it had."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph import candidates, reach
+from graph.candidates import Key, pairs
+from graph.reach import Reach
+
+# A weak key that more than three share tells nothing; a strong one joins them all by an anchor.
+_KEYS = [("slip", "a"), ("slip", "b"), ("look", "c"), ("name", "d"), ("compact", "e"), ("lei", "f")]
+_IDS = [f"firm-{n}" for n in range(9)]
+_FIXED = frozenset(_IDS[:2])
+_names = st.dictionaries(
+    st.sampled_from(_IDS), st.frozensets(st.sampled_from(_KEYS), min_size=1, max_size=3), min_size=2
+)
+_pairs = st.lists(st.tuples(st.sampled_from(_IDS), st.sampled_from(_IDS)), max_size=2)
+
+
+@pytest.fixture(autouse=True)
+def _few_may_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (candidates, reach):
+        monkeypatch.setattr(module, "MOST", 3)
+
+
+def _blocks(names: Mapping[str, Collection[Key]]) -> dict[Key, list[str]]:
+    return {key: sorted(i for i, keys in names.items() if key in keys) for key in _KEYS}
+
+
+@settings(suppress_health_check=[], max_examples=400)
+@given(_names, st.dictionaries(st.sampled_from(_IDS), st.frozensets(st.sampled_from(_KEYS), max_size=3)), _pairs)
+def test_no_pair_leads_out_and_beyond_it_nothing_changed(before, changes, ruled) -> None:
+    changed = {i: keys for i, keys in changes.items() if keys != before.get(i, frozenset())}
+    now = {i: keys for i, keys in {**before, **changed}.items() if keys}
+    ruled = [(a, b) for a, b in ruled if a in now and b in now]
+    held, wanted = pairs(_blocks(before), _FIXED), pairs(_blocks(now), _FIXED)
+
+    def under(keys: Collection[Key], most: int) -> dict[Key, list[str]]:
+        # Of a weak key no more than was asked for, and not the first ones.
+        return {
+            k: ids[-most:] if k[0] in candidates.WEAK else ids
+            for k, ids in _blocks(before).items()
+            if k in keys and ids
+        }
+
+    part = Reach(changed, lambda ids: {i: before[i] for i in ids if i in before}, under, _FIXED, ruled).part()
+    assert part.pairs == {p for p in wanted if part.ids & set(p)}
+    assert all(set(p) <= part.ids for p in part.pairs)
+    assert {p for p in held if not part.ids & set(p) and set(p) <= now.keys()} == {
+        p for p in wanted if not part.ids & set(p)
+    }
+    assert {i for i in changed if changed[i]} <= part.ids
+    assert all((a in part.ids) == (b in part.ids) for a, b in ruled)
