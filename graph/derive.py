@@ -13,6 +13,7 @@ from typing import Any
 
 from graph.consolidate import consolidate
 from graph.copy_groups import group_again
+from graph.dirty import Page, locked, pages
 from graph.judgements import rulings
 from graph.model import IMPORTED_CONTROL, Deal, DocumentKind, Kind, Modality, OwnedBy, digest
 from graph.records import (
@@ -29,7 +30,6 @@ from graph.resolution_part import resolve_due
 from graph.store import Row, Store, Transaction, make_latest, write_reference_entities
 from graph.ties import Ties
 
-TIES_A_TRANSACTION = 200
 TIES_A_MARK = 10_000
 
 
@@ -82,27 +82,24 @@ def derive(store: Store, reference: Reference, ties: Ties, between: Callable[[],
     """
     ties = resolve_due(store, reference, ties).ties
     total = Derived()
-    while True:
-        step = store.writing(lambda tx: _derive_some(tx, reference, ties))
-        if step.ties == 0:
-            break
+    for page in pages(store):
+        step = store.writing(lambda tx, page=page: _derive_some(tx, page, reference, ties))  # type: ignore[misc]
         total = Derived(total.ties + step.ties, total.deals + step.deals, total.written + step.written)
         between()
-        if step.ties < TIES_A_TRANSACTION:
-            break
     if store.fact(OWNERSHIP) == "due":
         store.writing(_write_ownership)
     return total
 
 
-def _derive_some(tx: Transaction, reference: Reference, ties: Ties) -> Derived:
-    # The lock is taken before the claims are read: whoever writes to these ties waits, and marks them again.
-    dirty = [row["tie"] for row in tx.write("lock_dirty", limit=TIES_A_TRANSACTION)]
+def _derive_some(tx: Transaction, page: Page, reference: Reference, ties: Ties) -> Derived:
+    # Whoever writes to these ties from here on waits, and marks them again.
+    page = locked(tx, page)
+    dirty = list(page.versions)
     if not dirty:
         return Derived()
     ruled = rulings(ledger(tx)).claims
     by_tie: dict[str, list[Row]] = {}
-    for row in tx.read("claims_of_ties", ties=dirty):
+    for row in page.claims:
         by_tie.setdefault(row["tie"], []).append(row)
     wanted = {}
     for tie, claims in sorted(by_tie.items()):

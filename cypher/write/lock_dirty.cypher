@@ -1,10 +1,7 @@
-// Some of the dirty ties, locked until the transaction ends.
-// params:  $limit INTEGER
-// returns: tie STRING; in order
-MATCH (m:Dirty)
-WHERE m.tie >= ''
-WITH m
-ORDER BY m.tie
-LIMIT $limit
+// Some dirty ties, locked until the transaction ends, of those that are still dirty.
+// params:  $ties LIST OF STRING in order
+// returns: tie STRING; version INTEGER that it had
+UNWIND $ties AS tie
+MATCH (m:Dirty {tie: tie})
 SET m.version = m.version + 1
-RETURN m.tie AS tie
+RETURN m.tie AS tie, m.version - 1 AS version

@@ -170,7 +170,9 @@ def test_a_changed_name_of_an_imported_entity_is_found(
     changed = {**row["properties"], "name": "Other"}
     store.write_query("update_entities", rows=[{"id": row["id"], "type": row["type"], "properties": changed}], types=[])
     # The keys under which it is looked up are another matter than what its set says.
-    assert [(f.what, f.id) for f in verify(store, reference)] == [(what, f"lei:{lei(3)}") for what in ("entity", "name")]
+    assert [(f.what, f.id) for f in verify(store, reference)] == [
+        (what, f"lei:{lei(3)}") for what in ("entity", "name")
+    ]
 
 
 def test_the_command_says_what_it_did_and_what_it_left_out(empty_database: Connection, tmp_path: Path) -> None:

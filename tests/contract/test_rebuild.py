@@ -16,6 +16,7 @@ import neo4j
 import pytest
 
 from graph import derive as deriving
+from graph import dirty
 from graph.connection import Connection
 from graph.derive import derive, mark_all_dirty, rebuild
 from graph.hashing import graph_hash
@@ -23,6 +24,7 @@ from graph.reference import Reference
 from graph.store import Store, Transaction
 from graph.ties import Ties
 from graph.verify import verify
+from tests.claims import document, extracted
 from tests.corpus.graphs import owners_reference, prepared
 from tests.corpus.planted import Corpus
 
@@ -104,7 +106,7 @@ def test_a_rebuild_cut_off_between_two_transactions_is_made_whole_by_the_next(
     held: Held, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     store, reference, ties, before = held
-    monkeypatch.setattr(deriving, "TIES_A_TRANSACTION", 40 if most < 10 else 8)
+    monkeypatch.setattr(dirty, "TIES_A_PAGE", 40 if most < 10 else 8)
     monkeypatch.setattr(deriving, "TIES_A_MARK", 60 if most < 10 else 15)
     for cut in range(most):
         _run(store.connection, _DAMAGE[0])
@@ -127,7 +129,7 @@ def test_a_rebuild_cut_off_between_two_transactions_is_made_whole_by_the_next(
 def test_what_a_cut_off_run_left_marked_is_derived_by_the_next(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
     store, reference, ties, before = held
     _run(store.connection, _DAMAGE[0])
-    monkeypatch.setattr(deriving, "TIES_A_TRANSACTION", 10)
+    monkeypatch.setattr(dirty, "TIES_A_PAGE", 10)
     mark_all_dirty(store)
 
     def stop() -> None:
@@ -139,6 +141,52 @@ def test_what_a_cut_off_run_left_marked_is_derived_by_the_next(held: Held, monke
     assert waiting > 0
     assert derive(store, reference, ties).ties == waiting
     assert graph_hash(store) == before
+
+
+def test_what_is_written_between_reading_a_tie_and_locking_it_is_derived_with_it(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, reference, ties, _ = held
+    monkeypatch.setattr(dirty, "TIES_A_PAGE", 10)
+    told = {"from_id": "openai", "to_id": "aws", "announced": "2026-05-02"}
+    key = ties.key("openai", "aws")
+
+    def written(day: int) -> None:
+        page = document(f"OpenAI rents from AWS, page {day}.", url=f"https://news.example/{day}")
+        store.write([extracted(page, [told])], ties)
+
+    written(1)
+    pages = dirty.pages(store)
+    page = next(pages)
+    assert list(page.versions) == [key] and len(page.claims) >= 1
+    written(2)
+    assert store.writing(lambda tx: dirty.locked(tx, page).claims) == store.read("claims_of_ties", ties=[key])
+    assert len(store.read("claims_of_ties", ties=[key])) == len(page.claims) + 1
+    # Whoever takes the next page after it sees the tie again, since nothing has cleared it.
+    assert list(next(pages).versions) == [key]
+    pages.close()
+    derive(store, reference, ties)
+    assert verify(store, reference) == []
+
+
+def test_pages_reach_every_marked_tie_also_one_that_is_marked_behind_them(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, reference, ties, _ = held
+    monkeypatch.setattr(dirty, "TIES_A_PAGE", 10)
+    mark_all_dirty(store)
+    wanted = store.read("dirty_ties")[0]["ties"]
+    first: list[str] = []
+    for number, page in enumerate(dirty.pages(store)):
+        first = first or list(page.versions)
+        if number == 3:
+            store.write_query("mark_dirty", ties=first[:1])
+        wanted -= len(page.versions)
+        store.write_query("clear_dirty", ties=list(page.versions))
+    assert wanted == -1
+    mark_all_dirty(store)
+    derive(store, reference, ties)
+    assert verify(store, reference) == []
 
 
 @pytest.mark.nightly
