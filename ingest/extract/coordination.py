@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from ingest.extract.encoded import E, Encoded, M, P, Q
+from ingest.extract.encoded import D, E, Encoded, M, P, Q
 
 _FINITE = (
     r"entered|has|have|had|is|are|was|were|will|would|may|must|shall|might|could|can|did|does|agreed|plans|intends|signed"
@@ -26,7 +26,8 @@ _FINITE = (
 _SUBJECT = re.compile(rf"({E})(?: ,? (?:which|that|who))? (?:[a-z]+ly )?(?:{_FINITE})\b")
 _JOINT = re.compile(
     rf"(?: ,)? (?:and|but|while|then|or|before|after|by|since|when|for)(?: (?:then|also|later|now"
-    rf"|instead|in return|in exchange|at the same time))?(?= (?:(?:{_FINITE})\b|[a-z]+ing\b|[a-z]{{3,}}(?:ed|s)\b))"
+    rf"|instead|in return|in exchange|at the same time|in the same (?:breath|week|month|year)|on the same day|in turn"
+    rf"|at once|separately|earlier|(?:on|in) {D}))?(?= (?:(?:{_FINITE})\b|[a-z]+ing\b|[a-z]{{3,}}(?:ed|s)\b))"
     rf"| , (?=[a-z]+ing\b|having\b|with plans\b)| in return for(?= [a-z]+ing\b)"
 )
 
