@@ -52,6 +52,11 @@ _ASIDES = (
         r"|ontario|quebec|germany|france|spain|italy|norway|sweden|finland|denmark|portugal|ireland|scotland|wales"
         r"|india|japan|malaysia|poland|austria|switzerland) ,(?= )"
     ),
+    # "A and B are among the publishers that sued C": they sued it.
+    re.compile(
+        rf"(?<={E}) (?:is|are|was|were) (?:also |now )?(?:among|one of|two of|some of)(?: [^ ,;:\ue000-\ue3ff]+){{1,8}} "
+        r"(?:that|which|who)(?= (?:(?:have|has|had|will|would|also|already|now) )?[a-z]+)"
+    ),
     # "bought A and, in May, B": a list with a date in it.
     re.compile(rf"(?<= and) , (?:[^ ,;:\ue000-\ue3ff]+ ){{0,3}}{D} ,(?= {E})"),
     # ", and , Birch said , will": who says so is no subject of what follows.
@@ -108,7 +113,7 @@ def _introduced(encoded: Encoded) -> Encoded:
 
 # Asides that name a firm themselves: the frames see the sentence with them and without them.
 _RICH_ASIDE = re.compile(
-    rf"(?<={E}) (?:'s (?:[a-z-]+ ){{1,3}})?, (?:an?|the|one|long|once|now|already|which|whose|based|led"
+    rf"(?<={E}) (?:'s (?:[a-z-]+ ){{1,5}})?, (?:an?|the|one|long|once|now|already|which|whose|based|led"
     rf"|owned|backed|joined|together|along|alongside|like|unlike|its|then|also|{Q}) (?:[^ ,;:]+ ){{1,16}},(?= [a-z])"
 )
 

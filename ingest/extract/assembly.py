@@ -18,7 +18,7 @@ from ingest.extract.direction import MODELS, Direction
 from ingest.extract.encoded import E, Encoded, P, Party
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames, Hit
-from ingest.extract.meant import MEANT, other_side
+from ingest.extract.meant import MEANT, like_before, other_side
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality.judge import Judge
 from ingest.extract.modality.ruling import Ruling
@@ -159,7 +159,7 @@ class Assembler:
         told: list[Found] = []
         alike: Counter[tuple[str, ...]] = Counter()
         # "the purchase": what a sentence says of a deal comes after the deal itself.
-        for hit in sorted(hits, key=lambda h: bool(h.frame.options.get("about"))):
+        for hit in sorted(hits, key=lambda h: bool(h.frame.options.get("about") or h.frame.options.get("alike"))):
             alike[key := _who(hit)] += 1
             if alike[key] > _ALIKE:
                 continue
@@ -282,7 +282,15 @@ class Assembler:
             parties = (source, target)
         if hit.frame.options.get("mutual"):
             rows = [*rows, *((b, a) for a, b in rows)]
-        kind = hit.frame.kind or self._direction.deal_kind(hit, rows)
+        if hit.frame.options.get("alike"):
+            like = like_before(recent, parties[0])
+            if like is None:
+                return
+            kind, turned = like
+            rows = [(b, a) for a, b in rows] if turned else rows
+            parties = parties[::-1] if turned else parties
+        else:
+            kind = hit.frame.kind or self._direction.deal_kind(hit, rows)
         if kind is None or (kind is Kind.PARTNERSHIP and hit.frame.options.get("needs") == "known-kind"):
             return
         if kind is Kind.CUSTOMER_CONCENTRATION and (document.kind is not DocumentKind.FILING or len(rows) > 1):

@@ -103,6 +103,7 @@ ACTS = re.compile(
     r" (?:in|nears|near|close to|nearing) (?:an? |[a-z-]+ ){0,2}(?:talks|deal|discussions|negotiations|agreement)\b|"
     r", [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,2}['’]s [a-z-]+ (?:[a-z-]+ )?[a-z-]+,|"
     r" no longer [a-z]+s\b|,? [a-z]+s (?:an?|the|its|their|up|over|that|[$€£¥]|[A-Z])"
+    r"|, (?:in|of|with|to|for|from) which\b"
     r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and (?:the )?[A-Z][\w&.-]*(?: [A-Z][\w&.-]+){0,3} [a-z]+"
 )
 # Endings with which names of technology firms are coined: "Helioskern" has none, "Kestrelworks" has.
@@ -134,7 +135,7 @@ CONTENT_OF = re.compile(
     r"|agreements?|rights|material)"
     r"(?: (?:deals?|agreements?|licences?|licenses?))? (?:from|of|with|in|to) (?:the )?$"
 )
-IN_PLACE = re.compile(r"\b(?:in|near|outside|around|across) $")
+IN_PLACE = re.compile(r"\b(?:in|near|outside|(?<!built )(?<!based )(?<!designed )around|across) $")
 STAKE_IN = re.compile(
     r"(?:\b(?:stakes?|shares?|holdings?|shareholders?|investors?|invest\w*|interests?|investments?|round|money"
     r"|warrants"

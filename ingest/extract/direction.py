@@ -54,6 +54,12 @@ _QUALIFIER = re.compile(
     r"(?: (?:purchase|supply|sharing|services?|lease|and [a-z]+))? (?:deals?|agreements?|contracts?|arrangements?"
     r"|pacts?|accords?|orders?|commitments?)\b"
 )
+# What a state does as an authority, not as a buyer or an owner.
+_STATE_ACT = re.compile(
+    r"\b(?:block(?:s|ed|ing)?|bann(?:ed|ing)|bans|prohibit(?:s|ed|ing)|veto(?:es|ed|ing)|clear(?:s|ed|ing)|approv(?:es|ed|ing)"
+    r"|fin(?:es|ed|ing)|forb(?:ade|ids|idden)|order(?:s|ed|ing)|sanction(?:s|ed)|invok(?:es|ed|ing)|blacklist(?:s|ed)"
+    r"|investigat(?:es|ed|ing)|review(?:s|ed|ing)|law|act|curbs|powers)\b"
+)
 _CONTENT_OWNER = re.compile(
     r"(?i)\b(?:news|newspapers?|publish\w*|music|media|films?|studios?|labels?|press|photo\w*|records?|books?|times|post"
     r"|journal|magazines?|broadcast\w*|entertainment)\b"
@@ -223,6 +229,8 @@ class Direction:
         if kind is Kind.REGULATORY_ACTION and OWN_DEAL.search(hit.match[0]):
             return False  # "approval for its purchase of B": the buyer is the subject
         if kind is Kind.REGULATORY_ACTION:
+            if a.id.startswith(STATE) and _STATE_ACT.search(hit.match[0]):
+                return b.type is not EntityType.REGULATOR
             return a.type is EntityType.REGULATOR and b.type is not EntityType.REGULATOR
         if authority and kind is not Kind.DISPUTE and kind is not Kind.INVESTMENT:
             return False

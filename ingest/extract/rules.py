@@ -55,6 +55,10 @@ _PRODUCT_BY = re.compile(
     r"(?:(?:developed|made|built|trained|created|sold|offered|run|launched) )?(?:by|of|from) (?:the )?"
 )
 _PRODUCT_OF = re.compile(rf"(?:'s|’s|'|’) (?:[\w-]+ ){{0,3}}?{_THING}\b")
+_PROJECT = re.compile(
+    r" (?:data cent(?:re|er)s?|data-cent(?:re|er)|campus(?:es)?|sites?|project|programme|program|initiative|complex|clusters?"
+    r"|facilit(?:y|ies)|supercomputer)\b"
+)
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 
 
@@ -225,8 +229,22 @@ class RuleExtractor:
         )  # fmt: skip
 
 
+def _less_projects(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The same without what names a firm's own site or venture: "Acme's Stargate data centres" are Acme's."""
+    projects = {
+        second.start
+        for first, second in pairwise(mentions)
+        if text[first.end : second.start] in {"'s ", "’s "}
+        and second.entity.type is EntityType.ORGANIZATION
+        and first.entity.id != second.entity.id
+        and _PROJECT.match(text, second.end)
+    }
+    return [m for m in mentions if m.start not in projects] if projects else mentions
+
+
 def _owned(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The same, with what stands as "Acme's Kimi" as a product of the firm before it, wherever it is named again."""
+    mentions = _less_projects(text, mentions)
     owners: dict[str, str] = {}
     arms: dict[str, str] = {}
     for first, second in pairwise(mentions):

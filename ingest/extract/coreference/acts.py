@@ -17,7 +17,7 @@ SUBJECT_IT = re.compile(
     r"|wins|put|puts|led|leads"
     r"|tells?|told|asks?|asked|shows?|showed|knows?|knew|charges|collects"
     r"|kept|keeps|left|leaves|lost|meant|means|wants?|needs?|owes|chose|began|begins|drew|lent|struck|stakes"
-    r"|supplies|trains"
+    r"|supplies|trains|found|went|came|saw|sent|spent|wrote|fought|rose|fell|grew|met|hit|spoke|withdrew"
     r"|\w+(?:ed|es))\b"
 )
 _NEXT_WORD = re.compile(r" (?:[a-z]+ly |also |then |now |once |never |had |has ){0,3}([a-z]+)")

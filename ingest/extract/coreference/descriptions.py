@@ -16,7 +16,7 @@ _THINGS = frozenset({"network", "software", "service", "platform", "site", "app"
 _ANY_NOTE = ("",)  # of a noun that fits any firm
 # Before a name that only its capital speaks for: what is sued, bought or dealt with is a firm.
 _DEALT_WITH = re.compile(
-    r"\b(?:against|with|by|sue[sd]?|suing|buy(?:s|ing)?|bought|acquir(?:es?|ed|ing)|back(?:s|ed)|accus(?:es?|ed|ing)) $"
+    r"\b(?:against|with|by|sue[sd]?|suing|buy(?:s|ing)?|bought|acquir(?:es?|ed|ing)|back(?:s|ed)|accus(?:es?|ed|ing)|pa(?:y|ys|id|ying)|gave|giv(?:es|ing)) $"
 )
 _NO_MODIFIER = (
     "when|while|where|if|the|a|an|after|before|until|than|as|but|or|not|has|have|had|will|would|said|says"
@@ -149,6 +149,8 @@ class Descriptions:
         if trade and len(firms) > 1:  # "the coding start-up", of two start-ups one of which is known for that
             exact = [f for f in firms if self._knowledge.told_as(text, f, "", trade)]
             rest = exact if notes else [f for f in firms if not self._knowledge.other_trade(f, trade)]
+            if len(exact) == 1 and notes and not exact[0].provisional:
+                return exact[0]
             if len(rest) == 1:
                 firms, narrowed = rest, True
         if notes:

@@ -80,6 +80,11 @@ _ROLE_NEXT = re.compile(
     r" (?:[a-z-]+ ){0,4}?(?:shareholders?|investors?|backers?|owners?|customers?|clients?|suppliers?|partners?|tenants?"
     r"|licensees?|creditors?|founders|users|providers?|hosts?|publishers|licensors?|competitors|rivals|stakeholders?)\b"
 )
+_SHARES_NEXT = re.compile(r" (?:(?:new|common|ordinary|preferred|class [AB]) ){0,2}(?:shares|stock|warrants)\b", re.I)
+_BUYS = re.compile(
+    r"\b(?:buy(?:s|ing)?|bought|purchas(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|subscrib(?:e|es|ed|ing) (?:for|to))"
+    r" (?!back\b)[^,;.]{0,40}$"
+)
 _BOTH_FIRMS = re.compile(r"(?:both|the two) (?:companies|firms|groups|businesses|sides|partners)\b", re.I)
 _FURTHER_ON = re.compile(r",| (?:and|but|while) ")
 _SECOND = re.compile(
@@ -129,9 +134,13 @@ class Pronouns:
                     return (given,)
             if not subject_it(text, span[1], self._gazetteer) and len({m.entity.id for m in here}) > 1:
                 return None  # as an object it may be anybody
+            if (acts := self._main_subject(text, sentence, here, span[0])) is not None:
+                return (acts,)
         plural = word in _PLURAL or word.startswith("the ")
         if not plural and _unread(text, sentence.start, here, [*covered, span]):
             return None
+        if word == "its" and (seller := self._sold_by(text, here, span)) is not None:
+            return (seller,)
         if word == "its" and (topic := self._role_holder(text, here, past, span)) is not None:
             return (topic,)
         if word == "its":
@@ -151,6 +160,15 @@ class Pronouns:
         if not before or not _DOES.fullmatch(text, before[-1].end, at):
             return None
         return before[-1].entity if _CAUSES.search(text[max(0, before[-1].start - 20) : before[-1].start]) else None
+
+    @staticmethod
+    def _sold_by(text: str, here: Sequence[Mention], span: tuple[int, int]) -> Entity | None:
+        """ "A pays B $50m and buys $15m of its shares": nobody buys its own, of another firm."""
+        if not _SHARES_NEXT.match(text, span[1]) or not _BUYS.search(text, max(0, span[0] - 60), span[0]):
+            return None
+        firms = distinct(m.entity for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES)
+        first = here[0] if here else None
+        return firms[1] if len(firms) == 2 and first is not None and firms[0].id == first.entity.id else None
 
     def _main_subject(self, text: str, sentence: Sentence, here: Sequence[Mention], at: int) -> Entity | None:
         """ "Before it moved to B, A rented its servers": who acts in the main clause behind a fronted one."""

@@ -21,11 +21,12 @@ def weakened(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
         if paper:
             ruling = Ruling(Modality.ANNOUNCED, paper[0].strip()[:40])
     fixed = s.hit.frame.fixed_modality
-    if fixed is Modality.ANNOUNCED and (s.press or ruling.modality is Modality.REPORTED):
+    said_to_be_so = ruling.modality in {*ASSERTED, Modality.REPORTED}
+    if fixed is Modality.ANNOUNCED and said_to_be_so and (s.press or ruling.modality is Modality.REPORTED):
         return Ruling(Modality.REPORTED, "the press or unnamed people")
-    if fixed is Modality.ANNOUNCED and DISCUSSED.search(s.after[:60]):
+    if fixed is Modality.ANNOUNCED and said_to_be_so and DISCUSSED.search(s.after[:60]):
         return Ruling(Modality.NEGOTIATING, "being discussed")
-    if fixed and ruling.modality in {*ASSERTED, Modality.REPORTED}:
+    if fixed and said_to_be_so:
         return Ruling(fixed, s.hit.frame.id)
     if ruling.modality in {*ASSERTED, Modality.REPORTED}:
         alleged = signals.before["alleged"].search(s.before) or signals.after["alleged"].match(s.after)

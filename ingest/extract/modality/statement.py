@@ -14,8 +14,11 @@ from ingest.extract.modality.turns import (
     BEFORE,
     BEFORE_MOVE,
     BEING,
+    EARLY,
     FORMING,
+    HAD,
     HAVING,
+    MOVED,
     ONCE,
     ONGOING,
     PROMISED,
@@ -23,6 +26,11 @@ from ingest.extract.modality.turns import (
     UNDER_REVIEW,
 )
 from ingest.extract.times import When
+
+
+_FITTED = frozenset({Kind.CHIP_SUPPLY, Kind.INTEGRATION, Kind.CLOUD_CONTRACT})  # what each generation has its own of
+_LASTING = re.compile(r"(?:held|owned|used|hosted|supplied|relied|run|rented|leased|served|powered|depended)\b")
+_NOW = re.compile(r"\b(?:has|have|now|today|still|will|would|to|since)\b")
 
 
 def sold(signals: Signals, s: Scene) -> Verdict:
@@ -56,10 +64,15 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, once[0].strip(" ,"))
     if s.kind in {Kind.TERMINATION, *CONFLICTS} or not (s.tag == "ed" or "used to" in s.head):
         return None
+    if s.kind in STATES and _LASTING.match(s.verb) and HAD.search(s.head) and " since " not in s.after[:24]:
+        return Ruling(Modality.TERMINATED, "had")
+    if s.kind in _FITTED and EARLY.match(s.hit.encoded.text) and not _NOW.search(f"{s.head} {s.after[:30]}"):
+        return Ruling(Modality.TERMINATED, "of the first ones")
     if s.kind in STATES and HAVING.search(" ".join(f"{s.head} {s.verb}".split())):
         return Ruling(Modality.TERMINATED, "having")
     earlier = BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and BEFORE.match(s.before))
-    if earlier or _ended_by(s):
+    moved = MOVED.match(s.hit.encoded.text)
+    if earlier or (moved and s.hit.at >= moved.end()) or _ended_by(s):
         return Ruling(Modality.TERMINATED, "until then")
     found = signals.tie["past"].search(s.near[-24:] + s.hit.match[0] + s.after[:30])
     if found is None or _still_runs(s, found[0]):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.extract.encoded import E
+from ingest.extract.encoded import E, Q
 
 PROMISED = re.compile(
     r"\b(?:must|has to|have to|is to|are to|agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b"
@@ -26,6 +26,11 @@ BEFORE_MOVE = re.compile(
     rf"|turn|chang|defect|went|left)"
     r"[^;]{0,80}, $"
 )
+# The same where a later clause of the main sentence tells it: ", A trained its models on chips that it rented from C".
+MOVED = re.compile(
+    rf"(?:[a-z]+ ){{0,2}}before (?:{E}|it|they|then) ?(?:[a-z]+ly )?(?:mov|switch|migrat|shift|turn|chang|defect|went|left)"
+    r"[^;,]{0,80} , "
+)
 FORMING = re.compile(r"(?:sett?ing|form|creat|launch|found|establish|start|forg)[a-z]*(?: up)?$")
 ONCE = re.compile(
     r" , (?:once|formerly|previously|until recently|an? (?:former|erstwhile|one-time)|the former) (?!again)"
@@ -33,6 +38,18 @@ ONCE = re.compile(
 BEFORE = re.compile(rf"(?:until|before) (?:{E}|it|they) [^;]{{3,100}}, $")
 # "will build on B, having used C": what was in use before.
 HAVING = re.compile(r"\bhaving (?:[a-z]+ly |once |earlier )?(?:used|run|relied|rented|hosted|leaned|depended)$")
+# "B, which had held 22% of C": until something else was told of it.
+HAD = re.compile(r" (?:which|who|that) had(?: (?:once|long|previously|earlier|until then))? $")
+# "The first cars ran on chips that A bought from B": what came before those of today.
+EARLY = re.compile(
+    rf"(?:the|its|their|{E} 's|{Q})? ?(?:very )?(?:first|early|earliest|earlier|original|older|previous)"
+    r"(?: (?:generations?|versions?|models?|editions?) of)?"
+    r" (?!(?:customers?|clients?|buyers?|users?|tenants?|investors?|backers?|compan(?:y|ies)|firms?|deals?|contracts?|orders?"
+    r"|agreements?|rounds?|steps?|phases?|stages?|times?|quarters?|hal(?:f|ves)|days?|weeks?|months?|years?|of|in|to|reports?)\b)"
+    r"[a-z-]+\b"
+)
+# A perfect or a future in the sentence: what hangs on it need not have happened yet.
+PERFECT = re.compile(r"\b(?:would|will|has|have|once|when|whenever|until|soon)\b")
 # "B, a backer of C, sold out last year".
 SOLD_OUT = re.compile(
     r"(?: [^ ,;]+)? , (?:has |had |have )?(?:since |then |now )?(?:sold (?:out|up|all|its (?:entire "
