@@ -350,6 +350,8 @@ class Assembler:
             exclusive = None
         if kind is Kind.PARTNERSHIP and target[0].id < source[0].id:
             source, target = target, source
+        if exclusive and _AT_FIRST.search(hit.match[0]):
+            exclusive = None  # "was at first built solely on B's models": it is no promise
         doubted = bool(exclusive and terms.hedge and modality in {Modality.CONFIRMED, Modality.ANNOUNCED})
         promised = _HEDGES.get((terms.hedge or "")[:6], Modality.ALLEGED) if doubted else modality
         if doubted and kind is Kind.EXCLUSIVITY:

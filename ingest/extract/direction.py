@@ -54,6 +54,13 @@ _QUALIFIER = re.compile(
     r"(?: (?:purchase|supply|sharing|services?|lease|and [a-z]+))? (?:deals?|agreements?|contracts?|arrangements?"
     r"|pacts?|accords?|orders?|commitments?)\b"
 )
+# "has received an order for chips from B": who gets an order, a loan or a request gets no chips.
+_GETS = re.compile(r"(?:receiv|g[eo]t|secur|took|tak|won|win|book|obtain|land|bag|gain|attract|has|have|had)")
+_PAPER = re.compile(
+    r"(?: [^ ,;\ue000-\ue3ff]+){0,5}? (?:orders?|contracts?|requests?|enquir(?:y|ies)|inquir(?:y|ies)|loans?|payments?"
+    r"|commissions?|complaints?)(?= )(?! (?:of|with|placed with) [^;]*$)"
+)
+_PAPER_KINDS = frozenset({Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.LICENCE, Kind.INVESTMENT})
 # What a state does as an authority, not as a buyer or an owner.
 _STATE_ACT = re.compile(
     r"\b(?:block(?:s|ed|ing)?|bann(?:ed|ing)|bans|prohibit(?:s|ed|ing)|veto(?:es|ed|ing)|clear(?:s|ed|ing)|approv(?:es|ed|ing)"
@@ -236,6 +243,8 @@ class Direction:
             return False
         if b.type is EntityType.REGULATOR or {a.type, b.type} & {EntityType.DATA_CENTER, EntityType.MARKET}:
             return False
+        if kind in _PAPER_KINDS and _only_paper(hit, kind):
+            return False
         needs = hit.frame.options.get("needs")
         if needs == "model-to" and b.type not in MODELS and "ai search" not in (b.note or "").lower():
             behind = hit.match[0][hit.match.end("to") - hit.match.start() :]
@@ -243,12 +252,9 @@ class Direction:
             if (
                 not re.search(r"\b(?:models?|assistants?|chatbots?|llms?) (?:of|from|by|made by) $", before)
                 and not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind)
-                and not (
-                    hit.frame.options.get("cued")
-                    and re.match(
-                        r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b",
-                        hit.match.string[hit.match.end("to") :],
-                    )
+                and not re.match(
+                    r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b",
+                    hit.match.string[hit.match.end("to") :],
                 )
             ):
                 return False
@@ -384,3 +390,19 @@ class Direction:
         if bought and a.type in MODELS and hit.frame.options.get("cued"):
             return False
         return not (bought and b.type in MODELS)
+
+
+def _only_paper(hit: Hit, kind: Kind) -> bool:
+    """True where who acts gets an order or a request from the other, and so is no customer, licensee or raiser."""
+    groups = hit.match.groupdict()
+    verb = groups.get("v") or ""
+    if hit.frame.options.get("needs") == "known-kind" or groups.get("both") or not groups.get("to"):
+        return False
+    if not _GETS.match(verb) or hit.frame.kind is None:
+        return False
+    buyer = "to" if kind is Kind.INVESTMENT else "from"
+    end = hit.match.end("v")
+    if hit.match.start(buyer) >= end:
+        return False
+    paper = _PAPER.match(hit.match.string, end)
+    return paper is not None and " from " in hit.match.string[paper.end() : paper.end() + 80]

@@ -41,7 +41,9 @@ _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
 )
 _WORD = re.compile(r"[a-z-]+")
-_RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
+_RAISES = re.compile(
+    r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b|\b(?:announc|unveil|complet)(?:e|es|ed)\b[^.;]{0,40} (?:round|financing)\b"
+)
 # "Acme, Birch's hosting arm,": the text says who owns it.
 _APPOSED = re.compile(r",? (?:now |an? |the )?")
 _ARM_OF = re.compile(r"(?:'s|’s|'|’) (?:[\w-]+ ){0,3}(?:subsidiary|unit|division|arm|affiliate|offshoot|brand)\b")

@@ -13,6 +13,7 @@ from ingest.extract.mentions import Gazetteer, Mention
 
 # Nouns that stand for a thing unless a word says which firm: "the social network".
 _THINGS = frozenset({"network", "software", "service", "platform", "site", "app", "business"})
+_ANY_FIRM = frozenset({"company", "firm", "group", "business"})
 _ANY_NOTE = ("",)  # of a noun that fits any firm
 # Before a name that only its capital speaks for: what is sued, bought or dealt with is a firm.
 _DEALT_WITH = re.compile(
@@ -63,7 +64,7 @@ class Descriptions:
         self, text: str, mods: Sequence[str], noun: str, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
     ) -> Entity | None:
         """ "The PC maker will pay for the Finnish group's patents": of two firms the one that the sentence leaves."""
-        if not mods or noun in _THINGS:
+        if noun in _THINGS:
             return None
         named = [m for mentions in (*past[-3:], here) for m in mentions if not m.weak or _deals(text, m)]
         firms = distinct(m.entity for m in named if m.entity.type in FIRM_TYPES)
@@ -72,6 +73,8 @@ class Descriptions:
         if len(firms) != 2 or len(rest) != 1:
             return None
         after = all(m.start > at for m in here)
+        if not mods and (not after or noun in _ANY_FIRM):
+            return None
         if not after and said != busy(text, here, at):
             return None
         other = next(f for f in firms if f.id in said)

@@ -31,7 +31,7 @@ _SUBJECT_DESCRIPTION = re.compile(
     r"\b[Tt]he (?:[a-z-]+ )?(?:company|firm|group|start-?up|business|maker|giant)\b(?!')|\bIt (?=[a-z]+(?:ed|s) )"
 )
 _FRONTED = re.compile(
-    r"[\"“]?(?:Since|After|Before|Following|With|Despite|In|Under|Until|By|As|When|While|Through|For|On|At|Ahead"
+    r"[\"“]?(?:(?:[A-Z][a-z]+ ){0,2}(?:[a-z]+ ){0,2}(?:[Hh]ours|[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?) (?:after|before)\b|Since|After|Before|Following|With|Despite|In|Under|Until|By|As|When|While|Through|For|On|At|Ahead"
     r"|Because)\b"
 )
 _OWNED_BY = re.compile(r"[-‑](?:backed|owned|controlled|funded|led|financed|listed) (?:[a-z-]+ ){0,3}")
@@ -161,14 +161,16 @@ class Pronouns:
             return None
         return before[-1].entity if _CAUSES.search(text[max(0, before[-1].start - 20) : before[-1].start]) else None
 
-    @staticmethod
-    def _sold_by(text: str, here: Sequence[Mention], span: tuple[int, int]) -> Entity | None:
+    def _sold_by(self, text: str, here: Sequence[Mention], span: tuple[int, int]) -> Entity | None:
         """ "A pays B $50m and buys $15m of its shares": nobody buys its own, of another firm."""
         if not _SHARES_NEXT.match(text, span[1]) or not _BUYS.search(text, max(0, span[0] - 60), span[0]):
             return None
         firms = distinct(m.entity for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES)
         first = here[0] if here else None
-        return firms[1] if len(firms) == 2 and first is not None and firms[0].id == first.entity.id else None
+        if len(firms) != 2 or first is None or firms[0].id != first.entity.id:
+            return None
+        second = next(m for m in here if m.entity.id == firms[1].id)
+        return None if subject_it(text, second.end, self._gazetteer) else firms[1]
 
     def _main_subject(self, text: str, sentence: Sentence, here: Sequence[Mention], at: int) -> Entity | None:
         """ "Before it moved to B, A rented its servers": who acts in the main clause behind a fronted one."""

@@ -13,10 +13,12 @@ from ingest.extract.modality.signals import Signals
 from ingest.extract.modality.turns import (
     BEFORE,
     BEFORE_MOVE,
+    BEGUN_TO,
     BEING,
     EARLY,
     FORMING,
     HAD,
+    HAD_BEEN,
     HAVING,
     MOVED,
     ONCE,
@@ -62,6 +64,8 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "until then")
     if s.kind in STATES and not s.told and (once := ONCE.search(s.hit.match[0])):
         return Ruling(Modality.TERMINATED, once[0].strip(" ,"))
+    if s.kind in STATES and s.tag == "ing" and HAD_BEEN.search(s.head):
+        return Ruling(Modality.TERMINATED, "had been")
     if s.kind in {Kind.TERMINATION, *CONFLICTS} or not (s.tag == "ed" or "used to" in s.head):
         return None
     if s.kind in STATES and _LASTING.match(s.verb) and HAD.search(s.head) and " since " not in s.after[:24]:
@@ -125,7 +129,7 @@ def stated(_: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.CONFIRMED, "promised")
     if s.kind is Kind.TERMINATION and s.tag == "s" and not s.told:
         return Ruling(Modality.ANNOUNCED, f"{s.verb} at a set date")  # "the contract ends in December"
-    if s.head.rstrip().endswith(" to"):
+    if s.head.rstrip().endswith(" to") and not BEGUN_TO.search(s.head):
         return Ruling(Modality.ANNOUNCED, "to")
     if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
         return Ruling(Modality.ANNOUNCED, "while")  # "A will give, while B receives"

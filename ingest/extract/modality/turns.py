@@ -39,6 +39,9 @@ BEFORE = re.compile(rf"(?:until|before) (?:{E}|it|they) [^;]{{3,100}}, $")
 # "will build on B, having used C": what was in use before.
 HAVING = re.compile(r"\bhaving (?:[a-z]+ly |once |earlier )?(?:used|run|relied|rented|hosted|leaned|depended)$")
 # "B, which had held 22% of C": until something else was told of it.
+HAD_BEEN = re.compile(r" (?:which|who|that) had (?:long |previously |earlier |until then )?been $")
+# "has begun to examine": it does.
+BEGUN_TO = re.compile(r"\b(?:began|begun|begins|started|starts|continues|continued|went on|goes on|managed) to $")
 HAD = re.compile(r" (?:which|who|that) had(?: (?:once|long|previously|earlier|until then))? $")
 # "The first cars ran on chips that A bought from B": what came before those of today.
 EARLY = re.compile(
