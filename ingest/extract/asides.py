@@ -52,6 +52,8 @@ _ASIDES = (
         r"|ontario|quebec|germany|france|spain|italy|norway|sweden|finland|denmark|portugal|ireland|scotland|wales"
         r"|india|japan|malaysia|poland|austria|switzerland) ,(?= )"
     ),
+    # "A joined B in licensing its articles to C": A did.
+    re.compile(rf"(?<= )(?:joined|joins|joining|followed|follows) (?:the )?{E} in(?= (?!suing )[a-z]+ing )"),
     # "A and B are among the publishers that sued C": they sued it.
     re.compile(
         rf"(?<={E}) (?:is|are|was|were) (?:also |now )?(?:among|one of|two of|some of)(?: [^ ,;:\ue000-\ue3ff]+){{1,8}} "

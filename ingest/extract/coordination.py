@@ -62,10 +62,10 @@ def inherited(encoded: Encoded, bases: Set[str] = frozenset()) -> list[tuple[int
 
     A list of (offset of the clause, conjunction, clause encoded with the subject before it).
     """
-    found = []
+    found = list(_fronted(encoded))
     subjects = [(m.start(), m[1]) for m in _SUBJECT.finditer(encoded.text)]
     if not subjects:
-        return []
+        return found
     for match in _JOINT.finditer(encoded.text):
         before = [s for s in subjects if s[0] < match.start()]
         if not before:
@@ -81,6 +81,23 @@ def inherited(encoded: Encoded, bases: Set[str] = frozenset()) -> list[tuple[int
         found.append((match.start(), match[0].strip(" ,"), clause))
     found += _shared_infinitives(encoded, subjects, bases)
     return found
+
+
+# "After buying B in 2021, A moved": who acts in the main clause has done what stands in front of it. What would follow
+# from it, or comes of it ("by buying B, A would gain"), has not been done.
+_FRONTED = re.compile(
+    rf"(?:[^ ,;]+ ){{0,4}}?(?:(?P<prep>after|since|following) |(?=having ))(?P<does>[a-z]+ing) [^;]{{3,120}}? , (?P<who>{E})"
+    rf" (?:[a-z]+ly )?(?!(?:would|could|might|may)\b)(?:{_FINITE})\b"
+)
+
+
+def _fronted(encoded: Encoded) -> Iterator[tuple[int, str, Encoded]]:
+    match = _FRONTED.match(encoded.text)
+    if match is None:
+        return
+    first, last = encoded.token_at(match.start("does")), encoded.token_at(match.start("who"))
+    tokens = [encoded.tokens[last], *encoded.tokens[first : last - 1]]
+    yield match.start("does"), match["prep"] or "after", Encoded(tokens, encoded.items, encoded.question)
 
 
 # "A was fined $12m and B $7m by", "A will hold 30% and B 70% of": the second has the verb of the first.

@@ -60,6 +60,7 @@ _PAPER = re.compile(
     r"(?: [^ ,;\ue000-\ue3ff]+){0,5}? (?:orders?|contracts?|requests?|enquir(?:y|ies)|inquir(?:y|ies)|loans?|payments?"
     r"|commissions?|complaints?)(?= )(?! (?:of|with|placed with) [^;]*$)"
 )
+_ARTICLE = re.compile(r" (?:an?|the)$")
 _PAPER_KINDS = frozenset({Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.LICENCE, Kind.INVESTMENT})
 # What a state does as an authority, not as a buyer or an owner.
 _STATE_ACT = re.compile(
@@ -243,6 +244,9 @@ class Direction:
             return False
         if b.type is EntityType.REGULATOR or {a.type, b.type} & {EntityType.DATA_CENTER, EntityType.MARKET}:
             return False
+        noun = (hit.match.groupdict().get("v") or "") in {"order", "lease", "rent"}
+        if noun and _ARTICLE.search(hit.match.groupdict().get("vg") or ""):
+            return False  # "hopes for an order from B": a noun
         if kind in _PAPER_KINDS and _only_paper(hit, kind):
             return False
         needs = hit.frame.options.get("needs")

@@ -304,7 +304,6 @@ class Gazetteer:
             name in cues.CURRENCIES
             or cues.SUM.match(name)
             or f"{name}." in self.stop
-            or cues.SEAT.search(text[max(0, start - 24) : start])
         ):
             return None
         article = "The " if text[max(0, start - 4) : start].lower() == "the " else ""
@@ -323,6 +322,8 @@ class Gazetteer:
         last = words[-1].rstrip(".,")
         marks = {last, last.title()} if last.isupper() else {last}
         firm = name in self.known_firms or (len(words) > 1 and not marks.isdisjoint(self._firm_marks))
+        if not firm and cues.SEAT.search(text[max(0, start - 24) : start]):
+            return None  # "the plant in Taylor"
         if not firm:
             if words[0] in self.given and len(words) in {2, 3} and name not in self._listed_names:
                 persons.update(words[1:])

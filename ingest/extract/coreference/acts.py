@@ -100,6 +100,8 @@ def tail(text: str, end: int) -> int:
 def acting(text: str, here: Sequence[Mention], at: int) -> Entity | None:
     """The firm that is the subject of the sentence, where what stands at `at` belongs to what it does."""
     first = next((m for m in here if m.end <= at and m.entity.type is not EntityType.CHIP), None)
+    if first is not None and text.endswith((" in ", " of ", " at ", " in the ", " of the "), 0, first.start):
+        return None  # "Shares in A jumped"
     if first is None or not acts_on(text, first.end) or CONTRAST.search(text, first.end, at):
         return None
     return first.entity

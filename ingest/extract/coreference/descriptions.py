@@ -21,7 +21,7 @@ _DEALT_WITH = re.compile(
 )
 _NO_MODIFIER = (
     "when|while|where|if|the|a|an|after|before|until|than|as|but|or|not|has|have|had|will|would|said|says"
-    "|only|sole|first|next|of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
+    "|only|sole|first|next|latest|newest|second|third|fourth|last|of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
 )
 
 
@@ -69,15 +69,16 @@ class Descriptions:
         named = [m for mentions in (*past[-3:], here) for m in mentions if not m.weak or _deals(text, m)]
         firms = distinct(m.entity for m in named if m.entity.type in FIRM_TYPES)
         said = {m.entity.id for m in here if m.entity.type in FIRM_TYPES}
-        rest = [f for f in firms if f.id not in said]
+        acts = busy(text, here, at)
+        rest = [f for f in firms if f.id not in said] or [f for f in firms if f.id not in acts]
         if len(firms) != 2 or len(rest) != 1:
             return None
         after = all(m.start > at for m in here)
         if not mods and (not after or noun in _ANY_FIRM):
             return None
-        if not after and said != busy(text, here, at):
+        other = next(f for f in firms if f.id != rest[0].id)
+        if not after and acts != {other.id}:
             return None
-        other = next(f for f in firms if f.id in said)
         if self._knowledge.told_as(text, other, noun, mods):
             return None
         return rest[0] if self._knowledge.may_be(rest[0], noun, self._roles.get(noun, _ANY_NOTE)) else None

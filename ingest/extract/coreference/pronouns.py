@@ -91,6 +91,7 @@ _SECOND = re.compile(
     r"(?:,? (?:and|but|while|whereas|so)(?: that)?"
     r"| (?:claims?|allegations?|fact|reports?|condition|grounds|evidence) that)(?: the)? $"
 )
+_IN_WHICH = re.compile(r"\b(?:to|from|with|on|by|for) (?:which|whom)(?: the)? $")
 _TO_ITSELF = re.compile(r" to [a-z]+ ")
 _BEFORE_THEM = re.compile(r"\b(?:between|of|with|to|for|from|by|in|against|among|on|both) $")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
@@ -208,7 +209,7 @@ class Pronouns:
                 if watched and lead.endswith((" that ", " that the ")) and not _FURTHER_ON.search(text, m.end, at):
                     return m.entity
                 wronged = lead.rstrip().endswith((" that", " that the")) and _WRONGS.search(text, m.end, at)
-                return m.entity if _SECOND.search(lead) and not wronged else None
+                return m.entity if (_SECOND.search(lead) or _IN_WHICH.search(lead)) and not wronged else None
         return None
 
     @staticmethod

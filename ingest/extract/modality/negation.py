@@ -9,7 +9,7 @@ from ingest.extract.encoded import E
 from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATES, Ruling, Verdict
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
-from ingest.extract.modality.turns import GROUP_OF, PERFECT, RELATIVE
+from ingest.extract.modality.turns import FUTURE_THEN, GROUP_OF, PERFECT, RELATIVE
 
 _OWN_NO = re.compile(r"(?<![a-z])(?:no|not|never|nobody|nothing|none|nowhere)(?![a-z])")  # in a construction's pattern
 _OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
@@ -55,6 +55,8 @@ def called_off(signals: Signals, s: Scene) -> Verdict:
         return SILENT  # "its offer expires on Friday": it still stands
     if s.kind is Kind.ACQUISITION and re.search(r"\b(?:was|were) to\b", s.head) and "terminat" in s.before:
         return SILENT  # "notice of termination of the agreement under which A was to buy B"
+    if s.told and FUTURE_THEN.search(s.head) and signals.after["failed"].match(s.after):
+        return SILENT  # "the deal under which A was to buy B fell through": its end is told
     lapsed = signals.head["lapsed"].search(s.inner) if not s.told and s.verb else None
     if lapsed:
         lasted = s.kind in STATES or s.kind in CONFLICTS

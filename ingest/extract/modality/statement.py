@@ -16,6 +16,7 @@ from ingest.extract.modality.turns import (
     BEGUN_TO,
     BEING,
     EARLY,
+    FIRST_TO,
     FORMING,
     HAD,
     HAD_BEEN,
@@ -23,6 +24,7 @@ from ingest.extract.modality.turns import (
     MOVED,
     ONCE,
     ONGOING,
+    PREVENTED,
     PROMISED,
     SOLD_OUT,
     UNDER_REVIEW,
@@ -85,7 +87,10 @@ def past(signals: Signals, s: Scene) -> Verdict:
 
 
 def caused(signals: Signals, s: Scene) -> Verdict:
-    """What somebody lets or makes two firms do."""
+    """What somebody lets or makes two firms do, or keeps them from."""
+    barred = s.tag == "ing" and " from " in s.head and PREVENTED.search(s.near)
+    if barred and s.kind not in {Kind.EXCLUSIVITY, Kind.TERMINATION, *CONFLICTS}:
+        return Ruling(Modality.ANNOUNCED, "kept from it") if s.kind is Kind.ACQUISITION else SILENT
     if s.tag not in {"base", "noun"} or s.hit.match[0][:1] < "\ue000":
         return None
     allowed = signals.before["allowed"].search(s.near)
@@ -110,7 +115,7 @@ def promised(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.CONFIRMED, "entered into")  # the contract is the tie, and in force
     if found[0] == "about to" and re.search(r"\breports? that ", s.before):
         return Ruling(Modality.NEGOTIATING, found[0])  # talk of what is near, with nothing agreed
-    if s.kind is Kind.DISPUTE:
+    if s.kind is Kind.DISPUTE and s.hit.frame.fixed_modality is None:
         return Ruling(Modality.NEGOTIATING, found[0])  # a suit that is not filed yet
     return Ruling(Modality.ANNOUNCED, found[0])
 
@@ -129,7 +134,7 @@ def stated(_: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.CONFIRMED, "promised")
     if s.kind is Kind.TERMINATION and s.tag == "s" and not s.told:
         return Ruling(Modality.ANNOUNCED, f"{s.verb} at a set date")  # "the contract ends in December"
-    if s.head.rstrip().endswith(" to") and not BEGUN_TO.search(s.head):
+    if s.head.rstrip().endswith(" to") and not (BEGUN_TO.search(s.head) or FIRST_TO.search(s.head)):
         return Ruling(Modality.ANNOUNCED, "to")
     if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
         return Ruling(Modality.ANNOUNCED, "while")  # "A will give, while B receives"

@@ -39,6 +39,14 @@ BEFORE = re.compile(rf"(?:until|before) (?:{E}|it|they) [^;]{{3,100}}, $")
 # "will build on B, having used C": what was in use before.
 HAVING = re.compile(r"\bhaving (?:[a-z]+ly |once |earlier )?(?:used|run|relied|rented|hosted|leaned|depended)$")
 # "B, which had held 22% of C": until something else was told of it.
+# "became the latest publisher to license": it has.
+FIRST_TO = re.compile(
+    r"\b(?:became|becomes|is|was|are|were|been) (?:now )?the (?:first|latest|second|third|fourth|fifth|only|newest|last)"
+    r"(?: [^ ,;]+){1,4} to $"
+)
+# "sued to stop A from buying B"
+PREVENTED = re.compile(r"\b(?:stop|prevent|block|bar|keep|deter|ban|forbid)[a-z]* (?:the )?$")
+FUTURE_THEN = re.compile(r"\b(?:was|were) to\b|\bwould\b")
 HAD_BEEN = re.compile(r" (?:which|who|that) had (?:long |previously |earlier |until then )?been $")
 # "has begun to examine": it does.
 BEGUN_TO = re.compile(r"\b(?:began|begun|begins|started|starts|continues|continued|went on|goes on|managed) to $")
