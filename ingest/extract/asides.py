@@ -56,7 +56,7 @@ _ASIDES = (
     re.compile(rf"(?<= )(?:joined|joins|joining|followed|follows) (?:the )?{E} in(?= (?!suing )[a-z]+ing )"),
     # "A and B are among the publishers that sued C": they sued it.
     re.compile(
-        rf"(?<={E}) (?:is|are|was|were) (?:also |now )?(?:among|one of|two of|some of)(?: [^ ,;:\ue000-\ue3ff]+){{1,8}} "
+        rf"(?<={E}) (?:is|are|was|were) (?:also |now )?(?:among|(?:one|two|some) of)(?: [^ ,;:\ue000-\ue3ff]+){{1,8}} "
         r"(?:that|which|who)(?= (?:(?:have|has|had|will|would|also|already|now) )?[a-z]+)"
     ),
     # "bought A and, in May, B": a list with a date in it.

@@ -104,6 +104,7 @@ class Assembler:
         # An ended deal is told by its ending alone.
         ended = {(_pair(f.claim), f.claim.object) for f in rows if f.claim.kind is Kind.TERMINATION}
         gone = {pair for pair, kind in ended if kind != Kind.EXCLUSIVITY.value}
+        freed = {pair for pair, kind in ended if kind == Kind.EXCLUSIVITY.value}
         # "a pact under which A runs B's servers": what the pact is about has been told.
         content = [f for f in rows if f.claim.kind not in {Kind.PARTNERSHIP, Kind.TERMINATION}]
         told = {_pair(f.claim) for f in content} | {self._owners(f) for f in content}
@@ -124,6 +125,8 @@ class Assembler:
             pair, kind = _pair(each.claim), each.claim.kind
             past = each.nominal or each.claim.modality is Modality.TERMINATED
             named = past and kind not in _ACTS and pair in gone
+            if each.claim.modality is Modality.TERMINATED and kind not in _ACTS and pair in freed:
+                continue  # "its promise to use only chips of B expired": what ended is the promise
             if (pair, kind.value) not in ended and not named:
                 kept.append(each)
         return kept, raised
@@ -282,13 +285,14 @@ class Assembler:
             parties = (source, target)
         if hit.frame.options.get("mutual"):
             rows = [*rows, *((b, a) for a, b in rows)]
+        kind: Kind | None
         if hit.frame.options.get("alike"):
             like = like_before(recent, parties[0])
             if like is None:
                 return
-            kind, turned = like
-            rows = [(b, a) for a, b in rows] if turned else rows
-            parties = parties[::-1] if turned else parties
+            kind, second = like
+            rows = [(b, a) for a, b in rows] if second else rows
+            parties = parties[::-1] if second else parties
         else:
             kind = hit.frame.kind or self._direction.deal_kind(hit, rows)
         if kind is None or (kind is Kind.PARTNERSHIP and hit.frame.options.get("needs") == "known-kind"):

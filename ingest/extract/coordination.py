@@ -86,7 +86,8 @@ def inherited(encoded: Encoded, bases: Set[str] = frozenset()) -> list[tuple[int
 # "After buying B in 2021, A moved": who acts in the main clause has done what stands in front of it. What would follow
 # from it, or comes of it ("by buying B, A would gain"), has not been done.
 _FRONTED = re.compile(
-    rf"(?:[^ ,;]+ ){{0,4}}?(?:(?P<prep>after|since|following) |(?=having ))(?P<does>[a-z]+ing) [^;]{{3,120}}? , (?P<who>{E})"
+    rf"(?:[^ ,;]+ ){{0,4}}?(?:(?P<prep>after|since|following) |(?=having ))(?P<does>[a-z]+ing)"
+    rf" [^;]{{3,120}}? , (?P<who>{E})"
     rf" (?:[a-z]+ly )?(?!(?:would|could|might|may)\b)(?:{_FINITE})\b"
 )
 

@@ -38,9 +38,9 @@ _TRADES = tuple(
 )
 # Nouns of one trade, which no firm of another is called by.
 _TRADE_NOUNS = frozenset({
-    "lender", "bank", "insurer", "airline", "carmaker", "drugmaker", "chipmaker", "publisher", "newspaper", "studio", "label",
-    "broadcaster", "retailer", "grocer", "brewer", "miner", "telco", "utility", "university", "hospital", "truckmaker",
-    "planemaker", "phonemaker",
+    "lender", "bank", "insurer", "airline", "carmaker", "drugmaker", "chipmaker", "publisher", "newspaper", "studio",
+    "label", "broadcaster", "retailer", "grocer", "brewer", "miner", "telco", "utility", "university", "hospital",
+    "truckmaker", "planemaker", "phonemaker",
 })  # fmt: skip
 _VAGUE = frozenset({"company", "firm", "group", "business", "start-up", "startup", "other", "same", "big", "new"})
 

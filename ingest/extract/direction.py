@@ -60,6 +60,7 @@ _PAPER = re.compile(
     r"(?: [^ ,;\ue000-\ue3ff]+){0,5}? (?:orders?|contracts?|requests?|enquir(?:y|ies)|inquir(?:y|ies)|loans?|payments?"
     r"|commissions?|complaints?)(?= )(?! (?:of|with|placed with) [^;]*$)"
 )
+_MODELS_OF = re.compile(r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b")
 _ARTICLE = re.compile(r" (?:an?|the)$")
 _PAPER_KINDS = frozenset({Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.LICENCE, Kind.INVESTMENT})
 # What a state does as an authority, not as a buyer or an owner.
@@ -256,10 +257,7 @@ class Direction:
             if (
                 not re.search(r"\b(?:models?|assistants?|chatbots?|llms?) (?:of|from|by|made by) $", before)
                 and not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind)
-                and not re.match(
-                    r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b",
-                    hit.match.string[hit.match.end("to") :],
-                )
+                and ("no longer" in hit.match[0] or not _MODELS_OF.match(hit.match.string, hit.match.end("to")))
             ):
                 return False
         behind = hit.match.string[hit.match.end() : hit.match.end() + 60]

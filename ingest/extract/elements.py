@@ -72,7 +72,8 @@ VERB_GROUP = frozenset(w for w in _VG.split("|") if w.isalpha() or "-" in w or w
 MACROS = {
     "vg": rf"(?P<vg>(?: (?:{_VG}|{_DEAL_TO}|(?:talks|negotiations|discussions|agreed|agreement|deal|working|works"
     rf"|work|contract) with {E}"
-    r"|(?:became|becomes|is|was|are|were) the (?:first|latest|second|third|fourth|fifth|only|newest|last)(?: [a-z-]+){1,4}? to"
+    r"|(?:became|becomes|is|was|are|were) the (?:first|latest|second|third|fourth|fifth|only|newest|last)"
+    r"(?: [a-z-]+){1,4}? to"
     rf"|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
     "np": rf"(?: {_NP_WORD}){{0,8}}?",
     "np2": rf"(?: {_NP_WORD}){{0,3}}?",

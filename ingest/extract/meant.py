@@ -9,7 +9,6 @@ from graph.model import Kind
 from ingest.extract.encoded import Party
 from ingest.extract.found import Found
 
-
 # Ties of which a firm may have another like it with somebody else.
 _ALIKE = frozenset({
     Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.LICENCE, Kind.PARTNERSHIP, Kind.INTEGRATION, Kind.ACQUISITION,

@@ -300,11 +300,7 @@ class Gazetteer:
             return None
         if name in _EXCHANGES or cues.SEATED_AFTER.match(text, end):
             return None
-        if (
-            name in cues.CURRENCIES
-            or cues.SUM.match(name)
-            or f"{name}." in self.stop
-        ):
+        if name in cues.CURRENCIES or cues.SUM.match(name) or f"{name}." in self.stop:
             return None
         article = "The " if text[max(0, start - 4) : start].lower() == "the " else ""
         if (name in self.media or article + name in self.media) and (

@@ -33,7 +33,7 @@ from ingest.extract.times import find_dates
 from ingest.extract.triggers import compounds, letters
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "10"
+CODE_VERSION = "11"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
 _UNSPOKEN = re.compile(r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|LLP)|, (?:Corp|Co|plc|PLC))\.?$")
@@ -58,8 +58,8 @@ _PRODUCT_BY = re.compile(
 )
 _PRODUCT_OF = re.compile(rf"(?:'s|’s|'|’) (?:[\w-]+ ){{0,3}}?{_THING}\b")
 _PROJECT = re.compile(
-    r" (?:data cent(?:re|er)s?|data-cent(?:re|er)|campus(?:es)?|sites?|project|programme|program|initiative|complex|clusters?"
-    r"|facilit(?:y|ies)|supercomputer)\b"
+    r" (?:data cent(?:re|er)s?|data-cent(?:re|er)|campus(?:es)?|sites?|project|programme|program|initiative|complex"
+    r"|clusters?|facilit(?:y|ies)|supercomputer)\b"
 )
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 

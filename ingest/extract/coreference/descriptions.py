@@ -17,7 +17,8 @@ _ANY_FIRM = frozenset({"company", "firm", "group", "business"})
 _ANY_NOTE = ("",)  # of a noun that fits any firm
 # Before a name that only its capital speaks for: what is sued, bought or dealt with is a firm.
 _DEALT_WITH = re.compile(
-    r"\b(?:against|with|by|sue[sd]?|suing|buy(?:s|ing)?|bought|acquir(?:es?|ed|ing)|back(?:s|ed)|accus(?:es?|ed|ing)|pa(?:y|ys|id|ying)|gave|giv(?:es|ing)) $"
+    r"\b(?:against|with|by|sue[sd]?|suing|buy(?:s|ing)?|bought|acquir(?:es?|ed|ing)|back(?:s|ed)|accus(?:es?|ed|ing)"
+    r"|pa(?:y|ys|id|ying)|gave|giv(?:es|ing)) $"
 )
 _NO_MODIFIER = (
     "when|while|where|if|the|a|an|after|before|until|than|as|but|or|not|has|have|had|will|would|said|says"
@@ -61,7 +62,13 @@ class Descriptions:
         return self._description(text, mods, noun, False, later, (), len(text), False, True) if later else None
 
     def left_over(
-        self, text: str, mods: Sequence[str], noun: str, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
+        self,
+        text: str,
+        mods: Sequence[str],
+        noun: str,
+        here: Sequence[Mention],
+        past: Sequence[Sequence[Mention]],
+        at: int,
     ) -> Entity | None:
         """ "The PC maker will pay for the Finnish group's patents": of two firms the one that the sentence leaves."""
         if noun in _THINGS:
@@ -198,7 +205,7 @@ class Descriptions:
 
 def _deals(text: str, mention: Mention) -> bool:
     """True for a name that owns, acts or is dealt with."""
-    if text.startswith(("'s ", "’s "), mention.end) or acts_on(text, mention.end):
+    if text.startswith(("'s", "’s"), mention.end) or acts_on(text, mention.end):
         return True
     return _DEALT_WITH.search(text[max(0, mention.start - 14) : mention.start]) is not None
 

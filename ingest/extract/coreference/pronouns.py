@@ -31,7 +31,9 @@ _SUBJECT_DESCRIPTION = re.compile(
     r"\b[Tt]he (?:[a-z-]+ )?(?:company|firm|group|start-?up|business|maker|giant)\b(?!')|\bIt (?=[a-z]+(?:ed|s) )"
 )
 _FRONTED = re.compile(
-    r"[\"“]?(?:(?:[A-Z][a-z]+ ){0,2}(?:[a-z]+ ){0,2}(?:[Hh]ours|[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?) (?:after|before)\b|Since|After|Before|Following|With|Despite|In|Under|Until|By|As|When|While|Through|For|On|At|Ahead"
+    r"[\"“]?(?:(?:[A-Z][a-z]+ ){0,2}(?:[a-z]+ ){0,2}(?:[Hh]ours|[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?)"
+    r" (?:after|before)\b"
+    r"|Since|After|Before|Following|With|Despite|In|Under|Until|By|As|When|While|Through|For|On|At|Ahead"
     r"|Because)\b"
 )
 _OWNED_BY = re.compile(r"[-‑](?:backed|owned|controlled|funded|led|financed|listed) (?:[a-z-]+ ){0,3}")

@@ -18,7 +18,7 @@ from ingest.extract.sentences import Sentence
 from ingest.extract.triggers import letters, signs
 
 _OTHERS = (
-    "rival|partner|customer|supplier|competitor|counterpart|client|ally|backer|opponent|suitor|bidder|landlord|tenant|host"
+    "rival|partner|customer|supplier|competitor|counterpart|client|ally|backer|opponent|suitor|landlord|tenant|host"
 )
 _OTHER = re.compile(
     rf"\b(?<!as )(?:its|the company's|the group's) (?:\w+ ){{0,2}}?(?:{_OTHERS})\b",

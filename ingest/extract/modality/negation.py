@@ -9,7 +9,7 @@ from ingest.extract.encoded import E
 from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATES, Ruling, Verdict
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
-from ingest.extract.modality.turns import FUTURE_THEN, GROUP_OF, PERFECT, RELATIVE
+from ingest.extract.modality.turns import FUTURE_THEN, GROUP_OF, RELATIVE, TO_COME
 
 _OWN_NO = re.compile(r"(?<![a-z])(?:no|not|never|nobody|nothing|none|nowhere)(?![a-z])")  # in a construction's pattern
 _OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
@@ -43,7 +43,8 @@ def unsure(signals: Signals, s: Scene) -> Verdict:
         return SILENT
     if not s.told and before["hoped"].search(s.clause):
         return SILENT
-    if s.tag == "ed" and not PERFECT.search(f"{s.before} {s.head} {s.after}"):
+    perfect = re.search(r"\bha(?:s|ve)\b", s.head)
+    if s.tag == "ed" and not perfect and not TO_COME.search(f"{s.before} {s.head} {s.after}"):
         return None  # "as they launched a venture": done, whatever else is planned
     hinged = before["hinge"].search(s.before) and (intent.search(s.before) or intent.search(s.after))
     return SILENT if hinged else None

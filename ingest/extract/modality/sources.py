@@ -26,7 +26,12 @@ def weakened(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
         return Ruling(Modality.REPORTED, "the press or unnamed people")
     if fixed is Modality.ANNOUNCED and said_to_be_so and DISCUSSED.search(s.after[:60]):
         return Ruling(Modality.NEGOTIATING, "being discussed")
-    if fixed is Modality.CONFIRMED and said_to_be_so and s.press and not signals.sentence["background"].search(s.before):
+    if (
+        fixed is Modality.CONFIRMED
+        and said_to_be_so
+        and s.press
+        and not signals.sentence["background"].search(s.before)
+    ):
         return Ruling(Modality.REPORTED, "the press or unnamed people")
     if fixed and said_to_be_so:
         return Ruling(fixed, s.hit.frame.id)

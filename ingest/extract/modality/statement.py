@@ -31,7 +31,6 @@ from ingest.extract.modality.turns import (
 )
 from ingest.extract.times import When
 
-
 _FITTED = frozenset({Kind.CHIP_SUPPLY, Kind.INTEGRATION, Kind.CLOUD_CONTRACT})  # what each generation has its own of
 _LASTING = re.compile(r"(?:held|owned|used|hosted|supplied|relied|run|rented|leased|served|powered|depended)\b")
 _NOW = re.compile(r"\b(?:has|have|now|today|still|will|would|to|since)\b")

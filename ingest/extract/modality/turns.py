@@ -28,8 +28,8 @@ BEFORE_MOVE = re.compile(
 )
 # The same where a later clause of the main sentence tells it: ", A trained its models on chips that it rented from C".
 MOVED = re.compile(
-    rf"(?:[a-z]+ ){{0,2}}before (?:{E}|it|they|then) ?(?:[a-z]+ly )?(?:mov|switch|migrat|shift|turn|chang|defect|went|left)"
-    r"[^;,]{0,80} , "
+    rf"(?:[a-z]+ ){{0,2}}before (?:{E}|it|they|then) ?(?:[a-z]+ly )?(?:mov|switch|migrat|shift|turn|chang|defect|went"
+    r"|left)[^;,]{0,80} , "
 )
 FORMING = re.compile(r"(?:sett?ing|form|creat|launch|found|establish|start|forg)[a-z]*(?: up)?$")
 ONCE = re.compile(
@@ -41,8 +41,8 @@ HAVING = re.compile(r"\bhaving (?:[a-z]+ly |once |earlier )?(?:used|run|relied|r
 # "B, which had held 22% of C": until something else was told of it.
 # "became the latest publisher to license": it has.
 FIRST_TO = re.compile(
-    r"\b(?:became|becomes|is|was|are|were|been) (?:now )?the (?:first|latest|second|third|fourth|fifth|only|newest|last)"
-    r"(?: [^ ,;]+){1,4} to $"
+    r"\b(?:became|becomes|is|was|are|were|been) (?:now )?the (?:first|latest|second|third|fourth|fifth|only|newest"
+    r"|last)(?: [^ ,;]+){1,4} to $"
 )
 # "sued to stop A from buying B"
 PREVENTED = re.compile(r"\b(?:stop|prevent|block|bar|keep|deter|ban|forbid)[a-z]* (?:the )?$")
@@ -55,12 +55,12 @@ HAD = re.compile(r" (?:which|who|that) had(?: (?:once|long|previously|earlier|un
 EARLY = re.compile(
     rf"(?:the|its|their|{E} 's|{Q})? ?(?:very )?(?:first|early|earliest|earlier|original|older|previous)"
     r"(?: (?:generations?|versions?|models?|editions?) of)?"
-    r" (?!(?:customers?|clients?|buyers?|users?|tenants?|investors?|backers?|compan(?:y|ies)|firms?|deals?|contracts?|orders?"
-    r"|agreements?|rounds?|steps?|phases?|stages?|times?|quarters?|hal(?:f|ves)|days?|weeks?|months?|years?|of|in|to|reports?)\b)"
+    r" (?!(?:customers?|clients?|buyers?|users?|tenants?|investors?|backers?|compan(?:y|ies)|firms?|deals?|contracts?"
+    r"|orders?|agreements?|rounds?|steps?|phases?|stages?|times?|quarters?|hal(?:f|ves)|days?|weeks?|months?|years?|of|in|to|reports?)\b)"
     r"[a-z-]+\b"
 )
-# A perfect or a future in the sentence: what hangs on it need not have happened yet.
-PERFECT = re.compile(r"\b(?:would|will|has|have|once|when|whenever|until|soon)\b")
+# A future in the sentence: what hangs on it need not have happened yet.
+TO_COME = re.compile(r"\b(?:would|will|once|when|whenever|until|soon)\b")
 # "B, a backer of C, sold out last year".
 SOLD_OUT = re.compile(
     r"(?: [^ ,;]+)? , (?:has |had |have )?(?:since |then |now )?(?:sold (?:out|up|all|its (?:entire "
