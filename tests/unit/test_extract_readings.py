@@ -55,6 +55,15 @@ NOT_LEFT_OVER = {
     "Orsund Telecom rents servers from Polder Hosting. The telecoms operator said it had invested €30m.": "investment",
     "Veldt Optics makes lenses. The lens maker said that it had agreed to buy a factory.": "acquisition",
 }
+STILL_SO = {
+    "The first chips that Corral Motors bought from Sandvik Semiconductor arrived in May.": (
+        "chip_supply: Corral Motors > Sandvik Semiconductor (confirmed)"
+    ),
+    "Nearly half of Corral Motors's chips come from Sandvik Semiconductor.": (
+        "chip_supply: Corral Motors > Sandvik Semiconductor (confirmed)"
+    ),
+    "Corral Motors nearly doubled its stake in Tessera AI.": "investment: Corral Motors > Tessera AI (confirmed)",
+}
 GIVERS = {
     f"Sandvik Semiconductor {verb} for radar chips from Corral Motors.": (
         "chip_supply: Corral Motors > Sandvik Semiconductor (confirmed)"
@@ -111,6 +120,7 @@ OF_THE_PAST = {
     "Early versions of its assistant ran on chips that Corral Motors bought from Nvidia.": (
         "chip_supply: Corral Motors > Nvidia (terminated)"
     ),
+    "Apple used Intel chips in its first laptops; today it designs its own.": "chip_supply: Apple > Intel (terminated)",
     "Corral Motors, which had been buying its radar chips from NXP, has found another supplier.": (
         "chip_supply: Corral Motors > NXP (terminated)"
     ),
@@ -157,9 +167,9 @@ NOTHING = (
 )
 
 
-@pytest.mark.parametrize("text", [*LEFT_OVER, *GIVERS, *BEFORE_AND_FIRST, *OF_THE_PAST, *HEDGED])
+@pytest.mark.parametrize("text", [*LEFT_OVER, *GIVERS, *BEFORE_AND_FIRST, *OF_THE_PAST, *HEDGED, *STILL_SO])
 def test_a_turn_of_phrase_tells_its_tie_with_direction_and_modality(text: str, tell: Tell) -> None:
-    wanted = {**LEFT_OVER, **GIVERS, **BEFORE_AND_FIRST, **OF_THE_PAST, **HEDGED}[text]
+    wanted = {**LEFT_OVER, **GIVERS, **BEFORE_AND_FIRST, **OF_THE_PAST, **HEDGED, **STILL_SO}[text]
     assert wanted in tell(text)
 
 

@@ -24,7 +24,7 @@ _EXPLETIVE = re.compile(
     r"|expected|possible|the)|(?:hard|easy|difficult|important|better|best|illegal|unlawful|useful|common|time"
     r"|wrong|right"
     r"|fair|safe|impossible|necessary|vital|crucial|too \w+) to)|(?:is|was|has been) (?:announced|reported|said"
-    r"|understood|hoped|feared))\b",
+    r"|understood|hoped|feared)(?! to\b))\b",
     re.I,
 )
 _SUBJECT_DESCRIPTION = re.compile(

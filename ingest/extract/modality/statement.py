@@ -21,6 +21,7 @@ from ingest.extract.modality.turns import (
     HAD,
     HAD_BEEN,
     HAVING,
+    IN_EARLY,
     MOVED,
     ONCE,
     ONGOING,
@@ -71,7 +72,8 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return None
     if s.kind in STATES and _LASTING.match(s.verb) and HAD.search(s.head) and " since " not in s.after[:24]:
         return Ruling(Modality.TERMINATED, "had")
-    if s.kind in _FITTED and EARLY.match(s.hit.encoded.text) and not _NOW.search(f"{s.head} {s.after[:30]}"):
+    early = EARLY.match(s.hit.encoded.text) or (s.tag == "ed" and IN_EARLY.search(f"{s.hit.match[0]}{s.after[:40]}"))
+    if s.kind in _FITTED and early and not _NOW.search(f"{s.head} {s.after[:30]}"):
         return Ruling(Modality.TERMINATED, "of the first ones")
     if s.kind in STATES and HAVING.search(" ".join(f"{s.head} {s.verb}".split())):
         return Ruling(Modality.TERMINATED, "having")

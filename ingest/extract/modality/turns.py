@@ -51,14 +51,17 @@ HAD_BEEN = re.compile(r" (?:which|who|that) had (?:long |previously |earlier |un
 # "has begun to examine": it does.
 BEGUN_TO = re.compile(r"\b(?:began|begun|begins|started|starts|continues|continued|went on|goes on|managed) to $")
 HAD = re.compile(r" (?:which|who|that) had(?: (?:once|long|previously|earlier|until then))? $")
-# "The first cars ran on chips that A bought from B": what came before those of today.
-EARLY = re.compile(
-    rf"(?:the|its|their|{E} 's|{Q})? ?(?:very )?(?:first|early|earliest|earlier|original|older|previous)"
+# "The first cars ran on chips that A bought from B", "A used B's chips in its early phones": what came before today's.
+_EARLY = (
+    r"(?:very )?(?:first|early|earliest|earlier|original|older|previous)"
     r"(?: (?:generations?|versions?|models?|editions?) of)?"
     r" (?!(?:customers?|clients?|buyers?|users?|tenants?|investors?|backers?|compan(?:y|ies)|firms?|deals?|contracts?"
-    r"|orders?|agreements?|rounds?|steps?|phases?|stages?|times?|quarters?|hal(?:f|ves)|days?|weeks?|months?|years?|of|in|to|reports?)\b)"
-    r"[a-z-]+\b"
+    r"|orders?|agreements?|rounds?|steps?|phases?|stages?|times?|quarters?|hal(?:f|ves)|days?|weeks?|months?|years?|of|in"
+    r"|to|reports?|chips?|processors?|accelerators?|servers?|wafers?|sensors?|deliver(?:y|ies)|shipments?|batch|samples?"
+    r"|units?|place|instance|data)\b)[a-z-]+\b"
 )
+EARLY = re.compile(rf"(?:the|its|their|{E} 's|{Q})? ?{_EARLY}")
+IN_EARLY = re.compile(rf" in (?:the|its|their|{Q}) {_EARLY}")
 # A future in the sentence: what hangs on it need not have happened yet.
 TO_COME = re.compile(r"\b(?:would|will|once|when|whenever|until|soon)\b")
 # "B, a backer of C, sold out last year".
