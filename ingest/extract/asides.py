@@ -18,12 +18,16 @@ NAMING = (
     "|regulator|authority|agency|supplier|partner|customer|owner|parent|subsidiary|unit|chipmaker|landlord"
     "|operator|publisher"
     "|retailer|carmaker|shareholder|backer|competitor|manufacturer|foundry|neocloud|specialist|vendor|insurer"
-    "|client|ministry"
+    "|client|ministry|plaintiff|defendant|petitioner|respondent|claimant"
 )
 
 
 _ASIDES = (
     re.compile(r"\( (?:[^ ()]+ ){0,12}\)"),
+    # "Acme, by and through its undersigned counsel, brings"
+    re.compile(
+        rf"(?<={E}) , by (?:and through )?(?:its|their|{Q}) (?:[a-z]+ ){{0,3}}(?:counsel|attorneys?|solicitors|lawyers) ,"
+    ),
     # "Acme , the Dutch maker of lenses , has": an apposition says who, not what happened.
     re.compile(
         rf"(?<={E}) , (?:an?|the|one|long|itself|already|then|once|based|led|owned|backed|known|whose|now "

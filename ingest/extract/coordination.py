@@ -107,12 +107,23 @@ _GAPPED = re.compile(
     rf"(?P<rest>(?: ,)?(?: and| while| but|) {E} (?:{M}|{P})(?: each)?"
     rf"(?:(?: ,)?(?: and| ,) {E} (?:{M}|{P})(?: each)?)*)"
 )
+# "A holds 60% of the shares in C and B 40%": the second has the verb and the object of the first.
+_GAPPED_BEHIND = re.compile(
+    rf"(?<![^ ])(?P<first>{E})(?: (?!and |or |{E})[^ ,;:]+){{1,5}}? (?P<sum>{P}) (?:of )?(?:the |its )?"
+    rf"(?:[a-z-]+ ){{0,2}}(?:of|in) (?:the )?{E}(?P<rest>(?: ,)? (?:and|while) (?P<second>{E}) (?P<share>{P}))(?= |$)"
+)
 _SHARE = re.compile(rf"(?:(?:,|and|while|but) )*({E}) ({M}|{P})(?: each)?")
 
 
 def gapped(encoded: Encoded) -> list[Encoded]:
     """The sentence once for each firm that has a sum of its own but shares the verb: "A holds 30% and B 70% of C"."""
     forms: list[Encoded] = []
+    for match in _GAPPED_BEHIND.finditer(encoded.text):
+        start, second, whole, share = (encoded.token_at(match.start(g)) for g in ("first", "second", "sum", "share"))
+        stop = encoded.token_at(match.start("rest") + 1)
+        told = list(encoded.tokens[start:stop])
+        told[0], told[whole - start] = encoded.tokens[second], encoded.tokens[share]
+        forms.append(Encoded(told, encoded.items, encoded.question))
     for match in _GAPPED.finditer(encoded.text):
         start, end = encoded.token_at(match.start("rest") + 1), encoded.token_at(match.end("rest") - 1) + 1
         first, last = encoded.token_at(match.start("first")), encoded.token_at(match.start("sum"))

@@ -64,7 +64,7 @@ SEAT = re.compile(
     r"\b(?:(?<!-)based|headquartered|offices?|plant|factory|campus|site|located|born|city|town|near|outside"
     r"|court) (?:in |at |of )?$"
 )
-CODE = re.compile(r"^(?:[A-Z]+[0-9]+\w*|[0-9].*|[A-Z]{1,2})$")
+CODE = re.compile(r"^(?:[A-Z]+-?[0-9]+\w*|[0-9].*|[A-Z]{1,2})$")
 # "Zephyr processors", "Zephyr from AMD": what is dealt in, not who deals.
 WARES = re.compile(
     r" (?:[a-z-]+ )?(?:GPUs?|CPUs?|TPUs?|NPUs?|chips?|chipsets?|processors?|accelerators?|servers?|racks?|memory"

@@ -135,7 +135,7 @@ class Direction:
     def _builds_models(self, entity: Entity) -> bool:
         owner = self._gazetteer.owner(entity)
         if entity.provisional:
-            return entity.name.endswith((" AI", " Labs", " Lab"))
+            return self._gazetteer.bare(entity.name).endswith((" AI", " Labs", " Lab"))
         return owner.id in self._model_owners or "AI lab" in (owner.note or "")
 
     def _thinks(self, entity: Entity) -> bool:
@@ -145,11 +145,10 @@ class Direction:
         note = (self._gazetteer.owner(entity).note or "").lower()
         return self._builds_models(entity) and ("ai lab" in note or entity.provisional) or "ai search" in note
 
-    @staticmethod
-    def _rents_out(entity: Entity) -> bool:
+    def _rents_out(self, entity: Entity) -> bool:
         """True for a firm that has nothing but computing capacity to sell."""
         if entity.provisional:
-            return entity.name.endswith((" Compute", " Cloud", " Hosting"))
+            return self._gazetteer.bare(entity.name).endswith((" Compute", " Cloud", " Hosting"))
         return entity.type is EntityType.CLOUD_SERVICE or (entity.note or "").startswith("neocloud")
 
     def supplied(self, hit: Hit, kind: Kind, b: Entity) -> Kind:

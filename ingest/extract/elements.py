@@ -46,7 +46,7 @@ _GAP_STOP = "that|which|who|while|but|if|because|whereas|although|though|unless|
 NOT_AFTER = (
     "'s|shares|share|stock|stake|chips|chip|processors|gpus|servers|accelerators|'|customers"
     "|executives|technology|capacity|models|systems|software|devices|products|assets|bonds|debt|cloud"
-    "|data|services"
+    "|data|services|supercomputer|supercomputers|machine|machines"
 )
 
 # "optics unit", "chip designer": the noun is no thing dealt in but says what a firm is.

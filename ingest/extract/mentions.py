@@ -20,7 +20,7 @@ from ingest.extract.versions import Versions
 
 _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
 _CAPITAL = r"(?:[A-Z][\w’&+]*(?:(?:[-:](?=[A-Z0-9])|:(?=ai\b))\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+"
-_CAPITAL += r"|[a-z]\w+\.(?:ai|com|io|tech)\b|[0-9]+[A-Z]\w*)"
+_CAPITAL += r"|[a-z]-[A-Z]\w+|[a-z]\w+\.(?:ai|com|io|tech)\b|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(
     rf"(?:(?<![\w@/.-])|(?<=--)){_CAPITAL}(?:(?: & |\s|(?<=Bros)\. |(?<= [A-Z])\. ){_CAPITAL}"
     rf"|(?<!Inc)(?<!Inc\.)(?<!Ltd)(?<!Ltd\.)(?<!Corp)(?<!Corp\.)(?<!LLC)(?<!AG) and {_CAPITAL}(?=,? (?:Inc|INC"
@@ -78,6 +78,7 @@ class Gazetteer:
         self.place_pairs = words.words("names", "place_pairs")
         self._place_words = frozenset(w for pair in self.place_pairs for w in pair.split())
         self.contract_parties = words.words("names", "contract_parties")
+        self.litigants = words.words("names", "litigants")
         self.media = words.words("names", "media")
         self.known_firms = words.words("names", "known_firms") | frozenset(words.tables["roles"]["known"])
         # What well-known firms outside the gazetteer are called: "carmaker", "cloud provider".
@@ -262,6 +263,8 @@ class Gazetteer:
         while words and words[0].rstrip(".") in self.stop and not self._opens_name(words, start > sentence.start):
             start += len(words[0]) + 1
             words = words[1:]
+        while len(words) > 1 and words[0] in self.litigants:
+            start, words = start + len(words[0]) + 1, words[1:]  # "Plaintiff Acme LLC"
         while words and words[0] in {"&"}:
             start, words = start + 2, words[1:]
         if len(words) > 1 and start == sentence.start and words[0].lower() in self.descriptions:

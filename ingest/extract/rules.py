@@ -27,6 +27,7 @@ from ingest.extract.lexicon import Lexicon, lexicon
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.merging import Merger
 from ingest.extract.modality.judge import Judge
+from ingest.extract.publisher import SELF_WORDS, publisher_mentions
 from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates
@@ -36,7 +37,8 @@ from ingest.extract.triggers import compounds, letters
 CODE_VERSION = "11"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
-_UNSPOKEN = re.compile(r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|LLP)|, (?:Corp|Co|plc|PLC))\.?$")
+_UNSPOKEN = re.compile(r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|LLP)|, (?:Corp|Co|plc|PLC))\.?$|(?<=\w) Corp\.?$")
+_TWO_WORDS = re.compile(r"\w[^ ]* \w")  # "Acme Dynamics Corp", not "News Corp"
 _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
 )
@@ -160,6 +162,8 @@ class RuleExtractor:
         rest = [m for m in (*mentions, *unknown) if m.start not in taken and m.end - 1 not in taken]
         mentions = sorted([*rest, *short], key=lambda m: (m.start, -m.end))
         mentions = _owned(text, mentions)
+        if document.kind is not DocumentKind.FILING and (spoken := publisher_mentions(text, mentions)):
+            mentions = sorted([*mentions, *spoken], key=lambda m: m.start)
         written: dict[str, str] = {}  # what the text itself calls a firm that it then only describes
         for m in mentions:
             if not m.resolved:
@@ -179,14 +183,15 @@ class RuleExtractor:
                     here.append(mention)
             parties = [self._party(text, m, written) for m in here]
             # Where no firm was named lately, no word can stand for one.
-            stand_ins = self._resolver.resolve(text, sentence, here, past) if here or any(past) else ()
+            others = [m for m in here if text[m.start : m.end].lower() not in SELF_WORDS]  # "it" is never "we"
+            stand_ins = self._resolver.resolve(text, sentence, others, past) if others or any(past) else ()
             for start, end, entities in stand_ins:
                 word = text[start:end].lower()
                 names = tuple(written.get(e.id, e.name) for e in entities)
                 seen = (*here, *(m for p in past for m in p))
                 doubted = frozenset(e.id for e in entities if any(m.weak and m.entity.id == e.id for m in seen))
                 parties.append(Party(start, end, entities, names, True, False, word in {"its", "their"}, doubted))
-            past.append(here)
+            past.append(others)
             if len(past) > 4:
                 past.pop(0)
             yield _Read(sentence, tuple(sorted(parties, key=lambda p: p.start)))
@@ -194,7 +199,9 @@ class RuleExtractor:
     @staticmethod
     def _name(text: str, mention: Mention) -> str:
         """The name as the text has it, less a legal form that nobody speaks: "Acme, Inc"."""
-        return _UNSPOKEN.sub("", " ".join(text[mention.start : mention.end].split()))
+        name = " ".join(text[mention.start : mention.end].split())
+        short = _UNSPOKEN.sub("", name)
+        return short if "," in name or not name.endswith((" Corp", " Corp.")) or _TWO_WORDS.match(short) else name
 
     def _party(self, text: str, mention: Mention, written: Mapping[str, str]) -> Party:
         own = self._name(text, mention)
