@@ -94,7 +94,16 @@ def _words(text: str, start: int, end: int) -> list[Token]:
 _SHORT = {"re": "are", "ve": "have", "ll": "will"}  # "we've", after a name or a pronoun that stands for one
 
 
+_NO_MACHINE = frozenset({"learning", "translation", "vision", "intelligence"})
+
+
 def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
+    if any(t.text == "machine" for t in tokens):  # "machine learning" is no machine
+        pairs = list(zip(tokens, [*tokens[1:], Token("", 0, 0)], strict=True))
+        tokens = [
+            Token(f"machine-{after.text}", t.start, t.end) if t.text == "machine" and after.text in _NO_MACHINE else t
+            for t, after in pairs
+        ]
     tokens = [
         Token(_SHORT[t.text], t.start, t.end)
         if t.text in _SHORT and before.text in {"'", "’"} and before.end == t.start
@@ -165,7 +174,7 @@ def _owns(first: Party, second: Party) -> bool:
 
 # Before a list that is a subject or stands between, not the object of what went before.
 _BEFORE_SUBJECTS = frozenset({
-    "and", "or", "but", "between", "of", "both", "that", "while", "when", "after", "before", "as", "since",
+    "and", "or", "but", "between", "of", "both", "plaintiff", "petitioner", "claimant", "plaintiffs", "that", "while", "when", "after", "before", "as", "since",
     "because", "although", "though", "if", "which", "whether", "where", "said", "says", "say", "announced",
     "reported", "confirmed", "added", "until", "once", "nor", "than", "like", ",", ";", ":", "—", "(",
 })  # fmt: skip

@@ -106,6 +106,10 @@ ACTS = re.compile(
     r"|, (?:in|of|with|to|for|from) which\b"
     r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and (?:the )?[A-Z][\w&.-]*(?: [A-Z][\w&.-]+){0,3} [a-z]+"
 )
+# What is written or said there is news.
+MEDIUM_BEFORE = re.compile(
+    r"\b(?:article|story|report|piece|column|editorial|coverage|item) (?:published |carried |that appeared )?(?:in|by) (?:the )?$"
+)
 # Endings with which names of technology firms are coined: "Helioskern" has none, "Kestrelworks" has.
 COINED = re.compile(
     r"^[A-Z][a-z]{2,}(?:works|soft|tech|ware|tronics?|corp|chip|data|cloud|pharma|logic|metrics|scale|forge|grid"

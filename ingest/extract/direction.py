@@ -40,7 +40,7 @@ _QUALIFIED = {
     **dict.fromkeys(("content", "licensing", "data-licensing", "content-licensing", "patent"), Kind.LICENCE),
 }
 _QUALIFIER = re.compile(
-    r"\b(merger|takeover|acquisition|buyout|purchase|asset-purchase|stock-purchase|subscription|investment|funding"
+    r"\b(merger|takeover|acquisition|buyout|procurement|purchase|asset-purchase|stock-purchase|subscription|investment|funding"
     r"|financing|loan|credit|debt|lease|leasing|rental|tenancy|settlement|confidentiality|non-disclosure"
     r"|disclosure|employment"
     r"|labou?r|sponsorship|advertising|marketing|distribution|reseller|resale|franchise"
@@ -98,6 +98,10 @@ class Direction:
         if re.search(r"\bplan of merger\b|\bmerger agreement\b", near):
             return None
         qualifier = _QUALIFIER.search(inner)
+        if qualifier and qualifier[1] == "procurement":
+            if re.search(r"\b(?:supercomputers?|computers?|servers?|machines?)\b", near) or self._chips.search(near):
+                return Kind.CHIP_SUPPLY
+            return Kind.CLOUD_CONTRACT if self._compute.search(near) else None
         if qualifier:
             bought, rented = qualifier[1] == "purchase", qualifier[1] in {"lease", "leasing", "rental"}
             wares = self._compute.search(inner) or (self._chips.search(inner) if bought or rented else None)

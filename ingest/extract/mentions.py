@@ -39,6 +39,7 @@ _PAPERS = frozenset({
 _EXCHANGES = frozenset(
     {"NASDAQ", "Nasdaq", "NYSE", "LSE", "Euronext", "TSX", "HKEX", "KOSPI", "KOSDAQ", "STOXX", "DAX", "FTSE"}
 )
+_WHOLE = ("Holdings", "Holding", "Group", "Holdings, Inc", "Holdings Inc", "Group plc", "Group Holdings", "Holdings plc")
 _NEAR = 160  # characters on either side in which a word of the trade speaks for an ordinary name
 
 
@@ -260,7 +261,8 @@ class Gazetteer:
     ) -> tuple[int, int, str, bool, EntityType] | None:
         words = text[start:end].split(" ")
         first = start
-        while words and words[0].rstrip(".") in self.stop and not self._opens_name(words, start > sentence.start):
+        school = words == ["University"] and cues.OF_WHERE.match(text, end) is not None
+        while not school and words and words[0].rstrip(".") in self.stop and not self._opens_name(words, start > sentence.start):
             start += len(words[0]) + 1
             words = words[1:]
         while len(words) > 1 and words[0] in self.litigants:
@@ -289,9 +291,12 @@ class Gazetteer:
         if words[-1] in self.authority_words and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
             end, name = whole.end(), name + whole[0]  # "Competition Commission of India"
             words = name.split(" ")
+            if name.endswith(" Attorney General") and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
+                end, name = whole.end(), name + whole[0]
+                words = name.split(" ")
             if whole := cues.NATION_BEFORE.search(text, max(sentence.start, start - 5), start):
                 start, name = whole.start(), whole[0] + name  # "US Department of Commerce"
-        elif words[-1] == "Bank" and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
+        elif (words[-1] == "Bank" or school) and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
             end, name = whole.end(), name + whole[0]
             words = name.split(" ")
         if words[-1] in _PAPERS:
@@ -305,6 +310,10 @@ class Gazetteer:
             return None
         if name in cues.CURRENCIES or cues.SUM.match(name) or f"{name}." in self.stop:
             return None
+        if cues.MEDIUM_BEFORE.search(before := text[max(sentence.start, start - 40) : start]) and (
+            name not in self.known_firms and not words[-1] in self._firm_marks
+        ):
+            return None  # "today's article in Acme Sanomat"
         article = "The " if text[max(0, start - 4) : start].lower() == "the " else ""
         if (name in self.media or article + name in self.media) and (
             (
@@ -362,6 +371,7 @@ class Gazetteer:
         camel = _CAMEL.search(name) is not None
         strong = (
             firm
+            or school
             or camel
             or (name[0].islower() and "." in name)
             or kind is EntityType.REGULATOR
@@ -420,7 +430,9 @@ class Gazetteer:
                 continue
             full = name
             longer = {n for n in heads.get(name, ()) if n in strong}
-            if " " not in name and len(longer) == 1:
+            longer |= {n for n in heads.get(name.split(" ")[0], ()) if n in strong and n in {f"{name} {w}" for w in _WHOLE}}
+            longer.discard(name)
+            if len(longer) == 1:
                 full, weak, kind = next(iter(longer)), False, kinds[next(iter(longer))]
             elif name in strong:
                 weak = False

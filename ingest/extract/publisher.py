@@ -9,8 +9,9 @@ from graph.model import EntityType
 from ingest.extract.mentions import Mention
 
 _FIRMS = frozenset({EntityType.ORGANIZATION, EntityType.FUND, EntityType.PRODUCT})
-_SELF = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b(?![’'‘]?-)")
-SELF_WORDS = frozenset({"we", "our", "us"})
+# "you can switch over to B": in what the publisher offers.
+_SELF = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b(?![’'‘]?-)|\b[Yy]ou(?= can (?:now |also )?(?:switch|pick|choose|use|select|call)\b)")
+SELF_WORDS = frozenset({"we", "our", "us", "you"})
 _QUOTATION = re.compile(r"“[^”\n]{0,1200}”|\"[^\"\n]{0,1200}\"")
 # What those say who only ask: "Analyst: Can you tell us", "Q: Will we see".
 _ASKED = re.compile(r"^(?:Q|Question|Analyst|Operator|Moderator|Interviewer)\b[^\n:]{0,60}:[^\n]*$", re.M)
@@ -105,4 +106,5 @@ def _topic(text: str, firms: Sequence[Mention], spoken: Sequence[re.Match[str]])
     end = stop.start() if stop else len(text)
     start = max(text.rfind(". ", 0, first.start), text.rfind("\n", 0, first.start), 0)
     # "Acme, Inc. makes our chips": whoever speaks is another.
-    return None if any(m[0].lower() != "we" for m in spoken if start <= m.start() < end) else first
+    own = next((m[0].lower() for m in spoken if start <= m.start() < end), "we")
+    return first if own == "we" else None

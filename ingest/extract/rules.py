@@ -27,6 +27,7 @@ from ingest.extract.lexicon import Lexicon, lexicon
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.merging import Merger
 from ingest.extract.modality.judge import Judge
+from ingest.extract.pleadings import alleged, is_pleading
 from ingest.extract.publisher import SELF_WORDS, publisher_mentions
 from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.structured import form_claims
@@ -137,6 +138,8 @@ class RuleExtractor:
             if silent >= _MEMORY:
                 recent, raiser = [], None
         found = disputed_ends(both_ended(found), document.text)
+        if document.kind is not DocumentKind.FILING and is_pleading(document.text):
+            found = alleged(found)
         day = own_day(document)
         return [dated(each, document, day) for each in found] if day else found
 

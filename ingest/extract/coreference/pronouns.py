@@ -19,6 +19,11 @@ PRONOUN = re.compile(
     re.I,
 )
 PRONOUN_WORDS = frozenset("|".join((_WORDS, _BOTH, _PAIRS, _SIDES)).split("|"))  # one of them stands in every match
+# "Acme confirms that it has": who says so.
+_SAYS_THAT = re.compile(
+    r" (?:(?:has|have|had|today|also|hereby|further) )*(?:confirm|announce|state|declare|note|report|disclose|say|acknowledge|advise)"
+    r"(?:s|d|ed)? (?:today )?that "
+)
 _EXPLETIVE = re.compile(
     r"it (?:(?:is|was|has been|would be|will be) (?:(?:\w+ )?(?:that|not clear|unclear|unknown|likely"
     r"|expected|possible|the)|(?:hard|easy|difficult|important|better|best|illegal|unlawful|useful|common|time"
@@ -125,6 +130,10 @@ class Pronouns:
                 return (nearer[-1].entity,)
         if word == "them" and not _BEFORE_THEM.search(text, sentence.start, span[0]):
             return None  # "rents them from": things
+        if word in {"it", "its"}:
+            last = next((m for m in reversed(here) if m.end <= span[0]), None)
+            if last is not None and last.entity.type in FIRM_TYPES and _SAYS_THAT.fullmatch(text, last.end, span[0]):
+                return (last.entity,)
         if word == "it":
             if _EXPLETIVE.match(text, span[0]):
                 return None
@@ -273,6 +282,12 @@ class Pronouns:
                     return tuple(whole)
                 if firms:
                     return None
+            if _BOTH_FIRMS.match(text, at):  # of whom a sentence further back has spoken
+                last = next((mentions for mentions in reversed(past) if mentions), ())
+                whole = distinct(
+                    self._gazetteer.owner(m.entity) for m in last if m.entity.type in FIRM_TYPES and not m.weak
+                )
+                return tuple(whole) if len(whole) == 2 else None
             return None
         for mentions in (before, past[-1] if past else ()):
             named = [m for m in mentions if not (m.weak and m.entity.type is EntityType.REGULATOR)]

@@ -9,7 +9,7 @@ from ingest.extract.encoded import E
 from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, STATES, Ruling
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
-from ingest.extract.modality.turns import DISCUSSED
+from ingest.extract.modality.turns import DISCUSSED, WEIGHED
 
 
 def weakened(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
@@ -75,6 +75,8 @@ def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
     if paper and ruling.modality is Modality.CONFIRMED and s.kind is not Kind.TERMINATION:
         ruling = Ruling(Modality.ANNOUNCED, paper[0])
     talk = cued["talk"].search(words)
+    if WEIGHED.search(s.before):
+        return ruling  # "considering whether the acquisition may": the authority does, not the buyer
     if talk and s.kind not in CONFLICTS and s.kind is not Kind.TERMINATION:
         return Ruling(Modality.NEGOTIATING, talk[0])
     return ruling

@@ -18,10 +18,12 @@ from ingest.extract.modality.turns import (
     EARLY,
     FIRST_TO,
     FORMING,
+    FOR_YEARS,
     HAD,
     HAD_BEEN,
     HAVING,
     IN_EARLY,
+    LASTS,
     MOVED,
     ONCE,
     ONGOING,
@@ -29,6 +31,8 @@ from ingest.extract.modality.turns import (
     PROMISED,
     SOLD_OUT,
     UNDER_REVIEW,
+    UP_TO,
+    WEIGHED,
 )
 from ingest.extract.times import When
 
@@ -54,6 +58,7 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
         or UNDER_REVIEW.match(s.after)
         or signals.after["pending"].match(s.after)
         or signals.before["contested"].search(s.before)
+        or WEIGHED.search(s.before)
     )
     return Ruling(Modality.ANNOUNCED, found[0].strip()[:40]) if found else None
 
@@ -77,6 +82,10 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "of the first ones")
     if s.kind in STATES and HAVING.search(" ".join(f"{s.head} {s.verb}".split())):
         return Ruling(Modality.TERMINATED, "having")
+    if s.kind in STATES and FOR_YEARS.search(s.before) and not re.search(r"\b(?:has|have|is|are)\b", s.head):
+        return Ruling(Modality.TERMINATED, "for years")
+    if s.kind in STATES and _up_to(s):
+        return Ruling(Modality.TERMINATED, "up to then")
     earlier = BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and BEFORE.match(s.before))
     moved = MOVED.match(s.hit.encoded.text)
     if earlier or (moved and s.hit.at >= moved.end()) or _ended_by(s):
@@ -114,8 +123,12 @@ def promised(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
     if found[0] in {"will", "shall"} and signals.tie["entered"].search(f"{s.before} {s.head}"):
         return Ruling(Modality.CONFIRMED, "entered into")  # the contract is the tie, and in force
-    if found[0] == "about to" and re.search(r"\breports? that ", s.before):
+    if found[0] == "about to" and (s.kind is Kind.ACQUISITION or re.search(r"\breports? that ", s.before)):
         return Ruling(Modality.NEGOTIATING, found[0])  # talk of what is near, with nothing agreed
+    if s.kind is Kind.TERMINATION and "mutually" in s.head:
+        return Ruling(Modality.CONFIRMED, "mutually agreed")
+    if s.kind in STATES and found[0] in {"will", "shall"} and LASTS.search(" ".join(f"{s.head} {s.verb}".split())):
+        return Ruling(Modality.CONFIRMED, "will remain")  # what is to go on is so
     if s.kind is Kind.DISPUTE and s.hit.frame.fixed_modality is None:
         return Ruling(Modality.NEGOTIATING, found[0])  # a suit that is not filed yet
     return Ruling(Modality.ANNOUNCED, found[0])
@@ -140,6 +153,17 @@ def stated(_: Signals, s: Scene) -> Verdict:
     if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
         return Ruling(Modality.ANNOUNCED, "while")  # "A will give, while B receives"
     return Ruling(Modality.CONFIRMED, s.verb or s.hit.frame.id)
+
+
+def _up_to(s: Scene) -> bool:
+    """True for "Through fiscal 2023 A supplied B", where that is past."""
+    found = UP_TO.search(s.before)
+    if found is None or re.search(r"\b(?:has|have)\b", s.head):
+        return False
+    item = s.hit.encoded.items.get(found["day"])
+    until = bounds(found["year"] or (item.value if isinstance(item, When) else None))
+    today = bounds(s.published)
+    return until is not None and today is not None and until.last < today.first
 
 
 def _ended_by(s: Scene, inside: bool = False) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.extract.encoded import E, Q
+from ingest.extract.encoded import D, E, Q
 
 PROMISED = re.compile(
     r"\b(?:must|has to|have to|is to|are to|agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b"
@@ -32,6 +32,17 @@ MOVED = re.compile(
     r"|left)[^;,]{0,80} , "
 )
 FORMING = re.compile(r"(?:sett?ing|form|creat|launch|found|establish|start|forg)[a-z]*(?: up)?$")
+# "For six years everything ran on B": over, where no perfect says that it goes on.
+FOR_YEARS = re.compile(
+    r"(?:^|[;.] )for (?:(?:about|some|nearly|almost|over|more than) )?(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d+|many|several)"
+    r" (?:years?|months?|decades?)(?: ,)? (?:[a-z]+ ){0,3}$"
+)
+LASTS = re.compile(r"\b(?:will|shall) (?:remain|stay|continue to|continue|keep)\b")
+# "Through fiscal 2023 A supplied B": a clause that opens with the end of what it tells.
+UP_TO = re.compile(
+    rf"(?:^|[;.] )(?:through|until|till|up to)(?: the end of| the close of)?(?: (?:fiscal|calendar|financial)(?: year)?)? "
+    rf"(?P<day>{D}|(?P<year>20\d\d))(?: ,)? $"
+)
 ONCE = re.compile(
     r" , (?:once|formerly|previously|until recently|an? (?:former|erstwhile|one-time)|the former) (?!again)"
 )
@@ -80,6 +91,11 @@ BEING = re.compile(r"\b(?:is|are) (?:now )?being $|\b(?:is|are) being$")
 # "the proposed takeover has been cleared by": an authority rules on what has been agreed.
 RULED_ON = re.compile(
     r"^[^;,]{0,50}\b(?:cleared|approved|blocked|reviewed|examined|investigated|vetoed|waved|prohibited)\b"
+)
+# "is considering whether the anticipated acquisition may harm competition"
+WEIGHED = re.compile(
+    r"\b(?:consider(?:s|ing)?|assess(?:es|ing)?|examin(?:es|ing)|investigat(?:es|ing)|review(?:s|ing)?) whether (?:the |this )?"
+    r"(?:anticipated |proposed |completed |planned |contemplated )?(?:[a-z]+ )?$"
 )
 UNDER_REVIEW = re.compile(
     r"[^;,]{0,20} (?:is|remains|was) (?:still |now )?(?:under (?:review|scrutiny|investigation|examination)"
