@@ -133,6 +133,7 @@ LETTER_BEFORE = re.compile(
 LISTED_BEFORE = re.compile(r"([A-Z][\w]+)(?:,| and|, and|,? or) $")
 LISTED_AFTER = re.compile(r"(?:,| and|, and|,? or) ([A-Z][\w]+)")
 NATION_BEFORE = re.compile(r"(?:US|UK|EU|U\.S\.|U\.K\.) $")
+FORCES = frozenset({"Army", "Navy", "Air Force", "Marine Corps", "Space Force", "Coast Guard", "Treasury"})
 # Before a newspaper that is paid for what it writes, and is no mere source.
 CONTENT_OF = re.compile(
     r"\b(?:licen[cs]\w*|content|articles?|archives?|journalism|paid|pay\w*|stake|buy\w*|bought|deals?"

@@ -11,6 +11,7 @@ from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.states import STATE
 from ingest.extract.wares import (
+    CHIP_BRAND,
     CLUB,
     CLUSTER,
     COURT,
@@ -119,7 +120,9 @@ class Direction:
             return Kind.CLOUD_CONTRACT if any(self._provides(e) for e in entities) else None
         if self._chips.search(near):
             return Kind.CHIP_SUPPLY
-        if any(self._rents_out(e) for e in entities):
+        if any(self._rents_out(e) for e in entities) and not (
+            hit.frame.fixed_modality and any(makes_chips(e) for e in entities)
+        ):
             return Kind.CLOUD_CONTRACT
         if self._tech.search(near) and "use" in near:
             return None
@@ -160,6 +163,8 @@ class Direction:
 
         The other way round, machines of a firm that makes machines and rents out none are bought.
         """
+        if kind is Kind.INTEGRATION and b.type is EntityType.PRODUCT and CHIP_BRAND.match(b.name):
+            return Kind.CHIP_SUPPLY
         if kind is Kind.CLOUD_CONTRACT and self._sells_machines(b) and not RENTED.search(hit.match[0]):
             words = hit.match[0] + hit.match.string[hit.match.end() :][:40]
             return Kind.CHIP_SUPPLY if MACHINES.search(words) else kind
@@ -244,7 +249,8 @@ class Direction:
             if a.id.startswith(STATE) and _STATE_ACT.search(hit.match[0]):
                 return b.type is not EntityType.REGULATOR
             return a.type is EntityType.REGULATOR and b.type is not EntityType.REGULATOR
-        if authority and kind is not Kind.DISPUTE and kind is not Kind.INVESTMENT:
+        public = hit.frame.options.get("public") and a.type is EntityType.REGULATOR
+        if authority and not public and kind is not Kind.DISPUTE and kind is not Kind.INVESTMENT:
             return False
         if b.type is EntityType.REGULATOR or {a.type, b.type} & {EntityType.DATA_CENTER, EntityType.MARKET}:
             return False

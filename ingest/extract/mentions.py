@@ -161,6 +161,8 @@ class Gazetteer:
         if not entity.ambiguous:
             return True
         form = text[mention.start : mention.end]
+        if form in self.authority_words and cues.OF_WHERE.match(text, mention.end):
+            return False  # "the Office of Fair Trading"
         if " " in form and form[0].isupper():
             return True
         if not self._alone(text, mention) or not any(c.isupper() for c in form):
@@ -261,6 +263,8 @@ class Gazetteer:
     ) -> tuple[int, int, str, bool, EntityType] | None:
         words = text[start:end].split(" ")
         first = start
+        if words == ["The", "University"]:
+            start, words = start + 4, words[1:]
         school = words == ["University"] and cues.OF_WHERE.match(text, end) is not None
         while not school and words and words[0].rstrip(".") in self.stop and not self._opens_name(words, start > sentence.start):
             start += len(words[0]) + 1
@@ -298,6 +302,9 @@ class Gazetteer:
                 start, name = whole.start(), whole[0] + name  # "US Department of Commerce"
         elif (words[-1] == "Bank" or school) and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
             end, name = whole.end(), name + whole[0]
+            words = name.split(" ")
+        if name in cues.FORCES and (whole := cues.NATION_BEFORE.search(text, max(sentence.start, start - 5), start)):
+            start, name, school = whole.start(), whole[0] + name, True  # "US Army"
             words = name.split(" ")
         if words[-1] in _PAPERS:
             return None  # "Master Purchase Agreement"
@@ -386,7 +393,7 @@ class Gazetteer:
             return None  # "the Bremen firm", "the Kenyan messaging firm Acme": a town, a nation
         if not strong and cues.SITE.match(text, end):
             return None
-        if not strong and cues.IN_PLACE.search(before) and not cues.STAKE_IN.search(before):
+        if not strong and cues.IN_PLACE.search(before) and not cues.STAKE_IN.search(before) and not before.endswith(" new in "):
             return None  # a town that no list knows
         if not strong and first == sentence.start and start == first and not self._acts(text, end):
             return None

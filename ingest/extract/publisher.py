@@ -31,10 +31,12 @@ _MASTHEAD = 200  # characters of the first line
 # "What's new in Acme", "Posted by the team at Acme": what stands before the name of whoever writes.
 _WRITES = re.compile(
     r"(?:\b[Ww]hat['’]s new (?:in|at|with) |\b(?:[Pp]osted|[Ww]ritten) by (?:[\w-]+ ){0,6}?(?:at|of|from) "
-    r"|\b[Ww]e at |\b[Hh]ere at |\b[Aa]ll of us at |(?:^|\n)At (?=[^,\n]{2,40}, we\b)"
+    r"|\b[Ww]e at |\b[Hh]ere at |\b[Aa]ll of us at "
     r"|\bupdate (?:on|from|about) (?:[a-z]+ ){0,4}?(?:behind |in |of |at |from |for )?)(?:the )?$"
 )
 _SIGNED = re.compile(r"(?:^|\n|[.!?] )[-–—]{1,2} ?(?:[Tt]he |[Yy]our |[Yy]our friends at )(?:[\w-]+ )?$")
+_AT = re.compile(r"\b[Aa]t (?:the )?$")
+_THERE_WE = re.compile(r",? we\b")
 _TEAM = re.compile(r" (?:[a-z]+ )?team\b")
 _LEGAL = re.compile(r",? (?:Inc|Corp|Corporation|Ltd|Limited|LLC|plc|PLC|N\.V|S\.A|AG|SE|ASA|AS|AB|Oyj)\b")
 _OBJECT = re.compile(
@@ -87,6 +89,7 @@ def _writer(text: str, firms: Sequence[Mention]) -> Mention | None:
         m
         for m in firms
         if (_SIGNED.search(text, max(0, m.start - 40), m.start) and _TEAM.match(text, m.end))
+        or (_AT.search(text, max(0, m.start - 10), m.start) and _THERE_WE.match(text, m.end))
         or (m.start < _REACH and _WRITES.search(text, max(0, m.start - 80), m.start))
     ]
     return _one(signed)

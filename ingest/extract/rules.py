@@ -11,6 +11,7 @@ from itertools import pairwise
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Extracted, Extraction, digest
 from ingest.extract.amounts import find_percents, find_sums
 from ingest.extract.assembly import Assembler
+from ingest.extract.award_notices import award_notice
 from ingest.extract.clauses import encode
 from ingest.extract.confidence import Confidence
 from ingest.extract.coreference.resolver import Resolver
@@ -138,6 +139,7 @@ class RuleExtractor:
             if silent >= _MEMORY:
                 recent, raiser = [], None
         found = disputed_ends(both_ended(found), document.text)
+        found += award_notice(document, self._gazetteer, self._frames)
         if document.kind is not DocumentKind.FILING and is_pleading(document.text):
             found = alleged(found)
         day = own_day(document)

@@ -78,6 +78,8 @@ def untrue(signals: Signals, s: Scene) -> Verdict:
     """A denial where the report of the tie is called untrue."""
     called = signals.before["called_untrue"].search(s.before)
     false = signals.after["called_untrue" if called else "untrue"].match(s.after)
+    if false and s.kind in CONFLICTS and false[0].endswith(("dismissed", "rejected", "denied")):
+        return None  # a court dismisses a suit; nobody says that there was none
     return Ruling(Modality.DENIED, "said to be untrue") if false else None
 
 

@@ -58,7 +58,7 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
         or UNDER_REVIEW.match(s.after)
         or signals.after["pending"].match(s.after)
         or signals.before["contested"].search(s.before)
-        or WEIGHED.search(s.before)
+        or (WEIGHED.search(s.before) if "completed" not in s.before[-24:] else None)
     )
     return Ruling(Modality.ANNOUNCED, found[0].strip()[:40]) if found else None
 
@@ -121,7 +121,8 @@ def promised(signals: Signals, s: Scene) -> Verdict:
         return None
     if s.kind is Kind.EXCLUSIVITY and PROMISED.search(s.head):
         return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
-    if found[0] in {"will", "shall"} and signals.tie["entered"].search(f"{s.before} {s.head}"):
+    bought = s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}  # which an agreement only promises
+    if found[0] in {"will", "shall"} and not bought and signals.tie["entered"].search(f"{s.before} {s.head}"):
         return Ruling(Modality.CONFIRMED, "entered into")  # the contract is the tie, and in force
     if found[0] == "about to" and (s.kind is Kind.ACQUISITION or re.search(r"\breports? that ", s.before)):
         return Ruling(Modality.NEGOTIATING, found[0])  # talk of what is near, with nothing agreed

@@ -44,7 +44,7 @@ def talks(signals: Signals, s: Scene) -> Verdict:
     if found and NO.search(found.string[: found.start()]):
         return SILENT  # "there are no talks on a sale of A to B"
     if found and s.kind is Kind.ACQUISITION and WEIGHED.search(s.hit.before[-120:]):
-        return Ruling(Modality.ANNOUNCED, "before an authority")
+        return None
     if found and found[0] in {"proposed", "prospective"}:
         if s.kind is Kind.REGULATORY_ACTION:
             return None
