@@ -23,6 +23,10 @@ NAMING = (
 
 
 _ASIDES = (
+    # "Acme, Seattle, Washington, is awarded": where the firm is at home.
+    re.compile(
+        rf"(?<={E}) , (?:{E}|[a-z]+(?: [a-z]+){{0,2}}) , [a-z]+(?: [a-z]+)? ,(?= (?:is|was|has|are|were|has been|have been) (?:being )?awarded)"
+    ),
     re.compile(r"\( (?:[^ ()]+ ){0,12}\)"),
     # "a demand from the office of the Attorney General"
     re.compile(rf"(?<![^ ])(?:the )?(?:office|offices|department|division|bureau|bench) of (?:the )?(?={E})"),
@@ -49,10 +53,6 @@ _ASIDES = (
     re.compile(
         r"(?<=[a-z]) , (?:on|in|at|due|set|now|once|first|expected|available|launched|called|known|announced|signed)"
         r"(?: [^ ,;:\ue000-\ue3ff]+){1,8} ,(?= (?:will|would|has|have|had|is|was|are|were|may|runs|uses) )"
-    ),
-    # "Acme, Seattle, Washington, is awarded": where the firm is at home.
-    re.compile(
-        rf"(?<={E}) , (?:{E}|[a-z]+(?: [a-z]+){{0,2}}) , [a-z]+(?: [a-z]+)? ,(?= (?:is|was|has|are|were|has been|have been) (?:being )?awarded)"
     ),
     # "a plant in Taylor, Texas, is to": the state behind a town.
     re.compile(

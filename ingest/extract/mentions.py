@@ -391,7 +391,7 @@ class Gazetteer:
         described = cues.ARTICLE.search(before) and cues.OF_A_PLACE.match(text, end)
         if not strong and (described or (cues.ARTICLE.search(before) and cues.ADJECTIVE_OF.match(text, end))):
             return None  # "the Bremen firm", "the Kenyan messaging firm Acme": a town, a nation
-        if not strong and cues.SITE.match(text, end):
+        if not strong and (cues.SITE.match(text, end) or cues.STATE_AFTER.match(text, end)):
             return None
         if not strong and cues.IN_PLACE.search(before) and not cues.STAKE_IN.search(before) and not before.endswith(" new in "):
             return None  # a town that no list knows

@@ -10,8 +10,8 @@ from ingest.extract.mentions import Mention
 
 _FIRMS = frozenset({EntityType.ORGANIZATION, EntityType.FUND, EntityType.PRODUCT})
 # "you can switch over to B": in what the publisher offers.
-_SELF = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b(?![’'‘]?-)|\b[Yy]ou(?= can (?:now |also )?(?:switch|pick|choose|use|select|call)\b)")
-SELF_WORDS = frozenset({"we", "our", "us", "you"})
+_SELF = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|[Tt]he (?:Company|Group)(?! [A-Z]))\b(?![’'‘]?-)|\b[Yy]ou(?= can (?:now |also )?(?:switch|pick|choose|use|select|call)\b)")
+SELF_WORDS = frozenset({"we", "our", "us", "you", "the company", "the group"})
 _QUOTATION = re.compile(r"“[^”\n]{0,1200}”|\"[^\"\n]{0,1200}\"")
 # What those say who only ask: "Analyst: Can you tell us", "Q: Will we see".
 _ASKED = re.compile(r"^(?:Q|Question|Analyst|Operator|Moderator|Interviewer)\b[^\n:]{0,60}:[^\n]*$", re.M)
@@ -23,6 +23,8 @@ _DEFINED = re.compile(
 _OCCASION = re.compile(
     r"\b(?:prepared remarks|spoken remarks|remarks|earnings call|analysts? call|conference call|results call"
     r"|results presentation|(?:investor|analyst)s?'? (?:briefing|day|call|presentation)|transcript|letter to (?:our )?(?:share|stock)holders"
+    r"|trading (?:update|statement)|interim (?:results|report)|(?:half|full)-year (?:report|results)|preliminary results"
+    r"|results announcement|(?:business|corporate) update|(?:company|stock exchange) (?:announcement|release)"
     r"|(?:share|stock)holder letter|annual report|quarterly report|Form (?:10-K|10-Q|20-F|8-K)|release notes|changelog"
     r"|(?:company|engineering|corporate|official) blog)\b",
     re.I,
