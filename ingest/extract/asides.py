@@ -25,14 +25,16 @@ NAMING = (
 _ASIDES = (
     # "Acme, Seattle, Washington, is awarded": where the firm is at home.
     re.compile(
-        rf"(?<={E}) , (?:{E}|[a-z]+(?: [a-z]+){{0,2}}) , [a-z]+(?: [a-z]+)? ,(?= (?:is|was|has|are|were|has been|have been) (?:being )?awarded)"
+        rf"(?<={E}) , (?:{E}|[a-z]+(?: [a-z]+){{0,2}}) , [a-z]+(?: [a-z]+)? ,(?= (?:is|was|has|are|were|has been"
+        rf"|have been) (?:being )?awarded)"
     ),
     re.compile(r"\( (?:[^ ()]+ ){0,12}\)"),
     # "a demand from the office of the Attorney General"
     re.compile(rf"(?<![^ ])(?:the )?(?:office|offices|department|division|bureau|bench) of (?:the )?(?={E})"),
     # "Acme, by and through its undersigned counsel, brings"
     re.compile(
-        rf"(?<={E}) , by (?:and through )?(?:its|their|{Q}) (?:[a-z]+ ){{0,3}}(?:counsel|attorneys?|solicitors|lawyers) ,"
+        rf"(?<={E}) , by (?:and through )?(?:its|their|{Q}) (?:[a-z]+ ){{0,3}}(?:counsel|attorneys?|solicitors"
+        rf"|lawyers) ,"
     ),
     # "Acme , the Dutch maker of lenses , has": an apposition says who, not what happened.
     re.compile(
@@ -126,7 +128,8 @@ def _introduced(encoded: Encoded) -> Encoded:
 # Asides that name a firm themselves: the frames see the sentence with them and without them.
 _RICH_ASIDE = re.compile(
     rf"(?<={E}) (?:'s (?:[a-z-]+ ){{1,5}})?, (?:an?|the|one|long|once|now|already|which|whose|based|led"
-    rf"|owned|backed|joined|together|along|alongside|like|unlike|its|then|also|{Q}) (?:[^ ,;:]+ ){{1,16}},(?= (?:[a-z]|{D} [a-z]))"
+    rf"|owned|backed|joined|together|along|alongside|like|unlike|its|then|also|{Q}) (?:[^ ,;:]+ ){{1,16}},(?= (?:[a-z]"
+    rf"|{D} [a-z]))"
 )
 
 

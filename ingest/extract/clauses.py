@@ -174,8 +174,9 @@ def _owns(first: Party, second: Party) -> bool:
 
 # Before a list that is a subject or stands between, not the object of what went before.
 _BEFORE_SUBJECTS = frozenset({
-    "and", "or", "but", "between", "of", "both", "plaintiff", "petitioner", "claimant", "plaintiffs", "that", "while", "when", "after", "before", "as", "since",
+    "and", "or", "but", "between", "of", "both", "that", "while", "when", "after", "before", "as", "since",
     "because", "although", "though", "if", "which", "whether", "where", "said", "says", "say", "announced",
+    "plaintiff", "petitioner", "claimant", "plaintiffs",
     "reported", "confirmed", "added", "until", "once", "nor", "than", "like", ",", ";", ":", "—", "(",
 })  # fmt: skip
 _PREDICATE = re.compile(
@@ -219,7 +220,11 @@ def _merge(encoded: Encoded, pattern: re.Pattern[str]) -> Encoded:
             continue
         if pattern is _LIST and _SHARED_OUT.match(encoded.text, match.end()):
             continue
-        if pattern is _LIST and _P.match(encoded.text, match.end()) and _OWN_SHARE.search(encoded.text[: match.start()]):
+        if (
+            pattern is _LIST
+            and _P.match(encoded.text, match.end())
+            and _OWN_SHARE.search(encoded.text[: match.start()])
+        ):
             continue
         tokens += encoded.tokens[position:first]
         entities: list[Entity] = []

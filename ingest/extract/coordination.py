@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence, Set
 from ingest.extract.encoded import D, E, Encoded, M, P, Q
 
 _FINITE = (
-    r"entered|has|have|had|is|are|was|were|will|would|may|must|shall|might|could|can|did|does|agreed|plans|intends|signed"
+    r"entered|has|have|had|is|are|was|were|will|would|may|must|shall|might|could|can|did|does|agreed|plans|intends"
+    r"|signed"
     r"|said|took|takes|bought|buys|sold|sells|paid|pays"
     r"|put|puts|invested|invests|acquired|acquires|granted|grants|gave|gives|gets|got|led|leads|holds"
     r"|held|owns|owned|uses|used|runs|ran|rents|rented|sued|sues|filed"
@@ -119,10 +120,9 @@ def gapped(encoded: Encoded) -> list[Encoded]:
     """The sentence once for each firm that has a sum of its own but shares the verb: "A holds 30% and B 70% of C"."""
     forms: list[Encoded] = []
     for match in _GAPPED_BEHIND.finditer(encoded.text):
-        start, second, whole, share = (encoded.token_at(match.start(g)) for g in ("first", "second", "sum", "share"))
-        stop = encoded.token_at(match.start("rest") + 1)
-        told = list(encoded.tokens[start:stop])
-        told[0], told[whole - start] = encoded.tokens[second], encoded.tokens[share]
+        one, other, whole, part = (encoded.token_at(match.start(g)) for g in ("first", "second", "sum", "share"))
+        told = list(encoded.tokens[one : encoded.token_at(match.start("rest") + 1)])
+        told[0], told[whole - one] = encoded.tokens[other], encoded.tokens[part]
         forms.append(Encoded(told, encoded.items, encoded.question))
     for match in _GAPPED.finditer(encoded.text):
         start, end = encoded.token_at(match.start("rest") + 1), encoded.token_at(match.end("rest") - 1) + 1

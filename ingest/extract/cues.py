@@ -108,7 +108,8 @@ ACTS = re.compile(
 )
 # What is written or said there is news.
 MEDIUM_BEFORE = re.compile(
-    r"\b(?:article|story|report|piece|column|editorial|coverage|item) (?:published |carried |that appeared )?(?:in|by) (?:the )?$"
+    r"\b(?:article|story|report|piece|column|editorial|coverage|item) (?:published |carried |that appeared )?(?:in"
+    r"|by) (?:the )?$"
 )
 # Endings with which names of technology firms are coined: "Helioskern" has none, "Kestrelworks" has.
 COINED = re.compile(
@@ -135,8 +136,10 @@ LISTED_AFTER = re.compile(r"(?:,| and|, and|,? or) ([A-Z][\w]+)")
 NATION_BEFORE = re.compile(r"(?:US|UK|EU|U\.S\.|U\.K\.) $")
 # "Reston, Virginia": a town.
 STATE_AFTER = re.compile(
-    r", (?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois"
-    r"|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana"
+    r", (?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho"
+    r"|Illinois"
+    r"|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri"
+    r"|Montana"
     r"|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania"
     r"|Rhode Island|South (?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin"
     r"|Wyoming|Ontario|Quebec|Calif|Mass|Conn|Colo|Fla|Ill|Mich|Minn|Wash|Tex|Va|Pa|N\.J|N\.Y|Ariz|Ore)\b"

@@ -54,7 +54,8 @@ _PRICE = re.compile(
 )
 # "Total value of the contract: M", "The value of the contract is M"
 _VALUE = re.compile(
-    rf"^(?:the )?(?:total |estimated |overall |contract )*(?:value|price|volume|sum)(?: of (?:the|this) ({'|'.join(_NOUNS)}))?"
+    rf"^(?:the )?(?:total |estimated |overall |contract )*(?:value|price|volume|sum)(?: of (?:the"
+    rf"|this) ({'|'.join(_NOUNS)}))?"
     rf"(?: \([^()]*\))? (?:is|was|:|amounts to|totals|will be|comes to)(?: [a-z]+){{0,3}}? ({M})"
 )
 # "Acme claims M" of a suit told just before; damages "believed to exceed M"
@@ -147,9 +148,7 @@ def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Foun
     return found, replace(found, claim=replace(claim, **changes))  # type: ignore[arg-type]
 
 
-def _damages(
-    encoded: Encoded, claimed: re.Match[str], recent: Sequence[Found]
-) -> tuple[Found, Found] | None:
+def _damages(encoded: Encoded, claimed: re.Match[str], recent: Sequence[Found]) -> tuple[Found, Found] | None:
     """The one suit of the firm that was told just before, and the same with the sum that it claims."""
     who = {e.id for e in encoded.party(claimed[1] or claimed[3]).entities}
     suits = [f for f in recent if f.claim.kind is Kind.DISPUTE and f.claim.from_id in who]

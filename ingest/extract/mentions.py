@@ -39,7 +39,16 @@ _PAPERS = frozenset({
 _EXCHANGES = frozenset(
     {"NASDAQ", "Nasdaq", "NYSE", "LSE", "Euronext", "TSX", "HKEX", "KOSPI", "KOSDAQ", "STOXX", "DAX", "FTSE"}
 )
-_WHOLE = ("Holdings", "Holding", "Group", "Holdings, Inc", "Holdings Inc", "Group plc", "Group Holdings", "Holdings plc")
+_WHOLE = (
+    "Holdings",
+    "Holding",
+    "Group",
+    "Holdings, Inc",
+    "Holdings Inc",
+    "Group plc",
+    "Group Holdings",
+    "Holdings plc",
+)
 _NEAR = 160  # characters on either side in which a word of the trade speaks for an ordinary name
 
 
@@ -266,7 +275,12 @@ class Gazetteer:
         if words == ["The", "University"]:
             start, words = start + 4, words[1:]
         school = words == ["University"] and cues.OF_WHERE.match(text, end) is not None
-        while not school and words and words[0].rstrip(".") in self.stop and not self._opens_name(words, start > sentence.start):
+        while (
+            not school
+            and words
+            and words[0].rstrip(".") in self.stop
+            and not self._opens_name(words, start > sentence.start)
+        ):
             start += len(words[0]) + 1
             words = words[1:]
         while len(words) > 1 and words[0] in self.litigants:
@@ -318,7 +332,7 @@ class Gazetteer:
         if name in cues.CURRENCIES or cues.SUM.match(name) or f"{name}." in self.stop:
             return None
         if cues.MEDIUM_BEFORE.search(before := text[max(sentence.start, start - 40) : start]) and (
-            name not in self.known_firms and not words[-1] in self._firm_marks
+            name not in self.known_firms and words[-1] not in self._firm_marks
         ):
             return None  # "today's article in Acme Sanomat"
         article = "The " if text[max(0, start - 4) : start].lower() == "the " else ""
@@ -393,7 +407,12 @@ class Gazetteer:
             return None  # "the Bremen firm", "the Kenyan messaging firm Acme": a town, a nation
         if not strong and (cues.SITE.match(text, end) or cues.STATE_AFTER.match(text, end)):
             return None
-        if not strong and cues.IN_PLACE.search(before) and not cues.STAKE_IN.search(before) and not before.endswith(" new in "):
+        if (
+            not strong
+            and cues.IN_PLACE.search(before)
+            and not cues.STAKE_IN.search(before)
+            and not before.endswith(" new in ")
+        ):
             return None  # a town that no list knows
         if not strong and first == sentence.start and start == first and not self._acts(text, end):
             return None
@@ -437,7 +456,9 @@ class Gazetteer:
                 continue
             full = name
             longer = {n for n in heads.get(name, ()) if n in strong}
-            longer |= {n for n in heads.get(name.split(" ")[0], ()) if n in strong and n in {f"{name} {w}" for w in _WHOLE}}
+            longer |= {
+                n for n in heads.get(name.split(" ")[0], ()) if n in strong and n in {f"{name} {w}" for w in _WHOLE}
+            }
             longer.discard(name)
             if len(longer) == 1:
                 full, weak, kind = next(iter(longer)), False, kinds[next(iter(longer))]

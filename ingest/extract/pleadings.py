@@ -15,11 +15,14 @@ _CAPTION = re.compile(
     r"|PARTICULARS OF CLAIM|DEFENCE|BRIEF|MEMORANDUM OF LAW|NOTICE OF CLAIM|REQUEST FOR ARBITRATION)\b"
 )
 _SWORN = re.compile(
-    r"\bunder penalty of perjury\b|\bbeing duly sworn\b|\balleges? as follows\b|\bdemands? (?:a )?(?:trial by jury|jury trial)\b"
+    r"\bunder penalty of perjury\b|\bbeing duly sworn\b|\balleges? as follows\b|\bdemands? (?:a )?(?:trial by jury"
+    r"|jury trial)\b"
     r"|\bDEMAND FOR JURY TRIAL\b|\bPRAYER FOR RELIEF\b"
 )
 # What a court or an authority has found is no mere claim of one side.
-_FOUND = re.compile(r"\b(?:OPINION|JUDGMENT|ORDER GRANTING|ORDER DENYING|VERDICT|SETTLEMENT|STIPULATION|CONSENT DECREE)\b")
+_FOUND = re.compile(
+    r"\b(?:OPINION|JUDGMENT|ORDER GRANTING|ORDER DENYING|VERDICT|SETTLEMENT|STIPULATION|CONSENT DECREE)\b"
+)
 _OWN = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})  # a suit is a fact where its content is none
 _SURE = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED, Modality.REPORTED})
 

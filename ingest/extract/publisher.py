@@ -10,7 +10,10 @@ from ingest.extract.mentions import Mention
 
 _FIRMS = frozenset({EntityType.ORGANIZATION, EntityType.FUND, EntityType.PRODUCT})
 # "you can switch over to B": in what the publisher offers.
-_SELF = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|[Tt]he (?:Company|Group)(?! [A-Z]))\b(?![’'‘]?-)|\b[Yy]ou(?= can (?:now |also )?(?:switch|pick|choose|use|select|call)\b)")
+_SELF = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur|us|[Tt]he (?:Company|Group)(?! [A-Z]))\b(?![’'‘]?-)|\b[Yy]ou(?= can (?:now |also )?(?:switch"
+    r"|pick|choose|use|select|call)\b)"
+)
 SELF_WORDS = frozenset({"we", "our", "us", "you", "the company", "the group"})
 _QUOTATION = re.compile(r"“[^”\n]{0,1200}”|\"[^\"\n]{0,1200}\"")
 # What those say who only ask: "Analyst: Can you tell us", "Q: Will we see".
@@ -22,8 +25,10 @@ _DEFINED = re.compile(
 # A masthead: "Acme, first-quarter earnings call", "Prepared remarks, Acme".
 _OCCASION = re.compile(
     r"\b(?:prepared remarks|spoken remarks|remarks|earnings call|analysts? call|conference call|results call"
-    r"|results presentation|(?:investor|analyst)s?'? (?:briefing|day|call|presentation)|transcript|letter to (?:our )?(?:share|stock)holders"
-    r"|trading (?:update|statement)|interim (?:results|report)|(?:half|full)-year (?:report|results)|preliminary results"
+    r"|results presentation|(?:investor|analyst)s?'? (?:briefing|day|call|presentation)|transcript"
+    r"|letter to (?:our )?(?:share|stock)holders"
+    r"|trading (?:update|statement)|interim (?:results|report)|(?:half|full)-year (?:report|results)"
+    r"|preliminary results"
     r"|results announcement|(?:business|corporate) update|(?:company|stock exchange) (?:announcement|release)"
     r"|(?:share|stock)holder letter|annual report|quarterly report|Form (?:10-K|10-Q|20-F|8-K)|release notes|changelog"
     r"|(?:company|engineering|corporate|official) blog)\b",
@@ -49,7 +54,7 @@ _REACH = 300  # characters from the start in which a text that is of a firm name
 
 def publisher_mentions(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Where the text speaks of its own publisher as "we", "our" or "us"; none where nothing says who that is."""
-    found = [m for m in _SELF.finditer(text)]
+    found = list(_SELF.finditer(text))
     if not found:
         return []
     mute = [m.span() for pattern in (_QUOTATION, _ASKED) for m in pattern.finditer(text)]

@@ -93,7 +93,7 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
         if several and kind not in {Kind.DISPUTE, Kind.REGULATORY_ACTION}
         else _money(hit, kind, left, limit)
     )
-    if money is not None and money.headline < _LEAST:
+    if money is not None and money.headline is not None and money.headline < _LEAST:
         money, at = None, None  # the price of one share or one chip
     reach = max(right, at or 0)
     percent = None

@@ -21,7 +21,8 @@ PRONOUN = re.compile(
 PRONOUN_WORDS = frozenset("|".join((_WORDS, _BOTH, _PAIRS, _SIDES)).split("|"))  # one of them stands in every match
 # "Acme confirms that it has": who says so.
 _SAYS_THAT = re.compile(
-    r" (?:(?:has|have|had|today|also|hereby|further) )*(?:confirm|announce|state|declare|note|report|disclose|say|acknowledge|advise)"
+    r" (?:(?:has|have|had|today|also|hereby|further) )*(?:confirm|announce|state|declare|note|report|disclose|say"
+    r"|acknowledge|advise)"
     r"(?:s|d|ed)? (?:today )?that "
 )
 _EXPLETIVE = re.compile(
@@ -56,7 +57,8 @@ _OBJECT_OF = re.compile(
 )
 # "A has sued B over its deal with C": what somebody is blamed for is the other's own.
 _BLAMES = re.compile(
-    r"\b(?:su(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|critici[sz](?:e|es|ed|ing)|investigat(?:e|es|ed|ing)|prob(?:e|es|ed|ing)"
+    r"\b(?:su(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|critici[sz](?:e|es|ed|ing)|investigat(?:e|es|ed|ing)|prob(?:e|es|ed"
+    r"|ing)"
     r"|fin(?:e|es|ed|ing)|blam(?:e|es|ed|ing)|attack(?:s|ed|ing)?|challeng(?:e|es|ed|ing)|rebuk(?:e|es|ed|ing)"
     r"|(?:action|suit|lawsuit|complaint|case|proceedings) against) $"
 )

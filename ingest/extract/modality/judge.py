@@ -45,7 +45,8 @@ class Judge:
         self._tags = frames.tags
         names = "|".join(re.escape(n) for n in sorted(words.words("names", "media"), key=len, reverse=True))
         self._press = re.compile(
-            rf"\b(?:{names})(?:'s|’s)?,? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|writes|has reported|cited"
+            rf"\b(?:{names})(?:'s|’s)?,? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|writes|has reported"
+            rf"|cited"
             rf"|citing|has it)\b"
             rf"|(?:[Aa]ccording to|told|report (?:by|in|from)|reported (?:by|in)|[Cc]iting) (?:the |a report (?:by|in"
             rf"|from) (?:the )?)?(?:{names})\b"
@@ -85,9 +86,7 @@ class Judge:
         own = "" if kind in OFFERABLE and self._signals.tie["offer"].fullmatch(verb) else verb
         if kind in {Kind.TERMINATION, Kind.EXCLUSIVITY} or (kind is Kind.INVESTMENT and "put" in verb):
             own = ""
-        if hit.frame.options.get("negated") or (
-            kind is Kind.REGULATORY_ACTION and verb.startswith(("look", "consider", "assess"))
-        ):
+        if hit.frame.options.get("negated") or (kind is Kind.REGULATORY_ACTION and verb.startswith("look")):
             own = ""  # "will not oppose", "is looking into": the verb is the act itself
         if kind is Kind.INTEGRATION and verb.startswith(("talk", "chat", "ask")):
             own = ""  # who talks to a model bargains with nobody

@@ -34,13 +34,15 @@ MOVED = re.compile(
 FORMING = re.compile(r"(?:sett?ing|form|creat|launch|found|establish|start|forg)[a-z]*(?: up)?$")
 # "For six years everything ran on B": over, where no perfect says that it goes on.
 FOR_YEARS = re.compile(
-    r"(?:^|[;.] )for (?:(?:about|some|nearly|almost|over|more than) )?(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d+|many|several)"
+    r"(?:^|[;.] )for (?:(?:about|some|nearly|almost|over|more than) )?(?:a|an|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|\d+|many|several)"
     r" (?:years?|months?|decades?)(?: ,)? (?:[a-z]+ ){0,3}$"
 )
 LASTS = re.compile(r"\b(?:will|shall) (?:remain|stay|continue to|continue|keep)\b")
 # "Through fiscal 2023 A supplied B": a clause that opens with the end of what it tells.
 UP_TO = re.compile(
-    rf"(?:^|[;.] )(?:through|until|till|up to)(?: the end of| the close of)?(?: (?:fiscal|calendar|financial)(?: year)?)? "
+    rf"(?:^|[;.] )(?:through|until|till|up to)(?: the end of| the close of)?(?: (?:fiscal|calendar"
+    rf"|financial)(?: year)?)? "
     rf"(?P<day>{D}|(?P<year>20\d\d))(?: ,)? $"
 )
 ONCE = re.compile(
@@ -94,7 +96,8 @@ RULED_ON = re.compile(
 )
 # "is considering whether the anticipated acquisition may harm competition"
 WEIGHED = re.compile(
-    r"\b(?:consider(?:s|ing)?|assess(?:es|ing)?|examin(?:es|ing)|investigat(?:es|ing)|review(?:s|ing)?) whether (?:the |this )?"
+    r"\b(?:consider(?:s|ing)?|assess(?:es|ing)?|examin(?:es|ing)|investigat(?:es|ing)|review(?:s"
+    r"|ing)?) whether (?:the |this )?"
     r"(?:anticipated |proposed |completed |planned |contemplated )?(?:[a-z]+ )?$"
 )
 UNDER_REVIEW = re.compile(
