@@ -1,4 +1,4 @@
-"""What firms, courts and authorities say of themselves: who "we" is, what one side only asserts, what a notice tells."""
+"""What firms, courts and authorities say of themselves: who "we" is, what one side asserts, what a notice tells."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def told(extractor: RuleExtractor) -> Told:
             ("chip_supply", "Marlow Optics", "GlobalFoundries", "confirmed"),
         ),
         (
-            'On May 4, 2025, Brightloom Systems filed a complaint against us. Marlow Optics, Inc. ("Marlow" or "we") will'
-            " defend itself.",
+            'On May 4, 2025, Brightloom Systems filed a complaint against us. Marlow Optics, Inc. ("Marlow" or "we") is'
+            " a maker of lenses.",
             ("dispute", "Brightloom Systems", "Marlow Optics", "confirmed"),
         ),
         (
@@ -81,7 +81,7 @@ def test_we_is_nobody_where_the_text_does_not_say_who_speaks(told: Told, text: s
     "text",
     [
         "COMPLAINT. Halden Semiconductor agreed to supply Brightloom Systems with lasers.",
-        "I make this declaration under penalty of perjury. Halden Semiconductor supplies Brightloom Systems with lasers.",
+        "Declared under penalty of perjury: Halden Semiconductor supplies Brightloom Systems with lasers.",
         "ANSWER AND COUNTERCLAIMS. Brightloom Systems bought lasers from Halden Semiconductor.",
     ],
 )
@@ -110,8 +110,8 @@ def test_a_suit_is_a_fact_in_its_own_complaint(told: Told) -> None:
 
 
 NOTICE = (
-    "CONTRACT AWARD NOTICE. Contracting authority: Norwegian Tax Institute, Oslo. Title: Cloud hosting. Award: concluded on"
-    " 8 May 2025. Name of the contractor: Telenor Cloud AS. Total value of the contract: 148 000 000 NOK."
+    "AWARD NOTICE. Contracting authority: Norwegian Tax Institute, Oslo. Title: Cloud hosting. Award: concluded"
+    " on 8 May 2025. Name of the contractor: Telenor Cloud AS. Total value of the contract: 148 000 000 NOK."
 )
 
 
@@ -128,7 +128,7 @@ def test_a_notice_of_award_names_buyer_supplier_sum_and_day(extractor: RuleExtra
 @pytest.mark.parametrize(
     "text",
     [
-        NOTICE.replace("CONTRACT AWARD NOTICE", "The contract was not awarded"),
+        NOTICE.replace("AWARD NOTICE", "The contract was not awarded"),
         NOTICE.replace("Cloud hosting", "Cleaning of offices").replace("Telenor Cloud AS", "Ren AS"),
         NOTICE.replace("Name of the contractor: Telenor Cloud AS. ", ""),
     ],
@@ -141,12 +141,20 @@ def test_a_notice_of_no_award_tells_nothing(told: Told, text: str) -> None:
     ("text", "claim"),
     [
         (
-            "Marlow Optics has agreed to acquire the entire issued share capital of Halden Semiconductor for £40 million.",
+            "Marlow Optics has agreed to acquire the entire issued share capital of Halden Semiconductor for £40m.",
             ("acquisition", "Marlow Optics", "Halden Semiconductor", "announced"),
         ),
         (
             "Through fiscal 2023 Marlow Optics supplied Bosch with lidar sensors.",
             ("chip_supply", "Bosch", "Marlow Optics", "terminated"),
+        ),
+        (
+            "Corvane Cloud ASA, first-quarter call. We hope to win Tavio Labs as a customer.",
+            ("cloud_contract", "Tavio Labs", "Corvane Cloud ASA", "negotiating"),
+        ),
+        (
+            "Marlow Optics expects to sign a supply agreement with Halden Semiconductor.",
+            ("chip_supply", "Marlow Optics", "Halden Semiconductor", "negotiating"),
         ),
         (
             "For six years Tavio Labs ran on Heroku.",
@@ -157,7 +165,7 @@ def test_a_notice_of_no_award_tells_nothing(told: Told, text: str) -> None:
             ("acquisition", "Bosch", "Marlow Optics", "announced"),
         ),
         (
-            "The CMA is considering whether the anticipated acquisition by Bosch of Halden Semiconductor may harm buyers.",
+            "The CMA is considering whether the anticipated acquisition by Bosch of Halden Semiconductor may do harm.",
             ("acquisition", "Bosch", "Halden Semiconductor", "announced"),
         ),
     ],
@@ -169,7 +177,7 @@ def test_corporate_turns_have_their_modality(told: Told, text: str, claim: tuple
 @pytest.mark.parametrize(
     "text",
     [
-        "The amendment does not release Halden Semiconductor from its obligation to sell chips exclusively to Volkswagen.",
+        "The amendment does not release Halden Semiconductor from its duty to sell chips exclusively to Volkswagen.",
         "Marlow Optics has not given Halden Semiconductor notice of termination of the supply agreement.",
         "There can be no certainty that Siemens will make an offer for Halden Semiconductor.",
         "Marlow Optics is not considering the sale of its lidar division to Bosch.",
