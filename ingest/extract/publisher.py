@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from graph.model import EntityType
@@ -52,18 +53,37 @@ _OBJECT = re.compile(
 _REACH = 300  # characters from the start in which a text that is of a firm names it
 
 
+class _Spans:
+    """Stretches of a text, asked in logarithmic time."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start < self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def holds(self, at: int) -> bool:
+        """True if the offset lies in one of them."""
+        index = bisect_right(self._starts, at) - 1
+        return index >= 0 and at < self._ends[index]
+
+
 def publisher_mentions(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Where the text speaks of its own publisher as "we", "our" or "us"; none where nothing says who that is."""
     found = list(_SELF.finditer(text))
     if not found:
         return []
     mute = [m.span() for pattern in (_QUOTATION, _ASKED) for m in pattern.finditer(text)]
-    spoken = [m for m in found if not any(s <= m.start() < e for s, e in mute)]
-    taken = [(m.start, m.end) for m in mentions]
-    spoken = [m for m in spoken if not any(s < m.end() and m.start() < e for s, e in taken)]
+    silent = _Spans([*mute, *((m.start, m.end) for m in mentions)])
+    spoken = [m for m in found if not silent.holds(m.start())]
     if not spoken:
         return []
-    firms = [m for m in mentions if m.entity.type in _FIRMS and not any(s <= m.start < e for s, e in mute)]
+    quoted = _Spans(mute)
+    firms = [m for m in mentions if m.entity.type in _FIRMS and not quoted.holds(m.start)]
     who = _defined(text, firms) or _masthead(text, firms) or _writer(text, firms) or _topic(text, firms, spoken)
     return [Mention(m.start(), m.end(), who.entity, resolved=True) for m in spoken] if who is not None else []
 
