@@ -18,12 +18,24 @@ NAMING = (
     "|regulator|authority|agency|supplier|partner|customer|owner|parent|subsidiary|unit|chipmaker|landlord"
     "|operator|publisher"
     "|retailer|carmaker|shareholder|backer|competitor|manufacturer|foundry|neocloud|specialist|vendor|insurer"
-    "|client|ministry"
+    "|client|ministry|plaintiff|defendant|petitioner|respondent|claimant"
 )
 
 
 _ASIDES = (
+    # "Acme, Seattle, Washington, is awarded": where the firm is at home.
+    re.compile(
+        rf"(?<={E}) , (?:{E}|[a-z]+(?: [a-z]+){{0,2}}) , [a-z]+(?: [a-z]+)? ,(?= (?:is|was|has|are|were|has been"
+        rf"|have been) (?:being )?awarded)"
+    ),
     re.compile(r"\( (?:[^ ()]+ ){0,12}\)"),
+    # "a demand from the office of the Attorney General"
+    re.compile(rf"(?<![^ ])(?:the )?(?:office|offices|department|division|bureau|bench) of (?:the )?(?={E})"),
+    # "Acme, by and through its undersigned counsel, brings"
+    re.compile(
+        rf"(?<={E}) , by (?:and through )?(?:its|their|{Q}) (?:[a-z]+ ){{0,3}}(?:counsel|attorneys?|solicitors"
+        rf"|lawyers) ,"
+    ),
     # "Acme , the Dutch maker of lenses , has": an apposition says who, not what happened.
     re.compile(
         rf"(?<={E}) , (?:an?|the|one|long|itself|already|then|once|based|led|owned|backed|known|whose|now "
@@ -51,6 +63,13 @@ _ASIDES = (
         r"|illinois|utah|kansas|oklahoma|alabama|kentucky|missouri|colorado|minnesota|nebraska|massachusetts|idaho"
         r"|ontario|quebec|germany|france|spain|italy|norway|sweden|finland|denmark|portugal|ireland|scotland|wales"
         r"|india|japan|malaysia|poland|austria|switzerland) ,(?= )"
+    ),
+    # "A joined B in licensing its articles to C": A did.
+    re.compile(rf"(?<= )(?:joined|joins|joining|followed|follows) (?:the )?{E} in(?= (?!suing )[a-z]+ing )"),
+    # "A and B are among the publishers that sued C": they sued it.
+    re.compile(
+        rf"(?<={E}) (?:is|are|was|were) (?:also |now )?(?:among|(?:one|two|some) of)(?: [^ ,;:\ue000-\ue3ff]+){{1,8}} "
+        r"(?:that|which|who)(?= (?:(?:have|has|had|will|would|also|already|now) )?[a-z]+)"
     ),
     # "bought A and, in May, B": a list with a date in it.
     re.compile(rf"(?<= and) , (?:[^ ,;:\ue000-\ue3ff]+ ){{0,3}}{D} ,(?= {E})"),
@@ -108,8 +127,9 @@ def _introduced(encoded: Encoded) -> Encoded:
 
 # Asides that name a firm themselves: the frames see the sentence with them and without them.
 _RICH_ASIDE = re.compile(
-    rf"(?<={E}) (?:'s (?:[a-z-]+ ){{1,3}})?, (?:an?|the|one|long|once|now|already|which|whose|based|led"
-    rf"|owned|backed|joined|together|along|alongside|like|unlike|its|then|also|{Q}) (?:[^ ,;:]+ ){{1,16}},(?= [a-z])"
+    rf"(?<={E}) (?:'s (?:[a-z-]+ ){{1,5}})?, (?:an?|the|one|long|once|now|already|which|whose|based|led"
+    rf"|owned|backed|joined|together|along|alongside|like|unlike|its|then|also|{Q}) (?:[^ ,;:]+ ){{1,16}},(?= (?:[a-z]"
+    rf"|{D} [a-z]))"
 )
 
 

@@ -18,7 +18,7 @@ from ingest.extract.direction import MODELS, Direction
 from ingest.extract.encoded import E, Encoded, P, Party
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames, Hit
-from ingest.extract.meant import MEANT, other_side
+from ingest.extract.meant import MEANT, like_before, other_side
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality.judge import Judge
 from ingest.extract.modality.ruling import Ruling
@@ -34,7 +34,7 @@ _DEALINGS = frozenset(Kind) - {Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.INTEGR
 _ACTS = frozenset({Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION})  # which an ending does not tell again
 _MAJORITY = 50  # per cent: who buys more takes the firm over
 _BOUGHT = re.compile(
-    r"\b(?:buy|buys|bought|buying|acquir(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|tak(?:e|es|en|ing)|took)\b"
+    r"\b(?:buy|buys|bought|buying|acquir(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|tak(?:e|es|en|ing)|took|pa(?:y|ys|id|ying))\b"
 )
 # "the purchase of 30% of B", but not "bought the remaining 30%".
 _PART = re.compile(
@@ -104,6 +104,7 @@ class Assembler:
         # An ended deal is told by its ending alone.
         ended = {(_pair(f.claim), f.claim.object) for f in rows if f.claim.kind is Kind.TERMINATION}
         gone = {pair for pair, kind in ended if kind != Kind.EXCLUSIVITY.value}
+        freed = {pair for pair, kind in ended if kind == Kind.EXCLUSIVITY.value}
         # "a pact under which A runs B's servers": what the pact is about has been told.
         content = [f for f in rows if f.claim.kind not in {Kind.PARTNERSHIP, Kind.TERMINATION}]
         told = {_pair(f.claim) for f in content} | {self._owners(f) for f in content}
@@ -124,6 +125,8 @@ class Assembler:
             pair, kind = _pair(each.claim), each.claim.kind
             past = each.nominal or each.claim.modality is Modality.TERMINATED
             named = past and kind not in _ACTS and pair in gone
+            if each.claim.modality is Modality.TERMINATED and kind not in _ACTS and pair in freed:
+                continue  # "its promise to use only chips of B expired": what ended is the promise
             if (pair, kind.value) not in ended and not named:
                 kept.append(each)
         return kept, raised
@@ -159,7 +162,7 @@ class Assembler:
         told: list[Found] = []
         alike: Counter[tuple[str, ...]] = Counter()
         # "the purchase": what a sentence says of a deal comes after the deal itself.
-        for hit in sorted(hits, key=lambda h: bool(h.frame.options.get("about"))):
+        for hit in sorted(hits, key=lambda h: bool(h.frame.options.get("about") or h.frame.options.get("alike"))):
             alike[key := _who(hit)] += 1
             if alike[key] > _ALIKE:
                 continue
@@ -282,7 +285,16 @@ class Assembler:
             parties = (source, target)
         if hit.frame.options.get("mutual"):
             rows = [*rows, *((b, a) for a, b in rows)]
-        kind = hit.frame.kind or self._direction.deal_kind(hit, rows)
+        kind: Kind | None
+        if hit.frame.options.get("alike"):
+            like = like_before(recent, parties[0])
+            if like is None:
+                return
+            kind, second = like
+            rows = [(b, a) for a, b in rows] if second else rows
+            parties = parties[::-1] if second else parties
+        else:
+            kind = hit.frame.kind or self._direction.deal_kind(hit, rows)
         if kind is None or (kind is Kind.PARTNERSHIP and hit.frame.options.get("needs") == "known-kind"):
             return
         if kind is Kind.CUSTOMER_CONCENTRATION and (document.kind is not DocumentKind.FILING or len(rows) > 1):
@@ -342,6 +354,8 @@ class Assembler:
             exclusive = None
         if kind is Kind.PARTNERSHIP and target[0].id < source[0].id:
             source, target = target, source
+        if exclusive and _AT_FIRST.search(hit.match[0]):
+            exclusive = None  # "was at first built solely on B's models": it is no promise
         doubted = bool(exclusive and terms.hedge and modality in {Modality.CONFIRMED, Modality.ANNOUNCED})
         promised = _HEDGES.get((terms.hedge or "")[:6], Modality.ALLEGED) if doubted else modality
         if doubted and kind is Kind.EXCLUSIVITY:

@@ -33,7 +33,9 @@ _PAIRED = re.compile(
     r"\b(?:(?:US|UK|U\.S\.|U\.K\.) )?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) [A-Z][a-z]+(?: [A-Z][a-z]+)? "
     rf"(?:{_PAIRED_BODIES}))\b"
 )
-_BODIES = "authority|regulator|watchdog|agency|office|commission|commissioner|ombudsman|bureau|ministry|supervisor"
+_BODIES = (
+    "authority|regulator|watchdog|agency|office|commission|commissioner|ombudsman|bureau|ministry|supervisor|council"
+)
 _DESCRIBED = re.compile(
     r"(?:\b[Tt]he )?\b(?P<name>(?:[A-Z][a-z]+(?:an|ese|ish|ch|sh|ss|ek|i|se)|[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s) "
     rf"(?:(?:{_FIELDS})(?:[ -]protection)? ){{1,3}}(?:{_BODIES}))\b"

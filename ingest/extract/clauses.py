@@ -91,7 +91,25 @@ def _words(text: str, start: int, end: int) -> list[Token]:
     return found
 
 
+_SHORT = {"re": "are", "ve": "have", "ll": "will"}  # "we've", after a name or a pronoun that stands for one
+
+
+_NO_MACHINE = frozenset({"learning", "translation", "vision", "intelligence"})
+
+
 def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
+    if any(t.text == "machine" for t in tokens):  # "machine learning" is no machine
+        pairs = list(zip(tokens, [*tokens[1:], Token("", 0, 0)], strict=True))
+        tokens = [
+            Token(f"machine-{after.text}", t.start, t.end) if t.text == "machine" and after.text in _NO_MACHINE else t
+            for t, after in pairs
+        ]
+    tokens = [
+        Token(_SHORT[t.text], t.start, t.end)
+        if t.text in _SHORT and before.text in {"'", "’"} and before.end == t.start
+        else t
+        for before, t in zip([Token("", 0, 0), *tokens], tokens, strict=False)
+    ]
     return [
         Token("—" if t.text in {"—", "–"} else t.text, t.start, t.end)
         for t in tokens
@@ -100,6 +118,7 @@ def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
 
 
 _FIRM = re.compile(E)
+_P = re.compile(f" {P}")
 _PAIR = re.compile(rf"({E}) [-–—/] ({E})(?= )")
 _LIST = re.compile(
     rf"(?:both )?({E})(?: 's (?:[a-z-]+ ){{0,2}}(?:unit|arm|division|subsidiary|fund|business))?"
@@ -120,11 +139,15 @@ _OWNERS = re.compile(
     rf"(?:both )?({E}) 's(?: (?:models|chips|clouds?|servers))?(?: , {E} 's){{0,6}}(?: ,)? (?:and|or|as well as) ({E})"
     r"(?= 's)"
 )
+# "Instagram's parent Meta": the owner alone is meant.
+_PARENT = re.compile(rf"({E}) 's (?:parent|owner|operator|maker)(?: company| group)? (?={E})")
 _OWNED = re.compile(rf"({E}(?= 's)|{Q})(?: 's)? (?:own )?({E})")
 
 
 def _listed(encoded: Encoded) -> Encoded:
     """Turn "A, B and C" and "A-B" into one placeholder each, and "Microsoft's Azure" into the second name."""
+    cuts = [m.span() for m in _PARENT.finditer(encoded.text) if len(encoded.party(m[1]).entities) == 1]
+    encoded = encoded.without(cuts) if cuts else encoded
     cuts = []
     for match in _OWNED.finditer(encoded.text):
         first, second = encoded.party(match[1]), encoded.party(match[2])
@@ -153,6 +176,7 @@ def _owns(first: Party, second: Party) -> bool:
 _BEFORE_SUBJECTS = frozenset({
     "and", "or", "but", "between", "of", "both", "that", "while", "when", "after", "before", "as", "since",
     "because", "although", "though", "if", "which", "whether", "where", "said", "says", "say", "announced",
+    "plaintiff", "petitioner", "claimant", "plaintiffs",
     "reported", "confirmed", "added", "until", "once", "nor", "than", "like", ",", ";", ":", "—", "(",
 })  # fmt: skip
 _PREDICATE = re.compile(
@@ -166,6 +190,8 @@ _PREDICATE = re.compile(
 
 # "a fifth of A and B with 6%": B has a share of its own.
 _SHARED_OUT = re.compile(rf" (?:with|(?:the )?(?:other|remaining)) (?:[a-z]+ ){{0,3}}{P}")
+# "60% of the shares in A and B 40%"
+_OWN_SHARE = re.compile(rf"{P} (?:of )?(?:the |its )?(?:[a-z-]+ ){{0,2}}(?:of|in) (?:the )?$")
 
 
 def _opens_clause(text: str, match: re.Match[str]) -> bool:
@@ -193,6 +219,12 @@ def _merge(encoded: Encoded, pattern: re.Pattern[str]) -> Encoded:
         if pattern is _LIST and len(chars) == 2 and _opens_clause(encoded.text, match):
             continue
         if pattern is _LIST and _SHARED_OUT.match(encoded.text, match.end()):
+            continue
+        if (
+            pattern is _LIST
+            and _P.match(encoded.text, match.end())
+            and _OWN_SHARE.search(encoded.text[: match.start()])
+        ):
             continue
         tokens += encoded.tokens[position:first]
         entities: list[Entity] = []

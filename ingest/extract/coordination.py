@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from ingest.extract.encoded import E, Encoded, M, P, Q
+from ingest.extract.encoded import D, E, Encoded, M, P, Q
 
 _FINITE = (
-    r"entered|has|have|had|is|are|was|were|will|would|may|must|shall|might|could|can|did|does|agreed|plans|intends|signed"
+    r"entered|has|have|had|is|are|was|were|will|would|may|must|shall|might|could|can|did|does|agreed|plans|intends"
+    r"|signed"
     r"|said|took|takes|bought|buys|sold|sells|paid|pays"
     r"|put|puts|invested|invests|acquired|acquires|granted|grants|gave|gives|gets|got|led|leads|holds"
     r"|held|owns|owned|uses|used|runs|ran|rents|rented|sued|sues|filed"
@@ -26,7 +27,8 @@ _FINITE = (
 _SUBJECT = re.compile(rf"({E})(?: ,? (?:which|that|who))? (?:[a-z]+ly )?(?:{_FINITE})\b")
 _JOINT = re.compile(
     rf"(?: ,)? (?:and|but|while|then|or|before|after|by|since|when|for)(?: (?:then|also|later|now"
-    rf"|instead|in return|in exchange|at the same time))?(?= (?:(?:{_FINITE})\b|[a-z]+ing\b|[a-z]{{3,}}(?:ed|s)\b))"
+    rf"|instead|in return|in exchange|at the same time|in the same (?:breath|week|month|year)|on the same day|in turn"
+    rf"|at once|separately|earlier|(?:on|in) {D}))?(?= (?:(?:{_FINITE})\b|[a-z]+ing\b|[a-z]{{3,}}(?:ed|s)\b))"
     rf"| , (?=[a-z]+ing\b|having\b|with plans\b)| in return for(?= [a-z]+ing\b)"
 )
 
@@ -61,10 +63,10 @@ def inherited(encoded: Encoded, bases: Set[str] = frozenset()) -> list[tuple[int
 
     A list of (offset of the clause, conjunction, clause encoded with the subject before it).
     """
-    found = []
+    found = list(_fronted(encoded))
     subjects = [(m.start(), m[1]) for m in _SUBJECT.finditer(encoded.text)]
     if not subjects:
-        return []
+        return found
     for match in _JOINT.finditer(encoded.text):
         before = [s for s in subjects if s[0] < match.start()]
         if not before:
@@ -82,11 +84,34 @@ def inherited(encoded: Encoded, bases: Set[str] = frozenset()) -> list[tuple[int
     return found
 
 
+# "After buying B in 2021, A moved": who acts in the main clause has done what stands in front of it. What would follow
+# from it, or comes of it ("by buying B, A would gain"), has not been done.
+_FRONTED = re.compile(
+    rf"(?:[^ ,;]+ ){{0,4}}?(?:(?P<prep>after|since|following) |(?=having ))(?P<does>[a-z]+ing)"
+    rf" [^;]{{3,120}}? , (?P<who>{E})"
+    rf" (?:[a-z]+ly )?(?!(?:would|could|might|may)\b)(?:{_FINITE})\b"
+)
+
+
+def _fronted(encoded: Encoded) -> Iterator[tuple[int, str, Encoded]]:
+    match = _FRONTED.match(encoded.text)
+    if match is None:
+        return
+    first, last = encoded.token_at(match.start("does")), encoded.token_at(match.start("who"))
+    tokens = [encoded.tokens[last], *encoded.tokens[first : last - 1]]
+    yield match.start("does"), match["prep"] or "after", Encoded(tokens, encoded.items, encoded.question)
+
+
 # "A was fined $12m and B $7m by", "A will hold 30% and B 70% of": the second has the verb of the first.
 _GAPPED = re.compile(
     rf"(?<![^ ])(?P<first>{E})(?: (?!and |or |{E})[^ ,;:]+){{1,8}}? (?P<sum>{M}|{P})(?: (?:of|in) the [a-z]+)?"
     rf"(?P<rest>(?: ,)?(?: and| while| but|) {E} (?:{M}|{P})(?: each)?"
     rf"(?:(?: ,)?(?: and| ,) {E} (?:{M}|{P})(?: each)?)*)"
+)
+# "A holds 60% of the shares in C and B 40%": the second has the verb and the object of the first.
+_GAPPED_BEHIND = re.compile(
+    rf"(?<![^ ])(?P<first>{E})(?: (?!and |or |{E})[^ ,;:]+){{1,5}}? (?P<sum>{P}) (?:of )?(?:the |its )?"
+    rf"(?:[a-z-]+ ){{0,2}}(?:of|in) (?:the )?{E}(?P<rest>(?: ,)? (?:and|while) (?P<second>{E}) (?P<share>{P}))(?= |$)"
 )
 _SHARE = re.compile(rf"(?:(?:,|and|while|but) )*({E}) ({M}|{P})(?: each)?")
 
@@ -94,6 +119,11 @@ _SHARE = re.compile(rf"(?:(?:,|and|while|but) )*({E}) ({M}|{P})(?: each)?")
 def gapped(encoded: Encoded) -> list[Encoded]:
     """The sentence once for each firm that has a sum of its own but shares the verb: "A holds 30% and B 70% of C"."""
     forms: list[Encoded] = []
+    for match in _GAPPED_BEHIND.finditer(encoded.text):
+        one, other, whole, part = (encoded.token_at(match.start(g)) for g in ("first", "second", "sum", "share"))
+        told = list(encoded.tokens[one : encoded.token_at(match.start("rest") + 1)])
+        told[0], told[whole - one] = encoded.tokens[other], encoded.tokens[part]
+        forms.append(Encoded(told, encoded.items, encoded.question))
     for match in _GAPPED.finditer(encoded.text):
         start, end = encoded.token_at(match.start("rest") + 1), encoded.token_at(match.end("rest") - 1) + 1
         first, last = encoded.token_at(match.start("first")), encoded.token_at(match.start("sum"))

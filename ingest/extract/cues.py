@@ -64,7 +64,7 @@ SEAT = re.compile(
     r"\b(?:(?<!-)based|headquartered|offices?|plant|factory|campus|site|located|born|city|town|near|outside"
     r"|court) (?:in |at |of )?$"
 )
-CODE = re.compile(r"^(?:[A-Z]+[0-9]+\w*|[0-9].*|[A-Z]{1,2})$")
+CODE = re.compile(r"^(?:[A-Z]+-?[0-9]+\w*|[0-9].*|[A-Z]{1,2})$")
 # "Zephyr processors", "Zephyr from AMD": what is dealt in, not who deals.
 WARES = re.compile(
     r" (?:[a-z-]+ )?(?:GPUs?|CPUs?|TPUs?|NPUs?|chips?|chipsets?|processors?|accelerators?|servers?|racks?|memory"
@@ -103,7 +103,13 @@ ACTS = re.compile(
     r" (?:in|nears|near|close to|nearing) (?:an? |[a-z-]+ ){0,2}(?:talks|deal|discussions|negotiations|agreement)\b|"
     r", [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,2}['’]s [a-z-]+ (?:[a-z-]+ )?[a-z-]+,|"
     r" no longer [a-z]+s\b|,? [a-z]+s (?:an?|the|its|their|up|over|that|[$€£¥]|[A-Z])"
+    r"|, (?:in|of|with|to|for|from) which\b"
     r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and (?:the )?[A-Z][\w&.-]*(?: [A-Z][\w&.-]+){0,3} [a-z]+"
+)
+# What is written or said there is news.
+MEDIUM_BEFORE = re.compile(
+    r"\b(?:article|story|report|piece|column|editorial|coverage|item) (?:published |carried |that appeared )?(?:in"
+    r"|by) (?:the )?$"
 )
 # Endings with which names of technology firms are coined: "Helioskern" has none, "Kestrelworks" has.
 COINED = re.compile(
@@ -128,13 +134,24 @@ LETTER_BEFORE = re.compile(
 LISTED_BEFORE = re.compile(r"([A-Z][\w]+)(?:,| and|, and|,? or) $")
 LISTED_AFTER = re.compile(r"(?:,| and|, and|,? or) ([A-Z][\w]+)")
 NATION_BEFORE = re.compile(r"(?:US|UK|EU|U\.S\.|U\.K\.) $")
+# "Reston, Virginia": a town.
+STATE_AFTER = re.compile(
+    r", (?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho"
+    r"|Illinois"
+    r"|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri"
+    r"|Montana"
+    r"|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania"
+    r"|Rhode Island|South (?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin"
+    r"|Wyoming|Ontario|Quebec|Calif|Mass|Conn|Colo|Fla|Ill|Mich|Minn|Wash|Tex|Va|Pa|N\.J|N\.Y|Ariz|Ore)\b"
+)
+FORCES = frozenset({"Army", "Navy", "Air Force", "Marine Corps", "Space Force", "Coast Guard", "Treasury"})
 # Before a newspaper that is paid for what it writes, and is no mere source.
 CONTENT_OF = re.compile(
     r"\b(?:licen[cs]\w*|content|articles?|archives?|journalism|paid|pay\w*|stake|buy\w*|bought|deals?"
     r"|agreements?|rights|material)"
     r"(?: (?:deals?|agreements?|licences?|licenses?))? (?:from|of|with|in|to) (?:the )?$"
 )
-IN_PLACE = re.compile(r"\b(?:in|near|outside|around|across) $")
+IN_PLACE = re.compile(r"\b(?:in|near|outside|(?<!built )(?<!based )(?<!designed )around|across) $")
 STAKE_IN = re.compile(
     r"(?:\b(?:stakes?|shares?|holdings?|shareholders?|investors?|invest\w*|interests?|investments?|round|money"
     r"|warrants"

@@ -43,11 +43,16 @@ def defined_names(text: str, mentions: Sequence[Mention], filing: bool = True) -
         old = meant.get(short, owner)
         meant[short] = owner if old is not None and old.entity.id == owner.entity.id else None
     found = []
+    spans = sorted((m.start, m.end) for m in mentions if not m.weak)
+    starts = [start for start, _ in spans]
     for short, owner in meant.items():
         if owner is None:
             continue
         article = "[Tt]he " if short in _OWN else ""
         for match in re.finditer(rf"(?<![\w-]){article}{re.escape(short)}(?![\w-])", text):
+            at = bisect_right(starts, match.start()) - 1
+            if at >= 0 and spans[at][1] >= match.end() and spans[at] != match.span():
+                continue  # a part of the whole name
             found.append(Mention(match.start(), match.end(), owner.entity, resolved=True))
     return found
 

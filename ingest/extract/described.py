@@ -36,6 +36,12 @@ _TRADES = tuple(
         ("phones?|handsets?", "phone phonemaker"),
     )
 )
+# Nouns of one trade, which no firm of another is called by.
+_TRADE_NOUNS = frozenset({
+    "lender", "bank", "insurer", "airline", "carmaker", "drugmaker", "chipmaker", "publisher", "newspaper", "studio",
+    "label", "broadcaster", "retailer", "grocer", "brewer", "miner", "telco", "utility", "university", "hospital",
+    "truckmaker", "planemaker", "phonemaker",
+})  # fmt: skip
 _VAGUE = frozenset({"company", "firm", "group", "business", "start-up", "startup", "other", "same", "big", "new"})
 
 
@@ -79,7 +85,14 @@ class Knowledge:
         if fact and firm.provisional:
             young = noun in {"start-up", "startup", "lab"} and "start-up" in fact.called
             return noun in fact.called or young
+        if noun in _TRADE_NOUNS and self.other_trade(firm, (noun,)):
+            return False
         return _fits(firm, noun, notes)
+
+    def other_trade(self, firm: Entity, words: Sequence[str]) -> bool:
+        """True for a firm whose own name says that it does something else than these words tell."""
+        roles = [self._parts[part] for part in firm.name.split(" ") if part in self._parts]
+        return firm.provisional and bool(roles) and all(r.isdisjoint(words) for r in roles)
 
     def speaks(self, firm: Entity) -> bool:
         """True for a firm whose name says what it does: "Acme Compute"."""

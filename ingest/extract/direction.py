@@ -11,6 +11,7 @@ from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.states import STATE
 from ingest.extract.wares import (
+    CHIP_BRAND,
     CLUB,
     CLUSTER,
     COURT,
@@ -40,7 +41,7 @@ _QUALIFIED = {
     **dict.fromkeys(("content", "licensing", "data-licensing", "content-licensing", "patent"), Kind.LICENCE),
 }
 _QUALIFIER = re.compile(
-    r"\b(merger|takeover|acquisition|buyout|purchase|asset-purchase|stock-purchase|subscription|investment|funding"
+    r"\b(merger|takeover|acquisition|buyout|procurement|purchase|asset-purchase|stock-purchase|subscription|investment|funding"
     r"|financing|loan|credit|debt|lease|leasing|rental|tenancy|settlement|confidentiality|non-disclosure"
     r"|disclosure|employment"
     r"|labou?r|sponsorship|advertising|marketing|distribution|reseller|resale|franchise"
@@ -53,6 +54,21 @@ _QUALIFIER = re.compile(
     r"|content-licensing|patent)"
     r"(?: (?:purchase|supply|sharing|services?|lease|and [a-z]+))? (?:deals?|agreements?|contracts?|arrangements?"
     r"|pacts?|accords?|orders?|commitments?)\b"
+)
+# "has received an order for chips from B": who gets an order, a loan or a request gets no chips.
+_GETS = re.compile(r"(?:receiv|g[eo]t|secur|took|tak|won|win|book|obtain|land|bag|gain|attract|has|have|had)")
+_PAPER = re.compile(
+    r"(?: [^ ,;\ue000-\ue3ff]+){0,5}? (?:orders?|contracts?|requests?|enquir(?:y|ies)|inquir(?:y|ies)|loans?|payments?"
+    r"|commissions?|complaints?)(?= )(?! (?:of|with|placed with) [^;]*$)"
+)
+_MODELS_OF = re.compile(r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b")
+_ARTICLE = re.compile(r" (?:an?|the)$")
+_PAPER_KINDS = frozenset({Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.LICENCE, Kind.INVESTMENT})
+# What a state does as an authority, not as a buyer or an owner.
+_STATE_ACT = re.compile(
+    r"\b(?:block(?:s|ed|ing)?|bann(?:ed|ing)|bans|prohibit(?:s|ed|ing)|veto(?:es|ed|ing)|clear(?:s|ed|ing)|approv(?:es|ed|ing)"
+    r"|fin(?:es|ed|ing)|forb(?:ade|ids|idden)|order(?:s|ed|ing)|sanction(?:s|ed)|invok(?:es|ed|ing)|blacklist(?:s|ed)"
+    r"|investigat(?:es|ed|ing)|review(?:s|ed|ing)|law|act|curbs|powers)\b"
 )
 _CONTENT_OWNER = re.compile(
     r"(?i)\b(?:news|newspapers?|publish\w*|music|media|films?|studios?|labels?|press|photo\w*|records?|books?|times|post"
@@ -83,6 +99,10 @@ class Direction:
         if re.search(r"\bplan of merger\b|\bmerger agreement\b", near):
             return None
         qualifier = _QUALIFIER.search(inner)
+        if qualifier and qualifier[1] == "procurement":
+            if re.search(r"\b(?:supercomputers?|computers?|servers?|machines?)\b", near) or self._chips.search(near):
+                return Kind.CHIP_SUPPLY
+            return Kind.CLOUD_CONTRACT if self._compute.search(near) else None
         if qualifier:
             bought, rented = qualifier[1] == "purchase", qualifier[1] in {"lease", "leasing", "rental"}
             wares = self._compute.search(inner) or (self._chips.search(inner) if bought or rented else None)
@@ -100,7 +120,9 @@ class Direction:
             return Kind.CLOUD_CONTRACT if any(self._provides(e) for e in entities) else None
         if self._chips.search(near):
             return Kind.CHIP_SUPPLY
-        if any(self._rents_out(e) for e in entities):
+        if any(self._rents_out(e) for e in entities) and not (
+            hit.frame.fixed_modality and any(makes_chips(e) for e in entities)
+        ):
             return Kind.CLOUD_CONTRACT
         if self._tech.search(near) and "use" in near:
             return None
@@ -120,7 +142,7 @@ class Direction:
     def _builds_models(self, entity: Entity) -> bool:
         owner = self._gazetteer.owner(entity)
         if entity.provisional:
-            return entity.name.endswith((" AI", " Labs", " Lab"))
+            return self._gazetteer.bare(entity.name).endswith((" AI", " Labs", " Lab"))
         return owner.id in self._model_owners or "AI lab" in (owner.note or "")
 
     def _thinks(self, entity: Entity) -> bool:
@@ -130,11 +152,10 @@ class Direction:
         note = (self._gazetteer.owner(entity).note or "").lower()
         return self._builds_models(entity) and ("ai lab" in note or entity.provisional) or "ai search" in note
 
-    @staticmethod
-    def _rents_out(entity: Entity) -> bool:
+    def _rents_out(self, entity: Entity) -> bool:
         """True for a firm that has nothing but computing capacity to sell."""
         if entity.provisional:
-            return entity.name.endswith((" Compute", " Cloud", " Hosting"))
+            return self._gazetteer.bare(entity.name).endswith((" Compute", " Cloud", " Hosting"))
         return entity.type is EntityType.CLOUD_SERVICE or (entity.note or "").startswith("neocloud")
 
     def supplied(self, hit: Hit, kind: Kind, b: Entity) -> Kind:
@@ -142,6 +163,8 @@ class Direction:
 
         The other way round, machines of a firm that makes machines and rents out none are bought.
         """
+        if kind is Kind.INTEGRATION and b.type is EntityType.PRODUCT and CHIP_BRAND.match(b.name):
+            return Kind.CHIP_SUPPLY
         if kind is Kind.CLOUD_CONTRACT and self._sells_machines(b) and not RENTED.search(hit.match[0]):
             words = hit.match[0] + hit.match.string[hit.match.end() :][:40]
             return Kind.CHIP_SUPPLY if MACHINES.search(words) else kind
@@ -223,10 +246,18 @@ class Direction:
         if kind is Kind.REGULATORY_ACTION and OWN_DEAL.search(hit.match[0]):
             return False  # "approval for its purchase of B": the buyer is the subject
         if kind is Kind.REGULATORY_ACTION:
+            if a.id.startswith(STATE) and _STATE_ACT.search(hit.match[0]):
+                return b.type is not EntityType.REGULATOR
             return a.type is EntityType.REGULATOR and b.type is not EntityType.REGULATOR
-        if authority and kind is not Kind.DISPUTE and kind is not Kind.INVESTMENT:
+        public = hit.frame.options.get("public") and a.type is EntityType.REGULATOR
+        if authority and not public and kind is not Kind.DISPUTE and kind is not Kind.INVESTMENT:
             return False
         if b.type is EntityType.REGULATOR or {a.type, b.type} & {EntityType.DATA_CENTER, EntityType.MARKET}:
+            return False
+        noun = (hit.match.groupdict().get("v") or "") in {"order", "lease", "rent"}
+        if noun and _ARTICLE.search(hit.match.groupdict().get("vg") or ""):
+            return False  # "hopes for an order from B": a noun
+        if kind in _PAPER_KINDS and _only_paper(hit, kind):
             return False
         needs = hit.frame.options.get("needs")
         if needs == "model-to" and b.type not in MODELS and "ai search" not in (b.note or "").lower():
@@ -235,13 +266,7 @@ class Direction:
             if (
                 not re.search(r"\b(?:models?|assistants?|chatbots?|llms?) (?:of|from|by|made by) $", before)
                 and not re.search(r"\b(?:models?|assistant|chatbot|llms?)\b", behind)
-                and not (
-                    hit.frame.options.get("cued")
-                    and re.match(
-                        r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b",
-                        hit.match.string[hit.match.end("to") :],
-                    )
-                )
+                and ("no longer" in hit.match[0] or not _MODELS_OF.match(hit.match.string, hit.match.end("to")))
             ):
                 return False
         behind = hit.match.string[hit.match.end() : hit.match.end() + 60]
@@ -376,3 +401,19 @@ class Direction:
         if bought and a.type in MODELS and hit.frame.options.get("cued"):
             return False
         return not (bought and b.type in MODELS)
+
+
+def _only_paper(hit: Hit, kind: Kind) -> bool:
+    """True where who acts gets an order or a request from the other, and so is no customer, licensee or raiser."""
+    groups = hit.match.groupdict()
+    verb = groups.get("v") or ""
+    if hit.frame.options.get("needs") == "known-kind" or groups.get("both") or not groups.get("to"):
+        return False
+    if not _GETS.match(verb) or hit.frame.kind is None:
+        return False
+    buyer = "to" if kind is Kind.INVESTMENT else "from"
+    end = hit.match.end("v")
+    if hit.match.start(buyer) >= end:
+        return False
+    paper = _PAPER.match(hit.match.string, end)
+    return paper is not None and " from " in hit.match.string[paper.end() : paper.end() + 80]

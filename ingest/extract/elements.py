@@ -46,7 +46,7 @@ _GAP_STOP = "that|which|who|while|but|if|because|whereas|although|though|unless|
 NOT_AFTER = (
     "'s|shares|share|stock|stake|chips|chip|processors|gpus|servers|accelerators|'|customers"
     "|executives|technology|capacity|models|systems|software|devices|products|assets|bonds|debt|cloud"
-    "|data|services"
+    "|data|services|supercomputer|supercomputers|machine|machines"
 )
 
 # "optics unit", "chip designer": the noun is no thing dealt in but says what a firm is.
@@ -71,7 +71,10 @@ _DEAL_TO = (
 VERB_GROUP = frozenset(w for w in _VG.split("|") if w.isalpha() or "-" in w or w == "n't")
 MACROS = {
     "vg": rf"(?P<vg>(?: (?:{_VG}|{_DEAL_TO}|(?:talks|negotiations|discussions|agreed|agreement|deal|working|works"
-    rf"|work|contract) with {E}|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
+    rf"|work|contract) with {E}"
+    r"|(?:became|becomes|is|was|are|were) the (?:first|latest|second|third|fourth|fifth|only|newest|last)"
+    r"(?: [a-z-]+){1,4}? to"
+    rf"|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
     "np": rf"(?: {_NP_WORD}){{0,8}}?",
     "np2": rf"(?: {_NP_WORD}){{0,3}}?",
     "gap": rf"(?: (?!(?:{_GAP_STOP}) )[^ ,;:\ue000-\ue3ff]+|,(?= {M} )){{0,14}}?".replace("|,", "| ,"),

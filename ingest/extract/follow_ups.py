@@ -52,6 +52,17 @@ _PRICE = re.compile(
     rf"^(?:the|our|its) (?:[a-z]+ ){{0,2}}?(?:consideration|price) (?:was|is|of|amounted to|totall?ed|came to)"
     rf"(?: [a-z]+){{0,3}}? ({M})"
 )
+# "Total value of the contract: M", "The value of the contract is M"
+_VALUE = re.compile(
+    rf"^(?:the )?(?:total |estimated |overall |contract )*(?:value|price|volume|sum)(?: of (?:the"
+    rf"|this) ({'|'.join(_NOUNS)}))?"
+    rf"(?: \([^()]*\))? (?:is|was|:|amounts to|totals|will be|comes to)(?: [a-z]+){{0,3}}? ({M})"
+)
+# "Acme claims M" of a suit told just before; damages "believed to exceed M"
+_CLAIMED = re.compile(
+    rf"^(?:the )?({E}) (?:claims?|claimed|seeks?|demands?|sought) (?:[a-z]+ ){{0,5}}?({M})"
+    rf"|^({E}) (?:has|have) been damaged (?:[a-z]+ ){{0,12}}?({M})"
+)
 _PRICED = frozenset({Kind.ACQUISITION, Kind.LICENCE})
 _CLOSED = re.compile(rf" (?:closed|was completed|was closed|completed)(?: [a-z]+)? (?:in |on )?({D})")
 
@@ -91,9 +102,14 @@ def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Foun
     """
     opening = _OPENS.match(encoded.text) or _UNDER.search(encoded.text)
     price = _PRICE.match(encoded.text)
-    if opening is None and price is None:
+    value = _VALUE.match(encoded.text)
+    claimed = _CLAIMED.match(encoded.text)
+    if claimed:
+        return _damages(encoded, claimed, recent)
+    if opening is None and price is None and value is None:
         return None
-    fits = [f for f in recent if f.claim.kind in (_NOUNS[opening[1]] if opening else _PRICED)]
+    wanted = _NOUNS[opening[1]] if opening else _NOUNS[value[1] or "deal"] if value else _PRICED
+    fits = [f for f in recent if f.claim.kind in wanted]
     if len({f.claim.kind for f in fits}) > 1:  # a pact without content beside the deal that gives it one
         fits = [f for f in fits if f.claim.kind is not Kind.PARTNERSHIP]
     if len({(f.claim.kind, f.claim.from_id, f.claim.to_id) for f in fits}) != 1:
@@ -101,8 +117,10 @@ def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Foun
     found = fits[0]
     claim = found.claim
     changes: dict[str, object] = {}
+    if value and claim.money is None:
+        changes["money"] = _money(encoded.items[value[2]], claim.kind)
     worth = price or _WORTH.search(encoded.text) or _PAYS.search(encoded.text)
-    if worth and claim.money is None:
+    if worth and claim.money is None and not value:
         changes["money"] = _money(encoded.items[next(g for g in worth.groups() if g)], claim.kind)
     event = _EVENT.search(encoded.text) or _CLOSED.search(encoded.text)
     if event and claim.announced is None:
@@ -128,6 +146,16 @@ def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Foun
     if not changes:
         return None
     return found, replace(found, claim=replace(claim, **changes))  # type: ignore[arg-type]
+
+
+def _damages(encoded: Encoded, claimed: re.Match[str], recent: Sequence[Found]) -> tuple[Found, Found] | None:
+    """The one suit of the firm that was told just before, and the same with the sum that it claims."""
+    who = {e.id for e in encoded.party(claimed[1] or claimed[3]).entities}
+    suits = [f for f in recent if f.claim.kind is Kind.DISPUTE and f.claim.from_id in who]
+    if len(suits) != 1 or suits[0].claim.money is not None:
+        return None
+    money = _money(encoded.items[claimed[2] or claimed[4]], Kind.DISPUTE)
+    return suits[0], replace(suits[0], claim=replace(suits[0].claim, money=money))
 
 
 def _money(item: object, kind: Kind) -> Money:

@@ -9,6 +9,11 @@ from graph.model import Kind
 from ingest.extract.encoded import Party
 from ingest.extract.found import Found
 
+# Ties of which a firm may have another like it with somebody else.
+_ALIKE = frozenset({
+    Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.LICENCE, Kind.PARTNERSHIP, Kind.INTEGRATION, Kind.ACQUISITION,
+})  # fmt: skip
+
 
 def _buyer(recent: Sequence[Found]) -> Party | None:
     """Whose deal "the deal" is: the buyer or investor of what was told last, if there is but one."""
@@ -59,6 +64,18 @@ def other_side(recent: Sequence[Found], firm: Party) -> Party | None:
                 span = each.claim.evidence
                 sides[other.id] = Party(span.start, span.end, (other,), (name,))
     return next(iter(sides.values())) if len(sides) == 1 else None
+
+
+def like_before(recent: Sequence[Found], firm: Party) -> tuple[Kind, bool] | None:
+    """Of what kind "a similar contract" of the firm is, and whether the firm is its second party: as it was before."""
+    ids = {e.id for e in firm.entities}
+    for each in reversed(recent):
+        kind = each.claim.kind
+        if kind is Kind.TERMINATION and each.claim.object in {k.value for k in _ALIKE}:
+            kind = Kind(each.claim.object)
+        if kind in _ALIKE and not ids.isdisjoint({each.source.id, each.target.id}):
+            return kind, each.source.id not in ids
+    return None
 
 
 def _lab(recent: Sequence[Found]) -> Party | None:

@@ -20,7 +20,7 @@ from ingest.extract.versions import Versions
 
 _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
 _CAPITAL = r"(?:[A-Z][\w’&+]*(?:(?:[-:](?=[A-Z0-9])|:(?=ai\b))\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+"
-_CAPITAL += r"|[a-z]\w+\.(?:ai|com|io|tech)\b|[0-9]+[A-Z]\w*)"
+_CAPITAL += r"|[a-z]-[A-Z]\w+|[a-z]\w+\.(?:ai|com|io|tech)\b|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(
     rf"(?:(?<![\w@/.-])|(?<=--)){_CAPITAL}(?:(?: & |\s|(?<=Bros)\. |(?<= [A-Z])\. ){_CAPITAL}"
     rf"|(?<!Inc)(?<!Inc\.)(?<!Ltd)(?<!Ltd\.)(?<!Corp)(?<!Corp\.)(?<!LLC)(?<!AG) and {_CAPITAL}(?=,? (?:Inc|INC"
@@ -38,6 +38,16 @@ _PAPERS = frozenset({
 })  # fmt: skip
 _EXCHANGES = frozenset(
     {"NASDAQ", "Nasdaq", "NYSE", "LSE", "Euronext", "TSX", "HKEX", "KOSPI", "KOSDAQ", "STOXX", "DAX", "FTSE"}
+)
+_WHOLE = (
+    "Holdings",
+    "Holding",
+    "Group",
+    "Holdings, Inc",
+    "Holdings Inc",
+    "Group plc",
+    "Group Holdings",
+    "Holdings plc",
 )
 _NEAR = 160  # characters on either side in which a word of the trade speaks for an ordinary name
 
@@ -78,6 +88,7 @@ class Gazetteer:
         self.place_pairs = words.words("names", "place_pairs")
         self._place_words = frozenset(w for pair in self.place_pairs for w in pair.split())
         self.contract_parties = words.words("names", "contract_parties")
+        self.litigants = words.words("names", "litigants")
         self.media = words.words("names", "media")
         self.known_firms = words.words("names", "known_firms") | frozenset(words.tables["roles"]["known"])
         # What well-known firms outside the gazetteer are called: "carmaker", "cloud provider".
@@ -159,6 +170,8 @@ class Gazetteer:
         if not entity.ambiguous:
             return True
         form = text[mention.start : mention.end]
+        if form in self.authority_words and cues.OF_WHERE.match(text, mention.end):
+            return False  # "the Office of Fair Trading"
         if " " in form and form[0].isupper():
             return True
         if not self._alone(text, mention) or not any(c.isupper() for c in form):
@@ -259,9 +272,19 @@ class Gazetteer:
     ) -> tuple[int, int, str, bool, EntityType] | None:
         words = text[start:end].split(" ")
         first = start
-        while words and words[0].rstrip(".") in self.stop and not self._opens_name(words, start > sentence.start):
+        if words == ["The", "University"]:
+            start, words = start + 4, words[1:]
+        school = words == ["University"] and cues.OF_WHERE.match(text, end) is not None
+        while (
+            not school
+            and words
+            and words[0].rstrip(".") in self.stop
+            and not self._opens_name(words, start > sentence.start)
+        ):
             start += len(words[0]) + 1
             words = words[1:]
+        while len(words) > 1 and words[0] in self.litigants:
+            start, words = start + len(words[0]) + 1, words[1:]  # "Plaintiff Acme LLC"
         while words and words[0] in {"&"}:
             start, words = start + 2, words[1:]
         if len(words) > 1 and start == sentence.start and words[0].lower() in self.descriptions:
@@ -286,10 +309,16 @@ class Gazetteer:
         if words[-1] in self.authority_words and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
             end, name = whole.end(), name + whole[0]  # "Competition Commission of India"
             words = name.split(" ")
+            if name.endswith(" Attorney General") and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
+                end, name = whole.end(), name + whole[0]
+                words = name.split(" ")
             if whole := cues.NATION_BEFORE.search(text, max(sentence.start, start - 5), start):
                 start, name = whole.start(), whole[0] + name  # "US Department of Commerce"
-        elif words[-1] == "Bank" and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
+        elif (words[-1] == "Bank" or school) and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
             end, name = whole.end(), name + whole[0]
+            words = name.split(" ")
+        if name in cues.FORCES and (whole := cues.NATION_BEFORE.search(text, max(sentence.start, start - 5), start)):
+            start, name, school = whole.start(), whole[0] + name, True  # "US Army"
             words = name.split(" ")
         if words[-1] in _PAPERS:
             return None  # "Master Purchase Agreement"
@@ -300,13 +329,12 @@ class Gazetteer:
             return None
         if name in _EXCHANGES or cues.SEATED_AFTER.match(text, end):
             return None
-        if (
-            name in cues.CURRENCIES
-            or cues.SUM.match(name)
-            or f"{name}." in self.stop
-            or cues.SEAT.search(text[max(0, start - 24) : start])
-        ):
+        if name in cues.CURRENCIES or cues.SUM.match(name) or f"{name}." in self.stop:
             return None
+        if cues.MEDIUM_BEFORE.search(before := text[max(sentence.start, start - 40) : start]) and (
+            name not in self.known_firms and words[-1] not in self._firm_marks
+        ):
+            return None  # "today's article in Acme Sanomat"
         article = "The " if text[max(0, start - 4) : start].lower() == "the " else ""
         if (name in self.media or article + name in self.media) and (
             (
@@ -323,6 +351,8 @@ class Gazetteer:
         last = words[-1].rstrip(".,")
         marks = {last, last.title()} if last.isupper() else {last}
         firm = name in self.known_firms or (len(words) > 1 and not marks.isdisjoint(self._firm_marks))
+        if not firm and cues.SEAT.search(text[max(0, start - 24) : start]):
+            return None  # "the plant in Taylor"
         if not firm:
             if words[0] in self.given and len(words) in {2, 3} and name not in self._listed_names:
                 persons.update(words[1:])
@@ -362,6 +392,7 @@ class Gazetteer:
         camel = _CAMEL.search(name) is not None
         strong = (
             firm
+            or school
             or camel
             or (name[0].islower() and "." in name)
             or kind is EntityType.REGULATOR
@@ -374,9 +405,14 @@ class Gazetteer:
         described = cues.ARTICLE.search(before) and cues.OF_A_PLACE.match(text, end)
         if not strong and (described or (cues.ARTICLE.search(before) and cues.ADJECTIVE_OF.match(text, end))):
             return None  # "the Bremen firm", "the Kenyan messaging firm Acme": a town, a nation
-        if not strong and cues.SITE.match(text, end):
+        if not strong and (cues.SITE.match(text, end) or cues.STATE_AFTER.match(text, end)):
             return None
-        if not strong and cues.IN_PLACE.search(before) and not cues.STAKE_IN.search(before):
+        if (
+            not strong
+            and cues.IN_PLACE.search(before)
+            and not cues.STAKE_IN.search(before)
+            and not before.endswith(" new in ")
+        ):
             return None  # a town that no list knows
         if not strong and first == sentence.start and start == first and not self._acts(text, end):
             return None
@@ -420,7 +456,11 @@ class Gazetteer:
                 continue
             full = name
             longer = {n for n in heads.get(name, ()) if n in strong}
-            if " " not in name and len(longer) == 1:
+            longer |= {
+                n for n in heads.get(name.split(" ")[0], ()) if n in strong and n in {f"{name} {w}" for w in _WHOLE}
+            }
+            longer.discard(name)
+            if len(longer) == 1:
                 full, weak, kind = next(iter(longer)), False, kinds[next(iter(longer))]
             elif name in strong:
                 weak = False

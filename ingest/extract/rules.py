@@ -11,6 +11,7 @@ from itertools import pairwise
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Extracted, Extraction, digest
 from ingest.extract.amounts import find_percents, find_sums
 from ingest.extract.assembly import Assembler
+from ingest.extract.award_notices import award_notice
 from ingest.extract.clauses import encode
 from ingest.extract.confidence import Confidence
 from ingest.extract.coreference.resolver import Resolver
@@ -27,21 +28,26 @@ from ingest.extract.lexicon import Lexicon, lexicon
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.merging import Merger
 from ingest.extract.modality.judge import Judge
+from ingest.extract.pleadings import alleged, is_pleading
+from ingest.extract.publisher import SELF_WORDS, publisher_mentions
 from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates
 from ingest.extract.triggers import compounds, letters
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "10"
+CODE_VERSION = "11"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
-_UNSPOKEN = re.compile(r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|LLP)|, (?:Corp|Co|plc|PLC))\.?$")
+_UNSPOKEN = re.compile(r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|LLP)|, (?:Corp|Co|plc|PLC))\.?$|(?<=\w) Corp\.?$")
+_TWO_WORDS = re.compile(r"\w[^ ]* \w")  # "Acme Dynamics Corp", not "News Corp"
 _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
 )
 _WORD = re.compile(r"[a-z-]+")
-_RAISES = re.compile(r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b")
+_RAISES = re.compile(
+    r"\b(?:rais|secur|clos)(?:e|es|ed|ing)\b|\b(?:announc|unveil|complet)(?:e|es|ed)\b[^.;]{0,40} (?:round|financing)\b"
+)
 # "Acme, Birch's hosting arm,": the text says who owns it.
 _APPOSED = re.compile(r",? (?:now |an? |the )?")
 _ARM_OF = re.compile(r"(?:'s|’s|'|’) (?:[\w-]+ ){0,3}(?:subsidiary|unit|division|arm|affiliate|offshoot|brand)\b")
@@ -55,6 +61,10 @@ _PRODUCT_BY = re.compile(
     r"(?:(?:developed|made|built|trained|created|sold|offered|run|launched) )?(?:by|of|from) (?:the )?"
 )
 _PRODUCT_OF = re.compile(rf"(?:'s|’s|'|’) (?:[\w-]+ ){{0,3}}?{_THING}\b")
+_PROJECT = re.compile(
+    r" (?:data cent(?:re|er)s?|data-cent(?:re|er)|campus(?:es)?|sites?|project|programme|program|initiative|complex"
+    r"|clusters?|facilit(?:y|ies)|supercomputer)\b"
+)
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 
 
@@ -129,6 +139,9 @@ class RuleExtractor:
             if silent >= _MEMORY:
                 recent, raiser = [], None
         found = disputed_ends(both_ended(found), document.text)
+        found += award_notice(document, self._gazetteer, self._frames)
+        if document.kind is not DocumentKind.FILING and is_pleading(document.text):
+            found = alleged(found)
         day = own_day(document)
         return [dated(each, document, day) for each in found] if day else found
 
@@ -154,6 +167,8 @@ class RuleExtractor:
         rest = [m for m in (*mentions, *unknown) if m.start not in taken and m.end - 1 not in taken]
         mentions = sorted([*rest, *short], key=lambda m: (m.start, -m.end))
         mentions = _owned(text, mentions)
+        if document.kind is not DocumentKind.FILING and (spoken := publisher_mentions(text, mentions)):
+            mentions = sorted([*mentions, *spoken], key=lambda m: m.start)
         written: dict[str, str] = {}  # what the text itself calls a firm that it then only describes
         for m in mentions:
             if not m.resolved:
@@ -173,14 +188,15 @@ class RuleExtractor:
                     here.append(mention)
             parties = [self._party(text, m, written) for m in here]
             # Where no firm was named lately, no word can stand for one.
-            stand_ins = self._resolver.resolve(text, sentence, here, past) if here or any(past) else ()
+            others = [m for m in here if text[m.start : m.end].lower() not in SELF_WORDS]  # "it" is never "we"
+            stand_ins = self._resolver.resolve(text, sentence, others, past) if others or any(past) else ()
             for start, end, entities in stand_ins:
                 word = text[start:end].lower()
                 names = tuple(written.get(e.id, e.name) for e in entities)
                 seen = (*here, *(m for p in past for m in p))
                 doubted = frozenset(e.id for e in entities if any(m.weak and m.entity.id == e.id for m in seen))
                 parties.append(Party(start, end, entities, names, True, False, word in {"its", "their"}, doubted))
-            past.append(here)
+            past.append(others)
             if len(past) > 4:
                 past.pop(0)
             yield _Read(sentence, tuple(sorted(parties, key=lambda p: p.start)))
@@ -188,7 +204,9 @@ class RuleExtractor:
     @staticmethod
     def _name(text: str, mention: Mention) -> str:
         """The name as the text has it, less a legal form that nobody speaks: "Acme, Inc"."""
-        return _UNSPOKEN.sub("", " ".join(text[mention.start : mention.end].split()))
+        name = " ".join(text[mention.start : mention.end].split())
+        short = _UNSPOKEN.sub("", name)
+        return short if "," in name or not name.endswith((" Corp", " Corp.")) or _TWO_WORDS.match(short) else name
 
     def _party(self, text: str, mention: Mention, written: Mapping[str, str]) -> Party:
         own = self._name(text, mention)
@@ -225,8 +243,22 @@ class RuleExtractor:
         )  # fmt: skip
 
 
+def _less_projects(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The same without what names a firm's own site or venture: "Acme's Stargate data centres" are Acme's."""
+    projects = {
+        second.start
+        for first, second in pairwise(mentions)
+        if text[first.end : second.start] in {"'s ", "’s "}
+        and second.entity.type is EntityType.ORGANIZATION
+        and first.entity.id != second.entity.id
+        and _PROJECT.match(text, second.end)
+    }
+    return [m for m in mentions if m.start not in projects] if projects else mentions
+
+
 def _owned(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The same, with what stands as "Acme's Kimi" as a product of the firm before it, wherever it is named again."""
+    mentions = _less_projects(text, mentions)
     owners: dict[str, str] = {}
     arms: dict[str, str] = {}
     for first, second in pairwise(mentions):

@@ -77,6 +77,9 @@ class Terms:
     right: int
 
 
+_LEAST = 1000  # of any currency: no deal between firms is worth less
+
+
 def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
     """The terms of a hit. several: one side is a list, whose joint sum goes to no single pair."""
     text = hit.encoded.text
@@ -90,6 +93,8 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
         if several and kind not in {Kind.DISPUTE, Kind.REGULATORY_ACTION}
         else _money(hit, kind, left, limit)
     )
+    if money is not None and money.headline is not None and money.headline < _LEAST:
+        money, at = None, None  # the price of one share or one chip
     reach = max(right, at or 0)
     percent = None
     if kind in {Kind.INVESTMENT, Kind.ACQUISITION, Kind.CUSTOMER_CONCENTRATION}:

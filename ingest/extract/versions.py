@@ -20,7 +20,8 @@ class Versions:
         self._owners = {re.split(r"[ -]", e.name)[0]: e.parent for e in models}
         names = "|".join(re.escape(n) for n in sorted(self._owners, key=len, reverse=True)) or "(?!)"
         pattern = re.compile(
-            rf"(?<![\w-])(?P<family>{names})(?:[ -][A-Z][a-z]+){{0,2}}[ -]?[0-9]+(?:\.[0-9]+)*[a-z]?{_GRADE}*(?!\w)"
+            rf"(?<![\w-])(?P<family>{names})(?:(?:[ -][A-Z][a-z]+){{0,2}}[ -]?[0-9]+(?:\.[0-9]+)*[a-z]?{_GRADE}*"
+            rf"|{_GRADE}+)(?!\w)"
         )
         self._pattern = LinesWith(pattern, self._owners or ["\x00"])
 

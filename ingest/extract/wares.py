@@ -10,6 +10,10 @@ from ingest.extract.frames import Hit
 
 SERVERS = re.compile(r"\b(?:servers?|machines?)\b")
 WARES = re.compile(r"\b(?:chips?|processors?|gpus?|memory|modems?|accelerators?|sensors?|microcontrollers?|lasers?)\b")
+# Names under which chips are sold in families: "Snapdragon Ride".
+CHIP_BRAND = re.compile(
+    r"(?:Snapdragon|Xeon|Ryzen|EPYC|Epyc|Instinct|Jetson|Dimensity|Exynos|Kirin|Ascend|EyeQ|GeForce)\b"
+)
 COURT = re.compile(
     r"\b(?:courts?|trial|lawsuit|suit|jury|judge|tribunal|complaint|sued|suing|litigation|arbitration)\b"
 )

@@ -7,15 +7,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.model import Entity
-from ingest.extract.coreference.acts import FIRM_TYPES, acting, distinct, nearest
+from ingest.extract.coreference.acts import FIRM_TYPES, acts_on, busy, distinct
 from ingest.extract.described import AUTHORITIES, Knowledge
 from ingest.extract.mentions import Gazetteer, Mention
 
 # Nouns that stand for a thing unless a word says which firm: "the social network".
 _THINGS = frozenset({"network", "software", "service", "platform", "site", "app", "business"})
+_ANY_FIRM = frozenset({"company", "firm", "group", "business"})
+_ANY_NOTE = ("",)  # of a noun that fits any firm
+# Before a name that only its capital speaks for: what is sued, bought or dealt with is a firm.
+_DEALT_WITH = re.compile(
+    r"\b(?:against|with|by|sue[sd]?|suing|buy(?:s|ing)?|bought|acquir(?:es?|ed|ing)|back(?:s|ed)|accus(?:es?|ed|ing)"
+    r"|pa(?:y|ys|id|ying)|gave|giv(?:es|ing)) $"
+)
 _NO_MODIFIER = (
     "when|while|where|if|the|a|an|after|before|until|than|as|but|or|not|has|have|had|will|would|said|says"
-    "|only|sole|first|next|of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
+    "|only|sole|first|next|latest|newest|second|third|fourth|last|of|behind|its|their|in|for|that|which|and|to|on|with|by|from|at|is|was"
 )
 
 
@@ -49,10 +56,52 @@ class Descriptions:
         for apart, weak in ((True, False), (True, True), (False, False), (False, True)):
             got = self._description(*place, apart, weak)
             if got is not None:
-                return got
+                return got if apart else self._else_than_who_acts(got, text, noun, here, past, at)
         # "a shareholder of the San Diego firm, said Qualcomm": the name may follow.
         later = [m for m in here if m.start > at]
         return self._description(text, mods, noun, False, later, (), len(text), False, True) if later else None
+
+    def left_over(
+        self,
+        text: str,
+        mods: Sequence[str],
+        noun: str,
+        here: Sequence[Mention],
+        past: Sequence[Sequence[Mention]],
+        at: int,
+    ) -> Entity | None:
+        """ "The PC maker will pay for the Finnish group's patents": of two firms the one that the sentence leaves."""
+        if noun in _THINGS:
+            return None
+        named = [m for mentions in (*past[-3:], here) for m in mentions if not m.weak or _deals(text, m)]
+        firms = distinct(m.entity for m in named if m.entity.type in FIRM_TYPES)
+        said = {m.entity.id for m in here if m.entity.type in FIRM_TYPES}
+        acts = busy(text, here, at)
+        rest = [f for f in firms if f.id not in said] or [f for f in firms if f.id not in acts]
+        if len(firms) != 2 or len(rest) != 1:
+            return None
+        after = all(m.start > at for m in here)
+        if not mods and (not after or noun in _ANY_FIRM):
+            return None
+        other = next(f for f in firms if f.id != rest[0].id)
+        if not after and acts != {other.id}:
+            return None
+        if self._knowledge.told_as(text, other, noun, mods):
+            return None
+        return rest[0] if self._knowledge.may_be(rest[0], noun, self._roles.get(noun, _ANY_NOTE)) else None
+
+    def _else_than_who_acts(
+        self, got: Entity, text: str, noun: str, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
+    ) -> Entity:
+        """The one other firm of the text where a description would stand for who acts in its own sentence."""
+        acts = busy(text, here, at)
+        if got.id not in acts or self._knowledge.told_as(text, got, noun, ()):
+            return got
+        named = [m for mentions in (*past[-3:], here) for m in mentions if m.end <= at]
+        firms = distinct(m.entity for m in named if m.entity.type in FIRM_TYPES and (not m.weak or _deals(text, m)))
+        others = [f for f in firms if f.id not in acts]
+        fits = len(others) == 1 and self._knowledge.may_be(others[0], noun, self._roles.get(noun, _ANY_NOTE))
+        return others[0] if fits else got
 
     def _description(
         self,
@@ -71,11 +120,11 @@ class Descriptions:
         before = [m.entity for m in here if m.end <= at and (weak or not m.weak)]
         recent = [m.entity for mentions in past[-3:] for m in mentions if weak or not m.weak]
         # Who acts is not described again as somebody else in what it does.
-        busy = {e.id for e in (acting(text, here, at), nearest(text, here, at)) if e is not None}
-        if apart and not opens and before and busy:
-            before = [e for e in before if e.id not in busy]
-            recent = [e for e in recent if e.id not in busy]
-        firms = distinct(self._gazetteer.owner(e) for e in reversed([*recent, *before]))
+        acts = busy(text, here, at)
+        if apart and not opens and before and acts:
+            before = [e for e in before if e.id not in acts]
+            recent = [e for e in recent if e.id not in acts]
+        firms = distinct(e if e.type in FIRM_TYPES else self._gazetteer.owner(e) for e in reversed([*recent, *before]))
         firms = [f for f in firms if f.type in FIRM_TYPES or noun in AUTHORITIES]
         narrowed = False
         for word in _places(mods):
@@ -106,7 +155,15 @@ class Descriptions:
             elif word[:1].isupper() and not code:
                 # A town or a region that we do not know.
                 firms, narrowed = [f for f in firms if f.provisional and not self._knowledge.has(f)], True
+        trade = [m for m in mods if m[:1].islower()]
         notes = self._roles.get(noun)
+        if trade and len(firms) > 1:  # "the coding start-up", of two start-ups one of which is known for that
+            exact = [f for f in firms if self._knowledge.told_as(text, f, "", trade)]
+            rest = exact if notes else [f for f in firms if not self._knowledge.other_trade(f, trade)]
+            if len(exact) == 1 and notes and not exact[0].provisional:
+                return exact[0]
+            if len(rest) == 1:
+                firms, narrowed = rest, True
         if notes:
             fits = [f for f in firms if self._knowledge.may_be(f, noun, notes)]
             if len(fits) > 1:
@@ -144,6 +201,13 @@ class Descriptions:
             subject = past[-1][0].entity
             return self._gazetteer.owner(subject)
         return None
+
+
+def _deals(text: str, mention: Mention) -> bool:
+    """True for a name that owns, acts or is dealt with."""
+    if text.startswith(("'s", "’s"), mention.end) or acts_on(text, mention.end):
+        return True
+    return _DEALT_WITH.search(text[max(0, mention.start - 14) : mention.start]) is not None
 
 
 def _places(mods: Sequence[str]) -> list[str]:

@@ -19,19 +19,27 @@ PRONOUN = re.compile(
     re.I,
 )
 PRONOUN_WORDS = frozenset("|".join((_WORDS, _BOTH, _PAIRS, _SIDES)).split("|"))  # one of them stands in every match
+# "Acme confirms that it has": who says so.
+_SAYS_THAT = re.compile(
+    r" (?:(?:has|have|had|today|also|hereby|further) )*(?:confirm|announce|state|declare|note|report|disclose|say"
+    r"|acknowledge|advise)"
+    r"(?:s|d|ed)? (?:today )?that "
+)
 _EXPLETIVE = re.compile(
     r"it (?:(?:is|was|has been|would be|will be) (?:(?:\w+ )?(?:that|not clear|unclear|unknown|likely"
     r"|expected|possible|the)|(?:hard|easy|difficult|important|better|best|illegal|unlawful|useful|common|time"
     r"|wrong|right"
     r"|fair|safe|impossible|necessary|vital|crucial|too \w+) to)|(?:is|was|has been) (?:announced|reported|said"
-    r"|understood|hoped|feared))\b",
+    r"|understood|hoped|feared)(?! to\b))\b",
     re.I,
 )
 _SUBJECT_DESCRIPTION = re.compile(
     r"\b[Tt]he (?:[a-z-]+ )?(?:company|firm|group|start-?up|business|maker|giant)\b(?!')|\bIt (?=[a-z]+(?:ed|s) )"
 )
 _FRONTED = re.compile(
-    r"[\"“]?(?:Since|After|Before|Following|With|Despite|In|Under|Until|By|As|When|While|Through|For|On|At|Ahead"
+    r"[\"“]?(?:(?:[A-Z][a-z]+ ){0,2}(?:[a-z]+ ){0,2}(?:[Hh]ours|[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?)"
+    r" (?:after|before)\b"
+    r"|Since|After|Before|Following|With|Despite|In|Under|Until|By|As|When|While|Through|For|On|At|Ahead"
     r"|Because)\b"
 )
 _OWNED_BY = re.compile(r"[-‑](?:backed|owned|controlled|funded|led|financed|listed) (?:[a-z-]+ ){0,3}")
@@ -49,7 +57,8 @@ _OBJECT_OF = re.compile(
 )
 # "A has sued B over its deal with C": what somebody is blamed for is the other's own.
 _BLAMES = re.compile(
-    r"\b(?:su(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|critici[sz](?:e|es|ed|ing)|investigat(?:e|es|ed|ing)|prob(?:e|es|ed|ing)"
+    r"\b(?:su(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|critici[sz](?:e|es|ed|ing)|investigat(?:e|es|ed|ing)|prob(?:e|es|ed"
+    r"|ing)"
     r"|fin(?:e|es|ed|ing)|blam(?:e|es|ed|ing)|attack(?:s|ed|ing)?|challeng(?:e|es|ed|ing)|rebuk(?:e|es|ed|ing)"
     r"|(?:action|suit|lawsuit|complaint|case|proceedings) against) $"
 )
@@ -80,12 +89,18 @@ _ROLE_NEXT = re.compile(
     r" (?:[a-z-]+ ){0,4}?(?:shareholders?|investors?|backers?|owners?|customers?|clients?|suppliers?|partners?|tenants?"
     r"|licensees?|creditors?|founders|users|providers?|hosts?|publishers|licensors?|competitors|rivals|stakeholders?)\b"
 )
+_SHARES_NEXT = re.compile(r" (?:(?:new|common|ordinary|preferred|class [AB]) ){0,2}(?:shares|stock|warrants)\b", re.I)
+_BUYS = re.compile(
+    r"\b(?:buy(?:s|ing)?|bought|purchas(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|subscrib(?:e|es|ed|ing) (?:for|to))"
+    r" (?!back\b)[^,;.]{0,40}$"
+)
 _BOTH_FIRMS = re.compile(r"(?:both|the two) (?:companies|firms|groups|businesses|sides|partners)\b", re.I)
 _FURTHER_ON = re.compile(r",| (?:and|but|while) ")
 _SECOND = re.compile(
     r"(?:,? (?:and|but|while|whereas|so)(?: that)?"
     r"| (?:claims?|allegations?|fact|reports?|condition|grounds|evidence) that)(?: the)? $"
 )
+_IN_WHICH = re.compile(r"\b(?:to|from|with|on|by|for) (?:which|whom)(?: the)? $")
 _TO_ITSELF = re.compile(r" to [a-z]+ ")
 _BEFORE_THEM = re.compile(r"\b(?:between|of|with|to|for|from|by|in|against|among|on|both) $")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
@@ -117,6 +132,10 @@ class Pronouns:
                 return (nearer[-1].entity,)
         if word == "them" and not _BEFORE_THEM.search(text, sentence.start, span[0]):
             return None  # "rents them from": things
+        if word in {"it", "its"}:
+            last = next((m for m in reversed(here) if m.end <= span[0]), None)
+            if last is not None and last.entity.type in FIRM_TYPES and _SAYS_THAT.fullmatch(text, last.end, span[0]):
+                return (last.entity,)
         if word == "it":
             if _EXPLETIVE.match(text, span[0]):
                 return None
@@ -129,9 +148,13 @@ class Pronouns:
                     return (given,)
             if not subject_it(text, span[1], self._gazetteer) and len({m.entity.id for m in here}) > 1:
                 return None  # as an object it may be anybody
+            if (acts := self._main_subject(text, sentence, here, span[0])) is not None:
+                return (acts,)
         plural = word in _PLURAL or word.startswith("the ")
         if not plural and _unread(text, sentence.start, here, [*covered, span]):
             return None
+        if word == "its" and (seller := self._sold_by(text, here, span)) is not None:
+            return (seller,)
         if word == "its" and (topic := self._role_holder(text, here, past, span)) is not None:
             return (topic,)
         if word == "its":
@@ -151,6 +174,17 @@ class Pronouns:
         if not before or not _DOES.fullmatch(text, before[-1].end, at):
             return None
         return before[-1].entity if _CAUSES.search(text[max(0, before[-1].start - 20) : before[-1].start]) else None
+
+    def _sold_by(self, text: str, here: Sequence[Mention], span: tuple[int, int]) -> Entity | None:
+        """ "A pays B $50m and buys $15m of its shares": nobody buys its own, of another firm."""
+        if not _SHARES_NEXT.match(text, span[1]) or not _BUYS.search(text, max(0, span[0] - 60), span[0]):
+            return None
+        firms = distinct(m.entity for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES)
+        first = here[0] if here else None
+        if len(firms) != 2 or first is None or firms[0].id != first.entity.id:
+            return None
+        second = next(m for m in here if m.entity.id == firms[1].id)
+        return None if subject_it(text, second.end, self._gazetteer) else firms[1]
 
     def _main_subject(self, text: str, sentence: Sentence, here: Sequence[Mention], at: int) -> Entity | None:
         """ "Before it moved to B, A rented its servers": who acts in the main clause behind a fronted one."""
@@ -188,7 +222,7 @@ class Pronouns:
                 if watched and lead.endswith((" that ", " that the ")) and not _FURTHER_ON.search(text, m.end, at):
                     return m.entity
                 wronged = lead.rstrip().endswith((" that", " that the")) and _WRONGS.search(text, m.end, at)
-                return m.entity if _SECOND.search(lead) and not wronged else None
+                return m.entity if (_SECOND.search(lead) or _IN_WHICH.search(lead)) and not wronged else None
         return None
 
     @staticmethod
@@ -250,6 +284,12 @@ class Pronouns:
                     return tuple(whole)
                 if firms:
                     return None
+            if _BOTH_FIRMS.match(text, at):  # of whom a sentence further back has spoken
+                last = next((mentions for mentions in reversed(past) if mentions), ())
+                whole = distinct(
+                    self._gazetteer.owner(m.entity) for m in last if m.entity.type in FIRM_TYPES and not m.weak
+                )
+                return tuple(whole) if len(whole) == 2 else None
             return None
         for mentions in (before, past[-1] if past else ()):
             named = [m for m in mentions if not (m.weak and m.entity.type is EntityType.REGULATOR)]

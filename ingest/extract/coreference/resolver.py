@@ -17,7 +17,9 @@ from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.sentences import Sentence
 from ingest.extract.triggers import letters, signs
 
-_OTHERS = "rival|partner|customer|supplier|competitor|counterpart|client|ally|backer|opponent"
+_OTHERS = (
+    "rival|partner|customer|supplier|competitor|counterpart|client|ally|backer|opponent|suitor|landlord|tenant|host"
+)
 _OTHER = re.compile(
     rf"\b(?<!as )(?:its|the company's|the group's) (?:\w+ ){{0,2}}?(?:{_OTHERS})\b",
     re.I,
@@ -53,10 +55,13 @@ class Resolver:
             return found
         covered = [(m.start, m.end) for m in here]
         for match in _THE_COMPANY.finditer(text, sentence.start, sentence.end):
-            first = next((m for mentions in (*past, here) for m in mentions if m.entity.type in FIRM_TYPES), None)
+            first = next(
+                (m for mentions in (*past, here) for m in mentions if m.entity.type in FIRM_TYPES and not m.weak), None
+            )
             if first is not None and first.start < match.start() and ACTS_ON.match(text, tail(text, first.end)):
                 found.append((match.start(), match.end(), (first.entity,)))
                 covered.append((match.start(), match.end()))
+        open_ones: list[tuple[re.Match[str], list[str], str]] = []
         for match in self._descriptions.pattern.finditer(text, sentence.start, sentence.end):
             span = (match.start(), match.end())
             if any(s < span[1] and span[0] < e for s, e in covered):
@@ -70,13 +75,22 @@ class Resolver:
             joined = found[-1][2] if found and text[found[-1][1] : span[0]] == " and " else ()
             if joined:  # "the label and the start-up": two firms
                 seen, before = self._less(joined, [seen])[0], self._less(joined, past)
-            got = self._descriptions.firm(text, match["mods"].split(), match["noun"], opens, seen, before, span[0])
+            mods, noun = match["mods"].split(), match["noun"]
+            got = self._descriptions.firm(text, mods, noun, opens, seen, before, span[0])
             if got is None and joined:
                 rest = distinct(m.entity for m in (*(m for mentions in before[-1:] for m in mentions), *seen))
                 got = rest[0] if len(rest) == 1 and rest[0].type in FIRM_TYPES else None
             if got:
                 found.append((*span, (got,)))
                 covered.append(span)
+            else:
+                open_ones.append((match, mods, noun))
+        here = with_found(here, found)
+        for match, mods, noun in open_ones:
+            got = self._descriptions.left_over(text, mods, noun, here, past, match.start())
+            if got:
+                found.append((match.start(), match.end(), (got,)))
+                covered.append((match.start(), match.end()))
         here = with_found(here, found)
         for match in _OTHER.finditer(text, sentence.start, sentence.end):
             if any(s < match.end() and match.start() < e for s, e in covered):

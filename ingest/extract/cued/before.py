@@ -151,6 +151,6 @@ def fronted(grammar: Grammar, first: int, slots: Slots) -> None:
         elif word == ",":
             continue
         elif grammar.kind(j) == "E" and prep:
-            if prep != "to":  # "in addition to Acme"
+            if prep != "to" and grammar.word(begin) != "after":  # "in addition to Acme", "after two years with Acme"
                 slots.reach("owner" if grammar.wares(j) else prep, j)
             prep = None

@@ -45,7 +45,8 @@ class Judge:
         self._tags = frames.tags
         names = "|".join(re.escape(n) for n in sorted(words.words("names", "media"), key=len, reverse=True))
         self._press = re.compile(
-            rf"\b(?:{names})(?:'s|’s)? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|writes|has reported|cited"
+            rf"\b(?:{names})(?:'s|’s)?,? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|writes|has reported"
+            rf"|cited"
             rf"|citing|has it)\b"
             rf"|(?:[Aa]ccording to|told|report (?:by|in|from)|reported (?:by|in)|[Cc]iting) (?:the |a report (?:by|in"
             rf"|from) (?:the )?)?(?:{names})\b"

@@ -9,7 +9,7 @@ from ingest.extract.encoded import E
 from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATES, Ruling, Verdict
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
-from ingest.extract.modality.turns import GROUP_OF, RELATIVE
+from ingest.extract.modality.turns import FUTURE_THEN, GROUP_OF, RELATIVE, TO_COME
 
 _OWN_NO = re.compile(r"(?<![a-z])(?:no|not|never|nobody|nothing|none|nowhere)(?![a-z])")  # in a construction's pattern
 _OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
@@ -43,6 +43,9 @@ def unsure(signals: Signals, s: Scene) -> Verdict:
         return SILENT
     if not s.told and before["hoped"].search(s.clause):
         return SILENT
+    perfect = re.search(r"\bha(?:s|ve)\b", s.head)
+    if s.tag == "ed" and not perfect and not TO_COME.search(f"{s.before} {s.head} {s.after}"):
+        return None  # "as they launched a venture": done, whatever else is planned
     hinged = before["hinge"].search(s.before) and (intent.search(s.before) or intent.search(s.after))
     return SILENT if hinged else None
 
@@ -53,6 +56,8 @@ def called_off(signals: Signals, s: Scene) -> Verdict:
         return SILENT  # "its offer expires on Friday": it still stands
     if s.kind is Kind.ACQUISITION and re.search(r"\b(?:was|were) to\b", s.head) and "terminat" in s.before:
         return SILENT  # "notice of termination of the agreement under which A was to buy B"
+    if s.told and FUTURE_THEN.search(s.head) and signals.after["failed"].match(s.after):
+        return SILENT  # "the deal under which A was to buy B fell through": its end is told
     lapsed = signals.head["lapsed"].search(s.inner) if not s.told and s.verb else None
     if lapsed:
         lasted = s.kind in STATES or s.kind in CONFLICTS
@@ -73,6 +78,8 @@ def untrue(signals: Signals, s: Scene) -> Verdict:
     """A denial where the report of the tie is called untrue."""
     called = signals.before["called_untrue"].search(s.before)
     false = signals.after["called_untrue" if called else "untrue"].match(s.after)
+    if false and s.kind in CONFLICTS and false[0].endswith(("dismissed", "rejected", "denied")):
+        return None  # a court dismisses a suit; nobody says that there was none
     return Ruling(Modality.DENIED, "said to be untrue") if false else None
 
 

@@ -9,7 +9,7 @@ from ingest.extract.encoded import E
 from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, STATES, Ruling
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
-from ingest.extract.modality.turns import DISCUSSED
+from ingest.extract.modality.turns import DISCUSSED, WEIGHED
 
 
 def weakened(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
@@ -21,11 +21,19 @@ def weakened(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
         if paper:
             ruling = Ruling(Modality.ANNOUNCED, paper[0].strip()[:40])
     fixed = s.hit.frame.fixed_modality
-    if fixed is Modality.ANNOUNCED and (s.press or ruling.modality is Modality.REPORTED):
+    said_to_be_so = ruling.modality in {*ASSERTED, Modality.REPORTED}
+    if fixed is Modality.ANNOUNCED and said_to_be_so and (s.press or ruling.modality is Modality.REPORTED):
         return Ruling(Modality.REPORTED, "the press or unnamed people")
-    if fixed is Modality.ANNOUNCED and DISCUSSED.search(s.after[:60]):
+    if fixed is Modality.ANNOUNCED and said_to_be_so and DISCUSSED.search(s.after[:60]):
         return Ruling(Modality.NEGOTIATING, "being discussed")
-    if fixed and ruling.modality in {*ASSERTED, Modality.REPORTED}:
+    if (
+        fixed is Modality.CONFIRMED
+        and said_to_be_so
+        and s.press
+        and not signals.sentence["background"].search(s.before)
+    ):
+        return Ruling(Modality.REPORTED, "the press or unnamed people")
+    if fixed and said_to_be_so:
         return Ruling(fixed, s.hit.frame.id)
     if ruling.modality in {*ASSERTED, Modality.REPORTED}:
         alleged = signals.before["alleged"].search(s.before) or signals.after["alleged"].match(s.after)
@@ -67,6 +75,8 @@ def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
     if paper and ruling.modality is Modality.CONFIRMED and s.kind is not Kind.TERMINATION:
         ruling = Ruling(Modality.ANNOUNCED, paper[0])
     talk = cued["talk"].search(words)
+    if WEIGHED.search(s.before):
+        return ruling  # "considering whether the acquisition may": the authority does, not the buyer
     if talk and s.kind not in CONFLICTS and s.kind is not Kind.TERMINATION:
         return Ruling(Modality.NEGOTIATING, talk[0])
     return ruling

@@ -13,16 +13,32 @@ from ingest.extract.modality.signals import Signals
 from ingest.extract.modality.turns import (
     BEFORE,
     BEFORE_MOVE,
+    BEGUN_TO,
     BEING,
+    EARLY,
+    FIRST_TO,
+    FOR_YEARS,
     FORMING,
+    HAD,
+    HAD_BEEN,
     HAVING,
+    IN_EARLY,
+    LASTS,
+    MOVED,
     ONCE,
     ONGOING,
+    PREVENTED,
     PROMISED,
     SOLD_OUT,
     UNDER_REVIEW,
+    UP_TO,
+    WEIGHED,
 )
 from ingest.extract.times import When
+
+_FITTED = frozenset({Kind.CHIP_SUPPLY, Kind.INTEGRATION, Kind.CLOUD_CONTRACT})  # what each generation has its own of
+_LASTING = re.compile(r"(?:held|owned|used|hosted|supplied|relied|run|rented|leased|served|powered|depended)\b")
+_NOW = re.compile(r"\b(?:has|have|now|today|still|will|would|to|since)\b")
 
 
 def sold(signals: Signals, s: Scene) -> Verdict:
@@ -42,6 +58,7 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
         or UNDER_REVIEW.match(s.after)
         or signals.after["pending"].match(s.after)
         or signals.before["contested"].search(s.before)
+        or (WEIGHED.search(s.before) if "completed" not in s.before[-24:] else None)
     )
     return Ruling(Modality.ANNOUNCED, found[0].strip()[:40]) if found else None
 
@@ -54,12 +71,24 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "until then")
     if s.kind in STATES and not s.told and (once := ONCE.search(s.hit.match[0])):
         return Ruling(Modality.TERMINATED, once[0].strip(" ,"))
+    if s.kind in STATES and s.tag == "ing" and HAD_BEEN.search(s.head):
+        return Ruling(Modality.TERMINATED, "had been")
     if s.kind in {Kind.TERMINATION, *CONFLICTS} or not (s.tag == "ed" or "used to" in s.head):
         return None
+    if s.kind in STATES and _LASTING.match(s.verb) and HAD.search(s.head) and " since " not in s.after[:24]:
+        return Ruling(Modality.TERMINATED, "had")
+    early = EARLY.match(s.hit.encoded.text) or (s.tag == "ed" and IN_EARLY.search(f"{s.hit.match[0]}{s.after[:40]}"))
+    if s.kind in _FITTED and early and not _NOW.search(f"{s.head} {s.after[:30]}"):
+        return Ruling(Modality.TERMINATED, "of the first ones")
     if s.kind in STATES and HAVING.search(" ".join(f"{s.head} {s.verb}".split())):
         return Ruling(Modality.TERMINATED, "having")
+    if s.kind in STATES and FOR_YEARS.search(s.before) and not re.search(r"\b(?:has|have|is|are)\b", s.head):
+        return Ruling(Modality.TERMINATED, "for years")
+    if s.kind in STATES and _up_to(s):
+        return Ruling(Modality.TERMINATED, "up to then")
     earlier = BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and BEFORE.match(s.before))
-    if earlier or _ended_by(s):
+    moved = MOVED.match(s.hit.encoded.text)
+    if earlier or (moved and s.hit.at >= moved.end()) or _ended_by(s):
         return Ruling(Modality.TERMINATED, "until then")
     found = signals.tie["past"].search(s.near[-24:] + s.hit.match[0] + s.after[:30])
     if found is None or _still_runs(s, found[0]):
@@ -68,7 +97,10 @@ def past(signals: Signals, s: Scene) -> Verdict:
 
 
 def caused(signals: Signals, s: Scene) -> Verdict:
-    """What somebody lets or makes two firms do."""
+    """What somebody lets or makes two firms do, or keeps them from."""
+    barred = s.tag == "ing" and " from " in s.head and PREVENTED.search(s.near)
+    if barred and s.kind not in {Kind.EXCLUSIVITY, Kind.TERMINATION, *CONFLICTS}:
+        return Ruling(Modality.ANNOUNCED, "kept from it") if s.kind is Kind.ACQUISITION else SILENT
     if s.tag not in {"base", "noun"} or s.hit.match[0][:1] < "\ue000":
         return None
     allowed = signals.before["allowed"].search(s.near)
@@ -89,11 +121,16 @@ def promised(signals: Signals, s: Scene) -> Verdict:
         return None
     if s.kind is Kind.EXCLUSIVITY and PROMISED.search(s.head):
         return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
-    if found[0] in {"will", "shall"} and signals.tie["entered"].search(f"{s.before} {s.head}"):
+    bought = s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}  # which an agreement only promises
+    if found[0] in {"will", "shall"} and not bought and signals.tie["entered"].search(f"{s.before} {s.head}"):
         return Ruling(Modality.CONFIRMED, "entered into")  # the contract is the tie, and in force
-    if found[0] == "about to" and re.search(r"\breports? that ", s.before):
+    if found[0] == "about to" and (s.kind is Kind.ACQUISITION or re.search(r"\breports? that ", s.before)):
         return Ruling(Modality.NEGOTIATING, found[0])  # talk of what is near, with nothing agreed
-    if s.kind is Kind.DISPUTE:
+    if s.kind is Kind.TERMINATION and "mutually" in s.head:
+        return Ruling(Modality.CONFIRMED, "mutually agreed")
+    if s.kind in STATES and found[0] in {"will", "shall"} and LASTS.search(" ".join(f"{s.head} {s.verb}".split())):
+        return Ruling(Modality.CONFIRMED, "will remain")  # what is to go on is so
+    if s.kind is Kind.DISPUTE and s.hit.frame.fixed_modality is None:
         return Ruling(Modality.NEGOTIATING, found[0])  # a suit that is not filed yet
     return Ruling(Modality.ANNOUNCED, found[0])
 
@@ -112,11 +149,22 @@ def stated(_: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.CONFIRMED, "promised")
     if s.kind is Kind.TERMINATION and s.tag == "s" and not s.told:
         return Ruling(Modality.ANNOUNCED, f"{s.verb} at a set date")  # "the contract ends in December"
-    if s.head.rstrip().endswith(" to"):
+    if s.head.rstrip().endswith(" to") and not (BEGUN_TO.search(s.head) or FIRST_TO.search(s.head)):
         return Ruling(Modality.ANNOUNCED, "to")
     if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
         return Ruling(Modality.ANNOUNCED, "while")  # "A will give, while B receives"
     return Ruling(Modality.CONFIRMED, s.verb or s.hit.frame.id)
+
+
+def _up_to(s: Scene) -> bool:
+    """True for "Through fiscal 2023 A supplied B", where that is past."""
+    found = UP_TO.search(s.before)
+    if found is None or re.search(r"\b(?:has|have)\b", s.head):
+        return False
+    item = s.hit.encoded.items.get(found["day"])
+    until = bounds(found["year"] or (item.value if isinstance(item, When) else None))
+    today = bounds(s.published)
+    return until is not None and today is not None and until.last < today.first
 
 
 def _ended_by(s: Scene, inside: bool = False) -> bool:

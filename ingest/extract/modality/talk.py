@@ -6,7 +6,7 @@ from graph.model import Kind, Modality
 from ingest.extract.modality.ruling import CONFLICTS, SILENT, Ruling, Verdict
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
-from ingest.extract.modality.turns import NO, RULED_ON
+from ingest.extract.modality.turns import NO, RULED_ON, WEIGHED
 
 
 def over(signals: Signals, s: Scene) -> Verdict:
@@ -43,6 +43,8 @@ def talks(signals: Signals, s: Scene) -> Verdict:
         found = signals.tie["sought"].search(s.tie)
     if found and NO.search(found.string[: found.start()]):
         return SILENT  # "there are no talks on a sale of A to B"
+    if found and s.kind is Kind.ACQUISITION and WEIGHED.search(s.hit.before[-120:]):
+        return None
     if found and found[0] in {"proposed", "prospective"}:
         if s.kind is Kind.REGULATORY_ACTION:
             return None

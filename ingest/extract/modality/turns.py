@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.extract.encoded import E
+from ingest.extract.encoded import D, E, Q
 
 PROMISED = re.compile(
     r"\b(?:must|has to|have to|is to|are to|agreed|promised|committed|undertook|undertaken|pledged|bound|vowed)\b"
@@ -26,13 +26,57 @@ BEFORE_MOVE = re.compile(
     rf"|turn|chang|defect|went|left)"
     r"[^;]{0,80}, $"
 )
+# The same where a later clause of the main sentence tells it: ", A trained its models on chips that it rented from C".
+MOVED = re.compile(
+    rf"(?:[a-z]+ ){{0,2}}before (?:{E}|it|they|then) ?(?:[a-z]+ly )?(?:mov|switch|migrat|shift|turn|chang|defect|went"
+    r"|left)[^;,]{0,80} , "
+)
 FORMING = re.compile(r"(?:sett?ing|form|creat|launch|found|establish|start|forg)[a-z]*(?: up)?$")
+# "For six years everything ran on B": over, where no perfect says that it goes on.
+FOR_YEARS = re.compile(
+    r"(?:^|[;.] )for (?:(?:about|some|nearly|almost|over|more than) )?(?:a|an|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|\d+|many|several)"
+    r" (?:years?|months?|decades?)(?: ,)? (?:[a-z]+ ){0,3}$"
+)
+LASTS = re.compile(r"\b(?:will|shall) (?:remain|stay|continue to|continue|keep)\b")
+# "Through fiscal 2023 A supplied B": a clause that opens with the end of what it tells.
+UP_TO = re.compile(
+    rf"(?:^|[;.] )(?:through|until|till|up to)(?: the end of| the close of)?(?: (?:fiscal|calendar"
+    rf"|financial)(?: year)?)? "
+    rf"(?P<day>{D}|(?P<year>20\d\d))(?: ,)? $"
+)
 ONCE = re.compile(
     r" , (?:once|formerly|previously|until recently|an? (?:former|erstwhile|one-time)|the former) (?!again)"
 )
 BEFORE = re.compile(rf"(?:until|before) (?:{E}|it|they) [^;]{{3,100}}, $")
 # "will build on B, having used C": what was in use before.
 HAVING = re.compile(r"\bhaving (?:[a-z]+ly |once |earlier )?(?:used|run|relied|rented|hosted|leaned|depended)$")
+# "B, which had held 22% of C": until something else was told of it.
+# "became the latest publisher to license": it has.
+FIRST_TO = re.compile(
+    r"\b(?:became|becomes|is|was|are|were|been) (?:now )?the (?:first|latest|second|third|fourth|fifth|only|newest"
+    r"|last)(?: [^ ,;]+){1,4} to $"
+)
+# "sued to stop A from buying B"
+PREVENTED = re.compile(r"\b(?:stop|prevent|block|bar|keep|deter|ban|forbid)[a-z]* (?:the )?$")
+FUTURE_THEN = re.compile(r"\b(?:was|were) to\b|\bwould\b")
+HAD_BEEN = re.compile(r" (?:which|who|that) had (?:long |previously |earlier |until then )?been $")
+# "has begun to examine": it does.
+BEGUN_TO = re.compile(r"\b(?:began|begun|begins|started|starts|continues|continued|went on|goes on|managed) to $")
+HAD = re.compile(r" (?:which|who|that) had(?: (?:once|long|previously|earlier|until then))? $")
+# "The first cars ran on chips that A bought from B", "A used B's chips in its early phones": what came before today's.
+_EARLY = (
+    r"(?:very )?(?:first|early|earliest|earlier|original|older|previous)"
+    r"(?: (?:generations?|versions?|models?|editions?) of)?"
+    r" (?!(?:customers?|clients?|buyers?|users?|tenants?|investors?|backers?|compan(?:y|ies)|firms?|deals?|contracts?"
+    r"|orders?|agreements?|rounds?|steps?|phases?|stages?|times?|quarters?|hal(?:f|ves)|days?|weeks?|months?|years?|of|in"
+    r"|to|reports?|chips?|processors?|accelerators?|servers?|wafers?|sensors?|deliver(?:y|ies)|shipments?|batch|samples?"
+    r"|units?|place|instance|data)\b)[a-z-]+\b"
+)
+EARLY = re.compile(rf"(?:the|its|their|{E} 's|{Q})? ?{_EARLY}")
+IN_EARLY = re.compile(rf" in (?:the|its|their|{Q}) {_EARLY}")
+# A future in the sentence: what hangs on it need not have happened yet.
+TO_COME = re.compile(r"\b(?:would|will|once|when|whenever|until|soon)\b")
 # "B, a backer of C, sold out last year".
 SOLD_OUT = re.compile(
     r"(?: [^ ,;]+)? , (?:has |had |have )?(?:since |then |now )?(?:sold (?:out|up|all|its (?:entire "
@@ -49,6 +93,12 @@ BEING = re.compile(r"\b(?:is|are) (?:now )?being $|\b(?:is|are) being$")
 # "the proposed takeover has been cleared by": an authority rules on what has been agreed.
 RULED_ON = re.compile(
     r"^[^;,]{0,50}\b(?:cleared|approved|blocked|reviewed|examined|investigated|vetoed|waved|prohibited)\b"
+)
+# "is considering whether the anticipated acquisition may harm competition"
+WEIGHED = re.compile(
+    r"\b(?:consider(?:s|ing)?|assess(?:es|ing)?|examin(?:es|ing)|investigat(?:es|ing)|review(?:s"
+    r"|ing)?) whether (?:the |this )?"
+    r"(?:anticipated |proposed |completed |planned |contemplated )?(?:[a-z]+ )?$"
 )
 UNDER_REVIEW = re.compile(
     r"[^;,]{0,20} (?:is|remains|was) (?:still |now )?(?:under (?:review|scrutiny|investigation|examination)"
