@@ -16,6 +16,7 @@ from app.commands.review import review
 from app.commands.session import Session, log_to_stderr, session, show
 from app.commands.watch import after_run, watch
 from graph.errors import FaultlineError
+from graph.lean_driver import without_pandas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,6 +54,7 @@ Workers = Annotated[int | None, typer.Option(min=1, max=64, help="processes that
 
 def main() -> None:
     """Entry point: one clear sentence on standard error for whatever Faultline itself refuses."""
+    without_pandas()
     try:
         app()
     except FaultlineError as error:

@@ -13,7 +13,7 @@ import base64
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -103,13 +103,23 @@ def _mixed(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def are_copies(a: Sketch, b: Sketch) -> bool:
     """True if at least 0.6 of the shorter text stands in the other, by estimate; the order does not matter."""
+    return copies_among(a, [b]) == [True]
+
+
+def copies_among(one: Sketch, others: Sequence[Sketch]) -> list[bool]:
+    """Of each of some others whether it is a copy of the one, compared all at once."""
     import numpy as np
 
-    short, long = sorted((a.runs, b.runs))
+    minima = np.frombuffer(b"".join(other.minima for other in others), "<u2").reshape(-1, MINIMA)
+    equal = (minima == np.frombuffer(one.minima, "<u2")).sum(axis=1).tolist()
+    return [_alike(one.runs, other.runs, n) for other, n in zip(others, equal, strict=True)]
+
+
+def _alike(runs: int, others: int, equal: int) -> bool:
+    short, long = sorted((runs, others))
     if long > LONGER * short:
         return False
-    equal = int((np.frombuffer(a.minima, "<u2") == np.frombuffer(b.minima, "<u2")).sum())
-    common = equal / (MINIMA + equal) * (short + long)  # J/(1+J) of the sum of both
+    common: float = equal / (MINIMA + equal) * (short + long)  # J/(1+J) of the sum of both
     return common >= COPIED * short
 
 
@@ -169,8 +179,11 @@ def grouped(documents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         for key in zip(BAND_NAMES, sketch.bands, strict=True) if sketch else ():
             by_band.setdefault(key, []).append((p["id"], sketch))  # type: ignore[arg-type]
     for held in by_band.values():
-        for i, (a, one) in enumerate(held):
-            for b, other in held[i + 1 :]:
-                if groups.head(a) != groups.head(b) and are_copies(one, other):
+        for i, (a, one) in enumerate(held[:-1]):
+            # Who is in one group already need not be compared: a copy more or less between two of it changes nothing.
+            head = groups.head(a)
+            rest = [(b, other) for b, other in held[i + 1 :] if groups.head(b) != head]
+            for (b, _), same in zip(rest, copies_among(one, [other for _, other in rest]), strict=True):
+                if same:
                     groups.join(a, b)
     return groups.heads()

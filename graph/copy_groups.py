@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graph.copies import Groups, are_copies, copy_properties, grouped, stored_sketch
+from graph.copies import Groups, Sketch, copies_among, copy_properties, grouped, stored_sketch
 
 if TYPE_CHECKING:
     from graph.store import Store, Transaction
@@ -25,10 +25,7 @@ def group_copies(tx: Transaction, stored: Mapping[str, Mapping[str, Any]]) -> li
     alike = tx.read("equal_texts", ids=sorted(sketches))
     sketched = sorted(id_ for id_, sketch in sketches.items() if sketch)
     # A query of a dozen bands costs the server a second to plan: short texts, which have no sketch, do without.
-    for row in tx.read("copy_candidates", ids=sketched) if sketched else ():
-        mine, other = sketches[row["id"]], stored_sketch(row)
-        if mine and other and are_copies(mine, other):
-            alike.append(row)
+    alike += _copies(tx, sketched, sketches) if sketched else ()
     for row in alike:
         groups.join(row["id"], row["other"])
         touched.add(row["same_text_as"] or row["other"])
@@ -39,6 +36,21 @@ def group_copies(tx: Transaction, stored: Mapping[str, Mapping[str, Any]]) -> li
         if same:
             groups.join(id_, same)
     return _set(tx, groups.heads(), held)
+
+
+def _copies(tx: Transaction, ids: Sequence[str], sketches: Mapping[str, Sketch | None]) -> Iterator[dict[str, Any]]:
+    """Pairs of copies, as rows of `equal_texts`; articles of one site may be candidates by the ten thousand."""
+    candidates = {row["id"]: row["others"] for row in tx.read("copy_candidates", ids=ids)}
+    wanted = sorted({other for others in candidates.values() for other in others})
+    held = {row["id"]: (stored_sketch(row), row) for row in tx.read("sketches_of_documents", ids=wanted)}
+    for id_, others in candidates.items():
+        mine = sketches[id_]
+        theirs = [(sketch, row) for sketch, row in map(held.__getitem__, filter(held.__contains__, others)) if sketch]
+        if mine is None:
+            continue
+        for (_, row), same in zip(theirs, copies_among(mine, [sketch for sketch, _ in theirs]), strict=True):
+            if same:
+                yield {"id": id_, "other": row["id"], "same_text_as": row["same_text_as"]}
 
 
 def group_again(store: Store) -> None:

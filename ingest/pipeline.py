@@ -31,7 +31,7 @@ from ingest.worker import MEMORY_MB, Refused, Workers
 log = logging.getLogger(__name__)
 PATIENCE_S = 90.0  # with a server that is started again meanwhile: a run has more to lose than a page
 AT_ONCE = 16  # looked up at once
-DOCUMENTS_A_WRITE = 200
+DOCUMENTS_A_WRITE = 100  # of a night with a few hundred, most are stored while the workers read on
 Read = tuple[Raw, Extracted]
 
 
@@ -61,8 +61,7 @@ class Pipeline:
 
     def __post_init__(self) -> None:
         self.ties = Ties(self.reference.entities.values())
-        extractor = self.choice.extractor(self.reference.entities.values())
-        self._extractor, self._version = extractor.name, extractor.version
+        self._extractor, self._version = self.choice.version(self.reference.entities.values())
         self._gone: set[tuple[str, str]] = set()
         self._samples = frozenset(raw.sha256 for raw in samples(self.data / "samples", self.clock()))
 
@@ -114,7 +113,7 @@ class Pipeline:
         # One process asks a model, so that the budget of the run is counted in one place.
         count = self.workers if self.choice.access is None else 1
         with Workers(self.data, count, self.choice.seconds, self.choice, self.memory_mb) as workers:
-            for raw, outcome in workers.outcomes(self._new(items, report, seen, held)):
+            for raw, outcome in workers.outcomes(self._new(items, report, seen, held, workers)):
                 counts = report.of(raw.source)
                 counts.tried += 1
                 if isinstance(outcome, Refused):
@@ -133,12 +132,16 @@ class Pipeline:
             self._store(pending, texts, report)
             self.progress(report)
 
-    def _new(self, items: Iterable[Item | Visited], report: RunReport, seen: set[str], held: Lease) -> Iterator[Raw]:
+    def _new(
+        self, items: Iterable[Item | Visited], report: RunReport, seen: set[str], held: Lease, workers: Workers
+    ) -> Iterator[Raw]:
         """Archive what was fetched and pass on what the graph does not hold, or holds by an older extractor."""
 
         def renewing() -> Iterator[Item | Visited]:
             for item in items:  # each may take a minute to fetch, and a chunk of them longer than the lease lasts
                 held.renew()
+                if isinstance(item, Raw):
+                    workers.soon()
                 yield item
 
         stream = renewing()

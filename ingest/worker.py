@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.context
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -34,6 +35,7 @@ _FIRST = Raw(
 )
 
 _extractor: Extractor | None = None
+_made_from: tuple[Path, Choice] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,19 @@ def start(data: Path, choice: Choice, memory_mb: int = MEMORY_MB) -> None:
 
     memory_mb: what it may take above that, MiB; a parser that wants more gets a MemoryError or ends.
     """
-    global _extractor
     Thread(target=_end_with_the_parent, daemon=True).start()
-    _extractor = choice.extractor(load_reference(data).entities.values())
-    # Parsers load on their first document: now, so that neither the time nor the memory counts as that document's.
-    read(_FIRST)
+    warm(data, choice)
     _limit_memory(memory_mb)
+
+
+def warm(data: Path, choice: Choice) -> None:
+    """Load the gazetteer and the parsers, unless the process that this one is forked from has them."""
+    global _extractor, _made_from
+    if _made_from != (data, choice):
+        _extractor = choice.extractor(load_reference(data).entities.values())
+        _made_from = data, choice
+        # Parsers load on their first document: now, so that neither the time nor the memory counts as that document's.
+        read(_FIRST)
 
 
 def _limit_memory(memory_mb: int) -> None:
@@ -106,6 +115,22 @@ def ready() -> bool:
 
 
 _PAST = {"read": "read", "extract": "extracted"}
+# Of a pool whose process, or the one that it is forked from, has ended.
+_NO_PROCESS = (BrokenProcessPool, ConnectionError, EOFError)
+
+
+def _forks(choice: Choice) -> bool:
+    """True where processes are forked from one that has loaded all that the rules need (ingest/nursery.py)."""
+    return choice.access is None and "forkserver" in multiprocessing.get_all_start_methods()
+
+
+def _context(choice: Choice) -> multiprocessing.context.BaseContext:
+    # Not fork: a child of the run itself would inherit the database's sockets and outlive a killed parent.
+    if not _forks(choice):
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", "ingest.nursery"])
+    return context
 
 
 class Workers:
@@ -130,6 +155,14 @@ class Workers:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self._stop()
 
+    def soon(self) -> None:
+        """Let begin, beside what goes on here, what takes seconds before the first document can be read."""
+        if self._pool is None and _forks(self._choice):
+            from multiprocessing.forkserver import ensure_running
+
+            _context(self._choice)
+            ensure_running()
+
     def outcomes(self, raws: Iterable[Raw]) -> Iterator[tuple[Raw, Outcome]]:
         """Each document with its outcome, in the order given; up to `WINDOW` are under way while one is dealt with."""
         waiting: deque[tuple[Raw, Future[Outcome]]] = deque()
@@ -143,7 +176,7 @@ class Workers:
     def _submit(self, raw: Raw) -> Future[Outcome]:
         try:
             return self._started().submit(process, raw)
-        except BrokenProcessPool as error:
+        except _NO_PROCESS as error:
             broken: Future[Outcome] = Future()
             broken.set_exception(error)
             return broken
@@ -152,7 +185,7 @@ class Workers:
         raw, future = waiting.popleft()
         try:
             yield raw, future.result(timeout=self._seconds)
-        except (BrokenProcessPool, FutureTimeout):
+        except (*_NO_PROCESS, FutureTimeout):
             # Any of those still unfinished may be the one that killed or holds the pool: one at a time from here.
             self._stop()
             left = [(raw, future), *waiting]
@@ -164,7 +197,7 @@ class Workers:
     def _alone(self, raw: Raw) -> Outcome:
         try:
             return self._started().submit(process, raw).result(timeout=self._seconds)
-        except BrokenProcessPool:
+        except _NO_PROCESS:
             self._stop()
             self._started()
             return Refused("read", "parser-crash", f"{raw.url} ended the process that was reading it.")
@@ -176,7 +209,7 @@ class Workers:
         """WorkersError if a process ends with nothing to read: then no document is to blame, and none is set aside."""
         try:
             pool.submit(ready).result(timeout=START_SECONDS)
-        except (BrokenProcessPool, FutureTimeout):
+        except (*_NO_PROCESS, FutureTimeout):
             self._stop()
             raise WorkersError(
                 "The processes that read documents end as soon as they start; see the lines above, "
@@ -185,10 +218,9 @@ class Workers:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # spawn: a forked worker would inherit the database's sockets and outlive a killed parent.
             self._pool = ProcessPoolExecutor(
                 self._count,
-                multiprocessing.get_context("spawn"),
+                _context(self._choice),
                 initializer=start,
                 initargs=(self._data, self._choice, self._memory_mb),
             )

@@ -1,6 +1,6 @@
 // Documents that may be copies of some others: a band of their sketches is equal.
 // params:  $ids LIST OF STRING document ids
-// returns: id STRING; other STRING; runs INTEGER of the other; sketch STRING of the other; same_text_as STRING of the other
+// returns: id STRING; others LIST OF STRING their ids
 UNWIND $ids AS id
 MATCH (d:Document {id: id})
 CALL (d) {
@@ -54,5 +54,4 @@ CALL (d) {
 }
 WITH d, o
 WHERE o.id <> d.id
-RETURN d.id AS id, o.id AS other, o.runs AS runs, o.sketch AS sketch,
-       o.same_text_as AS same_text_as
+RETURN d.id AS id, collect(o.id) AS others

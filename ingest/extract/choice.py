@@ -9,8 +9,9 @@ from pathlib import Path
 from graph.errors import SettingsError
 from graph.model import Entity, Extractor
 from graph.settings import Settings
+from ingest.extract.lexicon import lexicon
 from ingest.extract.llm.endpoint import Access
-from ingest.extract.rules import RuleExtractor
+from ingest.extract.rules import RuleExtractor, version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,13 @@ class Choice:
         from ingest.extract.llm.extractor import LLMExtractor  # only who asks a model pays for its SDK
 
         return LLMExtractor(entities, self.access, self.cache)
+
+    def version(self, entities: Iterable[Entity]) -> tuple[str, str]:
+        """Name and version of that extractor; of the rules without the half second that it takes to make them."""
+        if self.access is None or self.cache is None:
+            return RuleExtractor.name, version_of(entities, lexicon())
+        made = self.extractor(entities)
+        return made.name, made.version
 
 
 def choice(settings: Settings, name: str | None = None) -> Choice:

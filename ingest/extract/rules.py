@@ -76,6 +76,12 @@ class _Read:
     parties: tuple[Party, ...]
 
 
+def version_of(entities: Iterable[Entity], words: Lexicon) -> str:
+    """The version of the rules over these entities and words: another one for whatever can change a claim."""
+    rows = [[str(getattr(e, f.name)) for f in fields(e)] for e in sorted(entities, key=lambda e: e.id)]
+    return f"{CODE_VERSION}+{digest('rules', words.digest, json.dumps(rows))[:16]}"
+
+
 class RuleExtractor:
     """Claims by frames; implements `graph.model.Extractor`. Build it once, use it for any number of documents."""
 
@@ -91,8 +97,7 @@ class RuleExtractor:
         self._stage = Stage(words, self._frames)
         self._assembler = Assembler(self._gazetteer, self._frames, self._stage, self._judge, Confidence(words))
         self._merger = Merger(self._gazetteer)
-        rows = [[str(getattr(e, f.name)) for f in fields(e)] for e in entities]
-        self.version = f"{CODE_VERSION}+{digest('rules', words.digest, json.dumps(rows))[:16]}"
+        self.version = version_of(entities, words)
 
     def extract(self, document: Document) -> Extracted:
         """All claims of the document, each with its verbatim span; none from text that is not English."""

@@ -80,10 +80,12 @@ def items(
             yield Visited(source.id, counting.found, failed)
 
         addresses = {source.id: source.url for source in sources}
+        # Nearly none: asked once, not by a write for each source.
+        letters = {row["url"] for row in store.read("open_letters", urls=sorted(set(addresses.values())))}
         reads = [(group(server(source.url)), partial(read, source)) for source in sources]
         for item in gathered(reads, settings.fetch_at_once):
             yield item
-            if isinstance(item, Visited) and not item.failed:
+            if isinstance(item, Visited) and not item.failed and addresses[item.source] in letters:
                 store.write_query("resolve_dead_letters", urls=[addresses[item.source]])
 
 

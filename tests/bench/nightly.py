@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -48,7 +47,10 @@ def measure(connection: Connection, reference: Reference, items: int) -> list[Fi
                 "FAULTLINE_SOURCES": str(home / "sources.toml"),
                 "FAULTLINE_ALLOW_ADDRESSES": web.address,
                 "DAGSTER_HOME": str(home),
+                # As one that is installed: its modules are compiled once, not by each process.
+                "PYTHONPYCACHEPREFIX": str(home / "bytecode"),
             }
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)
             (home / "dagster").mkdir()
             (home / "dagster" / "first-night").write_text(_FIRST.isoformat(), encoding="ascii")
             (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\n", encoding="ascii")
@@ -112,22 +114,21 @@ def _publish(web: Web, drawn: Sequence[Raw], home: Path) -> None:
 def _run(command: list[str], environment: dict[str, str], web: Web, home: Path) -> _Night:
     """One night as a process."""
     web.requests.clear()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began, most = time.perf_counter(), 0
+    used: dict[int, float] = {}  # by process, as it was seen last: not all are children that the night waits for
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
         while process.poll() is None:
-            most = max(most, _memory(process.pid))
+            most = max(most, _memory(process.pid, used))
             time.sleep(0.1)
     seconds = time.perf_counter() - began
     if process.returncode:
         raise RuntimeError(f"the night failed: {(home / 'log').read_text(encoding='utf-8')[-2000:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)  # with those that the night waited for
-    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return _Night(seconds, processor, len(web.requests), most / (1 << 20))
+    return _Night(seconds, sum(used.values()), len(web.requests), most / (1 << 20))
 
 
-def _memory(pid: int) -> int:
+def _memory(pid: int, used: dict[int, float]) -> int:
+    """Bytes that are a family's own; notes the processor's seconds of each."""
     total = 0
     try:
         family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
@@ -135,6 +136,8 @@ def _memory(pid: int) -> int:
         return 0
     for process in family:
         try:
+            times = process.cpu_times()
+            used[process.pid] = times.user + times.system
             total += process.memory_full_info().uss
         except psutil.Error:
             continue

@@ -336,5 +336,9 @@ def test_the_rules_are_chosen_unless_a_setting_says_otherwise(tmp_path: Path) ->
     with pytest.raises(SettingsError, match="no extractor"):
         choice(Settings(home=tmp_path), "oracle")
     chosen = choice(Settings(home=tmp_path, extractor="llm", llm_url="http://127.0.0.1:9/v1", llm_model="m"))
+    entities = load_reference(data_dir()).entities
+    for each in (choice(Settings(home=tmp_path)), chosen):
+        made = each.extractor(entities.values())
+        assert each.version(entities.values()) == (made.name, made.version)
     assert chosen.access is not None
     assert chosen.access.model == "m"
