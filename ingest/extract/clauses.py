@@ -196,6 +196,8 @@ _OWN_SHARE = re.compile(rf"{P} (?:of )?(?:the |its )?(?:[a-z-]+ ){{0,2}}(?:of|in
 
 def _opens_clause(text: str, match: re.Match[str]) -> bool:
     """True for "A paid B and C paid D": the second name is no part of a list but the subject of what follows."""
+    if _OWN_SHARE.search(text[: match.start()]) and _PREDICATE.match(text, match.end()):
+        return True  # "owns 51% of A and B owns 49%"
     before = text[: match.start()].removesuffix(" the ").split()
     if not before or before[-1] in _BEFORE_SUBJECTS or not any(_FIRM.match(w) for w in before):
         return False

@@ -1,4 +1,4 @@
-"""Papers in which one side tells its case: what they say of deals is alleged, whatever words they choose."""
+"""Where one side tells its case, in its own papers or in reports of a suit: what it says of deals is alleged."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ _SWORN = re.compile(
 _FOUND = re.compile(
     r"\b(?:OPINION|JUDGMENT|ORDER GRANTING|ORDER DENYING|VERDICT|SETTLEMENT|STIPULATION|CONSENT DECREE)\b"
 )
+# "saying B had promised", "A says that B promised": what a side to a suit says of the other, and not of itself.
+_SAYING = re.compile(
+    r"\b(?:says?|said|saying|writes?|wrote|states?|stated|stating|argu(?:es?|ed|ing))(?: that)? (?:the )?$"
+)
+_OF_ITSELF = re.compile(r"(?:it|its|they|their|we|our|he|she|the (?:company|firm|group))\b", re.IGNORECASE)
+_SPEECH = 40  # characters in which the words that say so stand before what is said
 _OWN = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})  # a suit is a fact where its content is none
 _SURE = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED, Modality.REPORTED})
 
@@ -35,9 +41,29 @@ def is_pleading(text: str) -> bool:
 
 def alleged(found: list[Found]) -> list[Found]:
     """The same, with what one side only asserts told as alleged."""
-    return [
-        replace(each, claim=replace(each.claim, modality=Modality.ALLEGED, note="told by one side in court"))
-        if each.claim.kind not in _OWN and each.claim.modality in _SURE
-        else each
-        for each in found
-    ]
+    return [_alleged(each) if _asserts(each) else each for each in found]
+
+
+def alleged_by_a_side(found: list[Found], text: str) -> list[Found]:
+    """The same, with what one side of a suit that the text tells of is quoted to say of the other told as alleged."""
+    suits = {_sides(each) for each in found if each.claim.kind is Kind.DISPUTE and each.claim.modality in _SURE}
+    if not suits:
+        return found
+    return [_alleged(e) if _asserts(e) and _sides(e) in suits and _is_said(e, text) else e for e in found]
+
+
+def _asserts(each: Found) -> bool:
+    return each.claim.kind not in _OWN and each.claim.modality in _SURE
+
+
+def _alleged(each: Found) -> Found:
+    return replace(each, claim=replace(each.claim, modality=Modality.ALLEGED, note="told by one side in court"))
+
+
+def _sides(each: Found) -> frozenset[str]:
+    return frozenset((each.claim.from_id, each.claim.to_id))
+
+
+def _is_said(each: Found, text: str) -> bool:
+    at, quote = each.claim.evidence.start, each.claim.evidence.quote
+    return _OF_ITSELF.match(quote) is None and _SAYING.search(text[max(0, at - _SPEECH) : at]) is not None

@@ -28,7 +28,7 @@ from ingest.extract.lexicon import Lexicon, lexicon
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.merging import Merger
 from ingest.extract.modality.judge import Judge
-from ingest.extract.pleadings import alleged, is_pleading
+from ingest.extract.pleadings import alleged, alleged_by_a_side, is_pleading
 from ingest.extract.publisher import SELF_WORDS, publisher_mentions
 from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.structured import form_claims
@@ -147,6 +147,7 @@ class RuleExtractor:
         found += award_notice(document, self._gazetteer, self._frames)
         if document.kind is not DocumentKind.FILING and is_pleading(document.text):
             found = alleged(found)
+        found = alleged_by_a_side(found, document.text)
         day = own_day(document)
         return [dated(each, document, day) for each in found] if day else found
 

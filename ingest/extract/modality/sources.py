@@ -56,6 +56,8 @@ def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
     void = cued["void"].search(words)
     if void and not s.hit.frame.options.get("negated"):
         return None
+    if s.kind not in {Kind.TERMINATION, *CONFLICTS} and cued["refused"].search(words):
+        return None  # "voted down the sale of A to B"
     if cued["conditional"].search(s.head) and not cued["promised"].search(f"{s.before} {s.head}"):
         return None
     if s.kind in CONFLICTS and (closed := cued["closed"].search(s.after)):

@@ -32,6 +32,7 @@ from ingest.extract.modality.turns import (
     SOLD_OUT,
     UNDER_REVIEW,
     UP_TO,
+    WAS_LONG,
     WEIGHED,
 )
 from ingest.extract.times import When
@@ -73,6 +74,8 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, once[0].strip(" ,"))
     if s.kind in STATES and s.tag == "ing" and HAD_BEEN.search(s.head):
         return Ruling(Modality.TERMINATED, "had been")
+    if s.kind in STATES and (long := WAS_LONG.search(f"{s.head} {s.hit.match[0]}")):
+        return Ruling(Modality.TERMINATED, long[0])
     if s.kind in {Kind.TERMINATION, *CONFLICTS} or not (s.tag == "ed" or "used to" in s.head):
         return None
     if s.kind in STATES and _LASTING.match(s.verb) and HAD.search(s.head) and " since " not in s.after[:24]:

@@ -33,6 +33,8 @@ MOVED = re.compile(
 )
 FORMING = re.compile(r"(?:sett?ing|form|creat|launch|found|establish|start|forg)[a-z]*(?: up)?$")
 # "For six years everything ran on B": over, where no perfect says that it goes on.
+# "A was for years a partner of B", "was long", "was once"
+WAS_LONG = re.compile(r"\b(?:was|were) (?:for (?:[a-z]+ ){0,3}(?:years?|decades?|months)|long|once)\b(?! been)")
 FOR_YEARS = re.compile(
     r"(?:^|[;.] )for (?:(?:about|some|nearly|almost|over|more than) )?(?:a|an|one|two|three|four|five|six|seven|eight"
     r"|nine|ten|\d+|many|several)"
