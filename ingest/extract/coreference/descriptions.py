@@ -52,14 +52,15 @@ class Descriptions:
         """Whom a description stands for: first among firms that are surely such, then among names nobody knows."""
         if noun in _THINGS and not mods:
             return None
-        place = (text, mods, noun, opens, here, past, at)
+        acts = busy(text, here, at)
+        place = (text, mods, noun, opens, here, past, at, acts)
         for apart, weak in ((True, False), (True, True), (False, False), (False, True)):
             got = self._description(*place, apart, weak)
             if got is not None:
-                return got if apart else self._else_than_who_acts(got, text, noun, here, past, at)
+                return got if apart else self._else_than_who_acts(got, text, noun, here, past, at, acts)
         # "a shareholder of the San Diego firm, said Qualcomm": the name may follow.
         later = [m for m in here if m.start > at]
-        return self._description(text, mods, noun, False, later, (), len(text), False, True) if later else None
+        return self._description(text, mods, noun, False, later, (), len(text), set(), False, True) if later else None
 
     def left_over(
         self,
@@ -91,10 +92,10 @@ class Descriptions:
         return rest[0] if self._knowledge.may_be(rest[0], noun, self._roles.get(noun, _ANY_NOTE)) else None
 
     def _else_than_who_acts(
-        self, got: Entity, text: str, noun: str, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int
-    ) -> Entity:
+        self, got: Entity, text: str, noun: str, here: Sequence[Mention], past: Sequence[Sequence[Mention]], at: int,
+        acts: set[str],
+    ) -> Entity:  # fmt: skip
         """The one other firm of the text where a description would stand for who acts in its own sentence."""
-        acts = busy(text, here, at)
         if got.id not in acts or self._knowledge.told_as(text, got, noun, ()):
             return got
         named = [m for mentions in (*past[-3:], here) for m in mentions if m.end <= at]
@@ -112,15 +113,15 @@ class Descriptions:
         here: Sequence[Mention],
         past: Sequence[Sequence[Mention]],
         at: int,
+        acts: set[str],
         apart: bool,
         weak: bool,
     ) -> Entity | None:
-        """Whom a description stands for. apart: not for who acts in the sentence; weak: names nobody knows count too,
-        where something else than what is left over speaks for them."""
+        """Whom a description stands for. acts: ids of those that act around it; apart: not for them; weak: names nobody
+        knows count too, where something else than what is left over speaks for them."""
         before = [m.entity for m in here if m.end <= at and (weak or not m.weak)]
         recent = [m.entity for mentions in past[-3:] for m in mentions if weak or not m.weak]
         # Who acts is not described again as somebody else in what it does.
-        acts = busy(text, here, at)
         if apart and not opens and before and acts:
             before = [e for e in before if e.id not in acts]
             recent = [e for e in recent if e.id not in acts]
@@ -157,11 +158,15 @@ class Descriptions:
                 firms, narrowed = [f for f in firms if f.provisional and not self._knowledge.has(f)], True
         trade = [m for m in mods if m[:1].islower()]
         notes = self._roles.get(noun)
-        if trade and len(firms) > 1:  # "the coding start-up", of two start-ups one of which is known for that
+        if trade and notes and len(firms) > 1 and not narrowed:
+            # "the coding start-up", of two start-ups one of which is known for that
             exact = [f for f in firms if self._knowledge.told_as(text, f, "", trade)]
-            rest = exact if notes else [f for f in firms if not self._knowledge.other_trade(f, trade)]
-            if len(exact) == 1 and notes and not exact[0].provisional:
+            if len(exact) == 1 and not exact[0].provisional:
                 return exact[0]
+            if len(exact) == 1:
+                firms, narrowed = exact, True
+        elif trade and len(firms) > 1:
+            rest = [f for f in firms if not self._knowledge.other_trade(f, trade)]
             if len(rest) == 1:
                 firms, narrowed = rest, True
         if notes:
