@@ -179,8 +179,11 @@ def grouped(documents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         for key in zip(BAND_NAMES, sketch.bands, strict=True) if sketch else ():
             by_band.setdefault(key, []).append((p["id"], sketch))  # type: ignore[arg-type]
     for held in by_band.values():
-        for i, (a, one) in enumerate(held):
-            for b, other in held[i + 1 :]:
-                if groups.head(a) != groups.head(b) and are_copies(one, other):
+        for i, (a, one) in enumerate(held[:-1]):
+            # Who is in one group already need not be compared: a copy more or less between two of it changes nothing.
+            head = groups.head(a)
+            rest = [(b, other) for b, other in held[i + 1 :] if groups.head(b) != head]
+            for (b, _), same in zip(rest, copies_among(one, [other for _, other in rest]), strict=True):
+                if same:
                     groups.join(a, b)
     return groups.heads()

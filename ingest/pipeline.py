@@ -31,7 +31,7 @@ from ingest.worker import MEMORY_MB, Refused, Workers
 log = logging.getLogger(__name__)
 PATIENCE_S = 90.0  # with a server that is started again meanwhile: a run has more to lose than a page
 AT_ONCE = 16  # looked up at once
-DOCUMENTS_A_WRITE = 200
+DOCUMENTS_A_WRITE = 100  # of a night with a few hundred, most are stored while the workers read on
 Read = tuple[Raw, Extracted]
 
 
