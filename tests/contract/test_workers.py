@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -112,3 +113,19 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         parent.kill()
         _, left = psutil.wait_procs(workers, timeout=10)
         assert left == []
+
+
+def test_processes_that_read_are_forked_from_one_that_has_loaded_what_they_need() -> None:
+    with Workers(data_dir(), 2) as workers:
+        list(workers.outcomes([PAGE] * 40))
+        children = [psutil.Process(child.pid) for child in multiprocessing.active_children() if child.pid]
+        assert len(children) == 2
+        parents = {child.ppid() for child in children}
+        assert len(parents) == 1 and os.getpid() not in parents
+        nursery = _processor(psutil.Process(parents.pop()))  # seconds, where a child that loaded them took as long
+        assert max(map(_processor, children)) < nursery / 2
+
+
+def _processor(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
