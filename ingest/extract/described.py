@@ -94,6 +94,11 @@ class Knowledge:
         roles = [self._parts[part] for part in firm.name.split(" ") if part in self._parts]
         return firm.provisional and bool(roles) and all(r.isdisjoint(words) for r in roles)
 
+    def known_for(self, firm: Entity, words: Sequence[str]) -> bool:
+        """True for a listed firm whose note bears out one of the words: "the coding start-up"."""
+        note = (firm.note or "").lower()
+        return not firm.provisional and any(n in note for w in words for n in self._trades.get(w, ()))
+
     def speaks(self, firm: Entity) -> bool:
         """True for a firm whose name says what it does: "Acme Compute"."""
         return any(part in self._parts for part in firm.name.split(" "))

@@ -160,11 +160,9 @@ class Descriptions:
         notes = self._roles.get(noun)
         if trade and notes and len(firms) > 1 and not narrowed:
             # "the coding start-up", of two start-ups one of which is known for that
-            exact = [f for f in firms if self._knowledge.told_as(text, f, "", trade)]
-            if len(exact) == 1 and not exact[0].provisional:
-                return exact[0]
+            exact = [f for f in firms if self._knowledge.known_for(f, trade)]
             if len(exact) == 1:
-                firms, narrowed = exact, True
+                return exact[0]
         elif trade and len(firms) > 1:
             rest = [f for f in firms if not self._knowledge.other_trade(f, trade)]
             if len(rest) == 1:
