@@ -34,6 +34,9 @@ def _search(page: Any, address: str, name: str) -> None:
     box = page.get_by_label("Find a firm")
     box.fill(name)
     box.press("Enter")
+    # The picture of the start page stays until that of the firm is there.
+    page.wait_for_url("**entity=*", timeout=60_000)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
     page.frame_locator("iframe[title='Network of ties']").locator("#net[data-drawn]").wait_for(timeout=60_000)
 
 
