@@ -101,13 +101,11 @@ def _mixed(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return x ^ (x >> np.uint64(31))
 
 
-def are_copies(a: Sketch, b: Sketch) -> bool:
-    """True if at least 0.6 of the shorter text stands in the other, by estimate; the order does not matter."""
-    return copies_among(a, [b]) == [True]
-
-
 def copies_among(one: Sketch, others: Sequence[Sketch]) -> list[bool]:
-    """Of each of some others whether it is a copy of the one, compared all at once."""
+    """Of each of some others whether it is a copy of the one: at least 0.6 of the shorter text stands in the other.
+
+    By estimate, all at once; which of two is the one does not matter.
+    """
     import numpy as np
 
     minima = np.frombuffer(b"".join(other.minima for other in others), "<u2").reshape(-1, MINIMA)

@@ -71,10 +71,6 @@ class Resolver:
                     self._names.setdefault(slug(normalised(name)), set()).add(entity.id)
         self._decide()
 
-    def __contains__(self, entity: str) -> bool:
-        """True if it is decided who this one is; not so for one that came later."""
-        return entity in self._all
-
     def canonical(self, entity: Entity) -> str:
         """Id of the entity that this one is: its own if it is nobody else."""
         if entity.id in self._all:
@@ -83,10 +79,6 @@ class Resolver:
             return entity.id
         # One that came after this resolver was made, until all are decided again.
         return self.by_name(entity.id.removeprefix(SEEN).replace("-", " ")) or entity.id
-
-    def head(self, id_: str) -> str:
-        """Id of the entity that an id of this resolver stands for; any other stands for itself."""
-        return self._groups.head(id_)
 
     def by_name(self, name: str) -> str | None:
         """The one known entity of that name, None if there is none or more than one; the reference data go first."""

@@ -7,15 +7,16 @@ from itertools import pairwise
 
 import pytest
 
-from graph.copies import are_copies, copy_properties, grouped, sketch_of, stored_sketch
+from graph.copies import copies_among, copy_properties, grouped, sketch_of, stored_sketch
 from tests.prose import chain, prose, syndicated
 
 
 def copies(a: str, b: str) -> bool:
     one, other = sketch_of(a), sketch_of(b)
     assert one is not None and other is not None
-    assert are_copies(one, other) == are_copies(other, one)
-    return are_copies(one, other)
+    (same,) = copies_among(one, [other])
+    assert copies_among(other, [one]) == [same]
+    return same
 
 
 @pytest.mark.parametrize("n", range(20))
@@ -39,7 +40,7 @@ def test_a_digest_that_holds_an_article_among_many_is_no_copy() -> None:
 
 def test_no_two_of_many_articles_are_copies_by_chance() -> None:
     made = [sketch_of(prose(n)) for n in range(60)]
-    assert not any(are_copies(a, b) for i, a in enumerate(made) for b in made[:i] if a and b)
+    assert not any(any(copies_among(a, [b for b in made[:i] if b])) for i, a in enumerate(made) if a)
 
 
 def test_a_short_text_and_a_filing_have_no_sketch() -> None:
