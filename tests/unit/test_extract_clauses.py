@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
 
-from graph.paths import data_dir
-from graph.reference import load_reference
-from ingest.extract.passages import read_passages
-from ingest.extract.rules import RuleExtractor
 from ingest.extract.sentences import split_sentences
+from tests.extraction import claims_of
 
 Told = set[tuple[str, str, str, str]]
 Tell = Callable[[str], Told]
@@ -19,12 +15,8 @@ Tell = Callable[[str], Told]
 
 @pytest.fixture(scope="module")
 def tell() -> Tell:
-    extractor = RuleExtractor(load_reference(data_dir()).entities.values())
-
     def told(text: str) -> Told:
-        row = json.dumps({"id": "t", "text": text, "published": "2026-05-20"})
-        claims = extractor.extract(next(read_passages([row]))).claims
-        return {(c.kind.value, c.from_id, c.to_id, c.modality.value) for c in claims}
+        return {(c.kind.value, c.from_id, c.to_id, c.modality.value) for c in claims_of(text)}
 
     return told
 

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
 
 from graph.model import Claim, Kind, Modality
-from graph.paths import data_dir
-from graph.reference import load_reference
-from ingest.extract.passages import read_passages
-from ingest.extract.rules import RuleExtractor
+from tests.extraction import claims_of
 
 Told = Callable[[str], list[Claim]]
 
 
 @pytest.fixture(scope="module")
 def tell() -> Told:
-    extractor = RuleExtractor(load_reference(data_dir()).entities.values())
-
     def told(text: str) -> list[Claim]:
-        row = json.dumps({"id": "t", "text": text, "published": "2026-05-20"})
-        return list(extractor.extract(next(read_passages([row]))).claims)
+        return list(claims_of(text))
 
     return told
 
