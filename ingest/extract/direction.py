@@ -40,6 +40,11 @@ _QUALIFIED = {
     ),
     **dict.fromkeys(("content", "licensing", "data-licensing", "content-licensing", "patent"), Kind.LICENCE),
 }
+# A cloud provider also has pacts that are no purchase: a term, a sum or a word of buying tells them apart.
+_BOUGHT = re.compile(
+    rf"\b(?:contracts?|leases?|commit(?:s|ted|ments?)?|orders?|customers?|spend(?:ing)?|host(?:s|ing)?|pay(?:s|ing)?"
+    rf"|run(?:s|ning)?)\b|-year\b| {M}"
+)
 _QUALIFIER = re.compile(
     r"\b(merger|takeover|acquisition|buyout|procurement|purchase|asset-purchase|stock-purchase|subscription|investment|funding"
     r"|financing|loan|credit|debt|lease|leasing|rental|tenancy|settlement|confidentiality|non-disclosure"
@@ -116,11 +121,13 @@ class Direction:
             return Kind.CLOUD_CONTRACT
         if self._chips.search(inner) or "supply" in inner or re.search(C, inner):
             return Kind.CHIP_SUPPLY
-        if any(e.type is EntityType.CLOUD_SERVICE for e in entities) or self._compute.search(near):
+        if self._compute.search(near) or (
+            _BOUGHT.search(near) and any(e.type is EntityType.CLOUD_SERVICE for e in entities)
+        ):
             return Kind.CLOUD_CONTRACT if any(self._provides(e) for e in entities) else None
         if self._chips.search(near):
             return Kind.CHIP_SUPPLY
-        if any(self._rents_out(e) for e in entities) and not (
+        if any(self._rents_out(e) and e.type is not EntityType.CLOUD_SERVICE for e in entities) and not (
             hit.frame.fixed_modality and any(makes_chips(e) for e in entities)
         ):
             return Kind.CLOUD_CONTRACT

@@ -40,7 +40,7 @@ _VG = (
 _NP_STOP = (
     "that|which|who|whom|with|from|by|to|for|in|on|at|of|about|over|after|before|as|if|while|but|or"
     "|because|since|until|under|through|via|into|than|against|between|said|says|is|are|was|were|has"
-    "|have|had|will|would|and"
+    "|have|had|will|would|and|what|whatever"
 )
 _GAP_STOP = "that|which|who|while|but|if|because|whereas|although|though|unless|said|says|when|—|where|however"
 NOT_AFTER = (

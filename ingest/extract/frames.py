@@ -178,8 +178,8 @@ class Frames:
             lead += f"(?:(?!(?:{NOT_AFTER}) )[a-z]{{3,}} and )?"  # "will design and build"
             return f"{lead}(?P<v>{body})" if name == "v" else f"{lead}(?:{body})", _key(forms)
         if name == "x":
-            body = arg.replace("_", " ")
-            return f"{lead}(?P<v>{body})", _key(body.split("|"))
+            forms = arg.replace("_", " ").split("|")
+            return f"{lead}(?P<v>{'|'.join(map(self._form, forms))})", _key(forms)
         bodies, words = [], set()
         for each in arg.split("|"):
             if each == "C":

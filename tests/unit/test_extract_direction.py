@@ -23,6 +23,10 @@ def extractor() -> RuleExtractor:
         ("OpenAI signed a $38bn agreement with Amazon Web Services.", "cloud_contract", "openai", "aws"),
         ("CoreWeave signed a contract with Meta.", "cloud_contract", "meta", "coreweave"),
         ("Nokia signed a deal with Cisco.", "partnership", "cisco", "nokia"),
+        ("Nokia has signed an agreement with Amazon Web Services.", "partnership", "aws", "nokia"),
+        ("Nokia has signed a five-year agreement with Amazon Web Services.", "cloud_contract", "nokia", "aws"),
+        ("Nokia has a contract with Azure.", "cloud_contract", "nokia", "azure"),
+        ("Nokia placed orders worth $2bn with Huawei for Ascend processors.", "chip_supply", "nokia", "huawei"),
         ("Micron signed a memory supply contract with Dell.", "chip_supply", "dell", "micron"),
     ],
 )
