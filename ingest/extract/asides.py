@@ -68,14 +68,16 @@ _ASIDES = (
     re.compile(rf"(?<= )(?:joined|joins|joining|followed|follows) (?:the )?{E} in(?= (?!suing )[a-z]+ing )"),
     # "A and B are among the publishers that sued C": they sued it.
     re.compile(
-        rf"(?<={E}) (?:is|are|was|were) (?:also |now )?(?:among|(?:one|two|some) of)(?: [^ ,;:\ue000-\ue3ff]+){{1,8}} "
+        rf"(?<={E}) (?:is|are|was|were) (?:also |now )?(?:among|(?:one|two"
+        rf"|some) of)(?: [^ ,;:\ue000-\ue3ff]+){{1,8}} "
         r"(?:that|which|who)(?= (?:(?:have|has|had|will|would|also|already|now) )?[a-z]+)"
     ),
     # "bought A and, in May, B": a list with a date in it.
     re.compile(rf"(?<= and) , (?:[^ ,;:\ue000-\ue3ff]+ ){{0,3}}{D} ,(?= {E})"),
     # ", and , Birch said , will": who says so is no subject of what follows.
     re.compile(
-        rf"(?<=and) , (?:the )?{E} (?:said|says|added)(?: (?:on|in|{D}|late|last)){{0,3}} ,(?= (?:will|would|is|has) )"
+        rf"(?<=and) , (?:the )?{E} (?:said|says|added)(?: (?:on|in|{D}|late|last)){{0,3}} ,(?= (?:will|would|is"
+        rf"|has) )"
     ),
     # "It is Acme , not Birch , that will": Acme will.
     re.compile(
@@ -128,7 +130,9 @@ def _introduced(encoded: Encoded) -> Encoded:
 # Asides that name a firm themselves: the frames see the sentence with them and without them.
 _RICH_ASIDE = re.compile(
     rf"(?<={E}) (?:'s (?:[a-z-]+ ){{1,5}})?, (?:an?|the|one|long|once|now|already|which|whose|based|led"
-    rf"|owned|backed|joined|together|along|alongside|like|unlike|its|then|also|{Q}) (?:[^ ,;:]+ ){{1,16}},(?= (?:[a-z]"
+    rf"|owned|backed|joined|together|along|alongside|like|unlike|its|then|also|formerly|previously|originally"
+    rf"|in which|founded|launched|formed|established|headquartered|listed|valued|spun"
+    rf"|{Q}) (?:[^ ,;:]+ ){{1,16}},(?= (?:[a-z]"
     rf"|{D} [a-z]))"
 )
 
@@ -137,6 +141,13 @@ _RICH_ASIDE = re.compile(
 _ROLE_OF = re.compile(rf"({E} 's (?:[^ ,;:\ue000-\ue3ff]+ ){{0,3}}(?:{_ROLE_NOUNS}) ,? ?)(?={E})")
 
 
+# "buys the memory that accompanies them from B": what else is said of the goods.
+_WHICH_GOES_WITH = re.compile(r"(?<=[a-z]) (?:that|which) (?:[a-z]+ ){1,3}(?:them|it|these|those)(?= from )")
+# "agreed to sell to B, in a private placement, 3,000 shares": how, between what belongs together.
+_MANNER = re.compile(
+    rf"(?<={E}) , (?:in|under|by|through|by way of|pursuant to"
+    rf"|as part of) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,7}},(?= (?:\d|a |the ))"
+)
 # ", Birch said on Monday ,": who says so is no part of what is said.
 _SAID = re.compile(
     rf", (?:the )?{E}(?: 's [a-z-]+(?: [a-z-]+)?)? (?:said|says|announced|added|confirmed|insists|insisted)"
@@ -154,6 +165,8 @@ def variants(encoded: Encoded) -> list[Encoded]:
     for match in _RICH_ASIDE.finditer(encoded.text):
         comma = encoded.text.index(",", match.start())
         cuts.append((comma, match.end()))
+    cuts += [m.span() for m in _WHICH_GOES_WITH.finditer(encoded.text)]
+    cuts += [m.span() for m in _MANNER.finditer(encoded.text)]
     cuts += [m.span() for m in _SAID.finditer(encoded.text)]
     cuts += [m.span() for m in _OWN_THING.finditer(encoded.text)]
     cuts += [m.span() for m in _OWN_ROLE.finditer(encoded.text)]

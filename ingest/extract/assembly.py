@@ -71,6 +71,9 @@ class Assembler:
         self._stage = stage
         self._judge = judge
         self._direction = Direction(gazetteer, frames)
+        self._plain = frozenset(
+            f.id for f in frames.all if f.kind is None
+        )  # which side is which, by what the firms are
 
     def found(
         self,
@@ -114,7 +117,11 @@ class Assembler:
             {_pair(f.claim) for f in rows if f.claim.kind is Kind.EXCLUSIVITY} if _NONE.search(sentence) else set()
         )
         kept = []
+        turned = {(f.claim.kind, f.claim.to_id, f.claim.from_id) for f in rows if f.claim.rule not in self._plain}
         for each in rows:
+            sides = each.claim.kind, each.claim.from_id, each.claim.to_id
+            if each.claim.rule in self._plain and sides in turned:
+                continue  # "an agreement with B under which A provides B": who provides is told
             denied = each.claim.modality is Modality.DENIED and each.claim.kind is not Kind.EXCLUSIVITY
             if denied and _pair(each.claim) in unsworn:
                 continue  # "has no exclusive deal": there may be another
@@ -336,6 +343,8 @@ class Assembler:
             if not self._direction.allowed(hit, kind, a, b):
                 continue
             kind = self._direction.supplied(hit, kind, b)
+            if kind is Kind.CHIP_SUPPLY and b.type is EntityType.PRODUCT and parties[1].owner:
+                b, b_name = parties[1].owner  # "Acme's Birch processors": bought of Acme
             own = self._own_terms(hit, terms, index, len(rows)) if shares and several else terms
             for each in periods(hit, own) if kind is Kind.CUSTOMER_CONCENTRATION else (own,):
                 yield from self._build(document, hit, kind, ruling.modality, ruling.why, each, (a, a_name), (b, b_name))

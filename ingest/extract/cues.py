@@ -55,11 +55,20 @@ AUTHORITY = re.compile(
     r"\b(?:regulator|watchdog|authority|(?:antitrust|competition|cartel|markets?) (?:agency|office"
     r"|body)),? (?:the )?$"
 )
+# "Kontora, Germany's export-control office, fined": what it watches over comes behind the name.
+AUTHORITY_AFTER = re.compile(
+    r", (?:the |an? |[A-Z]\w+(?: [A-Z]\w+)?['’]s )(?:[\w-]+ ){0,5}?(?:regulator|watchdog|authority|agency"
+    r"|office|ombudsman|commission"
+    r"|commissioner|ministry|supervisor)(?: of [A-Z]\w+)?,"
+)
 CURRENCIES = frozenset({
     "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "INR", "KRW", "CHF", "SEK", "NOK", "DKK", "AUD", "CAD", "HKD", "SGD",
     "TWD", "SKr", "NKr", "DKr", "SFr", "Rs",
 })  # fmt: skip
-SUM = re.compile(r"(?:[SND]?Kr|SFr|Rs|Fr|Ft|zl|Kč|[A-Z]{3})[0-9]")  # "SKr4.2bn": the first figure sticks to the sign
+SUM = re.compile(
+    r"(?:[SND]?[Kk]r|SFr|Rs|Fr|Ft|zl|Kč"
+    r"|[A-Z]{3})[0-9]"
+)  # "SKr4.2bn": the first figure sticks to the sign
 SEAT = re.compile(
     r"\b(?:(?<!-)based|headquartered|offices?|plant|factory|campus|site|located|born|city|town|near|outside"
     r"|court) (?:in |at |of )?$"
@@ -71,7 +80,13 @@ WARES = re.compile(
     r"|modems?|sensors?|lasers?|wafers?|modules?|phones?|laptops?|tablets?|handsets?|headsets?|cars?|trucks?"
     r"|robots?)\b"
 )
-WARE_NAME = re.compile(r"(?:GPUs?|CPUs?|TPUs?|NPUs?|Chips?|Processors?|Accelerators?|Servers?|Superchips?)$")
+# What contracts deal in has capitals too: "the Optical Engines", "the Licensed Products".
+WARE_NAME = re.compile(
+    r"(?:GPUs?|CPUs?|TPUs?|NPUs?|Chips?|Processors?|Accelerators?|Servers?|Superchips?)$"
+    r"|^(?:[A-Z][\w-]+ )?(?:Engines|Products|Services|Goods|Deliverables|Components|Modules|Devices|Wafers"
+    r"|Materials|Units|Patents"
+    r"|Marks|Shares|Notes|Warrants|Securities|Works|Facilities|Premises|Equipment|Software|Data|Content|Capacity)$"
+)
 BOUGHT = re.compile(
     r"\b(?:buy|buys|buying|bought|order|orders|ordering|ordered|purchas(?:e|es|ed|ing)|deploy(?:s|ed|ing)?"
     r"|install(?:s|ed|ing)?|rent(?:s|ed|ing)?|sell|sells|sold|selling|ships?|shipped|shipping|use|uses|used|using"
@@ -85,7 +100,8 @@ TECH = re.compile(
     r"|cloud|tools?"
     r"|agents?"
     r"|users|developers|servers?|training|inference|workloads|chips?|GPUs?|comput(?:e|ing)|data cent(?:re|er)s?"
-    r"|laptops?|customers|employees|systems?|websites?|host(?:s|ed|ing)?|databases?|records|workloads?|applications?)\b"
+    r"|laptops?|customers|employees|systems?|websites?|host(?:s|ed|ing)?|databases?|records|workloads?"
+    r"|applications?)\b"
 )
 # A newspaper that tells the news; elsewhere it may be a party like any other firm.
 ATTRIBUTED_BEFORE = re.compile(
@@ -97,6 +113,11 @@ ATTRIBUTED_AFTER = re.compile(
     r"(?:'s|’s)? (?:\w+ ){0,2}(?:report(?:ed|s)?|said|says|wrote|writes|cit(?:ed|es|ing)|quot(?:ed|es|ing)"
     r"|understands|has learn(?:ed|t)|has been told|has seen"
     r"|learn(?:ed|t)|reporter|article|interview|columnist|survey|poll)\b"
+)
+# ", Kurier reports.": the last words of a sentence say who tells it, be the paper known or not.
+TELLS_LAST = re.compile(
+    r" (?:reports|reported|wrote|writes|has learn(?:ed|t)|understands)(?: on [A-Z]\w+day| at the weekend"
+    r"| this week)?[.]"
 )
 # A verb in the present: "faces a lawsuit"; "trees in" is none.
 ACTS = re.compile(
@@ -140,8 +161,10 @@ STATE_AFTER = re.compile(
     r"|Illinois"
     r"|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri"
     r"|Montana"
-    r"|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania"
-    r"|Rhode Island|South (?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin"
+    r"|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon"
+    r"|Pennsylvania"
+    r"|Rhode Island|South (?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia"
+    r"|Wisconsin"
     r"|Wyoming|Ontario|Quebec|Calif|Mass|Conn|Colo|Fla|Ill|Mich|Minn|Wash|Tex|Va|Pa|N\.J|N\.Y|Ariz|Ore)\b"
 )
 FORCES = frozenset({"Army", "Navy", "Air Force", "Marine Corps", "Space Force", "Coast Guard", "Treasury"})
@@ -183,6 +206,9 @@ OF_A_PLACE = re.compile(
     r"|(?:[a-z-]+ )?house)\b(?!,? [A-Z])"
 )
 # "the Esbjerg campus": a town that no list knows.
-SITE = re.compile(r" (?:data cent(?:re|er)s?|campus|plant|site|factory|offices?|headquarters|fabs?|complex|facility)\b")
+SITE = re.compile(
+    r" (?:data cent(?:re|er)s?|campus|plant|site|factory|offices?|headquarters|fabs?|complex"
+    r"|facility)\b"
+)
 # "Salesforce Ventures": the firm's own arm for investments.
 ARM = re.compile(r" (?:Ventures|Capital)\b(?! [A-Z])")

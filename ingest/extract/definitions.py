@@ -20,6 +20,8 @@ _ROLES = frozenset({
     "SEC", "Notes",
     "Closing", "Exchange", "Act", "Code", "Term", "Plan", "Products", "Company", "Registrant", "Issuer",
 })  # fmt: skip
+# Sides of a deal: they stand for a firm only where they are defined right behind its name.
+_SIDES = frozenset({"Purchaser", "Buyer", "Seller", "Issuer"})
 _OWN = frozenset({"Company", "Registrant", "Issuer"})
 
 
@@ -34,7 +36,9 @@ def defined_names(text: str, mentions: Sequence[Mention], filing: bool = True) -
     for match in _DEFINED.finditer(text):
         short = match["short"].removeprefix("the ").rstrip(".")
         near = firms[bisect_left(ends, match.start() - _REACH) : bisect_right(ends, match.start())]
-        own = not filing and short in _OWN
+        own = (not filing and short in _OWN) or (
+            short in _SIDES and bool(near) and not text[near[-1].end : match.start()].strip(" .,")
+        )
         if (short in _ROLES and not own) or (short.split()[-1] in _ROLES and not own) or not near or len(short) < 2:
             continue
         owner = _nearest(text, near, match.start(), short)

@@ -45,8 +45,16 @@ _BOUGHT = re.compile(
     rf"\b(?:contracts?|leases?|commit(?:s|ted|ments?)?|orders?|customers?|spend(?:ing)?|host(?:s|ing)?|pay(?:s|ing)?"
     rf"|run(?:s|ning)?)\b|-year\b| {M}"
 )
+# Authorities that watch over deals and make none: a ministry may give a grant, a cartel office clears what others buy.
+_WATCHES = re.compile(
+    r"\b(?:[Cc]artel|[Kk]artellamt|[Cc]ompetition|[Aa]nti-?trust|[Tt]rade [Cc]ommission|[Ss]ecurities|[Cc]ourt"
+    r"|[Tt]ribunal|FTC|DOJ"
+    r"|SEC|CMA|FCC|European Commission|[Dd]ata [Pp]rotection|[Pp]rivacy|[Rr]egulator|[Ww]atchdog|[Jj]ustice)\b"
+)
+_ANSWERS = re.compile(r"\b(?:AI search|assistant|chatbot)\b")  # of a gazetteer note: what one asks
 _QUALIFIER = re.compile(
-    r"\b(merger|takeover|acquisition|buyout|procurement|purchase|asset-purchase|stock-purchase|subscription|investment|funding"
+    r"\b(merger|takeover|acquisition|buyout|procurement|purchase|asset-purchase|stock-purchase|subscription"
+    r"|investment|funding"
     r"|financing|loan|credit|debt|lease|leasing|rental|tenancy|settlement|confidentiality|non-disclosure"
     r"|disclosure|employment"
     r"|labou?r|sponsorship|advertising|marketing|distribution|reseller|resale|franchise"
@@ -63,7 +71,8 @@ _QUALIFIER = re.compile(
 # "has received an order for chips from B": who gets an order, a loan or a request gets no chips.
 _GETS = re.compile(r"(?:receiv|g[eo]t|secur|took|tak|won|win|book|obtain|land|bag|gain|attract|has|have|had)")
 _PAPER = re.compile(
-    r"(?: [^ ,;\ue000-\ue3ff]+){0,5}? (?:orders?|contracts?|requests?|enquir(?:y|ies)|inquir(?:y|ies)|loans?|payments?"
+    r"(?: [^ ,;\ue000-\ue3ff]+){0,5}? (?:orders?|contracts?|requests?|enquir(?:y|ies)|inquir(?:y|ies)|loans?"
+    r"|payments?"
     r"|commissions?|complaints?)(?= )(?! (?:of|with|placed with) [^;]*$)"
 )
 _MODELS_OF = re.compile(r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b")
@@ -71,12 +80,14 @@ _ARTICLE = re.compile(r" (?:an?|the)$")
 _PAPER_KINDS = frozenset({Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.LICENCE, Kind.INVESTMENT})
 # What a state does as an authority, not as a buyer or an owner.
 _STATE_ACT = re.compile(
-    r"\b(?:block(?:s|ed|ing)?|bann(?:ed|ing)|bans|prohibit(?:s|ed|ing)|veto(?:es|ed|ing)|clear(?:s|ed|ing)|approv(?:es|ed|ing)"
+    r"\b(?:block(?:s|ed|ing)?|bann(?:ed|ing)|bans|prohibit(?:s|ed|ing)|veto(?:es|ed|ing)|clear(?:s|ed|ing)"
+    r"|approv(?:es|ed|ing)"
     r"|fin(?:es|ed|ing)|forb(?:ade|ids|idden)|order(?:s|ed|ing)|sanction(?:s|ed)|invok(?:es|ed|ing)|blacklist(?:s|ed)"
     r"|investigat(?:es|ed|ing)|review(?:s|ed|ing)|law|act|curbs|powers)\b"
 )
 _CONTENT_OWNER = re.compile(
-    r"(?i)\b(?:news|newspapers?|publish\w*|music|media|films?|studios?|labels?|press|photo\w*|records?|books?|times|post"
+    r"(?i)\b(?:news|newspapers?|publish\w*|music|media|films?|studios?|labels?|press|photo\w*|records?|books?"
+    r"|times|post"
     r"|journal|magazines?|broadcast\w*|entertainment)\b"
 )
 
@@ -257,17 +268,20 @@ class Direction:
                 return b.type is not EntityType.REGULATOR
             return a.type is EntityType.REGULATOR and b.type is not EntityType.REGULATOR
         public = hit.frame.options.get("public") and a.type is EntityType.REGULATOR
-        if authority and not public and kind is not Kind.DISPUTE and kind is not Kind.INVESTMENT:
+        invests = kind is Kind.INVESTMENT and not _WATCHES.search(a.name)
+        if authority and not public and kind is not Kind.DISPUTE and not invests:
             return False
         if b.type is EntityType.REGULATOR or {a.type, b.type} & {EntityType.DATA_CENTER, EntityType.MARKET}:
             return False
+        if kind in {Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE} and b.id.startswith(STATE):
+            return False  # a government that gives money for servers sells none
         noun = (hit.match.groupdict().get("v") or "") in {"order", "lease", "rent"}
         if noun and _ARTICLE.search(hit.match.groupdict().get("vg") or ""):
             return False  # "hopes for an order from B": a noun
         if kind in _PAPER_KINDS and _only_paper(hit, kind):
             return False
         needs = hit.frame.options.get("needs")
-        if needs == "model-to" and b.type not in MODELS and "ai search" not in (b.note or "").lower():
+        if needs == "model-to" and b.type not in MODELS and not _ANSWERS.search(b.note or ""):
             behind = hit.match[0][hit.match.end("to") - hit.match.start() :]
             before = hit.match.string[: hit.match.start("to")]
             if (
@@ -328,7 +342,8 @@ class Direction:
         if needs == "money" and not re.search(M, hit.match[0]):
             return False
         if needs == "unnamed" and not re.search(
-            rf"{P}(?: (?:stake|holding))? (?:of|in) (?:it|the (?:[a-z-]+ ){{0,3}}(?:company|firm|group|start-?up|maker"
+            rf"{P}(?: (?:stake|holding))? (?:of|in) (?:it|the (?:[a-z-]+ ){{0,3}}(?:company|firm|group"
+            rf"|start-?up|maker"
             rf"|bank|lab)"
             r"|its (?:shares|equity))\b",
             hit.match.string[hit.match.start("v") :][:90],
@@ -337,7 +352,8 @@ class Direction:
         if needs == "barred" and not re.search(
             r"\b(?:bound|barred|bars|banned|bans|forbid\w*|forbade|may|must|promised|promises|agreed|agrees|undertook"
             r"|undertaken"
-            r"|obliged|obliges|prevents|prevented|prohibits|prohibited|pledged|commit\w*|exclusiv\w*|allowed|free|will"
+            r"|obliged|obliges|prevents|prevented|prohibits|prohibited|pledged|commit\w*|exclusiv\w*|allowed"
+            r"|free|will"
             r"|shall|vowed|requires|required)\b",
             hit.match.string,
         ):

@@ -34,6 +34,7 @@ class Party:
     chip: bool = False
     possessive: bool = False
     doubted: frozenset[str] = frozenset()  # ids of its entities for which only a capital letter speaks
+    speaks: bool = False  # "we" of a text that the firm publishes: what it says of itself is no reporter's word
     owner: tuple[Entity, str] | None = None  # named before it: "OpenAI" of "OpenAI's Frontier"
 
     @property

@@ -25,6 +25,7 @@ _NOUNS: dict[str, frozenset[Kind]] = {
     "order": frozenset({Kind.CHIP_SUPPLY}),
     "lease": frozenset({Kind.CLOUD_CONTRACT}),
     **dict.fromkeys(("licence", "license"), frozenset({Kind.LICENCE})),
+    **dict.fromkeys(("termination", "cancellation"), frozenset({Kind.TERMINATION})),
     **dict.fromkeys(("partnership", "alliance", "tie-up", "collaboration", "venture"), frozenset({Kind.PARTNERSHIP})),
 }
 _OPENS = re.compile(
@@ -67,6 +68,9 @@ _PRICED = frozenset({Kind.ACQUISITION, Kind.LICENCE})
 _CLOSED = re.compile(rf" (?:closed|was completed|was closed|completed)(?: [a-z]+)? (?:in |on )?({D})")
 
 
+# "The termination will take effect in May": given notice of, and still to come.
+_EFFECT = re.compile(r" (?:will|is to|shall) (?:take effect|be(?:come)? effective|come into (?:effect|force))\b")
+
 # What the other side says of an ending that one side has told.
 _CONTESTED = re.compile(
     rf"^({E}) (?:(?:has|have) )?(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)?|contest(?:s|ed)?"
@@ -76,7 +80,8 @@ _CONTESTED = re.compile(
     r"|(?:says?|said|insists?|insisted|counters?|countered|repl(?:y|ies|ied)|maintains?|maintained|claims?|claimed"
     r"|argues?|argued|contends?|contended)\b"
     r"(?= [^;]*\b(?:nothing|not|never|itself|already|earlier|wrong|false|untrue|breach|cancelled|terminated"
-    r"|ended|first|the one|pulled|threw|thrown|walked|other way|invention|given notice)\b))"
+    r"|ended|first|the one|pulled|threw|thrown|walked|other way|invention|given notice|own (?:doing|decision"
+    r"|choice|move|act|idea))\b))"
 )
 
 
@@ -130,6 +135,8 @@ def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Foun
         when = _when(encoded.items[closed[1]])
         if when and when >= (claim.announced or ""):
             changes.update(announced=when, modality=Modality.CONFIRMED, note="closed")
+    if claim.kind is Kind.TERMINATION and claim.modality is Modality.CONFIRMED and _EFFECT.search(encoded.text):
+        changes.update(modality=Modality.ANNOUNCED, note="still to take effect")
     for match in re.finditer(D, encoded.text):
         item = encoded.items[match[0]]
         assert isinstance(item, When)
@@ -170,12 +177,13 @@ def _when(item: object) -> str | None:
 
 
 _WHOSE_END = re.compile(
-    r"\b(?:[Ee]ach|[Bb]oth|[Ee]ither side|[Tt]he two) (?:[a-z]+ )?(?:says?|said|claims?|claimed|insists?|maintains?)\b"
+    r"\b(?:[Ee]ach|[Bb]oth|[Ee]ither side|[Tt]he two) (?:[a-z]+ )?(?:says?|said|claims?|claimed|insists?"
+    r"|maintains?)\b"
     r"[^.;]{0,80}\b(?:end|walk|cancel|terminat|pull|first)"
     r"|\bwho (?:ended|cancelled|canceled|terminated|broke|walked)\b[^.;]{0,40}\b(?:disput|matter|question"
     r"|disagree|unclear|agree)"
     r"|[;,] (?:but |while |whereas )?[^.;,]{2,60} (?:maintains?|insists?|counters?|contends?) that it\b"
-    r"|\b(?:says?|said|claims?|claimed) (?:that )?it (?:was|had|has) "
+    r"|\b(?:says?|said|claims?|claimed|insists?|maintains?|counters?|contends?) (?:that )?it (?:was|had|has) "
     r"(?:the one|already|itself|by then|long since|first)"
     r"\b[^.;]{0,60}\b(?:notice|end|cancel|terminat|walk|pull|quit|left|gone)"
 )

@@ -25,7 +25,7 @@ _ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))
 
 
 # "its" of a construction, which in a sentence may have been understood as a firm's.
-_ITS = re.compile(r"(?<![a-z])its(?= )")
+_ITS = re.compile(r"(?<![a-z])its(?=[ |]|$)")
 _OWN = f"(?:its|{Q})"
 _MOST = 24  # hits of one sentence that are looked at: no honest sentence has more
 _OVERLAPPING = 8  # of them by one frame with a long gap
@@ -178,8 +178,8 @@ class Frames:
             lead += f"(?:(?!(?:{NOT_AFTER}) )[a-z]{{3,}} and )?"  # "will design and build"
             return f"{lead}(?P<v>{body})" if name == "v" else f"{lead}(?:{body})", _key(forms)
         if name == "x":
-            forms = arg.replace("_", " ").split("|")
-            return f"{lead}(?P<v>{'|'.join(map(self._form, forms))})", _key(forms)
+            phrases = arg.replace("_", " ").split("|")
+            return f"{lead}(?P<v>{'|'.join(map(self._form, phrases))})", _key(phrases)
         bodies, words = [], set()
         for each in arg.split("|"):
             if each == "C":

@@ -22,7 +22,7 @@ _NEEDS_OWNER = frozenset({EntityType.PRODUCT, EntityType.DATA_CENTER})
 _CAPITAL = r"(?:[A-Z][\w’&+]*(?:(?:[-:](?=[A-Z0-9])|:(?=ai\b))\w+)*(?:\.[A-Za-z]\w*)*|[a-z]{1,2}[A-Z]\w+"
 _CAPITAL += r"|[a-z]-[A-Z]\w+|[a-z]\w+\.(?:ai|com|io|tech)\b|[0-9]+[A-Z]\w*)"
 _RUN = re.compile(
-    rf"(?:(?<![\w@/.-])|(?<=--)){_CAPITAL}(?:(?: & |\s|(?<=Bros)\. |(?<= [A-Z])\. ){_CAPITAL}"
+    rf"(?:(?<![\w@/.-])|(?<=--)){_CAPITAL}(?: Co\.,? Ltd\b|(?: & |\s|(?<=Bros)\. |(?<= [A-Z])\. ){_CAPITAL}"
     rf"|(?<!Inc)(?<!Inc\.)(?<!Ltd)(?<!Ltd\.)(?<!Corp)(?<!Corp\.)(?<!LLC)(?<!AG) and {_CAPITAL}(?=,? (?:Inc|INC"
     rf"|Corp|CORP|LLC|Ltd|LTD|LLP|PLC|plc)\b)"
     r"|(?:,? )(?:Inc|INC|Corp|CORP|Co|Ltd|LTD|LLC|plc)\b\.?)*",
@@ -34,7 +34,8 @@ _CAMEL = re.compile(r"^[A-Z].*[a-z][A-Z]")
 _PAPERS = frozenset({
     "Agreement", "Contract", "Act", "Amendment", "Court", "Cup", "Program", "Programme", "Order", "Lease", "Addendum",
     "Memorandum", "Award", "Awards", "Prize", "Conference", "Summit", "Festival", "Olympics", "Championship", "Report",
-    "Directive", "Regulation", "Treaty", "Bill", "Street", "Road", "Avenue", "Square", "Airport", "River", "Lake",
+    "Directive", "Regulation", "Stock", "Warrants", "Treaty", "Bill", "Street", "Road", "Avenue", "Square", "Airport",
+    "River", "Lake",
 })  # fmt: skip
 _EXCHANGES = frozenset(
     {"NASDAQ", "Nasdaq", "NYSE", "LSE", "Euronext", "TSX", "HKEX", "KOSPI", "KOSDAQ", "STOXX", "DAX", "FTSE"}
@@ -225,7 +226,11 @@ class Gazetteer:
         """True if what follows the name shows a firm that acts: a verb, a possessive, an apposition."""
         if text.startswith(("'s ", "’s ", ", a ", ", an ", ", the ", ", which ", ", whose ", " ("), end):
             return True
-        word = re.match(r",? ([\w'’-]+)", text[end : end + 30])
+        word = re.match(
+            r"(?: on [A-Z][a-z]+day| in [A-Z][a-z]{2,8}| today| (?:this"
+            r"|last) week)?,? ([\w'’-]+)",
+            text[end : end + 48],
+        )
         if word is None:
             return False
         if word[1] in {"and", "&"}:
@@ -322,7 +327,7 @@ class Gazetteer:
             words = name.split(" ")
         if words[-1] in _PAPERS:
             return None  # "Master Purchase Agreement"
-        if words[-2:] == ["Merger", "Sub"]:
+        if words[-2:] == ["Merger", "Sub"] or name.startswith(("Board of Directors", "Board of Trustees")):
             return None
         most = 9 if words[0] in self.authority_words else 6
         if len(name) < 2 or "\n" in name or len(words) > most:
@@ -344,6 +349,8 @@ class Gazetteer:
             or cues.ATTRIBUTED_AFTER.match(text[end : min(sentence.end, end + 60)])
         ):
             return None  # it tells the news and is no part of it
+        if name not in self.known_firms and text.endswith(", ", 0, start) and cues.TELLS_LAST.match(text, end):
+            return None
         if name in self.places or name in self.place_pairs or words[0] + " " + words[-1] in self.place_pairs:
             return None
         before = text[max(sentence.start, start - 40) : start]
@@ -385,7 +392,7 @@ class Gazetteer:
             if len(words) > 1 and any(w in self.authority_words for w in words) and last not in self.legal
             else EntityType.ORGANIZATION
         )
-        if cues.AUTHORITY.search(before) or name in self.authorities:
+        if cues.AUTHORITY.search(before) or cues.AUTHORITY_AFTER.match(after) or name in self.authorities:
             kind = EntityType.REGULATOR
         if last.endswith("amt") and name[0].isupper():
             kind = EntityType.REGULATOR

@@ -27,6 +27,9 @@ _FOUND = re.compile(
 _SAYING = re.compile(
     r"\b(?:says?|said|saying|writes?|wrote|states?|stated|stating|argu(?:es?|ed|ing))(?: that)? (?:the )?$"
 )
+# "B promised us", "A says that B had promised": of a promise that is quarrelled over, in the words of one side.
+_US = re.compile(r"\b(?:us|we|our)\b")
+_SAYS_THAT = re.compile(r"\b(?:says?|said|argu(?:es?|ed)|maintains?|insists?) that\b")
 _OF_ITSELF = re.compile(r"(?:it|its|they|their|we|our|he|she|the (?:company|firm|group))\b", re.IGNORECASE)
 _SPEECH = 40  # characters in which the words that say so stand before what is said
 _OWN = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})  # a suit is a fact where its content is none
@@ -66,4 +69,6 @@ def _sides(each: Found) -> frozenset[str]:
 
 def _is_said(each: Found, text: str) -> bool:
     at, quote = each.claim.evidence.start, each.claim.evidence.quote
+    if each.claim.kind is Kind.EXCLUSIVITY and (_US.search(quote) or _SAYS_THAT.search(quote)):
+        return True
     return _OF_ITSELF.match(quote) is None and _SAYING.search(text[max(0, at - _SPEECH) : at]) is not None

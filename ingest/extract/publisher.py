@@ -23,6 +23,10 @@ _ASKED = re.compile(r"^(?:Q|Question|Analyst|Operator|Moderator|Interviewer)\b[^
 _DEFINED = re.compile(
     r" \((?:[^()\n]{0,80}\W)?[“\"](?:[Ww]e|us|our|(?:the )?Company|(?:the )?Registrant)[,.]?[”\"][^()\n]{0,80}\)"
 )
+# In this report, "Acme," "we" and "our" refer to Acme, Inc.
+_REFERS = re.compile(
+    r"[“\"](?:we|us|our)[,.]?[”\"][^.\n]{0,60}?\b(?:refers?|means?|mean) (?:collectively )?(?:to )?(?:the )?$", re.I
+)
 # A masthead: "Acme, first-quarter earnings call", "Prepared remarks, Acme".
 _OCCASION = re.compile(
     r"\b(?:prepared remarks|spoken remarks|remarks|earnings call|analysts? call|conference call|results call"
@@ -31,14 +35,16 @@ _OCCASION = re.compile(
     r"|trading (?:update|statement)|interim (?:results|report)|(?:half|full)-year (?:report|results)"
     r"|preliminary results"
     r"|results announcement|(?:business|corporate) update|(?:company|stock exchange) (?:announcement|release)"
-    r"|(?:share|stock)holder letter|annual report|quarterly report|Form (?:10-K|10-Q|20-F|8-K)|release notes|changelog"
+    r"|(?:share|stock)holder letter|annual report|quarterly report|Form (?:10-K|10-Q|20-F|8-K)|release notes"
+    r"|changelog"
     r"|(?:company|engineering|corporate|official) blog)\b",
     re.I,
 )
 _MASTHEAD = 200  # characters of the first line
 # "What's new in Acme", "Posted by the team at Acme": what stands before the name of whoever writes.
 _WRITES = re.compile(
-    r"(?:\b[Ww]hat['’]s new (?:in|at|with) |\b(?:[Pp]osted|[Ww]ritten) by (?:[\w-]+ ){0,6}?(?:at|of|from) "
+    r"(?:\b[Ww]hat['’]s new (?:in|at|with) |\b[Ss]tatement (?:by|from|of) "
+    r"|\b[Ff]rom the (?=[^.\n]{2,60}\bblog\b)|\b(?:[Pp]osted|[Ww]ritten) by (?:[\w-]+ ){0,6}?(?:at|of|from) "
     r"|\b[Ww]e at |\b[Hh]ere at |\b[Aa]ll of us at "
     r"|\bupdate (?:on|from|about) (?:[a-z]+ ){0,4}?(?:behind |in |of |at |from |for )?)(?:the )?$"
 )
@@ -95,6 +101,9 @@ def _one(found: Sequence[Mention]) -> Mention | None:
 
 def _defined(text: str, firms: Sequence[Mention]) -> Mention | None:
     """Acme, Inc. ("we")."""
+    referred = [m for m in firms if _REFERS.search(text, max(0, m.start - 120), m.start)]
+    if referred:
+        return _one(referred)
     ends = {m.end: m for m in firms}
     near = [ends.get(d.start()) or ends.get(d.start() - 1) for d in _DEFINED.finditer(text)]
     return _one([m for m in near if m is not None]) if near and None not in near else None

@@ -36,10 +36,14 @@ from ingest.extract.times import find_dates
 from ingest.extract.triggers import compounds, letters
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "11"
+CODE_VERSION = "12"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
-_UNSPOKEN = re.compile(r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|LLP)|, (?:Corp|Co|plc|PLC))\.?$|(?<=\w) Corp\.?$")
+_UNSPOKEN = re.compile(
+    r"(?:,? Co\.?,? Ltd|,? (?:Inc|LLC|L\.L\.C|Ltd|LLP|S\.A|S\.p\.A|N\.V|B\.V"
+    r"|S\.r\.l|S\.A\.S)|, (?:Corp|Co|plc|PLC))"
+    r"\.?$|(?<=\w) Corp\.?$"
+)
 _TWO_WORDS = re.compile(r"\w[^ ]* \w")  # "Acme Dynamics Corp", not "News Corp"
 _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
@@ -220,7 +224,8 @@ class RuleExtractor:
         chip = mention.entity.type is EntityType.CHIP
         ours = mention.resolved and text[mention.start : mention.end].lower() == "our"
         doubted = frozenset([mention.entity.id] if mention.weak else [])
-        return Party(mention.start, mention.end, (mention.entity,), (name,), ours, chip, ours, doubted)
+        speaks = mention.resolved and text[mention.start : mention.end].lower() == "we"
+        return Party(mention.start, mention.end, (mention.entity,), (name,), ours, chip, ours, doubted, speaks)
 
     def _encoded(self, document: Document, read: _Read, follows: bool, others: bool = False) -> Encoded | None:
         """The sentence as the frames see it; None where it cannot tell anything. follows: a deal was told just "

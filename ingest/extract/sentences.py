@@ -66,7 +66,13 @@ _ABBREVIATIONS = frozenset(
         "s.p.a",
     ]
 )
+_ROUND = re.compile(r"\b[Ss]eries [A-Z]$")
 _NEXT_WORD = re.compile(r"\s+(?:The|It|In|On|But|An?|Its|They|This|That|Our|We|Under|For|At|As)\b")
+_LEGAL_FORMS = frozenset({"inc", "corp", "co", "ltd", "llc", "plc"})
+_NEXT_ACTS = re.compile(
+    r"\s+(?:(?!CEO|CFO|COO|CTO)[A-Z]{3,} [a-z]+s\b"
+    r"|(?!Chair|Chief|President|Vice|Director|Founder|Head)[A-Z]\w+ (?:has|have|had|is|was|will|shall)\b)"
+)
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[\r\n]+")
 _WORD_BACK = re.compile(r"[\w.&'-]{1,24}")  # of what is read backwards
 _BLANK = re.compile(r"\s*")
@@ -115,11 +121,13 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     last = _WORD_BACK.match(text[max(0, match.start() - 24) : match.start()].removesuffix("\n")[::-1])
     word = (last[0][::-1] if last else "").casefold().rstrip(".")
     if len(word) == 1 and word.isalpha():
-        return False  # an initial
+        return _ROUND.search(text, max(0, match.start() - 9), match.start()) is not None  # an initial, or "Series B."
     if word not in _ABBREVIATIONS:
         return True
-    # "Acme Inc. The firm …" ends a sentence, "Acme Inc. Chairman" does not: a function word decides.
-    return _NEXT_WORD.match(text, match.end()) is not None
+    # "Acme Inc. The firm …" ends a sentence, "Acme Inc. Chairman" does not: a function word decides, or who acts.
+    return _NEXT_WORD.match(text, match.end()) is not None or (
+        word in _LEGAL_FORMS and _NEXT_ACTS.match(text, match.end()) is not None
+    )
 
 
 def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:

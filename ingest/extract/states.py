@@ -22,6 +22,12 @@ _NATIONS = {
     "Singaporean": "Singapore", "Greek": "Greece", "Czech": "Czech Republic", "Hungarian": "Hungary",
     "Brazilian": "Brazil", "Malaysian": "Malaysia", "Vietnamese": "Vietnam", "Qatari": "Qatar", "Turkish": "Turkey",
 }  # fmt: skip
+# Seats of governments, where they act as one: "Washington now owns", "Ottawa is giving".
+_SEATS = {
+    "Washington": "United States", "London": "Britain", "Paris": "France", "Berlin": "Germany", "Ottawa": "Canada",
+    "Tokyo": "Japan", "Seoul": "South Korea", "Beijing": "China", "New Delhi": "India", "Rome": "Italy",
+    "Madrid": "Spain", "The Hague": "Netherlands", "Oslo": "Norway", "Riyadh": "Saudi Arabia", "Canberra": "Australia",
+}  # fmt: skip
 _COUNTRIES = sorted({*_NATIONS.values(), "UK", "U.S.", "US", "Quebec", "Ontario", "Bavaria", "Saxony"}, key=len)
 _WHO = "|".join(sorted(_NATIONS, key=len, reverse=True))
 _WHERE = "|".join(re.escape(c) for c in reversed(_COUNTRIES))
@@ -29,18 +35,24 @@ _WHERE = "|".join(re.escape(c) for c in reversed(_COUNTRIES))
 _STATE = re.compile(
     rf"\b(?:(?P<who>{_WHO}) (?:federal )?(?:state|government|treasury)"
     rf"|(?P<whose>{_WHERE})['’]s (?:federal )?(?:state|government|treasury)"
-    rf"|(?P<country>{_WHERE})(?= (?:(?:has|had|will|would|is to|is going to|plans to|agreed to|promised to"
-    rf"|also) ){{0,2}}"
-    r"(?:take|took|taken|taking|invest|invests|invested|put|puts|inject|injected|give|gives|gave|given|hand|hands|handed"
+    rf"|(?P<country>{_WHERE}|{'|'.join(_SEATS)})(?= (?:(?:has|had|will|would|is to|is going to|plans to|agreed to"
+    rf"|promised to|is|also|now|already) ){{0,2}}"
+    r"(?:take|took|taken|taking|invest|invests|invested|investing|put|puts|putting|inject|injected|injecting|give|gives"
+    r"|gave|given|giving|hand|hands|handed|handing"
     r"|grant|granted|award|awarded|buy|buys|bought|hold|holds|held|own|owns|owned|subsidise|subsidised)\b"
     rf"(?! (?:place|part|steps?|action|effect|up|off|over|on|over|out)\b)))"
 )
-_STATE_LINES = LinesWith(_STATE, [*_NATIONS, *_COUNTRIES])
+_PART_OF_NAME = re.compile(r"[A-Z]\w+ $")  # "Innovation Norway"
+_STATE_LINES = LinesWith(_STATE, [*_NATIONS, *_COUNTRIES, *_SEATS])
 
 
 def states(text: str) -> Iterator[Mention]:
     """Mentions of states where they act as owners or givers of money, each a provisional entity of its own."""
     for match in _STATE_LINES.finditer(text):
+        if match["country"] and _PART_OF_NAME.search(text, max(0, match.start() - 30), match.start()):
+            continue
         country = match["country"] or match["whose"] or _NATIONS[match["who"]]
-        entity = Entity(STATE + slug(country), match[0], EntityType.ORGANIZATION, provisional=True)
-        yield Mention(match.start(), match.end(), entity)
+        seat = country in _SEATS
+        country = _SEATS.get(country, country)
+        entity = Entity(STATE + slug(country), country if seat else match[0], EntityType.ORGANIZATION, provisional=True)
+        yield Mention(match.start(), match.end(), entity, resolved=seat)

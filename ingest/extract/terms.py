@@ -30,7 +30,7 @@ _NOT_AFTER = re.compile(
 _ROUND_AFTER = re.compile(r"^ (?:[a-z-]+ ){0,2}(?:round|financing|fundraising)\b")
 _NEXT_CLAUSE = re.compile(
     rf" ;| , with |(?:,| and| but| while)(?: [a-z]+)? {E} (?:'s )?(?!(?:and|or|,)(?: |$))[a-z]+|, "
-    rf"(?:while|whereas|but) "
+    rf"(?:while|whereas|but) | and (?:will|would|is to|are to|has|have|plans to|expects to|agreed to) "
 )
 _REPORT_DAY = re.compile(
     r"\b(?:reported|wrote|reports|report|according to [^,;]*)(?: (?:on|in|late|earlier|this|last))* $"

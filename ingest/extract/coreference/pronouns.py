@@ -126,6 +126,8 @@ class Pronouns:
         covered: spans of names, and of descriptions that have been understood.
         """
         word = text[span[0] : span[1]].lower()
+        if word == "itself" and text.endswith(", ", 0, span[0]):
+            return None  # "Acme, itself valued at": it says nothing of its own
         if word == "itself" and here:
             nearer = [m for m in here if m.end <= span[0]]
             if nearer and _TO_ITSELF.fullmatch(text[nearer[-1].end : span[0]]):
@@ -275,6 +277,8 @@ class Pronouns:
         if plural:
             for mentions in (before, past[-1] if past else ()):
                 firms = distinct(self._gazetteer.owner(m.entity) for m in mentions if not m.weak)
+                if len(mentions) == 2 and text[mentions[0].end : mentions[1].start] in {"'s ", "’s "}:
+                    return (mentions[1].entity,)  # "the tools in Acme's Studio. They run": of what the firm owns
                 if [f.type for f in firms] == [EntityType.REGULATOR] and mentions is before:
                     continue  # "the watchdog wrote to both companies"
                 if len(firms) == 2:

@@ -142,6 +142,8 @@ class Stage:
                 return
         if cue.without and longest(grammar.words, range(at + length, last), cue.without) is not None:
             return
+        if "M" in cue.without and any(grammar.kind(k) == "M" for k in range(at + length, last)):
+            return  # "lent it $5m": money is no ware
         if cue.options.get("direct") and grammar.word(at + length) == "to":
             return  # "chose to sue it"
         if cue.options.get("bare") and grammar.word(at + length) not in PREPOSITIONS:

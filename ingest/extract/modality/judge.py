@@ -37,6 +37,13 @@ _STEPS: tuple[Callable[[Signals, Scene], Verdict], ...] = (
 )
 
 
+# What a firm or its spokesman tells a newspaper is the firm's own word.
+_OWN_VOICE = (
+    "company", "firm", "group", "outfit", "start-up", "startup", "maker", "lab", "bank", "spokesperson", "spokesman",
+    "spokeswoman",
+)  # fmt: skip
+
+
 class Judge:
     """Rules on the modality of hits; holds the compiled signals."""
 
@@ -44,11 +51,13 @@ class Judge:
         self._signals = Signals(words)
         self._tags = frames.tags
         names = "|".join(re.escape(n) for n in sorted(words.words("names", "media"), key=len, reverse=True))
+        not_told = "".join(f"(?<!{word} )" for word in _OWN_VOICE)
         self._press = re.compile(
             rf"\b(?:{names})(?:'s|’s)?,? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|writes|has reported"
             rf"|cited"
             rf"|citing|has it)\b"
-            rf"|(?:[Aa]ccording to|told|report (?:by|in|from)|reported (?:by|in)|[Cc]iting) (?:the |a report (?:by|in"
+            rf"|(?:[Aa]ccording to|{not_told}told|report (?:by|in|from)|reported (?:by|in)|[Cc]iting) (?:the "
+            rf"|a report (?:by|in"
             rf"|from) (?:the )?)?(?:{names})\b"
             r"|[,–—-] (?:the |a )?[A-Z][\w’']+(?: [A-Z][\w’']+){0,3} (?:reported|reports)\b(?! (?:revenue"
             r"|sales|profit|earnings|results|a |an |net|quarter))"

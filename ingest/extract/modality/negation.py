@@ -99,9 +99,9 @@ def negated(signals: Signals, s: Scene) -> Verdict:
         return SILENT
     # "We have not bought B," A said: the subject is a pronoun that the speaker has filled.
     opening = s.hit.match[0][:1]
-    itself = E[1] <= opening <= E[3] and s.hit.encoded.party(opening).pronoun
-    quoted = itself and signals.after["said"].match(s.after)
-    denied = quoted or before["said"].search(s.before)
+    party = s.hit.encoded.party(opening) if E[1] <= opening <= E[3] else None
+    quoted = party is not None and party.pronoun and signals.after["said"].match(s.after)
+    denied = quoted or (party is not None and party.speaks) or before["said"].search(s.before)
     return Ruling(Modality.DENIED, found[0]) if denied else SILENT
 
 

@@ -62,7 +62,8 @@ def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
         return None
     if s.kind in CONFLICTS and (closed := cued["closed"].search(s.after)):
         return Ruling(Modality.TERMINATED, closed[0])
-    alleged = cued["alleged"].search(words)
+    # "In a suit filed in May A says that B had promised": the suit stands before the clause.
+    alleged = cued["alleged"].search(words) or cued["pleaded"].search(f"{s.before} {s.hit.match[0]}")
     if alleged and s.kind not in CONFLICTS:
         return Ruling(Modality.ALLEGED, alleged[0])
     if s.head.rstrip().endswith(" to be") and ruling.modality is Modality.CONFIRMED:

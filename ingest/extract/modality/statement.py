@@ -39,6 +39,10 @@ from ingest.extract.times import When
 
 _FITTED = frozenset({Kind.CHIP_SUPPLY, Kind.INTEGRATION, Kind.CLOUD_CONTRACT})  # what each generation has its own of
 _LASTING = re.compile(r"(?:held|owned|used|hosted|supplied|relied|run|rented|leased|served|powered|depended)\b")
+_POSSESSED = frozenset({"had", "held", "owned", "kept"})
+_UNTIL = re.compile(
+    rf"(?: [^ ;,]+){{0,6}}? until (?:{D}|recently|then|late|early|mid|this|last)"
+)  # "had a stake until 2024"
 _NOW = re.compile(r"\b(?:has|have|now|today|still|will|would|to|since)\b")
 
 
@@ -56,6 +60,7 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
         return None
     found = (
         signals.after["to_close"].match(s.after)
+        or signals.before["to_complete"].search(s.near)
         or UNDER_REVIEW.match(s.after)
         or signals.after["pending"].match(s.after)
         or signals.before["contested"].search(s.before)
@@ -72,6 +77,8 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "until then")
     if s.kind in STATES and not s.told and (once := ONCE.search(s.hit.match[0])):
         return Ruling(Modality.TERMINATED, once[0].strip(" ,"))
+    if s.kind in STATES and s.verb in _POSSESSED and _UNTIL.match(s.after):
+        return Ruling(Modality.TERMINATED, "until")
     if s.kind in STATES and s.tag == "ing" and HAD_BEEN.search(s.head):
         return Ruling(Modality.TERMINATED, "had been")
     if s.kind in STATES and (long := WAS_LONG.search(f"{s.head} {s.hit.match[0]}")):
@@ -124,6 +131,8 @@ def promised(signals: Signals, s: Scene) -> Verdict:
         return None
     if s.kind is Kind.EXCLUSIVITY and PROMISED.search(s.head):
         return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
+    if s.kind is Kind.EXCLUSIVITY and found[0] == "shall":
+        return Ruling(Modality.CONFIRMED, "shall")  # a contract speaks, and is in force
     bought = s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}  # which an agreement only promises
     if found[0] in {"will", "shall"} and not bought and signals.tie["entered"].search(f"{s.before} {s.head}"):
         return Ruling(Modality.CONFIRMED, "entered into")  # the contract is the tie, and in force

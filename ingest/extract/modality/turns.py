@@ -15,7 +15,8 @@ PROMISED = re.compile(
 GROUP_OF = re.compile(
     r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
     r"(?:of|by|includes|including|comprising) (?:the )?$"
-    r"|\b(?:board|management|shareholders|directors|owners|lawyers|bosses|boss|founders|engineers|executives|unit"
+    r"|\b(?:board|board of directors|management|shareholders|directors|owners|lawyers|bosses|boss|founders"
+    r"|engineers|executives|unit"
     r"|division|subsidiary|arm|branch|assistant|app|chatbot|robots|browser"
     r"|phones|software|products|service|cars) of (?:the )?$"
 )
@@ -71,8 +72,10 @@ _EARLY = (
     r"(?:very )?(?:first|early|earliest|earlier|original|older|previous)"
     r"(?: (?:generations?|versions?|models?|editions?) of)?"
     r" (?!(?:customers?|clients?|buyers?|users?|tenants?|investors?|backers?|compan(?:y|ies)|firms?|deals?|contracts?"
-    r"|orders?|agreements?|rounds?|steps?|phases?|stages?|times?|quarters?|hal(?:f|ves)|days?|weeks?|months?|years?|of|in"
-    r"|to|reports?|chips?|processors?|accelerators?|servers?|wafers?|sensors?|deliver(?:y|ies)|shipments?|batch|samples?"
+    r"|orders?|agreements?|rounds?|steps?|phases?|stages?|times?|quarters?|hal(?:f|ves)|days?|weeks?|months?"
+    r"|years?|of|in"
+    r"|to|reports?|chips?|processors?|accelerators?|servers?|wafers?|sensors?|deliver(?:y|ies)|shipments?|batch"
+    r"|samples?"
     r"|units?|place|instance|data)\b)[a-z-]+\b"
 )
 EARLY = re.compile(rf"(?:the|its|their|{E} 's|{Q})? ?{_EARLY}")
@@ -88,7 +91,8 @@ SOLD_OUT = re.compile(
 # "is paying", "is using": the tie is in force.
 ONGOING = re.compile(r"(?:us|runn|rely|host|pay|train|power|serv|lean|depend)ing\b")
 DISCUSSED = re.compile(
-    r"\b(?:being|be|under|in) (?:discuss(?:ed|ion)|negotiat(?:ed|ion)|consider(?:ed|ation)|weighed|prepared|planned)\b"
+    r"\b(?:being|be|under|in) (?:discuss(?:ed|ion)|negotiat(?:ed|ion)|consider(?:ed|ation)|weighed|prepared"
+    r"|planned)\b"
     r"|\b(?:possible|likely|close|near|talks|may|might|could)\b"
 )
 BEING = re.compile(r"\b(?:is|are) (?:now )?being $|\b(?:is|are) being$")
