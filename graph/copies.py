@@ -13,9 +13,10 @@ import base64
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ LONGER = 4
 BAND_NAMES = tuple(f"band_{i:02d}" for i in range(BANDS))
 _WORD = re.compile(r"\w+")
 _KINDS = ("news", "feed")
+# Texts that share a band: up to these, all their pairs are compared at once; of more, only those not yet in one group.
+_FEW = 24
+_PAIRS_AT_ONCE = 20_000  # 5 MiB of minima on either side
 _AT_ONCE = 128  # runs hashed at once: what the processor's cache holds, four times as fast as all
 
 
@@ -168,20 +172,46 @@ def grouped(documents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """The head of each document that has copies among all `documents` (id, text_sha256, runs, sketch)."""
     groups = Groups()
     by_text: dict[str, str] = {}
-    by_band: dict[tuple[str, str], list[tuple[str, Sketch]]] = {}
+    ids: list[str] = []
+    sketches: list[Sketch] = []
+    by_band: dict[tuple[str, str], list[int]] = {}
     for p in documents:
         first = by_text.setdefault(p["text_sha256"], p["id"])
         if first != p["id"]:
             groups.join(first, p["id"])
-        sketch = stored_sketch(p)
-        for key in zip(BAND_NAMES, sketch.bands, strict=True) if sketch else ():
-            by_band.setdefault(key, []).append((p["id"], sketch))  # type: ignore[arg-type]
-    for held in by_band.values():
-        for i, (a, one) in enumerate(held[:-1]):
+        if sketch := stored_sketch(p):
+            for key in zip(BAND_NAMES, sketch.bands, strict=True):
+                by_band.setdefault(key, []).append(len(ids))
+            ids.append(p["id"])
+            sketches.append(sketch)
+    shared = [held for held in by_band.values() if len(held) > 1]
+    for a, b in _copied_pairs([held for held in shared if len(held) <= _FEW], sketches):
+        groups.join(ids[a], ids[b])
+    for held in (held for held in shared if len(held) > _FEW):
+        for i, a in enumerate(held[:-1]):
             # Who is in one group already need not be compared: a copy more or less between two of it changes nothing.
-            head = groups.head(a)
-            rest = [(b, other) for b, other in held[i + 1 :] if groups.head(b) != head]
-            for (b, _), same in zip(rest, copies_among(one, [other for _, other in rest]), strict=True):
+            head = groups.head(ids[a])
+            rest = [b for b in held[i + 1 :] if groups.head(ids[b]) != head]
+            if not rest:
+                continue
+            for b, same in zip(rest, copies_among(sketches[a], [sketches[b] for b in rest]), strict=True):
                 if same:
-                    groups.join(a, b)
+                    groups.join(ids[a], ids[b])
     return groups.heads()
+
+
+def _copied_pairs(few: Sequence[Sequence[int]], sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
+    """Of the pairs inside some short lists of indices into `sketches`, those of copies, each once."""
+    import numpy as np
+
+    if not few:
+        return
+    both = np.array([pair for held in few for pair in combinations(held, 2)], np.int64)
+    coded = np.unique(both[:, 0] * len(sketches) + both[:, 1])
+    minima = np.frombuffer(b"".join(sketch.minima for sketch in sketches), "<u2").reshape(-1, MINIMA)
+    for at in range(0, len(coded), _PAIRS_AT_ONCE):
+        one, other = np.divmod(coded[at : at + _PAIRS_AT_ONCE], len(sketches))
+        equal = (minima[one] == minima[other]).sum(axis=1)
+        for a, b, n in zip(one.tolist(), other.tolist(), equal.tolist(), strict=True):
+            if _alike(sketches[a].runs, sketches[b].runs, n):
+                yield a, b

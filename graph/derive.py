@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from graph.consolidate import consolidate
@@ -40,6 +43,9 @@ class Derived:
     ties: int = 0
     deals: int = 0  # of these ties
     written: int = 0  # of these deals, those that were not there as they should be
+
+    def __add__(self, other: Derived) -> Derived:
+        return Derived(self.ties + other.ties, self.deals + other.deals, self.written + other.written)
 
 
 def load_reference(store: Store, reference: Reference, ties: Ties) -> bool:
@@ -78,48 +84,83 @@ def records_of(rows: Iterable[Row]) -> list[ClaimRecord]:
 def derive(store: Store, reference: Reference, ties: Ties, between: Callable[[], None] = lambda: None) -> Derived:
     """Decide who is who where that is due, derive the deals of all marked ties, and ownership if a row touched it.
 
-    `between` runs after each batch.
+    While the deals of one page of ties are consolidated, those of the page before are written and the claims of the
+    page behind are read. `between` runs after each page that was written.
     """
     ties = resolve_due(store, reference, ties).ties
     total = Derived()
-    for page in pages(store):
-        step = store.writing(lambda tx, page=page: _derive_some(tx, page, reference, ties))  # type: ignore[misc]
-        total = Derived(total.ties + step.ties, total.deals + step.deals, total.written + step.written)
-        between()
+    while (step := _derive_marked(store, reference, ties, between)).ties:
+        total += step  # again from the start: a tie may have been marked behind the page that was read
     if store.fact(OWNERSHIP) == "due":
         store.writing(_write_ownership)
     return total
 
 
-def _derive_some(tx: Transaction, page: Page, reference: Reference, ties: Ties) -> Derived:
-    # Whoever writes to these ties from here on waits, and marks them again.
-    page = locked(tx, page)
-    dirty = list(page.versions)
-    if not dirty:
-        return Derived()
-    ruled = rulings(ledger(tx)).claims
+def _derive_marked(store: Store, reference: Reference, ties: Ties, between: Callable[[], None]) -> Derived:
+    """One pass over the marked ties."""
+    total = Derived()
+    with ThreadPoolExecutor(1, thread_name_prefix="derived deals") as behind, closing(pages(store)) as waiting:
+        last: Future[Derived] | None = None
+        for page in waiting:
+            changes = _changes(page, reference, ties)
+            if last is not None:
+                total += last.result()
+                between()
+            last = behind.submit(store.writing, partial(_write, page, changes, reference, ties))
+        if last is not None:
+            total += last.result()
+            between()
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What has to be done so that the ties of a page hold the deals that follow from their claims."""
+
+    deals: int
+    stale: list[str]  # ids of deals that are there and should not be
+    rows: list[Row]  # of `create_deals`: those that are not there as they should be
+    owned: bool  # a reference row is among the claims: who owns whom may follow from it
+
+
+def _changes(page: Page, reference: Reference, ties: Ties) -> _Changes:
     by_tie: dict[str, list[Row]] = {}
     for row in page.claims:
         by_tie.setdefault(row["tie"], []).append(row)
     wanted = {}
     for tie, claims in sorted(by_tie.items()):
-        for deal in consolidate(records_of(claims), reference.links, ties.firm, rulings=ruled):
+        for deal in consolidate(records_of(claims), reference.links, ties.firm, rulings=page.ruled):
             wanted[deal.id] = deal_row(deal, tie, reference)
-    stored = tx.read("deals_of_ties", ties=dirty)
     # A deal that is there as it should be is left alone: a rebuild of a whole graph writes nothing.
-    held = {row["deal"]["id"]: as_stored(row) for row in stored}
+    held = {row["deal"]["id"]: as_stored(row) for row in page.deals}
     whole = {id_ for id_, row in wanted.items() if held.get(id_) == as_wanted(row)}
-    if len(held) < len(stored):  # a second relationship to a party gives a deal two rows
-        whole -= {id_ for id_, times in Counter(row["deal"]["id"] for row in stored).items() if times > 1}
-    # One that comes here from another tie, since somebody is somebody else now, may still stand under that one.
-    if gone := sorted((held.keys() | wanted.keys()) - whole):
-        tx.write("delete_deals", ids=gone)
-    if rows := [row for id_, row in wanted.items() if id_ not in whole]:
-        tx.write("create_deals", rows=rows)
-    tx.write("clear_dirty", ties=dirty)
-    if any(row["claim"].get("row_id") for claims in by_tie.values() for row in claims):
+    if len(held) < len(page.deals):  # a second relationship to a party gives a deal two rows
+        whole -= {id_ for id_, times in Counter(row["deal"]["id"] for row in page.deals).items() if times > 1}
+    return _Changes(
+        len(wanted),
+        sorted(held.keys() - wanted.keys()),
+        [row for id_, row in wanted.items() if id_ not in whole],
+        any(row["claim"].get("row_id") for row in page.claims),
+    )
+
+
+def _write(page: Page, changes: _Changes, reference: Reference, ties: Ties, tx: Transaction) -> Derived:
+    # Whoever writes to these ties from here on waits, and marks them again.
+    if (held := locked(tx, page)) is not page:
+        page, changes = held, _changes(held, reference, ties)
+    if not page.versions:
+        return Derived()
+    # One that comes here from another tie, since somebody is somebody else now, may still stand under that one. The
+    # other way round, one that has left this tie for another since it was read stands as it should.
+    made = sorted(row["properties"]["id"] for row in changes.rows)
+    if made or changes.stale:
+        tx.write("delete_deals", ids=made, stale=changes.stale, ties=list(page.versions))
+    if changes.rows:
+        tx.write("create_deals", rows=changes.rows)
+    tx.write("clear_dirty", ties=list(page.versions))
+    if changes.owned:
         tx.write("set_meta", name=OWNERSHIP, value="due")
-    return Derived(len(dirty), len(wanted), len(rows) + len(held.keys() - wanted.keys()))
+    return Derived(len(page.versions), changes.deals, len(changes.rows) + len(changes.stale))
 
 
 def as_stored(row: Row) -> tuple[object, ...]:
@@ -237,5 +278,5 @@ def mark_all_dirty(store: Store) -> None:
     for label in ("claims", "deals"):
         after = ""
         while found := [row["tie"] for row in store.read(f"ties_of_{label}_after", after=after, limit=TIES_A_MARK)]:
-            store.write_query("mark_dirty", ties=found)
+            store.write_query("mark_dirty_again", ties=found)
             after = found[-1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import InitVar, dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -230,15 +230,17 @@ class Claim:
     note: str | None = None
     # SHA-256 of all that the claim says, so that the same night twice adds nothing; kept, since it is asked for often.
     id: str = field(init=False, compare=False, repr=False)
+    # The id that the database keeps: `verify` holds it against the digest, whoever else reads a claim need not.
+    kept_id: InitVar[str | None] = None
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, kept_id: str | None) -> None:
         for value in (self.announced, self.start, self.end):
             bounds(value)
         if not self.evidence.quote or self.evidence.end - self.evidence.start != len(self.evidence.quote):
             raise ValueError("a claim needs a verbatim quote with its offsets")
         if self.from_id == self.to_id:
             raise ValueError(f"a claim needs two parties, not {self.from_id!r} twice")
-        object.__setattr__(self, "id", digest("claim", *map(_plain, _CLAIM(self))))
+        object.__setattr__(self, "id", kept_id or digest("claim", *map(_plain, _CLAIM(self))))
 
 
 def _plain(value: object) -> object:

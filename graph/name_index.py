@@ -5,7 +5,7 @@ Derived, and for look-up only: outside the graph hash, checked by `verify`, made
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from graph.candidates import MOST, WEAK, Key, keys
@@ -42,28 +42,51 @@ def rows_of(tx: Transaction, ids: Collection[str]) -> dict[str, Row]:
     return {row["id"]: row for row in tx.read("name_keys_of", ids=sorted(ids))}
 
 
-def keys_of(tx: Transaction, ids: Collection[str]) -> Mapping[str, Keys]:
-    """The kept keys of some entities."""
-    return {id_: _keys(row["keys"].split()) for id_, row in rows_of(tx, ids).items()}
+class NameIndex:
+    """What the graph keeps of names, asked by id and by key in one transaction; nothing is asked twice."""
 
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self._held: dict[str, Keys] = {}  # of names that were met, by id
 
-def under(tx: Transaction, wanted: Collection[Key], most: int) -> Mapping[Key, Collection[str]]:
-    """The entities under some keys, all of them, but of a weak key that more share at least `most`."""
-    found: dict[Key, list[str]] = {}
-    for weak in (True, False):
-        asked = sorted(key for key in wanted if (key[0] in WEAK) is weak)
+    def keys_of(self, ids: Collection[str]) -> Mapping[str, Keys]:
+        """The kept keys of some entities, by id; none of one that is not kept."""
+        if asked := [id_ for id_ in ids if id_ not in self._held]:
+            found = rows_of(self._tx, asked)
+            self._held.update((id_, _keys(row["keys"].split())) for id_, row in found.items())
+        return {id_: self._held[id_] for id_ in ids if id_ in self._held}
+
+    def under(self, wanted: Collection[Key], most: int) -> Mapping[Key, Collection[str]]:
+        """The entities under some keys, all of them, but of a weak key that more share at least `most`."""
+        found: dict[Key, list[str]] = {}
+        asked = sorted(wanted)
         for at in range(0, len(asked), KEYS_AT_ONCE):
-            some = set(asked[at : at + KEYS_AT_ONCE])
-            words = [f"{kind}_{said}" for kind, said in sorted(some)]
-            rows = tx.read("names_under_any", keys=" ".join(words), limit=NAMES_AT_ONCE)
-            if len(rows) < NAMES_AT_ONCE:
-                for row in rows:
-                    for key in some & _keys(row["keys"].split()):
-                        found.setdefault(key, []).append(row["id"])
-            else:
-                rows = tx.read("names_under", keys=words, limit=max(most, MOST + 1) if weak else _ALL)
-                found.update((_key(row["key"]), row["ids"]) for row in rows)
-    return found
+            some = asked[at : at + KEYS_AT_ONCE]
+            if self._under_any(some, found):
+                continue
+            weak = [key for key in some if key[0] in WEAK]
+            strong = [key for key in some if key[0] not in WEAK]
+            for part, limit in ((weak, max(most, MOST + 1)), (strong, _ALL)):
+                if part and not (weak and strong and self._under_any(part, found)):
+                    rows = self._tx.read("names_under", keys=[_word(key) for key in part], limit=limit)
+                    found.update((_key(row["key"]), row["ids"]) for row in rows)
+        return found
+
+    def _under_any(self, keys: Sequence[Key], found: dict[Key, list[str]]) -> bool:
+        """Ask for all of these at once; False, with nothing found, if they lead to more names than that can give."""
+        rows = self._tx.read("names_under_any", keys=" ".join(map(_word, keys)), limit=NAMES_AT_ONCE)
+        if len(rows) >= NAMES_AT_ONCE:
+            return False
+        some = set(keys)
+        for row in rows:
+            theirs = self._held[row["id"]] = _keys(row["keys"].split())
+            for key in some & theirs:
+                found.setdefault(key, []).append(row["id"])
+        return True
+
+
+def _word(key: Key) -> str:
+    return f"{key[0]}_{key[1]}"
 
 
 def _keys(words: Iterable[str]) -> Keys:

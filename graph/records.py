@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -66,31 +66,26 @@ class ClaimRecord:
     from_id: str  # canonical
     to_id: str  # canonical
 
-    @property
-    def sample(self) -> bool:
-        """True for a document written for Faultline."""
-        return self.document.kind is DocumentKind.SAMPLE
+    # Asked for dozens of times while claims are put together, so made once.
+    sample: bool = field(init=False, compare=False, repr=False)  # from a document written for Faultline
+    event: Bounds | None = field(init=False, compare=False, repr=False)  # when the deal was made, as far as it says
+    told: Bounds | None = field(init=False, compare=False, repr=False)  # that, else when the document was published
+    # First day on which the claim could be known (DESIGN, "Two clocks"). A reference row: the last day of `announced`,
+    # else of `start`. Else the document's publication, else its fetch.
+    known: date = field(init=False, compare=False, repr=False)
 
-    @property
-    def event(self) -> Bounds | None:
-        """When the deal was made, as far as the claim says."""
-        return bounds(self.claim.announced) or bounds(self.claim.start)
-
-    @property
-    def told(self) -> Bounds | None:
-        """When the deal was made, else when the document that tells of it was published."""
-        return self.event or bounds(self.document.published)
-
-    @property
-    def known(self) -> date:
-        """First day on which the claim could be known (DESIGN, "Two clocks").
-
-        A reference row: the last day of `announced`, else of `start`. Else the document's publication, else its fetch.
-        """
-        if self.document.kind is DocumentKind.REFERENCE and self.event is not None:
-            return self.event.last
+    def __post_init__(self) -> None:
+        kind = self.document.kind
+        event = bounds(self.claim.announced) or bounds(self.claim.start)
         published = bounds(self.document.published)
-        return published.last if published else self.document.fetched.date()
+        day = (event if kind is DocumentKind.REFERENCE else None) or published
+        for name, value in (
+            ("sample", kind is DocumentKind.SAMPLE),
+            ("event", event),
+            ("told", event or published),
+            ("known", day.last if day else self.document.fetched.date()),
+        ):
+            object.__setattr__(self, name, value)
 
     def end_known_by(self, day: date | None) -> str | None:
         """The end that the claim states, as far as it was known on `day` (None: the latest).
@@ -169,19 +164,16 @@ def claim_properties(claim: Claim) -> dict[str, Any]:
 
 
 def claim_from(p: Mapping[str, Any]) -> Claim:
-    """The claim that a stored map stands for; one whose words were withdrawn keeps the id that it had with them."""
-    claim = _claim_from(p)
-    if p.get("withdrawn_id") is not None:
-        object.__setattr__(claim, "id", p["id"])
-    return claim
+    """The claim that a stored map stands for, with the id that it is kept under."""
+    return _claim_from(p, p["id"])
 
 
 def digest_of_claim(p: Mapping[str, Any]) -> str:
-    """The id that a stored map gives, by all that it says."""
-    return _claim_from(p).id
+    """The id that a stored map gives, by all that it says; of one whose words were withdrawn it is not the kept one."""
+    return _claim_from(p, None).id
 
 
-def _claim_from(p: Mapping[str, Any]) -> Claim:
+def _claim_from(p: Mapping[str, Any], kept_id: str | None) -> Claim:
     low, high = _decimal(p.get("amount_low")), _decimal(p.get("amount_high"))
     money = None
     if low is not None or high is not None or p.get("currency") or p.get("money_role"):
@@ -218,6 +210,7 @@ def _claim_from(p: Mapping[str, Any]) -> Claim:
         cites=p.get("cites"),
         cites_publisher=p.get("cites_publisher"),
         note=p.get("note"),
+        kept_id=kept_id,
     )
 
 

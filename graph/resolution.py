@@ -102,7 +102,7 @@ def resolve(store: Store, reference: Reference, everything: bool = False) -> Res
     for batch in _batches(changed, ENTITIES_A_TRANSACTION):
         claims += store.writing(lambda tx, batch=batch: move(tx, batch, ties))  # type: ignore[misc]
     if everything:
-        rows = store.reading(lambda tx: _misfiled(_parties(tx), ties))
+        rows = store.reading(lambda tx: _misfiled_anywhere(tx, ties))
         for batch in _batches(rows, CLAIMS_A_BATCH):
             store.write_query("set_claim_ties", rows=batch)
         claims += len(rows)
@@ -165,6 +165,13 @@ def move(tx: Transaction, batch: list[Row], ties: Ties) -> int:
     if touched:
         tx.write("mark_dirty", ties=sorted(touched))
     return len(rows)
+
+
+def _misfiled_anywhere(tx: Transaction, ties: Ties) -> list[Row]:
+    # Of a million claims there are a tenth as many pairs, and as a rule every one stands where it should.
+    pairs = tx.read("filed_ties")
+    right = all(ties.key(row["from_canonical"], row["to_canonical"]) == row["tie"] for row in pairs)
+    return [] if right else _misfiled(_parties(tx), ties)
 
 
 def _parties(tx: Transaction) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from graph import name_index
 from graph.judgements import Rulings, rulings
 from graph.model import Entity
-from graph.name_index import index_row, kept_keys
+from graph.name_index import NameIndex, index_row, kept_keys
 from graph.reach import Reach
 from graph.records import entity_from
 from graph.reference import Reference
@@ -40,14 +40,15 @@ def _decide(tx: Transaction, due: Collection[str], reference: Reference, ties: T
     ruled = rulings(ledger(tx))
     fixed = {e.id for e in reference.entities.values() if not e.provisional}
     starts = set(due)
+    names = NameIndex(tx)
     while True:
         entities = _entities(tx, starts, reference)
-        held = name_index.keys_of(tx, starts)
+        held = names.keys_of(starts)
         now = {i: kept_keys(entities[i]) if i in entities else frozenset() for i in starts}
         reach = Reach(
             {i: keys for i, keys in now.items() if keys != held.get(i)},
-            lambda ids: name_index.keys_of(tx, ids),
-            lambda keys, most: name_index.under(tx, keys, most),
+            names.keys_of,
+            names.under,
             fixed,
             ruled.same,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import combinations
 from urllib.parse import urlsplit
 
@@ -68,33 +68,37 @@ def is_disputed(records: Sequence[ClaimRecord], changed: Set[str] = frozenset())
     """
     if any(r.claim.modality in _EXISTS for r in records):
         records = [r for r in records if r.claim.modality is not Modality.NEGOTIATING]
+    denials = [r for r in records if r.claim.modality is Modality.DENIED]
+    if denials:
+        others = _distinct((r for r in records if r.claim.modality is not Modality.DENIED), lambda r: r.event)
+        for a in _distinct(denials, lambda r: r.told):
+            if any(_denies(a, b) for b in others if a.document.text_group != b.document.text_group):
+                return True
+    stated = (r for r in records if r.claim.exclusive is not None or r.claim.money is not None)
     return any(
-        _denies(a, b) or _denies(b, a) or ((a.claim.id in changed) == (b.claim.id in changed) and _terms_differ(a, b))
-        for a, b in combinations(_distinct(records, changed), 2)
+        (a.claim.id in changed) == (b.claim.id in changed) and _terms_differ(a, b)
+        for a, b in combinations(
+            _distinct(stated, lambda r: (r.claim.exclusive, r.claim.money, r.claim.id in changed)), 2
+        )
         if a.document.text_group != b.document.text_group
     )
 
 
-def _distinct(records: Sequence[ClaimRecord], changed: Set[str]) -> list[ClaimRecord]:
+def _distinct(records: Iterable[ClaimRecord], said: Callable[[ClaimRecord], object]) -> list[ClaimRecord]:
     """Records enough to find every contradiction: of those that say the same, two by different texts.
 
     A deal in all mouths has hundreds of claims that say one of a few things; all pairs of them would be compared.
     """
     held: dict[object, list[ClaimRecord]] = {}
     for record in records:
-        claim = record.claim
-        told = (record.told, record.event, claim.id in changed)
-        said = (claim.modality, claim.exclusive, claim.money, *told)
-        alike = held.setdefault(said, [])
+        alike = held.setdefault(said(record), [])
         if not alike or (len(alike) == 1 and alike[0].document.text_group != record.document.text_group):
             alike.append(record)
     return [record for alike in held.values() for record in alike]
 
 
 def _denies(a: ClaimRecord, b: ClaimRecord) -> bool:
-    """A denial contradicts what is asserted, save what surely happened after it."""
-    if a.claim.modality is not Modality.DENIED or b.claim.modality is Modality.DENIED:
-        return False
+    """A denial `a` contradicts what `b` says, save what surely happened after it."""
     return a.told is None or b.event is None or b.event.first <= a.told.last
 
 
@@ -108,8 +112,9 @@ def source_key(record: ClaimRecord, cited: frozenset[str] = frozenset()) -> tupl
     claim, document = record.claim, record.document
     if document.kind is DocumentKind.REFERENCE:
         return ("page", _page(claim.cites)) if claim.cites else ("row", claim.row_id or claim.id)
-    page = _page(document.url)
-    return ("page", page) if page in cited else ("text", document.text_group)
+    if cited and (page := _page(document.url)) in cited:
+        return ("page", page)
+    return ("text", document.text_group)
 
 
 def count_sources(records: Iterable[ClaimRecord]) -> int:

@@ -19,7 +19,7 @@ from typing import Any
 from graph.consolidation.stages import change_words
 from graph.consolidation.terms import sum_words
 from graph.errors import FaultlineError, NotFound
-from graph.records import claim_from, document_seal
+from graph.records import digest_of_claim, document_seal
 from graph.store import Store, Transaction
 
 _MARK = "█"
@@ -91,9 +91,8 @@ def _document(held: dict[str, Any], text: str, reason: str, at: datetime) -> dic
 
 def _claim(held: dict[str, Any], text: str) -> dict[str, Any]:
     quote = text[held["quote_start"] : held["quote_end"]]
-    plain = claim_from({**held, "quote": quote})
     return {
         "quote": quote,
         "quote_sha256": hashlib.sha256(held["quote"].encode("utf-8", "surrogatepass")).hexdigest(),
-        "withdrawn_id": plain.id,
+        "withdrawn_id": digest_of_claim({**held, "quote": quote}),
     }

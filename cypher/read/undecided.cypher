@@ -7,6 +7,7 @@ CALL () {
   RETURN u.entity AS id
   UNION
   MATCH (m:Dirty)
+  WHERE m.again IS NULL
   MATCH (c:Claim {tie: m.tie})-[:FROM|TO]->(e:Entity)
   MATCH (k:NameKeys {entity: e.id})
   WHERE k.close

@@ -1,8 +1,9 @@
 // Some deals, with their typed edges.
-// params:  $ids LIST OF STRING
+// params:  $ids LIST OF STRING under whatever tie they stand; $stale LIST OF STRING only under one of $ties LIST OF STRING
 // returns: deleted INTEGER
-UNWIND $ids AS id
-MATCH (d:Deal {id: id})
+UNWIND [id IN $ids | {id: id, anywhere: true}] + [id IN $stale | {id: id, anywhere: false}] AS gone
+MATCH (d:Deal {id: gone.id})
+WHERE gone.anywhere OR d.tie IN $ties
 CALL (d) {
   MATCH (d)-[:FROM]->(a:Entity)
   MATCH (d)-[:TO]->(b:Entity)

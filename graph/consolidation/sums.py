@@ -11,6 +11,9 @@ AMOUNT_TOLERANCE = Decimal("0.05")
 ONE_OFF_TOLERANCE = Decimal("0.25")
 
 
+_OPEN = (Bound.UP_TO, Bound.AT_LEAST)
+
+
 def amounts_agree(a: Money | None, b: Money | None, tolerance: Decimal = AMOUNT_TOLERANCE) -> bool | None:
     """True if an end of one is within `tolerance` of an end of the other; None if the two cannot be compared.
 
@@ -38,7 +41,7 @@ def figures_contradict(a: Money | None, b: Money | None) -> bool:
         return False
     if (a.period is Period.PER_YEAR) != (b.period is Period.PER_YEAR):
         return False
-    if {a.bound, b.bound} & {Bound.UP_TO, Bound.AT_LEAST} or a.contained_in or b.contained_in:
+    if a.bound in _OPEN or b.bound in _OPEN or a.contained_in or b.contained_in:
         return False
     if None in (a.low, a.high, b.low, b.high):
         return False  # open at one end
