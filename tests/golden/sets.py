@@ -15,8 +15,9 @@ HERE = Path(__file__).resolve().parent
 # claims, constructions: the rules were written with these in view. written, fresh, oblique: passages that were written
 # without a look at the rules and scored at first sight (README.md has those figures), then used to mend them.
 # Of oblique, h043 and later were written with the rules in view.
+# blind: passages by writers who had seen nothing of the rules, likewise.
 # breadth: sentences by kind, of which only those are kept that the rules, mended after their first sight, now tell.
-NAMES = ("claims", "constructions", "written", "fresh", "oblique", "breadth")
+NAMES = ("claims", "constructions", "written", "fresh", "oblique", "breadth", "blind")
 KINDS = (
     "investment", "cloud_contract", "exclusivity", "partnership", "acquisition", "licence", "chip_supply",
     "integration", "dispute", "regulatory_action", "termination",
