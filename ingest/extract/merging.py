@@ -24,38 +24,21 @@ class Merger:
     def merged(self, found: Iterable[Found]) -> tuple[Claim, ...]:
         """One claim for a deal that is told twice; two sums that differ are two deals."""
         kept: list[Claim] = []
+        at: dict[tuple[Kind, tuple[str, str]], list[int]] = {}  # places of the claims of a kind and a pair
         for each in found:
             claim = each.claim
-            for index, old in enumerate(kept):
-                if self._same(old, claim):
-                    kept[index] = _joined(old, claim)
-                    break
-            else:
+            pair = self._pair(claim)
+            if claim.kind is Kind.PARTNERSHIP and pair[1] < pair[0]:
+                pair = pair[::-1]
+            places = at.setdefault((claim.kind, pair), [])
+            place = next((i for i in places if _same(kept[i], claim)), None)
+            if place is None:
+                places.append(len(kept))
                 kept.append(claim)
+            else:
+                kept[place] = _joined(kept[place], claim)
         kept.sort(key=lambda c: (c.evidence.start, c.kind.value, c.from_id, c.to_id, c.evidence.end))
         return tuple(kept)
-
-    def _same(self, old: Claim, new: Claim) -> bool:
-        if old.kind is not new.kind or (old.kind is Kind.TERMINATION and old.object != new.object):
-            return False
-        pair, other = self._pair(old), self._pair(new)
-        if pair != other and not (old.kind is Kind.PARTNERSHIP and pair == other[::-1]):
-            return False
-        if old.kind is Kind.EXCLUSIVITY and old.exclusive is not new.exclusive:
-            return False  # a right of first refusal is another promise than an exclusivity
-        if old.kind in _REPEATED and _months_apart(old.announced, new.announced):
-            return False
-        first, second = old.money, new.money
-        if first and second and (first.headline, first.currency) != (second.headline, second.currency):
-            return False
-        return not (
-            old.percent
-            and new.percent
-            and old.percent != new.percent
-            and old.announced
-            and new.announced
-            and old.announced != new.announced
-        )
 
     def _pair(self, claim: Claim) -> tuple[str, str]:
         if claim.kind is Kind.INTEGRATION:
@@ -65,6 +48,27 @@ class Merger:
         return tuple(
             self._gazetteer.group(e) if e else i for e, i in zip(sides, (claim.from_id, claim.to_id), strict=True)
         )  # type: ignore[return-value]
+
+
+def _same(old: Claim, new: Claim) -> bool:
+    """True if two claims of one kind and pair can be one deal."""
+    if old.kind is Kind.TERMINATION and old.object != new.object:
+        return False
+    if old.kind is Kind.EXCLUSIVITY and old.exclusive is not new.exclusive:
+        return False  # a right of first refusal is another promise than an exclusivity
+    if old.kind in _REPEATED and _months_apart(old.announced, new.announced):
+        return False
+    first, second = old.money, new.money
+    if first and second and (first.headline, first.currency) != (second.headline, second.currency):
+        return False
+    return not (
+        old.percent
+        and new.percent
+        and old.percent != new.percent
+        and old.announced
+        and new.announced
+        and old.announced != new.announced
+    )
 
 
 def _months_apart(first: str | None, second: str | None) -> bool:

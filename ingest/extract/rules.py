@@ -86,6 +86,14 @@ def version_of(entities: Iterable[Entity], words: Lexicon) -> str:
     return f"{CODE_VERSION}+{digest('rules', words.digest, json.dumps(rows))[:16]}"
 
 
+def _replace(rows: list[Found], old: Found, new: Found) -> None:
+    """Put one in the place of another, which was told lately and so is among the last."""
+    for at in range(len(rows) - 1, -1, -1):
+        if rows[at] is old:
+            rows[at] = new
+            return
+
+
 class RuleExtractor:
     """Claims by frames; implements `graph.model.Extractor`. Build it once, use it for any number of documents."""
 
@@ -140,8 +148,8 @@ class RuleExtractor:
                     raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
                 for old, new in [*([further] if further else []), *contested(encoded, recent)]:
-                    found = [new if each is old else each for each in found]
-                    recent = [new if each is old else each for each in recent]
+                    _replace(found, old, new)
+                    _replace(recent, old, new)
                 if told:
                     recent, silent = told, 0
                 found += told
