@@ -350,8 +350,8 @@ def rebuild(as_json: Json = False) -> None:
     from graph.derive import rebuild as rebuild_graph
     from graph.lease import lease
 
-    with session(start_if_needed=True) as s, lease(s.store):
-        done = rebuild_graph(s.store, s.reference, s.ties)
+    with session(start_if_needed=True) as s, lease(s.store) as held:
+        done = rebuild_graph(s.store, s.reference, s.ties, held.renew)
     show({"ties": done.ties, "deals": done.deals}, as_json, f"{done.deals} deals of {done.ties} ties derived again.")
 
 

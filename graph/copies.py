@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -201,16 +201,14 @@ def grouped(documents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _copied_pairs(few: Sequence[Sequence[int]], sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
-    """Of the pairs inside some short lists of indices into `sketches`, those of copies, each once."""
+    """Of the pairs inside some short lists of indices into `sketches`, those of copies."""
     import numpy as np
 
-    if not few:
-        return
-    both = np.array([pair for held in few for pair in combinations(held, 2)], np.int64)
-    coded = np.unique(both[:, 0] * len(sketches) + both[:, 1])
     minima = np.frombuffer(b"".join(sketch.minima for sketch in sketches), "<u2").reshape(-1, MINIMA)
-    for at in range(0, len(coded), _PAIRS_AT_ONCE):
-        one, other = np.divmod(coded[at : at + _PAIRS_AT_ONCE], len(sketches))
+    # Copies share most of their bands, each time in the same company.
+    pairs = (pair for held in sorted(set(map(tuple, few))) for pair in combinations(held, 2))
+    while batch := list(islice(pairs, _PAIRS_AT_ONCE)):
+        one, other = np.unique(np.array(batch, np.int64), axis=0).T
         equal = (minima[one] == minima[other]).sum(axis=1)
         for a, b, n in zip(one.tolist(), other.tolist(), equal.tolist(), strict=True):
             if _alike(sketches[a].runs, sketches[b].runs, n):

@@ -89,15 +89,17 @@ def derive(store: Store, reference: Reference, ties: Ties, between: Callable[[],
     """
     ties = resolve_due(store, reference, ties).ties
     total = Derived()
-    while (step := _derive_marked(store, reference, ties, between)).ties:
-        total += step  # again from the start: a tie may have been marked behind the page that was read
+    waiting = True
+    while waiting:  # again from the start: a tie may have been marked behind the page that was read
+        step, waiting = _derive_marked(store, reference, ties, between)
+        total += step
     if store.fact(OWNERSHIP) == "due":
         store.writing(_write_ownership)
     return total
 
 
-def _derive_marked(store: Store, reference: Reference, ties: Ties, between: Callable[[], None]) -> Derived:
-    """One pass over the marked ties."""
+def _derive_marked(store: Store, reference: Reference, ties: Ties, between: Callable[[], None]) -> tuple[Derived, bool]:
+    """One pass over the marked ties; False if there was none, be it that others derived it meanwhile."""
     total = Derived()
     with ThreadPoolExecutor(1, thread_name_prefix="derived deals") as behind, closing(pages(store)) as waiting:
         last: Future[Derived] | None = None
@@ -110,7 +112,7 @@ def _derive_marked(store: Store, reference: Reference, ties: Ties, between: Call
         if last is not None:
             total += last.result()
             between()
-    return total
+    return total, last is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,17 +258,22 @@ def _write_ownership(tx: Transaction) -> None:
     tx.write("set_meta", name=OWNERSHIP, value="done")
 
 
-def rebuild(store: Store, reference: Reference, ties: Ties) -> Derived:
-    """Derive everything again from claims and reference data; the graph hash must not change by it."""
+def rebuild(store: Store, reference: Reference, ties: Ties, between: Callable[[], None] = lambda: None) -> Derived:
+    """Derive everything again from claims and reference data; the graph hash must not change by it.
+
+    `between` runs between its stages and after each page of ties.
+    """
     store.apply_schema()
     load_reference(store, reference, ties)
     group_again(store)
+    between()
     ties = resolve(store, reference, everything=True).ties
     # The key of an edge is unique: one between the wrong two would keep the right one from being written.
     store.write_query("delete_stray_edges")
     store.write_query("delete_lone_entities", listed=sorted(reference.entities))
     mark_all_dirty(store)
-    return derive(store, reference, ties)
+    between()
+    return derive(store, reference, ties, between)
 
 
 def mark_all_dirty(store: Store) -> None:

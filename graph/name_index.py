@@ -43,7 +43,7 @@ def rows_of(tx: Transaction, ids: Collection[str]) -> dict[str, Row]:
 
 
 class NameIndex:
-    """What the graph keeps of names, asked by id and by key in one transaction; nothing is asked twice."""
+    """What the graph keeps of names, asked by id and by key in one transaction; the keys of a name are read once."""
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx

@@ -3,5 +3,5 @@
 // returns: marked INTEGER
 UNWIND $ties AS tie
 MERGE (m:Dirty {tie: tie})
-SET m.version = coalesce(m.version, 0) + 1, m.again = null
+SET m.version = toInteger(rand() * 9e15), m.again = null
 RETURN count(m) AS marked

@@ -4,5 +4,5 @@
 UNWIND $ties AS tie
 MERGE (m:Dirty {tie: tie})
 ON CREATE SET m.again = true
-SET m.version = coalesce(m.version, 0) + 1
+SET m.version = toInteger(rand() * 9e15)
 RETURN count(m) AS marked

@@ -57,7 +57,7 @@ AUTHORITY = re.compile(
 )
 # "Kontora, Germany's export-control office, fined": what it watches over comes behind the name.
 AUTHORITY_AFTER = re.compile(
-    r", (?:the |an? |[A-Z]\w+(?: [A-Z]\w+)?['’]s )(?:[\w-]+ ){0,5}?(?:regulator|watchdog|authority|agency"
+    r", (?:[A-Z]\w+(?: [A-Z]\w+)?['’]s )(?:[\w-]+ ){0,5}?(?:regulator|watchdog|authority|agency"
     r"|office|ombudsman|commission"
     r"|commissioner|ministry|supervisor)(?: of [A-Z]\w+)?,"
 )

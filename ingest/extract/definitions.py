@@ -21,7 +21,7 @@ _ROLES = frozenset({
     "Closing", "Exchange", "Act", "Code", "Term", "Plan", "Products", "Company", "Registrant", "Issuer",
 })  # fmt: skip
 # Sides of a deal: they stand for a firm only where they are defined right behind its name.
-_SIDES = frozenset({"Purchaser", "Buyer", "Seller", "Issuer"})
+_SIDES = frozenset({"Purchaser", "Buyer", "Seller"})
 _OWN = frozenset({"Company", "Registrant", "Issuer"})
 
 
@@ -52,7 +52,7 @@ def defined_names(text: str, mentions: Sequence[Mention], filing: bool = True) -
     for short, owner in meant.items():
         if owner is None:
             continue
-        article = "[Tt]he " if short in _OWN else ""
+        article = "[Tt]he " if short in _OWN else "(?:[Tt]he )?" if short in _SIDES else ""
         for match in re.finditer(rf"(?<![\w-]){article}{re.escape(short)}(?![\w-])", text):
             at = bisect_right(starts, match.start()) - 1
             if at >= 0 and spans[at][1] >= match.end() and spans[at] != match.span():

@@ -51,6 +51,13 @@ _WATCHES = re.compile(
     r"|[Tt]ribunal|FTC|DOJ"
     r"|SEC|CMA|FCC|European Commission|[Dd]ata [Pp]rotection|[Pp]rivacy|[Rr]egulator|[Ww]atchdog|[Jj]ustice)\b"
 )
+_KEEN = re.compile(
+    r"\b(?:little|no|keen|strong|growing|great|much|any|renewed|lively|real|scant|public|early|special) interest in\b"
+)
+_NO_LONGER = re.compile(
+    r"\b(?:former|ex-?|erstwhile|one-?time|would-be|potential|prospective|possible|aspiring"
+    r"|past) $"
+)
 _ANSWERS = re.compile(r"\b(?:AI search|assistant|chatbot)\b")  # of a gazetteer note: what one asks
 _QUALIFIER = re.compile(
     r"\b(merger|takeover|acquisition|buyout|procurement|purchase|asset-purchase|stock-purchase|subscription"
@@ -273,6 +280,10 @@ class Direction:
             return False
         if b.type is EntityType.REGULATOR or {a.type, b.type} & {EntityType.DATA_CENTER, EntityType.MARKET}:
             return False
+        if kind is Kind.CHIP_SUPPLY and re.search(r"\bsoftware\b", b.note or ""):
+            return False  # "uses Acme's systems"
+        if kind is Kind.INVESTMENT and _KEEN.search(hit.match[0]):
+            return False  # "has little interest in B"
         if kind in {Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE} and b.id.startswith(STATE):
             return False  # a government that gives money for servers sells none
         noun = (hit.match.groupdict().get("v") or "") in {"order", "lease", "rent"}
@@ -293,7 +304,9 @@ class Direction:
         behind = hit.match.string[hit.match.end() : hit.match.end() + 60]
         if kind is Kind.INTEGRATION and b.type not in MODELS and HARDWARE.match(behind):
             return False
-        if needs == "maker-to" and (not makes_chips(b) or a.type in MODELS):
+        if needs in {"maker-to", "maker-to-now"} and (not makes_chips(b) or a.type in MODELS):
+            return False
+        if needs == "maker-to-now" and _NO_LONGER.search(hit.match.string, 0, hit.match.start()):
             return False
         if kind is Kind.INTEGRATION and b.type is EntityType.PRODUCT and b.provisional and self._builds_models(a):
             return False  # "Deskhand answers with Mistral's models": who makes models is no user of a tool

@@ -44,7 +44,8 @@ _NP_STOP = (
 )
 _GAP_STOP = "that|which|who|while|but|if|because|whereas|although|though|unless|said|says|when|—|where|however"
 NOT_AFTER = (
-    "'s|shares|share|stock|stake|chips|chip|processors|gpus|servers|accelerators|'|customers"
+    "'s|\\. (?:gpu|hbm|gpus|servers?|wafers?|clusters?|processors?)|gpu|hbm|shares|share|stock|stake|chips|chip"
+    "|processors|gpus|servers|accelerators|'|customers"
     "|executives|technology|capacity|models|systems|software|devices|products|assets|bonds|debt|cloud"
     "|data|services|supercomputer|supercomputers|machine|machines"
 )

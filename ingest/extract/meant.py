@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from graph.model import Kind
+from graph.model import Kind, Modality
 from ingest.extract.encoded import Party
 from ingest.extract.found import Found
 
@@ -40,6 +40,12 @@ def _opponent(recent: Sequence[Found]) -> Party | None:
 def _defendant(recent: Sequence[Found]) -> Party | None:
     """Who was sued, for one more suit against the same."""
     return _one([f for f in recent if f.claim.kind is Kind.DISPUTE], "target")
+
+
+def _bidder(recent: Sequence[Found]) -> Party | None:
+    """Whose offer "the offer" is that a firm turns down."""
+    bids = [f for f in recent if f.claim.kind is Kind.ACQUISITION and f.claim.modality is Modality.NEGOTIATING]
+    return _one(bids, "source")
 
 
 def _supplier(recent: Sequence[Found]) -> Party | None:
@@ -103,5 +109,5 @@ def _one(deals: Sequence[Found], side: Literal["source", "target"]) -> Party | N
 
 MEANT: Mapping[str, Callable[[Sequence[Found]], Party | None]] = {
     "deal": _buyer, "round": _raiser, "target": _target, "opponent": _opponent, "defendant": _defendant,
-    "supplier": _supplier, "ended": _ender, "lab": _lab,
+    "supplier": _supplier, "bidder": _bidder, "ended": _ender, "lab": _lab,
 }  # fmt: skip

@@ -70,7 +70,8 @@ _ROUND = re.compile(r"\b[Ss]eries [A-Z]$")
 _NEXT_WORD = re.compile(r"\s+(?:The|It|In|On|But|An?|Its|They|This|That|Our|We|Under|For|At|As)\b")
 _LEGAL_FORMS = frozenset({"inc", "corp", "co", "ltd", "llc", "plc"})
 _NEXT_ACTS = re.compile(
-    r"\s+(?:(?!CEO|CFO|COO|CTO)[A-Z]{3,} [a-z]+s\b"
+    r"\s+(?:(?!CEO|CFO|COO|CTO)[A-Z]{3,} (?:fabricates|manufactures|makes|supplies|sells|owns|provides|holds"
+    r"|licenses)\b"
     r"|(?!Chair|Chief|President|Vice|Director|Founder|Head)[A-Z]\w+ (?:has|have|had|is|was|will|shall)\b)"
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[\r\n]+")

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from graph import copies as copying
 from graph.copies import copies_among, copy_properties, grouped, sketch_of, stored_sketch
 from tests.prose import chain, prose, syndicated
 
@@ -61,7 +62,9 @@ def rows(texts: dict[str, str]) -> list[dict[str, object]]:
     return [{"id": id_, "text_sha256": text, **copy_properties("news", text)} for id_, text in texts.items()]
 
 
-def test_copies_of_copies_are_one_group_in_any_order() -> None:
+@pytest.mark.parametrize("few", [2, 24])
+def test_copies_of_copies_are_one_group_in_any_order(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copying, "_FEW", few)
     texts = {f"d{i}": text for i, text in enumerate(chain(9))}
     for a, b in pairwise(texts.values()):
         assert copies(a, b)
@@ -74,9 +77,11 @@ def test_copies_of_copies_are_one_group_in_any_order() -> None:
         assert {k: v for k, v in grouped(shuffled).items() if k != v} == {k: v for k, v in whole.items() if k != v}
 
 
+@pytest.mark.parametrize("few", [2, 24])
 @pytest.mark.parametrize("articles", [30, pytest.param(1000, marks=pytest.mark.nightly)])
-def test_planted_copies_are_found_and_nothing_else(articles: int) -> None:
+def test_planted_copies_are_found_and_nothing_else(articles: int, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four copies of each article."""
+    monkeypatch.setattr(copying, "_FEW", few)
     planted = {
         f"{n:04}-{c}": prose(n) if c == 0 else syndicated(prose(n), 10 * n + c)
         for n in range(articles)

@@ -277,7 +277,8 @@ class Pronouns:
         if plural:
             for mentions in (before, past[-1] if past else ()):
                 firms = distinct(self._gazetteer.owner(m.entity) for m in mentions if not m.weak)
-                if len(mentions) == 2 and text[mentions[0].end : mentions[1].start] in {"'s ", "’s "}:
+                possessed = len(mentions) == 2 and text[mentions[0].end : mentions[1].start] in {"'s ", "’s "}
+                if possessed and (mentions[1].entity.provisional or mentions[1].entity.type is EntityType.PRODUCT):
                     return (mentions[1].entity,)  # "the tools in Acme's Studio. They run": of what the firm owns
                 if [f.type for f in firms] == [EntityType.REGULATOR] and mentions is before:
                     continue  # "the watchdog wrote to both companies"

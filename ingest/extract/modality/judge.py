@@ -51,7 +51,7 @@ class Judge:
         self._signals = Signals(words)
         self._tags = frames.tags
         names = "|".join(re.escape(n) for n in sorted(words.words("names", "media"), key=len, reverse=True))
-        not_told = "".join(f"(?<!{word} )" for word in _OWN_VOICE)
+        not_told = "".join(f"(?<!, the {word} )" for word in _OWN_VOICE)
         self._press = re.compile(
             rf"\b(?:{names})(?:'s|’s)?,? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|writes|has reported"
             rf"|cited"

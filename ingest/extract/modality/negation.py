@@ -101,7 +101,9 @@ def negated(signals: Signals, s: Scene) -> Verdict:
     opening = s.hit.match[0][:1]
     party = s.hit.encoded.party(opening) if E[1] <= opening <= E[3] else None
     quoted = party is not None and party.pronoun and signals.after["said"].match(s.after)
-    denied = quoted or (party is not None and party.speaks) or before["said"].search(s.before)
+    # "We have not granted B exclusive use": what a firm says of its own promise. "We did not buy" denies nothing.
+    speaks = party is not None and party.speaks and s.kind is Kind.EXCLUSIVITY
+    denied = quoted or speaks or before["said"].search(s.before)
     return Ruling(Modality.DENIED, found[0]) if denied else SILENT
 
 

@@ -40,9 +40,11 @@ from ingest.extract.times import When
 _FITTED = frozenset({Kind.CHIP_SUPPLY, Kind.INTEGRATION, Kind.CLOUD_CONTRACT})  # what each generation has its own of
 _LASTING = re.compile(r"(?:held|owned|used|hosted|supplied|relied|run|rented|leased|served|powered|depended)\b")
 _POSSESSED = frozenset({"had", "held", "owned", "kept"})
-_UNTIL = re.compile(
-    rf"(?: [^ ;,]+){{0,6}}? until (?:{D}|recently|then|late|early|mid|this|last)"
-)  # "had a stake until 2024"
+# "had a stake until late 2024"
+_UNTIL = re.compile(rf"(?: [^ ;,]+){{0,6}}? until (?:late |early |mid-?)?(?:(?P<day>{D})|recently|then)")
+# A bill or a tender says "shall" too: not so a clause that bars all others.
+_IN_CONTRACT = re.compile(r"\b(?:solely|exclusively|no other|and from no|and to no|only)\b")
+_HAS = re.compile(r"\b(?:has|have)\b")
 _NOW = re.compile(r"\b(?:has|have|now|today|still|will|would|to|since)\b")
 
 
@@ -61,6 +63,7 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
     found = (
         signals.after["to_close"].match(s.after)
         or signals.before["to_complete"].search(s.near)
+        or signals.head["awaited"].search(s.head)
         or UNDER_REVIEW.match(s.after)
         or signals.after["pending"].match(s.after)
         or signals.before["contested"].search(s.before)
@@ -77,7 +80,7 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "until then")
     if s.kind in STATES and not s.told and (once := ONCE.search(s.hit.match[0])):
         return Ruling(Modality.TERMINATED, once[0].strip(" ,"))
-    if s.kind in STATES and s.verb in _POSSESSED and _UNTIL.match(s.after):
+    if s.kind in STATES and s.verb in _POSSESSED and not _HAS.search(s.head) and _over_by(s, _UNTIL.match(s.after)):
         return Ruling(Modality.TERMINATED, "until")
     if s.kind in STATES and s.tag == "ing" and HAD_BEEN.search(s.head):
         return Ruling(Modality.TERMINATED, "had been")
@@ -131,7 +134,7 @@ def promised(signals: Signals, s: Scene) -> Verdict:
         return None
     if s.kind is Kind.EXCLUSIVITY and PROMISED.search(s.head):
         return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
-    if s.kind is Kind.EXCLUSIVITY and found[0] == "shall":
+    if s.kind is Kind.EXCLUSIVITY and found[0] == "shall" and _IN_CONTRACT.search(s.hit.encoded.text):
         return Ruling(Modality.CONFIRMED, "shall")  # a contract speaks, and is in force
     bought = s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}  # which an agreement only promises
     if found[0] in {"will", "shall"} and not bought and signals.tie["entered"].search(f"{s.before} {s.head}"):
@@ -166,6 +169,15 @@ def stated(_: Signals, s: Scene) -> Verdict:
     if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
         return Ruling(Modality.ANNOUNCED, "while")  # "A will give, while B receives"
     return Ruling(Modality.CONFIRMED, s.verb or s.hit.frame.id)
+
+
+def _over_by(s: Scene, until: re.Match[str] | None) -> bool:
+    """True for an end that was before the text was published."""
+    if until is None or until["day"] is None:
+        return until is not None
+    when = s.hit.encoded.items[until["day"]]
+    end, published = bounds(when.value) if isinstance(when, When) else None, bounds(s.published)
+    return end is not None and published is not None and end.first <= published.last
 
 
 def _up_to(s: Scene) -> bool:
