@@ -18,6 +18,11 @@ def extractor() -> RuleExtractor:
     return RuleExtractor(load_reference(data_dir()).entities.values())
 
 
+def told(text: str) -> set[tuple[str, str, str, str]]:
+    """Kind, parties as the text names them, and modality of each claim of a passage."""
+    return {(c.kind.value, c.from_name, c.to_name, c.modality.value) for c in claims_of(text)}
+
+
 def claims_of(text: str, published: str = "2026-05-20") -> tuple[Claim, ...]:
     """The claims of a passage."""
     row = json.dumps({"id": "t", "text": text, "published": published})

@@ -2,32 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-
 import pytest
 
-from graph.paths import data_dir
-from graph.reference import load_reference
-from ingest.extract.passages import read_passages
-from ingest.extract.rules import RuleExtractor
-
-Told = Callable[[str], set[tuple[str, str, str, str]]]
-
-
-@pytest.fixture(scope="module")
-def extractor() -> RuleExtractor:
-    return RuleExtractor(load_reference(data_dir()).entities.values())
-
-
-@pytest.fixture
-def told(extractor: RuleExtractor) -> Told:
-    def claims(text: str) -> set[tuple[str, str, str, str]]:
-        row = {"id": "x", "text": text, "published": "2026-03-02"}
-        found = extractor.extract(next(read_passages([json.dumps(row)]))).claims
-        return {(c.kind.value, c.from_name, c.to_name, c.modality.value) for c in found}
-
-    return claims
+from tests.extraction import claims_of, told
 
 
 @pytest.mark.parametrize(
@@ -60,7 +37,7 @@ def told(extractor: RuleExtractor) -> Told:
         ),
     ],
 )
-def test_we_is_the_firm_that_publishes(told: Told, text: str, claim: tuple[str, str, str, str]) -> None:
+def test_we_is_the_firm_that_publishes(text: str, claim: tuple[str, str, str, str]) -> None:
     assert claim in told(text)
 
 
@@ -73,7 +50,7 @@ def test_we_is_the_firm_that_publishes(told: Told, text: str, claim: tuple[str, 
         'Halden Semiconductor, results call. "We bought Brightloom Systems," a rival told the meeting.',
     ],
 )
-def test_we_is_nobody_where_the_text_does_not_say_who_speaks(told: Told, text: str) -> None:
+def test_we_is_nobody_where_the_text_does_not_say_who_speaks(text: str) -> None:
     assert told(text) == set()
 
 
@@ -85,7 +62,7 @@ def test_we_is_nobody_where_the_text_does_not_say_who_speaks(told: Told, text: s
         "ANSWER AND COUNTERCLAIMS. Brightloom Systems bought lasers from Halden Semiconductor.",
     ],
 )
-def test_what_one_side_tells_a_court_is_alleged(told: Told, text: str) -> None:
+def test_what_one_side_tells_a_court_is_alleged(text: str) -> None:
     assert told(text) == {("chip_supply", "Brightloom Systems", "Halden Semiconductor", "alleged")}
 
 
@@ -97,11 +74,11 @@ def test_what_one_side_tells_a_court_is_alleged(told: Told, text: str) -> None:
         "Halden Semiconductor supplies Brightloom Systems with lasers. A complaint about noise was settled.",
     ],
 )
-def test_what_a_court_finds_is_not(told: Told, text: str) -> None:
+def test_what_a_court_finds_is_not(text: str) -> None:
     assert ("chip_supply", "Brightloom Systems", "Halden Semiconductor", "confirmed") in told(text)
 
 
-def test_a_suit_is_a_fact_in_its_own_complaint(told: Told) -> None:
+def test_a_suit_is_a_fact_in_its_own_complaint() -> None:
     text = (
         "COMPLAINT. Plaintiff Marlow Optics, Inc., by and through its attorneys, brings this action against defendant"
         " Halden Semiconductor plc."
@@ -115,9 +92,8 @@ NOTICE = (
 )
 
 
-def test_a_notice_of_award_names_buyer_supplier_sum_and_day(extractor: RuleExtractor) -> None:
-    row = {"id": "x", "text": NOTICE, "published": "2025-05-18"}
-    (claim,) = extractor.extract(next(read_passages([json.dumps(row)]))).claims
+def test_a_notice_of_award_names_buyer_supplier_sum_and_day() -> None:
+    (claim,) = claims_of(NOTICE, "2025-05-18")
     assert (claim.kind.value, claim.from_name, claim.to_name) == (
         "cloud_contract", "Norwegian Tax Institute", "Telenor Cloud",
     )  # fmt: skip
@@ -133,7 +109,7 @@ def test_a_notice_of_award_names_buyer_supplier_sum_and_day(extractor: RuleExtra
         NOTICE.replace("Name of the contractor: Telenor Cloud AS. ", ""),
     ],
 )
-def test_a_notice_of_no_award_tells_nothing(told: Told, text: str) -> None:
+def test_a_notice_of_no_award_tells_nothing(text: str) -> None:
     assert told(text) == set()
 
 
@@ -170,7 +146,7 @@ def test_a_notice_of_no_award_tells_nothing(told: Told, text: str) -> None:
         ),
     ],
 )
-def test_corporate_turns_have_their_modality(told: Told, text: str, claim: tuple[str, str, str, str]) -> None:
+def test_corporate_turns_have_their_modality(text: str, claim: tuple[str, str, str, str]) -> None:
     assert claim in told(text)
 
 
@@ -187,5 +163,5 @@ def test_corporate_turns_have_their_modality(told: Told, text: str, claim: tuple
         "Halden Semiconductor lost a contract to host Volkswagen's simulation cluster.",
     ],
 )
-def test_what_is_not_so_tells_nothing(told: Told, text: str) -> None:
+def test_what_is_not_so_tells_nothing(text: str) -> None:
     assert told(text) == set()

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extraction import claims_of
-
-
-def _told(text: str) -> set[tuple[str, str, str, str]]:
-    return {(c.kind.value, c.from_name, c.to_name, c.modality.value) for c in claims_of(text)}
+from tests.extraction import told
 
 
 @pytest.mark.parametrize(
@@ -51,15 +47,7 @@ def _told(text: str) -> set[tuple[str, str, str, str]]:
             '("Buyer").',
             ("exclusivity", "Marlow Optics", "Serrano Networks", "confirmed"),
         ),
-    ],
-)
-def test_names_and_speakers_are_understood(text: str, claim: tuple[str, str, str, str]) -> None:
-    assert claim in _told(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "claim"),
-    [
+        # how far a deal has come
         (
             "On 3 May Marlow Optics completed the previously announced acquisition of Serrano Labs.",
             ("acquisition", "Marlow Optics", "Serrano Labs", "confirmed"),
@@ -87,8 +75,8 @@ def test_names_and_speakers_are_understood(text: str, claim: tuple[str, str, str
         ),
     ],
 )
-def test_how_far_a_deal_has_come(text: str, claim: tuple[str, str, str, str]) -> None:
-    assert claim in _told(text)
+def test_a_plain_report_is_understood(text: str, claim: tuple[str, str, str, str]) -> None:
+    assert claim in told(text)
 
 
 @pytest.mark.parametrize(
@@ -104,4 +92,4 @@ def test_how_far_a_deal_has_come(text: str, claim: tuple[str, str, str, str]) ->
     ],
 )
 def test_who_is_no_party(text: str, party: str) -> None:
-    assert all(party not in {source, target} for _, source, target, _ in _told(text))
+    assert all(party not in {source, target} for _, source, target, _ in told(text))
