@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from graph.judgements import rulings
 from graph.resolution import ledger
-from graph.rulings import ClaimRulings
+from graph.rulings import NO_RULINGS, ClaimRulings
 from graph.store import Row, Store, Transaction
 
 TIES_A_PAGE = 200
@@ -56,7 +56,8 @@ def _read(store: Store, after: str) -> Page:
 
 
 def _page(tx: Transaction, versions: dict[str, int]) -> Page:
+    if not versions:  # as every run finds at its end
+        return Page({}, [], [], NO_RULINGS)
     of = list(versions)
-    claims = tx.read("claims_of_ties", ties=of) if of else []
-    deals = tx.read("deals_of_ties", ties=of) if of else []
+    claims, deals = tx.read("claims_of_ties", ties=of), tx.read("deals_of_ties", ties=of)
     return Page(versions, claims, deals, rulings(ledger(tx)).claims)

@@ -66,6 +66,7 @@ class NameIndex:
                 continue
             weak = [key for key in some if key[0] in WEAK]
             strong = [key for key in some if key[0] not in WEAK]
+            # Few names may still bear the keys of one sort, unless that is what was just asked.
             for part, limit in ((weak, max(most, MOST + 1)), (strong, _ALL)):
                 if part and not (weak and strong and self._under_any(part, found)):
                     rows = self._tx.read("names_under", keys=[_word(key) for key in part], limit=limit)
