@@ -68,16 +68,14 @@ _ASIDES = (
     re.compile(rf"(?<= )(?:joined|joins|joining|followed|follows) (?:the )?{E} in(?= (?!suing )[a-z]+ing )"),
     # "A and B are among the publishers that sued C": they sued it.
     re.compile(
-        rf"(?<={E}) (?:is|are|was|were) (?:also |now )?(?:among|(?:one|two"
-        rf"|some) of)(?: [^ ,;:\ue000-\ue3ff]+){{1,8}} "
+        rf"(?<={E}) (?:is|are|was|were) (?:also |now )?(?:among|(?:one|two|some) of)(?: [^ ,;:\ue000-\ue3ff]+){{1,8}} "
         r"(?:that|which|who)(?= (?:(?:have|has|had|will|would|also|already|now) )?[a-z]+)"
     ),
     # "bought A and, in May, B": a list with a date in it.
     re.compile(rf"(?<= and) , (?:[^ ,;:\ue000-\ue3ff]+ ){{0,3}}{D} ,(?= {E})"),
     # ", and , Birch said , will": who says so is no subject of what follows.
     re.compile(
-        rf"(?<=and) , (?:the )?{E} (?:said|says|added)(?: (?:on|in|{D}|late|last)){{0,3}} ,(?= (?:will|would|is"
-        rf"|has) )"
+        rf"(?<=and) , (?:the )?{E} (?:said|says|added)(?: (?:on|in|{D}|late|last)){{0,3}} ,(?= (?:will|would|is|has) )"
     ),
     # "It is Acme , not Birch , that will": Acme will.
     re.compile(

@@ -71,9 +71,8 @@ class Assembler:
         self._stage = stage
         self._judge = judge
         self._direction = Direction(gazetteer, frames)
-        self._plain = frozenset(
-            f.id for f in frames.all if f.kind is None
-        )  # which side is which, by what the firms are
+        # Constructions of a plain "deal": which side is which, only what the firms are says.
+        self._plain = frozenset(f.id for f in frames.all if f.kind is None)
 
     def found(
         self,

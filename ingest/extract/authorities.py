@@ -12,7 +12,8 @@ from ingest.extract.triggers import LinesWith
 
 _FIELDS = (
     "data|privacy|competition|anti-?trust|cartel|markets?|consumer|media|telecoms?|communications|financial"
-    "|commerce|industry|justice|digital|science|economy|export-control|securities|banking|internet|cyberspace|monopolies|trade|energy|health|medicines|aviation|transport"
+    "|commerce|industry|justice|digital|science|economy|export-control|securities|banking|internet|cyberspace"
+    "|monopolies|trade|energy|health|medicines|aviation|transport"
 )
 # Bodies of the same name in several states, by the state in front of them, and the initials they are known by.
 _NAMESAKES = {

@@ -100,8 +100,7 @@ TECH = re.compile(
     r"|cloud|tools?"
     r"|agents?"
     r"|users|developers|servers?|training|inference|workloads|chips?|GPUs?|comput(?:e|ing)|data cent(?:re|er)s?"
-    r"|laptops?|customers|employees|systems?|websites?|host(?:s|ed|ing)?|databases?|records|workloads?"
-    r"|applications?)\b"
+    r"|laptops?|customers|employees|systems?|websites?|host(?:s|ed|ing)?|databases?|records|workloads?|applications?)\b"
 )
 # A newspaper that tells the news; elsewhere it may be a party like any other firm.
 ATTRIBUTED_BEFORE = re.compile(
@@ -161,10 +160,8 @@ STATE_AFTER = re.compile(
     r"|Illinois"
     r"|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri"
     r"|Montana"
-    r"|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon"
-    r"|Pennsylvania"
-    r"|Rhode Island|South (?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia"
-    r"|Wisconsin"
+    r"|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania"
+    r"|Rhode Island|South (?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin"
     r"|Wyoming|Ontario|Quebec|Calif|Mass|Conn|Colo|Fla|Ill|Mich|Minn|Wash|Tex|Va|Pa|N\.J|N\.Y|Ariz|Ore)\b"
 )
 FORCES = frozenset({"Army", "Navy", "Air Force", "Marine Corps", "Space Force", "Coast Guard", "Treasury"})
@@ -206,9 +203,6 @@ OF_A_PLACE = re.compile(
     r"|(?:[a-z-]+ )?house)\b(?!,? [A-Z])"
 )
 # "the Esbjerg campus": a town that no list knows.
-SITE = re.compile(
-    r" (?:data cent(?:re|er)s?|campus|plant|site|factory|offices?|headquarters|fabs?|complex"
-    r"|facility)\b"
-)
+SITE = re.compile(r" (?:data cent(?:re|er)s?|campus|plant|site|factory|offices?|headquarters|fabs?|complex|facility)\b")
 # "Salesforce Ventures": the firm's own arm for investments.
 ARM = re.compile(r" (?:Ventures|Capital)\b(?! [A-Z])")

@@ -60,8 +60,7 @@ _NO_LONGER = re.compile(
 )
 _ANSWERS = re.compile(r"\b(?:AI search|assistant|chatbot)\b")  # of a gazetteer note: what one asks
 _QUALIFIER = re.compile(
-    r"\b(merger|takeover|acquisition|buyout|procurement|purchase|asset-purchase|stock-purchase|subscription"
-    r"|investment|funding"
+    r"\b(merger|takeover|acquisition|buyout|procurement|purchase|asset-purchase|stock-purchase|subscription|investment|funding"
     r"|financing|loan|credit|debt|lease|leasing|rental|tenancy|settlement|confidentiality|non-disclosure"
     r"|disclosure|employment"
     r"|labou?r|sponsorship|advertising|marketing|distribution|reseller|resale|franchise"
@@ -78,8 +77,7 @@ _QUALIFIER = re.compile(
 # "has received an order for chips from B": who gets an order, a loan or a request gets no chips.
 _GETS = re.compile(r"(?:receiv|g[eo]t|secur|took|tak|won|win|book|obtain|land|bag|gain|attract|has|have|had)")
 _PAPER = re.compile(
-    r"(?: [^ ,;\ue000-\ue3ff]+){0,5}? (?:orders?|contracts?|requests?|enquir(?:y|ies)|inquir(?:y|ies)|loans?"
-    r"|payments?"
+    r"(?: [^ ,;\ue000-\ue3ff]+){0,5}? (?:orders?|contracts?|requests?|enquir(?:y|ies)|inquir(?:y|ies)|loans?|payments?"
     r"|commissions?|complaints?)(?= )(?! (?:of|with|placed with) [^;]*$)"
 )
 _MODELS_OF = re.compile(r"(?: 's)?(?: [a-z-]+){0,2} (?:models?|assistant|chatbot|agents?|voices)\b")
@@ -87,14 +85,12 @@ _ARTICLE = re.compile(r" (?:an?|the)$")
 _PAPER_KINDS = frozenset({Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.LICENCE, Kind.INVESTMENT})
 # What a state does as an authority, not as a buyer or an owner.
 _STATE_ACT = re.compile(
-    r"\b(?:block(?:s|ed|ing)?|bann(?:ed|ing)|bans|prohibit(?:s|ed|ing)|veto(?:es|ed|ing)|clear(?:s|ed|ing)"
-    r"|approv(?:es|ed|ing)"
+    r"\b(?:block(?:s|ed|ing)?|bann(?:ed|ing)|bans|prohibit(?:s|ed|ing)|veto(?:es|ed|ing)|clear(?:s|ed|ing)|approv(?:es|ed|ing)"
     r"|fin(?:es|ed|ing)|forb(?:ade|ids|idden)|order(?:s|ed|ing)|sanction(?:s|ed)|invok(?:es|ed|ing)|blacklist(?:s|ed)"
     r"|investigat(?:es|ed|ing)|review(?:s|ed|ing)|law|act|curbs|powers)\b"
 )
 _CONTENT_OWNER = re.compile(
-    r"(?i)\b(?:news|newspapers?|publish\w*|music|media|films?|studios?|labels?|press|photo\w*|records?|books?"
-    r"|times|post"
+    r"(?i)\b(?:news|newspapers?|publish\w*|music|media|films?|studios?|labels?|press|photo\w*|records?|books?|times|post"
     r"|journal|magazines?|broadcast\w*|entertainment)\b"
 )
 
@@ -355,8 +351,7 @@ class Direction:
         if needs == "money" and not re.search(M, hit.match[0]):
             return False
         if needs == "unnamed" and not re.search(
-            rf"{P}(?: (?:stake|holding))? (?:of|in) (?:it|the (?:[a-z-]+ ){{0,3}}(?:company|firm|group"
-            rf"|start-?up|maker"
+            rf"{P}(?: (?:stake|holding))? (?:of|in) (?:it|the (?:[a-z-]+ ){{0,3}}(?:company|firm|group|start-?up|maker"
             rf"|bank|lab)"
             r"|its (?:shares|equity))\b",
             hit.match.string[hit.match.start("v") :][:90],
@@ -365,8 +360,7 @@ class Direction:
         if needs == "barred" and not re.search(
             r"\b(?:bound|barred|bars|banned|bans|forbid\w*|forbade|may|must|promised|promises|agreed|agrees|undertook"
             r"|undertaken"
-            r"|obliged|obliges|prevents|prevented|prohibits|prohibited|pledged|commit\w*|exclusiv\w*|allowed"
-            r"|free|will"
+            r"|obliged|obliges|prevents|prevented|prohibits|prohibited|pledged|commit\w*|exclusiv\w*|allowed|free|will"
             r"|shall|vowed|requires|required)\b",
             hit.match.string,
         ):

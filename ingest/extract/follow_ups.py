@@ -177,8 +177,7 @@ def _when(item: object) -> str | None:
 
 
 _WHOSE_END = re.compile(
-    r"\b(?:[Ee]ach|[Bb]oth|[Ee]ither side|[Tt]he two) (?:[a-z]+ )?(?:says?|said|claims?|claimed|insists?"
-    r"|maintains?)\b"
+    r"\b(?:[Ee]ach|[Bb]oth|[Ee]ither side|[Tt]he two) (?:[a-z]+ )?(?:says?|said|claims?|claimed|insists?|maintains?)\b"
     r"[^.;]{0,80}\b(?:end|walk|cancel|terminat|pull|first)"
     r"|\bwho (?:ended|cancelled|canceled|terminated|broke|walked)\b[^.;]{0,40}\b(?:disput|matter|question"
     r"|disagree|unclear|agree)"

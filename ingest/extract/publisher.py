@@ -35,8 +35,7 @@ _OCCASION = re.compile(
     r"|trading (?:update|statement)|interim (?:results|report)|(?:half|full)-year (?:report|results)"
     r"|preliminary results"
     r"|results announcement|(?:business|corporate) update|(?:company|stock exchange) (?:announcement|release)"
-    r"|(?:share|stock)holder letter|annual report|quarterly report|Form (?:10-K|10-Q|20-F|8-K)|release notes"
-    r"|changelog"
+    r"|(?:share|stock)holder letter|annual report|quarterly report|Form (?:10-K|10-Q|20-F|8-K)|release notes|changelog"
     r"|(?:company|engineering|corporate|official) blog)\b",
     re.I,
 )

@@ -72,10 +72,8 @@ _EARLY = (
     r"(?:very )?(?:first|early|earliest|earlier|original|older|previous)"
     r"(?: (?:generations?|versions?|models?|editions?) of)?"
     r" (?!(?:customers?|clients?|buyers?|users?|tenants?|investors?|backers?|compan(?:y|ies)|firms?|deals?|contracts?"
-    r"|orders?|agreements?|rounds?|steps?|phases?|stages?|times?|quarters?|hal(?:f|ves)|days?|weeks?|months?"
-    r"|years?|of|in"
-    r"|to|reports?|chips?|processors?|accelerators?|servers?|wafers?|sensors?|deliver(?:y|ies)|shipments?|batch"
-    r"|samples?"
+    r"|orders?|agreements?|rounds?|steps?|phases?|stages?|times?|quarters?|hal(?:f|ves)|days?|weeks?|months?|years?|of|in"
+    r"|to|reports?|chips?|processors?|accelerators?|servers?|wafers?|sensors?|deliver(?:y|ies)|shipments?|batch|samples?"
     r"|units?|place|instance|data)\b)[a-z-]+\b"
 )
 EARLY = re.compile(rf"(?:the|its|their|{E} 's|{Q})? ?{_EARLY}")
@@ -91,8 +89,7 @@ SOLD_OUT = re.compile(
 # "is paying", "is using": the tie is in force.
 ONGOING = re.compile(r"(?:us|runn|rely|host|pay|train|power|serv|lean|depend)ing\b")
 DISCUSSED = re.compile(
-    r"\b(?:being|be|under|in) (?:discuss(?:ed|ion)|negotiat(?:ed|ion)|consider(?:ed|ation)|weighed|prepared"
-    r"|planned)\b"
+    r"\b(?:being|be|under|in) (?:discuss(?:ed|ion)|negotiat(?:ed|ion)|consider(?:ed|ation)|weighed|prepared|planned)\b"
     r"|\b(?:possible|likely|close|near|talks|may|might|could)\b"
 )
 BEING = re.compile(r"\b(?:is|are) (?:now )?being $|\b(?:is|are) being$")
