@@ -67,9 +67,12 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def graph_in_view(server: Connection, reference_image: Image, reference: Reference, ties: Ties) -> Iterator[Store]:
-    """Reference data, one news page, one sample page, and one page all of whose words try to break out."""
+    """Reference data, one news page, one sample page, and one page all of whose words try to break out.
+
+    Once a file: between two files of browser tests another kind of test may use the same database.
+    """
     reference_image.put_back(server)
     with Store(server) as store:
         news = document(
@@ -152,7 +155,7 @@ def _letters() -> list[dict[str, Any]]:
     ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def app_address(settings: Settings, server: Connection, graph_in_view: Store) -> Iterator[str]:
     """Address of the running app."""
     process = launch(settings, server, settings.app_port, browser=False, announce=lambda _: None)
