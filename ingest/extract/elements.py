@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.extract.encoded import C, D, E, M, P
+
+# "{name}", "{name:argument}" or "{name:argument:group}"
+ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))?\}$")
 
 _VG = (
     r"(?!(?:supply|rely|comply|apply|reply|imply|multiply|ally|family|assembly) )[a-z]+ly"
@@ -68,13 +73,25 @@ _DEAL_TO = (
     r"(?:deals?|agreements?|contracts?|pact|accord|memorandum of understanding|memorandum|letters? of "
     r"intent|orders?|arrangement) to"
 )
+_TALKS = "talks|negotiations|discussions|agreed|agreement|deal|working|works|work|contract"
+_ORDINALS = "first|latest|second|third|fourth|fifth|only|newest|last"
+_ADVERBIAL = (
+    "on|in|last|also|up|off|outright|jointly|recently|for|out|back|just|further"
+    "|another|some|roughly|about|around|nearly|a|the|late|early|over|part|all|again|today|yesterday"
+    "|then|closely|more"
+)
 # The words that may stand between a subject and its verb, one by one.
 VERB_GROUP = frozenset(w for w in _VG.split("|") if w.isalpha() or "-" in w or w == "n't")
+NP_STOP, GAP_STOP, TALKS, ADVERBIAL = (frozenset(w.split("|")) for w in (_NP_STOP, _GAP_STOP, _TALKS, _ADVERBIAL))
+# What stands within six words before the "to" of a long verb group: "letters of intent to", "the first big bank to".
+BEFORE_TO = frozenset(
+    f"{_ORDINALS}|deal|deals|agreement|agreements|contract|contracts|pact|accord|memorandum|letter|letters|order|orders"
+    "|arrangement|understanding|intent".split("|")
+)
+RELATIVE = frozenset({"which", "that", "who"})
 MACROS = {
-    "vg": rf"(?P<vg>(?: (?:{_VG}|{_DEAL_TO}|(?:talks|negotiations|discussions|agreed|agreement|deal|working|works"
-    rf"|work|contract) with {E}"
-    r"|(?:became|becomes|is|was|are|were) the (?:first|latest|second|third|fourth|fifth|only|newest|last)"
-    r"(?: [a-z-]+){1,4}? to"
+    "vg": rf"(?P<vg>(?: (?:{_VG}|{_DEAL_TO}|(?:{_TALKS}) with {E}"
+    rf"|(?:became|becomes|is|was|are|were) the (?:{_ORDINALS})(?: [a-z-]+){{1,4}}? to"
     rf"|{D}|,(?= (?:on |in |at )?{D})|(?<={D} ),)){{0,16}}?)",
     "np": rf"(?: {_NP_WORD}){{0,8}}?",
     "np2": rf"(?: {_NP_WORD}){{0,3}}?",
@@ -82,9 +99,7 @@ MACROS = {
     "gap2": rf"(?: (?!(?:{_GAP_STOP}) )[^ ,;:\ue000-\ue3ff]+){{0,3}}?",
     "far": r"(?: [^ ;\ue000-\ue3ff]+){0,16}?",
     "any": r"(?: [^ ;]+){0,40}?",
-    "adv": (rf"(?: (?:{D}|{M}|{P}|on|in|last|also|up|off|outright|jointly|recently|for|out|back|just|further"
-rf"|another|some|roughly|about|around|nearly|a|the|late|early|over|part|all|again|today|yesterday"
-rf"|then|closely|more|,(?= (?:in|on) {D} ,)|(?<={D} ),)){{0,6}}?"),
+    "adv": rf"(?: (?:{D}|{M}|{P}|{_ADVERBIAL}|,(?= (?:in|on) {D} ,)|(?<={D} ),)){{0,6}}?",
     "mk": rf"(?: {E}(?: 's)?)?",
     "M": f" {M}", "P": f" {P}", "C": f" {C}",
 }  # fmt: skip

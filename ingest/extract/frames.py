@@ -14,15 +14,13 @@ from typing import Any
 from graph.model import Kind, Modality
 from ingest.extract.asides import variants
 from ingest.extract.coordination import gapped, inherited
-from ingest.extract.elements import HEADED, MACROS, NOT_AFTER, SUBJECT_TAIL
+from ingest.extract.elements import ELEMENT, HEADED, MACROS, NOT_AFTER, SUBJECT_TAIL
 from ingest.extract.encoded import C, E, Encoded, Q
 from ingest.extract.inflection import forms_of
 from ingest.extract.keyed import Keyed, places
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.outline import Outline, Outlines, Tokens, passes
 from ingest.extract.place import Place
-
-_ELEMENT = re.compile(r"^\{([A-Za-z0-9]+)(?::([a-z_|A-Z]+|[^:}]+))?(?::([a-z]+))?\}$")
-
 
 # "its" of a construction, which in a sentence may have been understood as a firm's.
 _ITS = re.compile(r"(?<![a-z])its(?=[ |]|$)")
@@ -44,8 +42,9 @@ class Frame:
 
     id: str
     kind: Kind | None  # None: a deal whose kind follows from its words and parties
-    source: str  # of the regular expression, which is compiled when a sentence first asks for it
+    source: str  # of the regular expression, which is compiled when a sentence first passes the outline
     keys: tuple[frozenset[str], ...]  # of each set at least one word stands in any sentence that matches
+    outline: Outline  # what else any sentence that matches has
     subject_first: bool
     options: Mapping[str, Any]
     order: int
@@ -53,7 +52,7 @@ class Frame:
 
     @property
     def regex(self) -> re.Pattern[str]:
-        """The construction, compiled once a process (all at once would take two seconds)."""
+        """The construction, compiled once a process (all at once would take 13 seconds)."""
         return _compiled(self.source)
 
     @property
@@ -87,6 +86,8 @@ class Frames:
         self._nouns["deal_any"] = [
             w for n in ("deal", "partnership", "licence", "exclusivity", "takeover") for w in self._nouns[n]
         ]
+        inflected = {name: [f for noun in nouns for f in _numbers(noun)] for name, nouns in self._nouns.items()}
+        self._outlines = Outlines(self.forms, inflected)
         past = {f for forms in self.forms.values() for f, tag in forms.items() if tag == "ed" and " " not in f}
         self._participles = "|".join(["been", "[a-z]+ed", *sorted(past - {"had"})])
         self.tags: dict[str, str] = {}
@@ -141,11 +142,13 @@ class Frames:
         source = "".join(parts) + r"(?= |$)"
         kind = None if row["kind"] == "deal" else Kind(row["kind"])
         lone = ":both}" in pattern or row.get("about") or row.get("sets")
-        return Frame(str(row["id"]), kind, source, tuple(keys), pattern.startswith("{S:"), row, order, 1 if lone else 2)
+        firms = 1 if lone else 2
+        outline = self._outlines.of(pattern)
+        return Frame(str(row["id"]), kind, source, tuple(keys), outline, pattern.startswith("{S:"), row, order, firms)
 
     def _element(self, element: str, first: bool) -> tuple[str, frozenset[str] | None]:
         lead = "(?<![^ ])" if first else " "
-        macro = _ELEMENT.match(element)
+        macro = ELEMENT.match(element)
         if first and macro and macro[1] in {"S", "E"}:
             lead = ""  # a placeholder is a word of its own; without this Python finds where one stands at once
         if macro is None:
@@ -208,17 +211,24 @@ class Frames:
     def _hits(self, encoded: Encoded) -> Iterator[Hit]:
         present = {t.text for t in encoded.tokens}
         wanted = self._wanted(present, len(_NAME.findall(encoded.text)))
-        clauses: Sequence[tuple[int, str, Encoded]] | None = None
+        if not wanted:
+            return
+        tokens = Tokens(encoded.text)
+        clauses: Sequence[tuple[int, str, Encoded, Tokens]] | None = None
         for frame in map(self.all.__getitem__, places(wanted)):
-            regex = frame.regex
-            for match in _matches(frame, regex, encoded.text):
-                yield Hit(frame, encoded, match, encoded.text[: match.start()], None, match.start())
+            if passes(frame.outline, tokens):
+                for match in _matches(frame, encoded.text):
+                    yield Hit(frame, encoded, match, encoded.text[: match.start()], None, match.start())
             if frame.subject_first:
-                clauses = inherited(encoded, self._bases) if clauses is None else clauses
-                for offset, joint, clause in clauses:
-                    found = regex.match(clause.text)
-                    if found:
+                if clauses is None:
+                    clauses = [(*clause, Tokens(clause[2].text)) for clause in inherited(encoded, self._bases)]
+                for offset, joint, clause, its_tokens in clauses:
+                    if passes(frame.outline, its_tokens, 0) and (found := frame.regex.match(clause.text)):
                         yield Hit(frame, clause, found, encoded.text[:offset], joint, offset)
+
+
+def _numbers(noun: str) -> tuple[str, str]:
+    return noun, f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("s") else f"{noun}s"
 
 
 def _key(phrases: Iterable[str]) -> frozenset[str]:
@@ -231,8 +241,9 @@ def _readings(encoded: Encoded) -> list[Encoded]:
     return [*variants(encoded), *gapped(encoded)]
 
 
-def _matches(frame: Frame, regex: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def _matches(frame: Frame, text: str) -> Iterator[re.Match[str]]:
     """All matches; of a frame with a long gap those too that begin within another."""
+    regex = frame.regex
     if "{any}" not in frame.options["pattern"]:
         yield from regex.finditer(text)
         return

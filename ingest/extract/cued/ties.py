@@ -66,7 +66,7 @@ class Cues:
     def _cue(self, order: int, row: Mapping[str, Any]) -> Cue:
         kind = None if row["kind"] == "deal" else Kind(row["kind"])
         options = {"pattern": "", "cued": True, "sure": True, **row}
-        frame = Frame(f"cue-{row['id']}", kind, "", (), True, options, order, 2)
+        frame = Frame(f"cue-{row['id']}", kind, "", (), (), True, options, order, 2)
         # "Acme's deal with": a capital letter alone makes no partner.
         named = {**options, "sure": kind not in {None, Kind.PARTNERSHIP}}
         nominal = replace(frame, subject_first=False, options=named)
