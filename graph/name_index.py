@@ -5,7 +5,7 @@ Derived, and for look-up only: outside the graph hash, checked by `verify`, made
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
 
 from graph.candidates import MOST, WEAK, Key, keys
@@ -37,24 +37,24 @@ def index_row(entity: Entity, resolver: Resolver) -> Row:
     }
 
 
-def rows_of(tx: Transaction, ids: Collection[str]) -> dict[str, Row]:
-    """What is kept of some entities, by id; in the form of `index_row`."""
-    return {row["id"]: row for row in tx.read("name_keys_of", ids=sorted(ids))}
-
-
 class NameIndex:
-    """What the graph keeps of names, asked by id and by key in one transaction; the keys of a name are read once."""
+    """What the graph keeps of names, asked by id and by key in one transaction; what is kept of a name is read once."""
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        self._held: dict[str, Keys] = {}  # of names that were met, by id
+        self._rows: dict[str, Row | None] = {}  # of names that were met or asked for, by id; None: nothing is kept
+        self._keys: dict[str, Keys] = {}
+
+    def rows(self, ids: Collection[str]) -> Mapping[str, Row]:
+        """What is kept of some entities, by id, in the form of `index_row`; nothing of one that is not kept."""
+        if asked := [id_ for id_ in ids if id_ not in self._rows]:
+            found = {row["id"]: row for row in self._tx.read("name_keys_of", ids=sorted(asked))}
+            self._rows.update((id_, found.get(id_)) for id_ in asked)
+        return {id_: row for id_ in ids if (row := self._rows[id_]) is not None}
 
     def keys_of(self, ids: Collection[str]) -> Mapping[str, Keys]:
         """The kept keys of some entities, by id; none of one that is not kept."""
-        if asked := [id_ for id_ in ids if id_ not in self._held]:
-            found = rows_of(self._tx, asked)
-            self._held.update((id_, _keys(row["keys"].split())) for id_, row in found.items())
-        return {id_: self._held[id_] for id_ in ids if id_ in self._held}
+        return {id_: self._keys_in(row) for id_, row in self.rows(ids).items()}
 
     def under(self, wanted: Collection[Key], most: int) -> Mapping[Key, Collection[str]]:
         """The entities under some keys, all of them, but of a weak key that more share at least `most`."""
@@ -80,18 +80,19 @@ class NameIndex:
             return False
         some = set(keys)
         for row in rows:
-            theirs = self._held[row["id"]] = _keys(row["keys"].split())
-            for key in some & theirs:
+            self._rows[row["id"]] = row
+            for key in some & self._keys_in(row):
                 found.setdefault(key, []).append(row["id"])
         return True
+
+    def _keys_in(self, row: Row) -> Keys:
+        if row["id"] not in self._keys:
+            self._keys[row["id"]] = frozenset(map(_key, row["keys"].split()))
+        return self._keys[row["id"]]
 
 
 def _word(key: Key) -> str:
     return f"{key[0]}_{key[1]}"
-
-
-def _keys(words: Iterable[str]) -> Keys:
-    return frozenset(map(_key, words))
 
 
 def _key(word: str) -> Key:

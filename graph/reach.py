@@ -1,7 +1,8 @@
-"""Whom a change of some names can reach: no pair that is worth comparing leads out of what is found here.
+"""Whom a change of some entities can reach: no pair that is alike leads out of what is found here.
 
-Who is who follows from the pairs that share a key (`graph.candidates`) and from rulings, so that it may be decided for
-what hangs together by them alone. Pure: where keys are looked up is the caller's matter.
+Who is who follows from the pairs that share a key (`graph.candidates`) and are not found to be different, and from
+rulings, so that it may be decided for what hangs together by them alone. Pure: where keys are looked up and entities
+compared is the caller's matter.
 """
 
 from __future__ import annotations
@@ -9,21 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from graph.candidates import MOST, WEAK, Key, pairs
+from graph.candidates import MOST, Key, pairs
 
 Keys = frozenset[Key]
+Pair = tuple[str, str]
 # Of some ids: the keys of each.
 KeysOf = Callable[[Collection[str]], Mapping[str, Keys]]
 # Of some keys: the ids under each; of a weak key that more than the given number share, any so many of them.
 Under = Callable[[Collection[Key], int], Mapping[Key, Collection[str]]]
+# Of some pairs: those that are not found to be different, as their entities are now.
+Alike = Callable[[Collection[Pair]], Collection[Pair]]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Entities that hang together, and the pairs of them that are worth comparing."""
+    """Entities that hang together, and the pairs of them that are alike."""
 
     ids: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
+    pairs: frozenset[Pair]
 
 
 class Reach:
@@ -34,16 +38,18 @@ class Reach:
         changed: Mapping[str, Keys],
         keys_of: KeysOf,
         under: Under,
+        alike: Alike,
         fixed: Collection[str],
-        ruled: Iterable[tuple[str, str]],
+        ruled: Iterable[Pair],
     ) -> None:
-        """changed: entities that came, went (no keys) or bear another name now, with their keys as they are now.
+        """changed: entities that came, went (no keys) or are other ones now, with their keys as they are now.
 
         keys_of, under: as they were before. fixed: ids of the reference data; ruled: pairs that people ruled to be one.
         """
         self._changed, self._fixed = changed, fixed
-        self._held_keys, self._look_up = keys_of, under
+        self._held_keys, self._look_up, self._compare = keys_of, under, alike
         self._looked_up: dict[Key, Collection[str]] = {}
+        self._compared: dict[Pair, bool] = {}
         self._beside: dict[str, set[str]] = {}
         for a, b in ruled:
             self._beside.setdefault(a, set()).add(b)
@@ -53,28 +59,40 @@ class Reach:
         """All that hangs together with what changed, or did before, and with some others."""
         todo = {*others, *(i for i, keys in self._changed.items() if keys), *self._company()}
         ids: set[str] = set()
-        met: set[tuple[str, str]] = set()
+        sharing: set[Pair] = set()  # a key
+        alike: set[Pair] = set()
         looked_up: set[Key] = set()
         while todo:
             ids |= todo
             keys = frozenset().union(*self._keys_of(todo).values()) - looked_up
             looked_up |= keys
-            met |= pairs(self._under(keys), self._fixed)
-            todo = {i for pair in met for i in pair} - ids
+            sharing |= pairs(self._under(keys), self._fixed)
+            alike |= self._alike({p for p in sharing if p[0] in todo or p[1] in todo})
+            todo = {i for pair in alike for i in pair} - ids
             todo |= {b for i in ids if i in self._beside for b in self._beside[i]} - ids
-        return Part(frozenset(ids), frozenset(met))
+        return Part(frozenset(ids), frozenset(alike))
 
     def _company(self) -> set[str]:
-        """Those who met a changed entity under a key that it had, or meet it now, or one another for its sake."""
+        """Those who were compared with a changed entity as it was, or with one another in its presence or absence."""
         before = self._held_keys(self._changed.keys())
-        keys = frozenset().union(*(before.get(i, frozenset()) ^ now for i, now in self._changed.items()))
+        keys = frozenset().union(*before.values(), *self._changed.values())
         held, now = self._held_under(keys), self._under(keys)
         found: set[str] = set()
+        others: set[Pair] = set()
         for key in keys:
-            for ids in (held[key], now[key]):
-                if key[0] not in WEAK or len(ids) <= MOST:
-                    found.update(held[key], now[key])
+            was, are = (pairs({key: list(ids)}, self._fixed) for ids in (held[key], now[key]))
+            # How an entity compared before it changed, nobody knows.
+            unknown = {p for p in was if p[0] in before or p[1] in before}
+            found.update(i for pair in unknown for i in pair)
+            others |= (was ^ are) - unknown
+        found.update(i for pair in self._alike(others) for i in pair)
         return found - {i for i, keys_now in self._changed.items() if not keys_now}
+
+    def _alike(self, wanted: Collection[Pair]) -> set[Pair]:
+        if new := [pair for pair in wanted if pair not in self._compared]:
+            alike = set(self._compare(new))
+            self._compared.update((pair, pair in alike) for pair in new)
+        return {pair for pair in wanted if self._compared[pair]}
 
     def _held_under(self, keys: Collection[Key]) -> Mapping[Key, Collection[str]]:
         if new := [key for key in keys if key not in self._looked_up]:

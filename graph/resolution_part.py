@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
-from graph import name_index
 from graph.judgements import Rulings, rulings
+from graph.matching import Decision, compare
 from graph.model import Entity
 from graph.name_index import NameIndex, index_row, kept_keys
 from graph.reach import Reach
@@ -28,36 +28,32 @@ def resolve_due(store: Store, reference: Reference, ties: Ties) -> Resolved:
     """
     if is_due(store):
         return resolve(store, reference)
-    due = [row["id"] for row in store.read("undecided", limit=MOST_AT_ONCE + 1)]
+    due = store.read("undecided", limit=MOST_AT_ONCE + 1)
     if not due:
         return Resolved(ties)
     done = None if len(due) > MOST_AT_ONCE else store.writing(lambda tx: _decide(tx, due, reference, ties))
     return done or resolve(store, reference)
 
 
-def _decide(tx: Transaction, due: Collection[str], reference: Reference, ties: Ties) -> Resolved | None:
-    """None if so many hang together that all are decided sooner."""
+def _decide(tx: Transaction, due: Collection[Row], reference: Reference, ties: Ties) -> Resolved | None:
+    """None if so many hang together that all are decided sooner. due: rows of `undecided`."""
     ruled = rulings(ledger(tx))
     fixed = {e.id for e in reference.entities.values() if not e.provisional}
-    starts = set(due)
-    names = NameIndex(tx)
+    starts = {row["id"] for row in due}
+    came = {row["id"] for row in due if row["changed"]}
+    names, known = NameIndex(tx), _Known(tx, reference)
     while True:
-        entities = _entities(tx, starts, reference)
+        known.read(starts)
+        keys = {i: kept_keys(e) if (e := known.entity(i)) else frozenset() for i in starts}
         held = names.keys_of(starts)
-        now = {i: kept_keys(entities[i]) if i in entities else frozenset() for i in starts}
-        reach = Reach(
-            {i: keys for i, keys in now.items() if keys != held.get(i)},
-            names.keys_of,
-            names.under,
-            fixed,
-            ruled.same,
-        )
-        part = reach.part(i for i in starts if i in entities)
+        changed = {i: now for i, now in keys.items() if i in came or now != held.get(i, frozenset())}
+        reach = Reach(changed, names.keys_of, names.under, known.alike, fixed, ruled.same)
+        part = reach.part(i for i in starts if known.entity(i))
         if len(part.ids) > MOST_AT_ONCE:
             return None
-        rows = {row["id"]: row for row in tx.read("resolvable_entities_of", ids=sorted(part.ids))}
-        resolver = _resolver(tx, rows.values(), reference, ruled, part.pairs)
-        kept = name_index.rows_of(tx, part.ids | starts)
+        rows = known.read(part.ids)
+        resolver = _resolver(tx, [e for i in part.ids if (e := known.entity(i))], reference, ruled, part.pairs, names)
+        kept = names.rows(part.ids | starts)
         # Ties are compared by whom names alone make the third party: where that is another one now, whoever is close
         # to a decision beside it is decided again.
         moved = [i for i in part.ids if resolver.early.get(i) != kept.get(i, {}).get("early")]
@@ -65,44 +61,66 @@ def _decide(tx: Transaction, due: Collection[str], reference: Reference, ties: T
         if not beside:
             break
         starts |= beside
-    changed = [new for row in rows.values() if (new := changed_row(row, resolver)) is not None]
-    claims = move(tx, changed, ties) if changed else 0
+    other = [new for row in rows.values() if (new := changed_row(row, resolver)) is not None]
+    claims = move(tx, other, ties) if other else 0
     fresh = [row for e in resolver.entities() if (row := index_row(e, resolver)) != kept.get(e.id)]
     if fresh:
         tx.write("set_name_keys", rows=fresh)
     if gone := sorted(starts & kept.keys() - {e.id for e in resolver.entities()}):
         tx.write("delete_name_keys", ids=gone)
-    tx.write("clear_undecided", ids=sorted(due))
-    return Resolved(ties, len(changed), claims)
+    tx.write("clear_undecided", ids=sorted(came))
+    return Resolved(ties, len(other), claims)
 
 
-def _entities(tx: Transaction, ids: Collection[str], reference: Reference) -> dict[str, Entity]:
-    """Of some ids, the entities that can be somebody; the reference data go before what the graph holds."""
-    return {e.id: e for e in _known(tx.read("resolvable_entities_of", ids=sorted(ids)), reference)}
+class _Known:
+    """Entities as they are now, each read once in a transaction; the reference data go before what the graph holds."""
 
+    def __init__(self, tx: Transaction, reference: Reference) -> None:
+        self._tx, self._reference = tx, reference
+        self._rows: dict[str, Row | None] = {}  # of `resolvable_entities_of`, None: not in the graph
+        self._entities: dict[str, Entity | None] = {}
 
-def _known(rows: Iterable[Row], reference: Reference) -> Iterable[Entity]:
-    for row in rows:
-        listed = reference.entities.get(row["id"])
-        if listed is not None:
-            yield listed
-        elif not row["properties"].get("retired"):
-            yield entity_from(row["type"], row["properties"])
+    def read(self, ids: Collection[str]) -> dict[str, Row]:
+        """Rows of `resolvable_entities_of`, by id."""
+        if asked := [id_ for id_ in ids if id_ not in self._rows]:
+            found = {row["id"]: row for row in self._tx.read("resolvable_entities_of", ids=sorted(asked))}
+            self._rows.update((id_, found.get(id_)) for id_ in asked)
+        return {id_: row for id_ in ids if (row := self._rows[id_]) is not None}
+
+    def entity(self, id_: str) -> Entity | None:
+        """An entity that was read, None if it can be nobody: it is not there, or no set lists it any more."""
+        if id_ not in self._entities:
+            row = self._rows[id_]
+            self._entities[id_] = None if row is None else self._made(row)
+        return self._entities[id_]
+
+    def _made(self, row: Row) -> Entity | None:
+        if row["id"] in self._reference.entities:
+            return self._reference.entities[row["id"]]
+        return None if row["properties"].get("retired") else entity_from(row["type"], row["properties"])
+
+    def alike(self, pairs: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The pairs whose entities are not found to be different."""
+        self.read({id_ for pair in pairs for id_ in pair})
+        return [(a, b) for a, b in pairs if self._alike(self.entity(a), self.entity(b))]
+
+    @staticmethod
+    def _alike(a: Entity | None, b: Entity | None) -> bool:
+        return a is not None and b is not None and compare(a, b).decision is not Decision.DIFFERENT
 
 
 def _resolver(
     tx: Transaction,
-    rows: Iterable[Row],
+    entities: Collection[Entity],
     reference: Reference,
     ruled: Rulings,
     worth: Collection[tuple[str, str]],
+    names: NameIndex,
 ) -> Resolver:
-    entities = list(_known(rows, reference))
     here = {e.id for e in entities}
 
     def elsewhere(ids: Collection[str]) -> Mapping[str, str]:
-        others = set(ids) - here
-        return {i: row["early"] for i, row in name_index.rows_of(tx, others).items() if row["early"] is not None}
+        return {i: row["early"] for i, row in names.rows(set(ids) - here).items() if row["early"] is not None}
 
     return Resolver(
         (e for e in entities if e.id in reference.entities),

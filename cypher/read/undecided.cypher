@@ -1,17 +1,17 @@
 // Entities of which it has to be decided again who they are: those that came or changed, and those that a changed claim
 // names and of whom one more claim can change who they are.
 // params:  $limit INTEGER
-// returns: id STRING
+// returns: id STRING; changed BOOLEAN it came or changed itself (an entity of both sorts comes twice)
 CALL () {
   MATCH (u:Undecided)
-  RETURN u.entity AS id
+  RETURN u.entity AS id, true AS changed
   UNION
   MATCH (m:Dirty)
   WHERE m.again IS NULL
   MATCH (c:Claim {tie: m.tie})-[:FROM|TO]->(e:Entity)
   MATCH (k:NameKeys {entity: e.id})
   WHERE k.close
-  RETURN e.id AS id
+  RETURN e.id AS id, false AS changed
 }
-RETURN DISTINCT id
+RETURN DISTINCT id, changed
 LIMIT $limit
