@@ -15,7 +15,7 @@ from ingest.extract.choice import Choice
 from ingest.sources.samples import samples
 from ingest.worker import process, warm
 
-_READ = 6  # bundled documents: they compile most frames that an article asks for, two seconds' work for each process
+_READ = 1  # bundled document, so that what is loaded on first use is loaded here
 
 # Whatever is wrong here is wrong in each process again, which says so.
 with suppress(Exception):
