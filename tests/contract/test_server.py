@@ -266,7 +266,7 @@ def test_after_kill_9_of_the_server_the_next_start_has_the_data_within_30_s(own:
     _process(own).kill()
     began = time.monotonic()
     again = server.start(own, silent)
-    # On a machine so busy that a plain start takes longer than that, a start after a kill is no slower than two of them.
+    # On a machine so busy that a plain start takes longer than that, one after a kill is no slower than two of them.
     assert time.monotonic() - began <= max(30, 2 * plain)
     assert again.started_here
     assert _ask(again.connection, "MATCH (w:Witness {id: 'killed'}) RETURN count(w)") == [1]
