@@ -19,7 +19,8 @@ from ingest.extract.encoded import C, E, Encoded, Q
 from ingest.extract.inflection import forms_of
 from ingest.extract.keyed import Keyed, places
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.outline import Outline, Outlines, Tokens, passes
+from ingest.extract.outlines.outlines import Outline, Outlines, passes
+from ingest.extract.outlines.tokens import Tokens
 from ingest.extract.place import Place
 
 # "its" of a construction, which in a sentence may have been understood as a firm's.

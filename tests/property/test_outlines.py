@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from ingest.extract.elements import ADVERBIAL, NP_STOP, RELATIVE, TALKS, VERB_GROUP
 from ingest.extract.encoded import Encoded
 from ingest.extract.frames import Hit
-from ingest.extract.outline import Tokens, passes
+from ingest.extract.outlines.outlines import passes
+from ingest.extract.outlines.tokens import Tokens
 from ingest.extract.passages import read_passages
 from tests.extraction import extractor
 

@@ -6,7 +6,8 @@ import pytest
 
 from ingest.extract.frames import Frame, Frames
 from ingest.extract.lexicon import Lexicon, lexicon
-from ingest.extract.outline import Tokens, passes
+from ingest.extract.outlines.outlines import passes
+from ingest.extract.outlines.tokens import Tokens
 
 _A, _B, _SUM, _DAY = "\ue000", "\ue001", "\ue800", "\uf000"
 
