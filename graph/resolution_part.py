@@ -40,13 +40,13 @@ def _decide(tx: Transaction, due: Collection[Row], reference: Reference, ties: T
     ruled = rulings(ledger(tx))
     fixed = {e.id for e in reference.entities.values() if not e.provisional}
     starts = {row["id"] for row in due}
-    came = {row["id"] for row in due if row["changed"]}
+    marked = {row["id"] for row in due if row["changed"]}
     names, known = NameIndex(tx), _Known(tx, reference)
     while True:
         known.read(starts)
         keys = {i: kept_keys(e) if (e := known.entity(i)) else frozenset() for i in starts}
         held = names.keys_of(starts)
-        changed = {i: now for i, now in keys.items() if i in came or now != held.get(i, frozenset())}
+        changed = {i: now for i, now in keys.items() if i in marked or now != held.get(i, frozenset())}
         reach = Reach(changed, names.keys_of, names.under, known.alike, fixed, ruled.same)
         part = reach.part(i for i in starts if known.entity(i))
         if len(part.ids) > MOST_AT_ONCE:
@@ -57,7 +57,9 @@ def _decide(tx: Transaction, due: Collection[Row], reference: Reference, ties: T
         # Ties are compared by whom names alone make the third party: where that is another one now, whoever is close
         # to a decision beside it is decided again.
         moved = [i for i in part.ids if resolver.early.get(i) != kept.get(i, {}).get("early")]
-        beside = {row["id"] for row in tx.read("close_beside", ids=sorted(moved))} - part.ids if moved else set()
+        beside = (
+            {row["id"] for row in tx.read("close_beside", ids=sorted(moved))} - part.ids - starts if moved else set()
+        )
         if not beside:
             break
         starts |= beside
@@ -68,7 +70,7 @@ def _decide(tx: Transaction, due: Collection[Row], reference: Reference, ties: T
         tx.write("set_name_keys", rows=fresh)
     if gone := sorted(starts & kept.keys() - {e.id for e in resolver.entities()}):
         tx.write("delete_name_keys", ids=gone)
-    tx.write("clear_undecided", ids=sorted(came))
+    tx.write("clear_undecided", ids=sorted(marked))
     return Resolved(ties, len(other), claims)
 
 

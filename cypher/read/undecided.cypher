@@ -1,7 +1,7 @@
-// Entities of which it has to be decided again who they are: those that came or changed, and those that a changed claim
-// names and of whom one more claim can change who they are.
+// Entities of which it has to be decided again who they are: those that came, changed or were ruled on, and those that
+// a changed claim names and of whom one more claim can change who they are.
 // params:  $limit INTEGER
-// returns: id STRING; changed BOOLEAN it came or changed itself (an entity of both sorts comes twice)
+// returns: id STRING; changed BOOLEAN it came, changed or was ruled on itself (an entity of both sorts comes twice)
 CALL () {
   MATCH (u:Undecided)
   RETURN u.entity AS id, true AS changed

@@ -76,7 +76,7 @@ class Hit:
 
 
 class Frames:
-    """All frames, compiled once."""
+    """All frames, looked up by their words."""
 
     def __init__(self, words: Lexicon) -> None:
         classes = words.tables["classes"]

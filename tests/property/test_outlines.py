@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ingest.extract.elements import ADVERBIAL, NP_STOP, RELATIVE, TALKS, VERB_GROUP
+from ingest.extract.elements import ADVERBIAL, GAP_STOP, MACROS, NP_STOP, RELATIVE, TALKS, VERB_GROUP
 from ingest.extract.encoded import Encoded
 from ingest.extract.frames import Hit
-from ingest.extract.outlines.outlines import passes
+from ingest.extract.outlines.outlines import Outlines, passes
 from ingest.extract.outlines.tokens import Tokens
 from ingest.extract.passages import read_passages
 from tests.extraction import extractor
@@ -19,7 +20,26 @@ from tests.extraction import extractor
 _FRAMES = {f.id: f for f in extractor()._frames.all if f.options.get("test", True)}
 # A firm, a chip, a sum, a share, a date and a possessive pronoun, as a sentence holds them encoded.
 _PLACEHOLDERS = ["\ue000", "\ue001", "\ue400", "\ue800", "\uec00", "\uf000", "\uf400"]
-_JOINTS = ["'s", ",", ";", "and", "the", "to", "with", "first", "deal", "of", "whose", "unit", "its", "oslo"]
+_JOINTS = [
+    "'s",
+    ",",
+    ";",
+    ":",
+    "(",
+    ")",
+    "—",
+    "and",
+    "the",
+    "to",
+    "with",
+    "first",
+    "deal",
+    "of",
+    "whose",
+    "unit",
+    "its",
+    "oslo",
+]
 _TURNS = [
     "'s new cloud unit",
     ", which",
@@ -28,8 +48,12 @@ _TURNS = [
     "signed a new letter of intent to",
     "was the first big bank to",
 ]
-_WORDS = [sorted(words) for words in (_PLACEHOLDERS, _JOINTS, _TURNS, VERB_GROUP, NP_STOP, TALKS, ADVERBIAL, RELATIVE)]
+_WORDS = [
+    sorted(words)
+    for words in (_PLACEHOLDERS, _JOINTS, _TURNS, VERB_GROUP, NP_STOP, GAP_STOP, TALKS, ADVERBIAL, RELATIVE)
+]
 _word = st.sampled_from(_WORDS).flatmap(st.sampled_from)
+_OUTLINES = Outlines({}, {})
 _edits = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.sampled_from([0, 0, 1, 2]), _word), max_size=4)
 
 
@@ -72,6 +96,14 @@ def test_what_a_frame_matches_passes_its_outline(
         rest = " ".join(words[place:])
         if frame.regex.match(rest):
             assert passes(frame.outline, Tokens(rest), 0)
+
+
+@settings(max_examples=3000)
+@given(st.sampled_from(sorted(MACROS)), st.lists(_word, max_size=9))
+def test_what_a_gap_spans_is_spanned_by_its_step(name: str, between: list[str]) -> None:
+    text = " ".join(["begin", *between, "end"])
+    if re.fullmatch(f"begin{MACROS[name]} end", text):
+        assert passes(_OUTLINES.of(f"begin {{{name}}} end"), Tokens(text))
 
 
 def test_an_outline_turns_away_most_of_what_its_frame_does_not_match() -> None:

@@ -35,6 +35,8 @@ _BUY = "{S:from} {vg} {v:acquire} {O:to}"
         ("{G:from} (?:big)? {n:deal:v} with {O:to}", f"the {_A} 's agreement with {_B}"),
         ("{S:from} {vg} {x:team_up|team} with {O:to}", f"{_A} will team up with {_B}"),
         ("{S:from} {vg} spent|spend {M} {gap2} on {mk} chips", f"{_A} has spent {_SUM} last year on {_B} 's chips"),
+        ("{S:from} {vg} {v:sign} {gap} with {O:to}", f"{_A} signed a contract ( msa ) with {_B}"),
+        ("{G:from} {np} {n:deal:v} {gap2} with {O:to}", f"{_A} 's agreement 2 ) with {_B}"),
         ("its agreement with {E:both}", f"and its agreement with {_A} ends"),
         ("(?:a|the(?:ir)?) pact {far} {E:both}", f"their pact , of all pacts , with {_A}"),
     ],

@@ -124,7 +124,7 @@ def _run(allowed: Callable[[Tokens], int]) -> Step:
 
 
 def _up_to(most: int, allowed: Callable[[Tokens], int]) -> Step:
-    """At most so many of the allowed tokens, or a few more: one, two, four, … in a row."""
+    """At most so many of the allowed tokens, or up to twice as many: one, two, four, … in a row."""
 
     def step(tokens: Tokens, places: int) -> int:
         within, long, left = allowed(tokens), 1, most
@@ -146,7 +146,8 @@ def object_(tokens: Tokens, places: int) -> int:
     return (_noun_phrase(tokens, places) & tokens.at(E)) << 1
 
 
-def _possessor(tokens: Tokens, places: int) -> int:
+def _maker(tokens: Tokens, places: int) -> int:
+    """A firm named in passing, or nothing."""
     firm = (places & tokens.at(E)) << 1
     return places | firm | (firm & tokens.at("'s")) << 1
 
@@ -160,7 +161,7 @@ MACROS: dict[str, Step] = {
     "far": _up_to(16, lambda tokens: tokens.not_apart),
     "any": _run(lambda tokens: tokens.clear),
     "adv": _up_to(6, lambda tokens: tokens.adverbial),
-    "mk": _possessor,
+    "mk": _maker,
     "M": placeholder(M),
     "P": placeholder(P),
     "C": placeholder(C),

@@ -12,8 +12,9 @@ from ingest.extract import elements
 from ingest.extract.encoded import C, D, E, M, P, Q
 
 CLASSES = {"\ue000": E, "\ue400": C, "\ue800": M, "\uec00": P, "\uf000": D, "\uf400": Q}
-_APART = re.compile("[,;:()\ue000-\ue3ff]")
-_DEAL_TO = 12  # tokens that "entered into a long and costly … memorandum of understanding to" has at most
+# What no word of a noun phrase, and none of a gap, holds: `elements.MACROS`.
+_NOT_IN_PHRASE, _NOT_IN_GAP = re.compile("[,;:()\ue000-\ue3ff]"), re.compile("[,;:\ue000-\ue3ff]")
+_DEAL_TO = 12  # tokens that "entered into a long and costly … memorandum of understanding to" has, and one more
 
 
 class Tokens:
@@ -56,12 +57,12 @@ class Tokens:
     def noun_phrase(self) -> int:
         """What may stand between a verb and its object."""
         stop = elements.NP_STOP - {"and"}
-        return self.where(lambda w: w == "," or (w not in stop and not _APART.search(w)))
+        return self.where(lambda w: w == "," or (w not in stop and not _NOT_IN_PHRASE.search(w)))
 
     @cached_property
     def clause(self) -> int:
         """What the gap within a clause may hold."""
-        return self.where(lambda w: w == "," or (w not in elements.GAP_STOP and not _APART.search(w)))
+        return self.where(lambda w: w == "," or (w not in elements.GAP_STOP and not _NOT_IN_GAP.search(w)))
 
     @cached_property
     def clear(self) -> int:
