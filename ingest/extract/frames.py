@@ -124,12 +124,8 @@ class Frames:
         return re.compile(rf"(?<![^ -])(?:{self._noun_regex(name)})(?![^ -])")
 
     def _noun_regex(self, name: str) -> str:
-        return "|".join(
-            re.escape(w) + ("s?" if not w.endswith("s") else "(?:es)?")
-            if not w.endswith("y")
-            else f"{re.escape(w[:-1])}(?:y|ies)"
-            for w in sorted(self._nouns[name], key=len, reverse=True)
-        )
+        nouns = sorted(self._nouns[name], key=len, reverse=True)
+        return "|".join(re.escape(form) for noun in nouns for form in reversed(_numbers(noun)))
 
     def _compile(self, order: int, row: Mapping[str, Any]) -> Frame:
         parts: list[str] = []
@@ -229,6 +225,7 @@ class Frames:
 
 
 def _numbers(noun: str) -> tuple[str, str]:
+    """Singular and plural."""
     return noun, f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("s") else f"{noun}s"
 
 

@@ -14,6 +14,8 @@ from ingest.extract.encoded import C, D, E, M, P, Q
 CLASSES = {"\ue000": E, "\ue400": C, "\ue800": M, "\uec00": P, "\uf000": D, "\uf400": Q}
 # What no word of a noun phrase, and none of a gap, holds: `elements.MACROS`.
 _NOT_IN_PHRASE, _NOT_IN_GAP = re.compile("[,;:()\ue000-\ue3ff]"), re.compile("[,;:\ue000-\ue3ff]")
+_STOP = elements.NP_STOP - {"and"}
+_ADVERBIAL = elements.ADVERBIAL | {D, M, P, ","}
 _DEAL_TO = 12  # tokens that "entered into a long and costly … memorandum of understanding to" has, and one more
 
 
@@ -56,8 +58,7 @@ class Tokens:
     @cached_property
     def noun_phrase(self) -> int:
         """What may stand between a verb and its object."""
-        stop = elements.NP_STOP - {"and"}
-        return self.where(lambda w: w == "," or (w not in stop and not _NOT_IN_PHRASE.search(w)))
+        return self.where(lambda w: w == "," or (w not in _STOP and not _NOT_IN_PHRASE.search(w)))
 
     @cached_property
     def clause(self) -> int:
@@ -77,7 +78,7 @@ class Tokens:
     @cached_property
     def adverbial(self) -> int:
         """What may stand behind a verb: when, where to and how much."""
-        return self.any(elements.ADVERBIAL | {D, M, P, ","})
+        return self.any(_ADVERBIAL)
 
 
 def _class_of(word: str) -> str:
