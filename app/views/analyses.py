@@ -82,7 +82,7 @@ def _pair(graph: Snapshot, pair: Screened) -> Element:
         rows.append(("Holds", pair.promise.end_condition))
     rows.append(("Rests on", f"{pair.promise.id}, {pair.deal.id}"))
     owed = ", ".join(name(graph, g) for g in pair.owed_to)
-    title = f"{name(graph, pair.bound)}, bound to {owed}, and a deal with {name(graph, pair.rival)}"
+    title = f"{name(graph, pair.bound)}, {pair.tied} {owed}, and a deal with {name(graph, pair.rival)}"
     if pair.verdict.against_the_allegation:
         return card(title, "evidence against the allegation", rows)
     return card(

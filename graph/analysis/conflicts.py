@@ -40,6 +40,11 @@ class Screened:
     verdict: Verdict
     claims: tuple[str, ...]  # of both deals
 
+    @property
+    def tied(self) -> str:
+        """How the bound one is tied, in words: what only others than the parties allege is no fact."""
+        return "allegedly bound to" if self.verdict.against_the_allegation else "bound to"
+
     def as_json(self) -> dict[str, Any]:
         """Groups and deals by id."""
         return {
@@ -60,7 +65,7 @@ class Screened:
         if self.verdict.against_the_allegation:
             status = "beside an allegation, possible at most"
         return (
-            f"{status}: {self.promise.id} ({self.bound} bound to {', '.join(self.owed_to)}) and {self.deal.id} "
+            f"{status}: {self.promise.id} ({self.bound} {self.tied} {', '.join(self.owed_to)}) and {self.deal.id} "
             f"(with {self.rival}): {rest}"
         )
 

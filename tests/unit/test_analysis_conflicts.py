@@ -101,6 +101,8 @@ def test_none_found_and_what_stands_beside_an_allegation_do_not_contradict_one_a
     assert (
         sum(line.startswith("beside an allegation, possible at most: apple-openai-excl-alleged") for line in lines) == 2
     )
+    # What others allege is no fact in any line.
+    assert all("allegedly bound to" in line for line in lines if line.startswith("beside an allegation, possible"))
     assert "possible conflict:" not in found.as_text()
     assert "sources, period and languages: " in found.as_text()
     assert "beside an allegation" not in screened("2024-01-01").as_text()
