@@ -65,8 +65,9 @@ _SMALL.update(
 _NUMBER = r"\d{1,3}(?:[,   ]\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:thousand|lakh|million|crore|billion|trillion|mln|bln|trn|mn|bn|tn|[kmbt])"
 _SYMBOL = (
-    r"(?:(?:US|AU?|CA?|NZ|HK|NT|S|R)?\$|[€£¥₹₩₪₺]|(?:Rs\.?|CHF|SFr|USD|EUR|GBP|JPY|CNY|RMB|INR|KRW|SEK"
-    r"|NOK|DKK|AUD|CAD|HKD|SGD|TWD|SKr|NKr|DKr)(?=[ \d]))"
+    r"(?:(?:US|AU?|CA?|NZ|HK|NT|S|R)?\$|[€£¥₹₩₪₺₽₱฿₫]|(?:Rs\.?|CHF|SFr|USD|EUR|GBP|JPY|CNY|RMB|INR|KRW|SEK"
+    r"|NOK|DKK|AUD|CAD|HKD|SGD|TWD|SKr|NKr|DKr|AED|SAR|QAR|KWD|ILS|BRL|MXN|ZAR|PLN|CZK|HUF|THB|MYR|IDR|VND|NZD|RUB"
+    r"|EGP|NGN|KES|RM|Rp)(?=[ \d]))"
 )
 _CURRENCY_WORD = "|".join(
     re.escape(w) + ("s?" if w[-1] not in "nsa" or w == "won" else "") for w in sorted(WORDS, key=len, reverse=True)
@@ -94,7 +95,7 @@ _BOUNDS = (
     (re.compile((r"\b(?:up to|as much as|as many as|at most|no more than|a maximum of|not exceeding|capped at"
 r"|potentially)\s(?:a |an |another |a further )?$"), re.I), Bound.UP_TO),
     (re.compile((r"\b(?:at least|more than|over|in excess of|upwards of|exceeding|above|a minimum of|no less "
-r"than)\s(?:a |an |another )?$"), re.I), Bound.AT_LEAST),
+r"than|not less than|no fewer than)\s(?:a |an |another )?$"), re.I), Bound.AT_LEAST),
     (re.compile((r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated|circa"
 r"|a reported|reported|just under)\s$"), re.I), Bound.ABOUT),
 )  # fmt: skip

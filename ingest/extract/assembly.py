@@ -21,7 +21,7 @@ from ingest.extract.frames import Frames, Hit
 from ingest.extract.meant import MEANT, like_before, other_side
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality.judge import Judge
-from ingest.extract.modality.ruling import Ruling
+from ingest.extract.modality.ruling import WILL_END, Ruling
 from ingest.extract.terms import MAY_PROMISE, Terms, dates_inside, periods, terms_of
 
 _OBJECTS = (
@@ -318,6 +318,9 @@ class Assembler:
         terms = terms_of(hit, kind, ruling.modality, several)
         if ruling.modality is Modality.CONFIRMED and _still_to_come(terms, document.published):
             ruling = Ruling(Modality.ANNOUNCED, "its date is still to come")
+        ended = kind if ruling.why == WILL_END else None
+        if ended:
+            kind, ruling = Kind.TERMINATION, Ruling(Modality.ANNOUNCED, WILL_END)
         if kind is Kind.INVESTMENT and terms.percent and terms.percent > _MAJORITY and _BOUGHT.search(hit.match[0]):
             kind = Kind.ACQUISITION
         if kind is Kind.ACQUISITION and terms.percent and terms.percent <= _MAJORITY and _PART.search(hit.match[0]):
@@ -346,11 +349,13 @@ class Assembler:
                 b, b_name = parties[1].owner  # "Acme's Birch processors": bought of Acme
             own = self._own_terms(hit, terms, index, len(rows)) if shares and several else terms
             for each in periods(hit, own) if kind is Kind.CUSTOMER_CONCENTRATION else (own,):
-                yield from self._build(document, hit, kind, ruling.modality, ruling.why, each, (a, a_name), (b, b_name))
+                yield from self._build(
+                    document, hit, kind, ruling.modality, ruling.why, each, (a, a_name), (b, b_name), ended
+                )
 
     def _build(
         self, document: Document, hit: Hit, kind: Kind, modality: Modality, why: str, terms: Terms,
-        source: tuple[Entity, str], target: tuple[Entity, str],
+        source: tuple[Entity, str], target: tuple[Entity, str], ended: Kind | None = None,
     ) -> Iterator[Found]:  # fmt: skip
         start, end = hit.encoded.span(terms.left, terms.right)
         quote = document.text[start:end]
@@ -373,7 +378,8 @@ class Assembler:
         claim = Claim(
             document.id, kind, source[0].id, target[0].id, source[1], target[1], modality,
             Evidence(quote, start, end), hit.frame.id, confidence=self._confidence.of(seen),
-            object=self._object(hit, kind, source[0], target[0]), money=terms.money, percent=terms.percent,
+            object=ended.value if ended else self._object(hit, kind, source[0], target[0]),
+            money=terms.money, percent=terms.percent,
             exclusive=None if doubted and kind is not Kind.EXCLUSIVITY else exclusive,
             announced=terms.announced, start=terms.start, end=terms.end, note=why,
         )  # fmt: skip

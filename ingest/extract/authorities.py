@@ -96,7 +96,8 @@ def authorities(text: str, gazetteer: Gazetteer) -> Iterator[Mention]:
         body, initials = _NAMESAKES[match["state"]]
         if match["body"] == body:
             entity = Entity(SEEN + slug(initials), initials, EntityType.REGULATOR, provisional=True)
-            yield Mention(match.start(), match.end(), entity, resolved=True)
+            written = match[0] == f"{match['state']} {body}"  # "the Korea Fair Trade Commission", not "South Korea's"
+            yield Mention(match.start(), match.end(), entity, resolved=not written or match["state"] == "Korean")
     executive = gazetteer.entities.get("european-commission")
     if executive is not None:
         for match in _BRUSSELS_LINES.finditer(text):

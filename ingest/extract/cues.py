@@ -63,7 +63,8 @@ AUTHORITY_AFTER = re.compile(
 )
 CURRENCIES = frozenset({
     "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "INR", "KRW", "CHF", "SEK", "NOK", "DKK", "AUD", "CAD", "HKD", "SGD",
-    "TWD", "SKr", "NKr", "DKr", "SFr", "Rs",
+    "TWD", "SKr", "NKr", "DKr", "SFr", "Rs", "AED", "SAR", "QAR", "KWD", "ILS", "BRL", "MXN", "ZAR", "PLN", "CZK",
+    "HUF", "THB", "MYR", "IDR", "VND", "NZD", "RUB", "EGP", "NGN", "KES", "RM", "Rp",
 })  # fmt: skip
 SUM = re.compile(
     r"(?:[SND]?[Kk]r|SFr|Rs|Fr|Ft|zl|Kč"
@@ -122,6 +123,7 @@ TELLS_LAST = re.compile(
 ACTS = re.compile(
     r" (?:in|nears|near|close to|nearing) (?:an? |[a-z-]+ ){0,2}(?:talks|deal|discussions|negotiations|agreement)\b|"
     r", [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,2}['’]s [a-z-]+ (?:[a-z-]+ )?[a-z-]+,|"
+    r" (?:wrote|writes|cut) (?:the|a) (?:[a-z-]+ ){0,2}che(?:que|ck)\b|"
     r" no longer [a-z]+s\b|,? [a-z]+s (?:an?|the|its|their|up|over|that|[$€£¥]|[A-Z])"
     r"|, (?:in|of|with|to|for|from) which\b"
     r"|(?:, [A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}){0,6},? and (?:the )?[A-Z][\w&.-]*(?: [A-Z][\w&.-]+){0,3} [a-z]+"

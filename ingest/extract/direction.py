@@ -141,6 +141,10 @@ class Direction:
             return Kind.CLOUD_CONTRACT if any(self._provides(e) for e in entities) else None
         if self._chips.search(near):
             return Kind.CHIP_SUPPLY
+        sellers = [b for _, (b, _) in rows]
+        if hit.frame.options.get("orient") is False and all(makes_chips(b) for b in sellers):
+            buyers = [a for (a, _), _ in rows]
+            return None if any(makes_chips(a) for a in buyers) else Kind.CHIP_SUPPLY  # who sells to whom is told
         if any(self._rents_out(e) and e.type is not EntityType.CLOUD_SERVICE for e in entities) and not (
             hit.frame.fixed_modality and any(makes_chips(e) for e in entities)
         ):

@@ -61,7 +61,8 @@ _VALUE = re.compile(
 )
 # "Acme claims M" of a suit told just before; damages "believed to exceed M"
 _CLAIMED = re.compile(
-    rf"^(?:the )?({E}) (?:claims?|claimed|seeks?|demands?|sought) (?:[a-z]+ ){{0,5}}?({M})"
+    rf"^(?:the )?({E}) (?:claims?|claimed|seeks?|demands?|sought|wants?|wanted|asks? for|asked for"
+    rf"|is (?:asking for|claiming|seeking|demanding)) (?:[a-z]+ ){{0,5}}?({M})"
     rf"|^({E}) (?:has|have) been damaged (?:[a-z]+ ){{0,12}}?({M})"
 )
 _PRICED = frozenset({Kind.ACQUISITION, Kind.LICENCE})

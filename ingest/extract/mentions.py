@@ -457,6 +457,9 @@ class Gazetteer:
         for name in {name for _, _, name, _, _ in found if " " in name}:
             heads[name.split(" ")[0]].add(name)
         kinds = {name: kind for _, _, name, _, kind in found}
+        first: dict[str, int] = {}
+        for start, _, name, _, _ in found:
+            first.setdefault(name, start)
         mentions = []
         for start, end, name, weak, kind in found:
             if name in persons and name not in strong:
@@ -469,6 +472,8 @@ class Gazetteer:
             longer.discard(name)
             if len(longer) == 1:
                 full, weak, kind = next(iter(longer)), False, kinds[next(iter(longer))]
+            elif " " not in name and len(heads[name]) == 1 and first[full := next(iter(heads[name]))] < start:
+                kind, weak = kinds[full], name not in strong  # "Oakhurst" after a mention of Oakhurst Vale
             elif name in strong:
                 weak = False
             bare = self.bare(full)

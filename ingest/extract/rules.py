@@ -36,15 +36,14 @@ from ingest.extract.times import find_dates
 from ingest.extract.triggers import compounds, letters
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "12"
+CODE_VERSION = "13"
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
 _UNSPOKEN = re.compile(
-    r"(?:,? Co\.?,? Ltd|,? (?:Inc|LLC|L\.L\.C|Ltd|LLP|S\.A|S\.p\.A|N\.V|B\.V"
-    r"|S\.r\.l|S\.A\.S)|, (?:Corp|Co|plc|PLC))"
-    r"\.?$|(?<=\w) Corp\.?$"
+    r"(?:,? Co\.?,? Ltd|,? (?:Inc|Incorporated|LLC|L\.L\.C|Ltd|LLP|S\.A|S\.p\.A|N\.V|B\.V|GmbH(?: & Co\. (?:KG|KGaA))?"
+    r"|AG|SE|ASA|Oyj|Oy|K\.K|KGaA|S\.r\.l|S\.A\.S)|, (?:Corp|Co|plc|PLC))"
+    r"\.?$|(?<=\w) (?:Corp|Corporation)\.?$"
 )
-_TWO_WORDS = re.compile(r"\w[^ ]* \w")  # "Acme Dynamics Corp", not "News Corp"
 _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
 )
@@ -190,7 +189,10 @@ class RuleExtractor:
         written: dict[str, str] = {}  # what the text itself calls a firm that it then only describes
         for m in mentions:
             if not m.resolved:
-                written.setdefault(m.entity.id, self._name(text, m))
+                name = self._name(text, m)
+                old = written.setdefault(m.entity.id, name)
+                if m.entity.provisional and name.startswith(f"{old} "):
+                    written[m.entity.id] = name  # "Oakhurst" is Oakhurst Press wherever the text says so once
         past: list[Sequence[Mention]] = []
         at = 0
         for sentence in sentences:
@@ -219,16 +221,18 @@ class RuleExtractor:
                 past.pop(0)
             yield _Read(sentence, tuple(sorted(parties, key=lambda p: p.start)))
 
-    @staticmethod
-    def _name(text: str, mention: Mention) -> str:
+    def _name(self, text: str, mention: Mention) -> str:
         """The name as the text has it, less a legal form that nobody speaks: "Acme, Inc"."""
         name = " ".join(text[mention.start : mention.end].split())
         short = _UNSPOKEN.sub("", name)
-        return short if "," in name or not name.endswith((" Corp", " Corp.")) or _TWO_WORDS.match(short) else name
+        if "," not in name and name.endswith((" Corp", " Corp.", " Corporation")) and short in self._gazetteer.stop:
+            return name  # "News Corp"
+        return short
 
     def _party(self, text: str, mention: Mention, written: Mapping[str, str]) -> Party:
         own = self._name(text, mention)
-        name = written.get(mention.entity.id, mention.entity.name) if mention.resolved else own
+        told = mention.resolved or mention.entity.provisional
+        name = written.get(mention.entity.id, mention.entity.name) if told else own
         chip = mention.entity.type is EntityType.CHIP
         ours = mention.resolved and text[mention.start : mention.end].lower() == "our"
         doubted = frozenset([mention.entity.id] if mention.weak else [])

@@ -21,6 +21,9 @@ _NATIONS = {
     "Indian": "India", "Saudi": "Saudi Arabia", "Emirati": "United Arab Emirates", "Australian": "Australia",
     "Singaporean": "Singapore", "Greek": "Greece", "Czech": "Czech Republic", "Hungarian": "Hungary",
     "Brazilian": "Brazil", "Malaysian": "Malaysia", "Vietnamese": "Vietnam", "Qatari": "Qatar", "Turkish": "Turkey",
+    "Kenyan": "Kenya", "Indonesian": "Indonesia", "Thai": "Thailand", "Nigerian": "Nigeria", "Egyptian": "Egypt",
+    "Mexican": "Mexico", "Chilean": "Chile", "Estonian": "Estonia", "Latvian": "Latvia", "Lithuanian": "Lithuania",
+    "Romanian": "Romania", "Kazakh": "Kazakhstan", "Moroccan": "Morocco", "Rwandan": "Rwanda",
 }  # fmt: skip
 # Seats of governments, where they act as one: "Washington now owns", "Ottawa is giving".
 _SEATS = {

@@ -50,6 +50,10 @@ _HEDGED = re.compile(
     r"|potential)(?: [a-z-]+){0,3}? (?:exclusiv|sole\b)"
 )
 _BACKSTOP = re.compile(r"\b(?:backstop(?:s|ped|ping)?|guarantee[sd]?|guaranteeing)\b")
+_PENALTY_OF = re.compile(r"\bpenalt(?:y|ies) (?:of|totalling|worth)(?: [a-z]+){0,2}$")
+# "cancelled the agreement dated D", "ended the contract signed in D": the day of what ended, not of its end.
+_DAY_OF_ENDED = re.compile(r"\b(?:dated|signed|concluded|entered into|struck|agreed)(?: (?:in|on|as of))? $")
+_COUNTER = re.compile(r"\b(?:counter-?claim\w*|counter-?suit|counter-?su(?:ed|es|ing)|sued back|hit back)\b")
 _FREE_OF = re.compile(
     r"\b(?:without|no|not|free of|free from|never|nor|regardless of)(?: [a-z-]+){0,3} "
     r"(?:if|conditions?|conditional|contingent|subject to|milestones?)\b"
@@ -103,7 +107,7 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
             assert isinstance(item, Percent)
             percent = item.value
             break
-    announced, start, end = (None, None, None) if modality is Modality.DENIED else _dates(hit, left, limit)
+    announced, start, end = (None, None, None) if modality is Modality.DENIED else _dates(hit, kind, left, limit)
     # "its partner, B, over an exclusive contract": what follows a mere role is not about it.
     around = text[max(0, left) : right if hit.frame.options.get("role") else min(limit, right + 40)]
     exclusive: bool | None = None
@@ -160,7 +164,8 @@ def _money(hit: Hit, kind: Kind, left: int, limit: int) -> tuple[Money | None, i
         assert isinstance(item, Sum)
         before, after = text[max(0, at - 60) : at - 1] if at else "", text[at + 1 : at + 50]
         fined = kind is Kind.REGULATORY_ACTION and _FINE.match(after)
-        if _NOT_BEFORE.search(before) or (_NOT_AFTER.match(after) and not fined):
+        penalty = kind is Kind.REGULATORY_ACTION and _PENALTY_OF.search(before)
+        if (_NOT_BEFORE.search(before) and not penalty) or (_NOT_AFTER.match(after) and not fined):
             continue
         if _VALUED.search(before) and kind in {Kind.INVESTMENT, Kind.ACQUISITION, Kind.DISPUTE, Kind.PARTNERSHIP}:
             continue
@@ -170,7 +175,9 @@ def _money(hit: Hit, kind: Kind, left: int, limit: int) -> tuple[Money | None, i
             return None, None
         if kind is Kind.REGULATORY_ACTION and not re.search(r"\bfin(?:e|ed|es|ing)\b|\bpenal", hit.match[0]):
             return None, None
-        if kind is Kind.DISPUTE and not re.search(r"damages|seeking|claim", text[max(0, at - 80) : at + 60]):
+        if kind is Kind.DISPUTE and _COUNTER.search(text, hit.match.end(), at):
+            continue  # what the other side claims in its turn
+        if kind is Kind.DISPUTE and not re.search(r"damages|\bseek|claim", text[max(0, at - 80) : at + 60]):
             continue
         return Money(item.low, item.high, item.currency, _role(hit, kind, text, at), item.bound, item.period), at + 1
     return None, None
@@ -192,7 +199,7 @@ def _role(hit: Hit, kind: Kind, text: str, at: int) -> MoneyRole | None:
     return MONEY_ROLE.get(kind)
 
 
-def _dates(hit: Hit, left: int, limit: int) -> tuple[str | None, str | None, str | None]:
+def _dates(hit: Hit, kind: Kind, left: int, limit: int) -> tuple[str | None, str | None, str | None]:
     text = hit.encoded.text
     announced = start = end = None
     inside = [(left + m.start(), m[0]) for m in re.finditer(D, text[left:])]
@@ -208,6 +215,8 @@ def _dates(hit: Hit, left: int, limit: int) -> tuple[str | None, str | None, str
         item = hit.encoded.items[char]
         assert isinstance(item, When)
         if item.value is None or _REPORT_DAY.search(context):
+            continue
+        if kind is Kind.TERMINATION and _DAY_OF_ENDED.search(context):
             continue
         if place == "beyond" and not re.search(
             r"\b(?:said|announced|disclosed|told|confirmed|agreed|signed)\b(?: [^ ]+){0,4} $", context

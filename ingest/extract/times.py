@@ -90,7 +90,13 @@ def find_dates(text: str, published: str | None, start: int = 0, end: int | None
         ):
             left += match["month"].split()[0] + " "
         role = (
-            "by" if left.endswith("by ") else "start" if _START.search(left) else "end" if _END.search(left) else "at"
+            "by"
+            if left.endswith(("by ", "before "))
+            else "start"
+            if _START.search(left)
+            else "end"
+            if _END.search(left)
+            else "at"
         )
         if value is not None:
             previous = value

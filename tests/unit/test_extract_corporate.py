@@ -126,7 +126,7 @@ def test_a_notice_of_no_award_tells_nothing(text: str) -> None:
         ),
         (
             "Corvane Cloud ASA, first-quarter call. We hope to win Tavio Labs as a customer.",
-            ("cloud_contract", "Tavio Labs", "Corvane Cloud ASA", "negotiating"),
+            ("cloud_contract", "Tavio Labs", "Corvane Cloud", "negotiating"),
         ),
         (
             "Marlow Optics expects to sign a supply agreement with Halden Semiconductor.",

@@ -30,7 +30,7 @@ from tests.extraction import told
         (
             'In this report "Marlow," "we" and "our" refer to Marlow Optics, Inc. TSMC makes the wafers of our'
             " processors.",
-            ("chip_supply", "Marlow", "TSMC", "confirmed"),
+            ("chip_supply", "Marlow Optics", "TSMC", "confirmed"),
         ),
         (
             'Serrano Labs, Inc. (the "Company") and Marlow Optics, Inc. (the "Purchaser") signed a purchase agreement,'

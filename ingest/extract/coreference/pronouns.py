@@ -101,7 +101,8 @@ _SECOND = re.compile(
     r"| (?:claims?|allegations?|fact|reports?|condition|grounds|evidence) that)(?: the)? $"
 )
 _IN_WHICH = re.compile(r"\b(?:to|from|with|on|by|for) (?:which|whom)(?: the)? $")
-_TO_ITSELF = re.compile(r" to [a-z]+ ")
+# "B is to free itself", "B had bound itself": whoever acts right before it.
+_TO_ITSELF = re.compile(r" (?!and |or |but )(?:[a-z]+ ){0,3}?(?!of |in |on |by |with |from |for |as |than )[a-z]+ ")
 _BEFORE_THEM = re.compile(r"\b(?:between|of|with|to|for|from|by|in|against|among|on|both) $")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 

@@ -82,7 +82,10 @@ class Cues:
         """Classes of verbs by name ("@rent"), other verbs by their forms."""
         found: set[str] = set()
         for each in text.split():
-            found |= set(self._frames.forms[each[1:]]) if each[0] == "@" else {each.replace("_", " ")}
+            if each[0] == "-":
+                found.discard(each[1:].replace("_", " "))
+            else:
+                found |= set(self._frames.forms[each[1:]]) if each[0] == "@" else {each.replace("_", " ")}
         return frozenset(found)
 
     def _nouns(self, text: str) -> frozenset[str]:

@@ -59,6 +59,11 @@ class Judge:
             rf"|(?:[Aa]ccording to|{not_told}told|report (?:by|in|from)|reported (?:by|in)|[Cc]iting) (?:the "
             rf"|a report (?:by|in"
             rf"|from) (?:the )?)?(?:{names})\b"
+            # "Le Figaro writes that": no firm tells its own news in such words.
+            r"|(?:^|[.;:] |[\"”] |, )(?:The |the )?[A-Z][\w’'.]*(?: [A-Z][\w’'.]*){0,3} (?:writes|hears|understands)"
+            r"(?: that\b|[.,]| from\b)"
+            r"|^(?:Hearing|We hear|Word reaches us) that\b|\b(?:we['’]re|we are|I['’]m) told\b"
+            rf"|\b(?:says|writes|reports|hears) (?:the |The )?(?:{names})\b|\b(?:{names}) (?:hears|has learn(?:ed|t))\b"
             r"|[,–—-] (?:the |a )?[A-Z][\w’']+(?: [A-Z][\w’']+){0,3} (?:reported|reports)\b(?! (?:revenue"
             r"|sales|profit|earnings|results|a |an |net|quarter))"
             r"|\b(?:newspaper|magazine|news (?:site|agency|outlet)|broadcaster|daily|weekly|website|journal) "
@@ -105,4 +110,6 @@ class Judge:
         before = hit.before[-220:]
         after = match.string[match.end() : match.end() + 160]
         tag = self._tags.get(verb) or ("ed" if verb.endswith(("owned", "held")) else "noun")
+        if tag == "noun" and re.fullmatch(r"[a-z]+ing(?: [a-z]+)?", verb) and kind is Kind.TERMINATION:
+            tag = "ing"  # "is unplugging": an ending that no class of verbs knows
         return Scene(hit, kind, press, published, verb, head, f"{head} {own}", before, before[-60:], after, tag)

@@ -6,12 +6,17 @@ import re
 
 from graph.model import Kind, Modality
 from ingest.extract.encoded import E
-from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATES, Ruling, Verdict
+from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATES, WILL_END, Ruling, Verdict
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
 from ingest.extract.modality.turns import FUTURE_THEN, GROUP_OF, RELATIVE, TO_COME
 
 _OWN_NO = re.compile(r"(?<![a-z])(?:no|not|never|nobody|nothing|none|nowhere)(?![a-z])")  # in a construction's pattern
+_WILL_STOP = re.compile(r"\b(?:will|shall|is to|are to) (?:soon |then |now )?no longer\b")
+_PRESUPPOSED = re.compile(
+    r"(?: [^ ,;]+){0,8}? (?:(?:is|are) (?:to be believed|any(?:thing)? (?:guide|to go by)|right|correct)"
+    r"|succeeds?|fails?|prevails?|goes to trial|goes its way)\b"
+)
 _OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
 
 
@@ -25,6 +30,8 @@ def denied(signals: Signals, s: Scene) -> Verdict:
 
 def hypothetical(signals: Signals, s: Scene) -> Verdict:
     """Nothing where the tie hangs on a condition, or on what would have been."""
+    if s.kind in CONFLICTS and not s.told and _PRESUPPOSED.match(s.after):
+        return None  # "if A's suit against B is to be believed": there is one
     if signals.before["condition"].search(s.before):
         return SILENT
     if s.told and signals.before["whether"].search(s.before):
@@ -89,6 +96,8 @@ def negated(signals: Signals, s: Scene) -> Verdict:
     found = head["negation"].search(s.scope) or _negated_inside(signals, s) or before["neither"].search(s.near)
     if found is None:
         return None
+    if found[0] in _OVER and s.kind in STATES and s.kind is not Kind.INVESTMENT and _WILL_STOP.search(s.head):
+        return Ruling(Modality.TERMINATED, WILL_END)
     if found[0] in _OVER and s.kind in STATES:
         return Ruling(Modality.TERMINATED, found[0])
     if s.kind in STATES and re.search(r"\bany ?(?:more|longer)\b", s.after[:60]):

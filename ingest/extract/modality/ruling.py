@@ -15,6 +15,7 @@ STATE_KINDS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP,
 OFFERABLE = frozenset({Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT})  # "offers Claude" is no bid for it
 CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
 ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
+WILL_END = "will no longer"  # why of a ruling on a tie that is to end: it is told as an ending, and not as over
 
 
 @dataclass(frozen=True, slots=True)

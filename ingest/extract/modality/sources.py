@@ -78,6 +78,8 @@ def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
     if paper and ruling.modality is Modality.CONFIRMED and s.kind is not Kind.TERMINATION:
         ruling = Ruling(Modality.ANNOUNCED, paper[0])
     talk = cued["talk"].search(words)
+    if talk and s.kind is Kind.EXCLUSIVITY and talk[0] == "may":
+        talk = None  # "may deal with no other": what a promise leaves it
     if WEIGHED.search(s.before):
         return ruling  # "considering whether the acquisition may": the authority does, not the buyer
     if talk and s.kind not in CONFLICTS and s.kind is not Kind.TERMINATION:

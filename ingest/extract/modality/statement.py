@@ -30,6 +30,7 @@ from ingest.extract.modality.turns import (
     PREVENTED,
     PROMISED,
     SOLD_OUT,
+    UNDER_ENDED,
     UNDER_REVIEW,
     UP_TO,
     WAS_LONG,
@@ -44,6 +45,9 @@ _POSSESSED = frozenset({"had", "held", "owned", "kept"})
 _UNTIL = re.compile(rf"(?: [^ ;,]+){{0,6}}? until (?:late |early |mid-?)?(?:(?P<day>{D})|recently|then)")
 # A bill or a tender says "shall" too: not so a clause that bars all others.
 _IN_CONTRACT = re.compile(r"\b(?:solely|exclusively|no other|and from no|and to no|only)\b")
+_BOUND = re.compile(r"\b(?:contractually|legally) (?:obligated|obliged|committed|bound|required)\b")
+# "is being built around": it is not there yet, as what "is being used" is.
+_PUT_IN = re.compile(r"(?:built|fitted|installed|embedded|integrated|added|woven|wired|baked|rolled|put)\b")
 _HAS = re.compile(r"\b(?:has|have)\b")
 _NOW = re.compile(r"\b(?:has|have|now|today|still|will|would|to|since)\b")
 
@@ -76,6 +80,8 @@ def past(signals: Signals, s: Scene) -> Verdict:
     """A tie told as one of the past."""
     if s.tag == "ed" and s.head.rstrip().endswith(" once"):
         return Ruling(Modality.TERMINATED, "once")
+    if s.kind in STATES and s.tag == "ed" and UNDER_ENDED.search(s.before):
+        return Ruling(Modality.TERMINATED, "under what has ended")
     if s.kind in STATES and not s.told and _ended_by(s, inside=True):
         return Ruling(Modality.TERMINATED, "until then")
     if s.kind in STATES and not s.told and (once := ONCE.search(s.hit.match[0])):
@@ -128,6 +134,8 @@ def caused(signals: Signals, s: Scene) -> Verdict:
 
 def promised(signals: Signals, s: Scene) -> Verdict:
     """What is to be, by promise or plan."""
+    if s.kind in {Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY} and (bound := _BOUND.search(s.head)):
+        return Ruling(Modality.CONFIRMED, bound[0])  # the contract is the tie, and in force
     found = signals.head["announced"].search(s.head)
     found = found or (signals.tie["announcing"].match(s.verb) if s.tag != "noun" else None)
     if found is None:
@@ -158,7 +166,8 @@ def stated(_: Signals, s: Scene) -> Verdict:
         if s.kind is Kind.PARTNERSHIP and FORMING.match(s.verb):
             state = False
         return Ruling(Modality.CONFIRMED if state else Modality.ANNOUNCED, f"is {s.verb}")
-    if s.tag == "ed" and BEING.search(s.head) and s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}:
+    under_way = s.kind in {Kind.ACQUISITION, Kind.INVESTMENT} or (s.kind is Kind.INTEGRATION and _PUT_IN.match(s.verb))
+    if s.tag == "ed" and BEING.search(s.head) and under_way:
         return Ruling(Modality.ANNOUNCED, "is being")
     if s.kind is Kind.EXCLUSIVITY and s.head.rstrip().endswith(" to") and PROMISED.search(s.near[-50:]):
         return Ruling(Modality.CONFIRMED, "promised")

@@ -15,6 +15,8 @@ PROMISED = re.compile(
 GROUP_OF = re.compile(
     r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
     r"(?:of|by|includes|including|comprising) (?:the )?$"
+    r"|\b(?:bankers|advisers|advisors|lawyers|representatives|inspectors|officials|investigators|officers|agents"
+    r"|examiners|engineers|researchers|scientists) (?:acting |working )?(?:for|from|at|of) (?:the )?$"
     r"|\b(?:board|board of directors|management|shareholders|directors|owners|lawyers|bosses|boss|founders"
     r"|engineers|executives|unit"
     r"|division|subsidiary|arm|branch|assistant|app|chatbot|robots|browser"
@@ -56,6 +58,12 @@ BEFORE = re.compile(rf"(?:until|before) (?:{E}|it|they) [^;]{{3,100}}, $")
 HAVING = re.compile(r"\bhaving (?:[a-z]+ly |once |earlier )?(?:used|run|relied|rented|hosted|leaned|depended)$")
 # "B, which had held 22% of C": until something else was told of it.
 # "became the latest publisher to license": it has.
+# "cancelled the agreement under which it had rented": what the ended contract was about.
+UNDER_ENDED = re.compile(
+    r"\b(?:cancel\w*|terminat\w*|end(?:s|ed|ing)?|rescind\w*|revok\w*|scrap\w*|quit|dropp\w*|tore up|torn up)"
+    r"\b[^;]{0,80}"
+    r"\b(?:agreement|contract|deal|lease|arrangement|pact)\b[^;]{0,40}\b(?:under|by) which (?:the )?$"
+)
 FIRST_TO = re.compile(
     r"\b(?:became|becomes|is|was|are|were|been) (?:now )?the (?:first|latest|second|third|fourth|fifth|only|newest"
     r"|last)(?: [^ ,;]+){1,4} to $"
