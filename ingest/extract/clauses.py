@@ -70,12 +70,15 @@ _HOME = re.compile(
     r"|sweden|denmark|switzerland|italy|spain|ireland|australia|(?:the )?netherlands|austria|belgium|poland|estonia"
     rf"|singapore|brazil|europe|scotland) 's (?={E})"
 )
+_TWICE_OWNED = re.compile(rf"(?<= of {E}) 's(?= (?:since|until|and|but|for|,|\.|;))")  # "a tenant of Acme's since May"
 _DOT = re.compile(rf"(?<={E}) \.(?= [^ ])")  # of "Inc."
 
 
 def _without_dots(encoded: Encoded) -> Encoded:
     cuts = [(m.start() + 1, m.end()) for m in _DOT.finditer(encoded.text)]
     cuts += [m.span() for m in _HOME.finditer(encoded.text)]
+    cuts += [(m.start() + 1, m.end()) for m in _TWICE_OWNED.finditer(encoded.text)]
+    cuts.sort()
     return encoded.without(cuts) if cuts else encoded
 
 

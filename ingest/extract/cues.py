@@ -51,6 +51,7 @@ _FIELD = (
 OF_WHERE = re.compile(
     rf" (?:of|for) (?:the )?(?:{_FIELD}(?:, {_FIELD}){{0,3}},? (?:and|&) (?:the )?{_FIELD}\b|[A-Z]\w+(?: [A-Z]\w+)*)"
 )
+OF_FIELD = re.compile(rf" (?:of|for) (?:the )?(?:{_FIELD}|Governors|Supervisors|Elections|Review|Control|England)\b")
 AUTHORITY = re.compile(
     r"\b(?:regulator|watchdog|authority|(?:antitrust|competition|cartel|markets?) (?:agency|office"
     r"|body)),? (?:the )?$"
@@ -109,6 +110,7 @@ ATTRIBUTED_BEFORE = re.compile(
     r"(?:by|in)|seen by"
     r"|wrote in|article in|in|by|via|of|from) (?:the |a report (?:by|in|from) (?:the )?)?|[,–—-] (?:the |The )?)$"
 )
+LISTED_NEXT = re.compile(r",? and (?:the )?[A-Z]|, (?:the )?[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,2}(?:,| and) ")
 ATTRIBUTED_AFTER = re.compile(
     r"(?:'s|’s)? (?:\w+ ){0,2}(?:report(?:ed|s)?|said|says|wrote|writes|cit(?:ed|es|ing)|quot(?:ed|es|ing)"
     r"|understands|has learn(?:ed|t)|has been told|has seen"
@@ -169,7 +171,7 @@ STATE_AFTER = re.compile(
 FORCES = frozenset({"Army", "Navy", "Air Force", "Marine Corps", "Space Force", "Coast Guard", "Treasury"})
 # Before a newspaper that is paid for what it writes, and is no mere source.
 CONTENT_OF = re.compile(
-    r"\b(?:licen[cs]\w*|content|articles?|archives?|journalism|paid|pay\w*|stake|buy\w*|bought|deals?"
+    r"\b(?:quot(?:e|es|ing)|summari[sz](?:e|es|ing)|display(?:s|ing)?|reproduc(?:e|es|ing)|licen[cs]\w*|content|articles?|archives?|journalism|paid|pay\w*|stake|buy\w*|bought|deals?"
     r"|agreements?|rights|material)"
     r"(?: (?:deals?|agreements?|licences?|licenses?))? (?:from|of|with|in|to) (?:the )?$"
 )

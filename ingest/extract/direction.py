@@ -407,6 +407,8 @@ class Direction:
             )
         ):
             return False
+        if needs == "sure-venture" and hit.encoded.party(hit.match["venture"]).weak:
+            return False  # "set up Hall 4 at the fair"
         if needs == "plural-both" and not hit.match.groupdict().get("both"):
             return False
         if needs == "lab-to" and not (b.type is EntityType.ORGANIZATION and self._builds_models(b)):

@@ -105,6 +105,6 @@ MACROS = {
 }  # fmt: skip
 SUBJECT_TAIL = (
     r"(?: 's (?:[a-z-]+ ){0,2}(?:unit|arm|division|subsidiary|business|fund|board|parent"
-    r"|affiliate|management|engineers|researchers|factory|factories|phones?|laptops?|devices?|cars?|robots?))?(?:"
+    r"|affiliate|management|lawyers|attorneys|engineers|researchers|factory|factories|phones?|laptops?|devices?|cars?|robots?))?(?:"
     r"(?: ,)? (?:which|that|who))?"
 )

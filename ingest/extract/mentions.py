@@ -311,6 +311,8 @@ class Gazetteer:
         if (cut := name.find("’s ")) > 0:
             name, end = name[:cut], start + cut  # "Acme’s Class A": the owner
         words = name.split(" ")
+        if words == ["Board"] and not cues.OF_FIELD.match(text, end):
+            return None  # "the Board of Acme": not an authority but the firm's own
         if words[-1] in self.authority_words and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
             end, name = whole.end(), name + whole[0]  # "Competition Commission of India"
             words = name.split(" ")
@@ -344,6 +346,7 @@ class Gazetteer:
         if (name in self.media or article + name in self.media) and (
             (
                 cues.ATTRIBUTED_BEFORE.search(text[max(sentence.start, start - 40) : start])
+                and not (text.endswith(", ", 0, start) and cues.LISTED_NEXT.match(text, end))
                 and not cues.CONTENT_OF.search(text[max(sentence.start, start - 60) : start])
             )
             or cues.ATTRIBUTED_AFTER.match(text[end : min(sentence.end, end + 60)])

@@ -39,7 +39,11 @@ class Descriptions:
         nouns = "|".join(sorted(self.nouns, key=len, reverse=True))
         self.pattern = re.compile(
             rf"\b[Tt]he (?P<mods>(?:(?!(?:{_NO_MODIFIER})\b)(?:[\w'’-]+|U\.[SK]\.) ){{0,3}}?)(?P<noun>{nouns})\b(?!-)"
-            r"(?! (?:of|that|behind|which|house|maker|company|firm|developer|specialist)\b)"
+            # "the Bristol designer of radio chips, which": what it makes is a part of the description
+            r"(?: of (?!the |its |a |this |that )[a-z-]+(?: (?!that |which |who )[a-z-]+){0,2}?"
+            r"(?=,| (?:is|was|has|had|will|said|says|agreed|plans)\b))?"
+            r"(?! (?:of|that|behind|which|house|maker|company|firm|developer|specialist|chain|group|operator|network"
+            r"|provider|supplier|designer)\b)"
             # "the provider for its cloud" says a role, "to the start-up for a year" does not
             r"(?:(?<=start-up)|(?<=startup)|(?<=company)|(?<=firm)|(?<=group)|(?<=maker)|(?<=label)|(?<=lab)"
             r"|(?<=publisher)|(?<=bank)|(?! for\b))"

@@ -104,6 +104,14 @@ _IN_WHICH = re.compile(r"\b(?:to|from|with|on|by|for) (?:which|whom)(?: the)? $"
 # "B is to free itself", "B had bound itself": whoever acts right before it.
 _TO_ITSELF = re.compile(r" (?!and |or |but )(?:[a-z]+ ){0,3}?(?!of |in |on |by |with |from |for |as |than )[a-z]+ ")
 _BEFORE_THEM = re.compile(r"\b(?:between|of|with|to|for|from|by|in|against|among|on|both) $")
+# "its inquiry": what an authority has of its own.
+_OFFICE_NEXT = re.compile(
+    r" (?:[a-z-]+ ){0,2}?(?:inquir(?:y|ies)|enquir(?:y|ies)|investigations?|probes?|review|decisions?|ruling|orders?"
+    r"|findings?|reports?|website|powers|proceedings|files?|case|objections?|concerns?|deadline|statements?|guidance"
+    r"|rules|remit|staff|chair\w*|head|president|director|commissioners?|mandate|approval|clearance|consent|views?"
+    r"|opinion|stud(?:y|ies)|examination|fines?|penalt(?:y|ies)|requests?|demands?|letter|patience|hands|mind|approach"
+    r"|blessing|market|scrutiny|own)\b"
+)
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 
 
@@ -126,6 +134,27 @@ class Pronouns:
 
         covered: spans of names, and of descriptions that have been understood.
         """
+        found = self._meant(text, sentence, here, past, covered, span)
+        if found is None or len(found) != 1 or found[0].type is not EntityType.REGULATOR:
+            return found
+        if text[span[0] : span[1]].lower() != "its" or _OFFICE_NEXT.match(text, span[1]):
+            return found
+        # "the watchdog has sent B a questionnaire about its purchase": an authority buys and sells nothing.
+        dealt = [
+            m for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES and (not m.weak or m.entity.provisional)
+        ]
+        return (dealt[-1].entity,) if dealt and dealt[-1].entity.type is not EntityType.REGULATOR else found
+
+    def _meant(
+        self,
+        text: str,
+        sentence: Sentence,
+        here: Sequence[Mention],
+        past: Sequence[Sequence[Mention]],
+        covered: Sequence[tuple[int, int]],
+        span: tuple[int, int],
+    ) -> tuple[Entity, ...] | None:
+        """Whom the pronoun stands for, whatever the firm is."""
         word = text[span[0] : span[1]].lower()
         if word == "itself" and text.endswith(", ", 0, span[0]):
             return None  # "Acme, itself valued at": it says nothing of its own

@@ -19,6 +19,7 @@ from ingest.extract.modality.turns import (
     FIRST_TO,
     FOR_YEARS,
     FORMING,
+    GIVEN_UP,
     HAD,
     HAD_BEEN,
     HAVING,
@@ -45,6 +46,14 @@ _POSSESSED = frozenset({"had", "held", "owned", "kept"})
 _UNTIL = re.compile(rf"(?: [^ ;,]+){{0,6}}? until (?:late |early |mid-?)?(?:(?P<day>{D})|recently|then)")
 # A bill or a tender says "shall" too: not so a clause that bars all others.
 _IN_CONTRACT = re.compile(r"\b(?:solely|exclusively|no other|and from no|and to no|only)\b")
+# "its owners have agreed to sell B to A": before the construction, which has no subject.
+_SET_TO = re.compile(
+    r"\b(?:agree[sd]?|agreeing|plan(?:s|ned)?|intend(?:s|ed)?|decid(?:es|ed)|promis(?:es|ed)|is|are|set|due|will) to $"
+)
+# "its board approved the purchase of B"
+_VOTED = re.compile(
+    r"\b(?:approved|approves|backed|backs|endorsed|endorses|cleared|waved through) (?:the )?(?:[a-z-]+ )?$"
+)
 _BOUND = re.compile(r"\b(?:contractually|legally) (?:obligated|obliged|committed|bound|required)\b")
 # "is being built around": it is not there yet, as what "is being used" is.
 _PUT_IN = re.compile(r"(?:built|fitted|installed|embedded|integrated|added|woven|wired|baked|rolled|put)\b")
@@ -71,6 +80,7 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
         or UNDER_REVIEW.match(s.after)
         or signals.after["pending"].match(s.after)
         or signals.before["contested"].search(s.before)
+        or _VOTED.search(s.inner)
         or (WEIGHED.search(s.before) if "completed" not in s.before[-24:] else None)
     )
     return Ruling(Modality.ANNOUNCED, found[0].strip()[:40]) if found else None
@@ -80,6 +90,8 @@ def past(signals: Signals, s: Scene) -> Verdict:
     """A tie told as one of the past."""
     if s.tag == "ed" and s.head.rstrip().endswith(" once"):
         return Ruling(Modality.TERMINATED, "once")
+    if s.kind in STATES and re.search(r"\b(?:were|was)\b", s.head) and GIVEN_UP.search(s.before):
+        return Ruling(Modality.TERMINATED, "given up on")
     if s.kind in STATES and s.tag == "ed" and UNDER_ENDED.search(s.before):
         return Ruling(Modality.TERMINATED, "under what has ended")
     if s.kind in STATES and not s.told and _ended_by(s, inside=True):
@@ -137,6 +149,8 @@ def promised(signals: Signals, s: Scene) -> Verdict:
     if s.kind in {Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY} and (bound := _BOUND.search(s.head)):
         return Ruling(Modality.CONFIRMED, bound[0])  # the contract is the tie, and in force
     found = signals.head["announced"].search(s.head)
+    if s.tag == "base" and not s.told and s.near.endswith(" to ") and s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}:
+        found = found or _SET_TO.search(s.near)
     found = found or (signals.tie["announcing"].match(s.verb) if s.tag != "noun" else None)
     if found is None:
         return None

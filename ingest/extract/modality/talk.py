@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from graph.model import Kind, Modality
 from ingest.extract.modality.ruling import CONFLICTS, SILENT, Ruling, Verdict
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
 from ingest.extract.modality.turns import NO, RULED_ON, WEIGHED
+
+_IN_SUIT = re.compile(
+    r"\bin (?:a|an|its|the|this) (?:[a-z-]+ ){0,2}(?:complaint|lawsuit|suit|petition|counterclaim|writ)\b"
+)
 
 
 def over(signals: Signals, s: Scene) -> Verdict:
@@ -24,6 +30,8 @@ def over(signals: Signals, s: Scene) -> Verdict:
 
 def alleged(signals: Signals, s: Scene) -> Verdict:
     """What somebody alleges."""
+    if s.kind is Kind.DISPUTE and _IN_SUIT.search(s.hit.match[0]):
+        return None  # "alleges in a complaint that": the complaint is no allegation
     found = signals.head["alleged"].search(_joint_scope(s))
     return Ruling(Modality.ALLEGED, found[0]) if found else None
 
@@ -88,4 +96,6 @@ def rumoured(signals: Signals, s: Scene) -> Verdict:
 
 def _joint_scope(s: Scene) -> str:
     """The scope, and what stands before it where the clause shares its verb group."""
-    return f"{s.near} {s.scope}" if s.hit.joint in {"by", "before", "for", "when", "if"} else s.scope
+    # "its owners have agreed to sell B to A": nobody whom the construction names does it.
+    to_do = s.tag == "base" and not s.told and s.near.endswith(" to ")
+    return f"{s.near} {s.scope}" if to_do or s.hit.joint in {"by", "before", "for", "when", "if"} else s.scope

@@ -16,7 +16,8 @@ GROUP_OF = re.compile(
     r"\b(?:consortium|group|team|trio|pair|coalition|alliance|syndicate|investors|firms|buyers) (?:[a-z]+ )?"
     r"(?:of|by|includes|including|comprising) (?:the )?$"
     r"|\b(?:bankers|advisers|advisors|lawyers|representatives|inspectors|officials|investigators|officers|agents"
-    r"|examiners|engineers|researchers|scientists) (?:acting |working )?(?:for|from|at|of) (?:the )?$"
+    r"|examiners|engineers|researchers|scientists|people|teams|staff|developers|specialists) (?:acting |working )?"
+    r"(?:for|from|at|of) (?:the )?$"
     r"|\b(?:board|board of directors|management|shareholders|directors|owners|lawyers|bosses|boss|founders"
     r"|engineers|executives|unit"
     r"|division|subsidiary|arm|branch|assistant|app|chatbot|robots|browser"
@@ -63,6 +64,10 @@ UNDER_ENDED = re.compile(
     r"\b(?:cancel\w*|terminat\w*|end(?:s|ed|ing)?|rescind\w*|revok\w*|scrap\w*|quit|dropp\w*|tore up|torn up)"
     r"\b[^;]{0,80}"
     r"\b(?:agreement|contract|deal|lease|arrangement|pact)\b[^;]{0,40}\b(?:under|by) which (?:the )?$"
+)
+# "have given up on the cockpit they were building together"
+GIVEN_UP = re.compile(
+    r"\b(?:g(?:ave|iven|iving) up(?: on)?|abandon\w*|scrapp\w*|shelv\w*|dropp\w*|stopp\w*) (?:[^ ;,]+ ){1,5}$"
 )
 FIRST_TO = re.compile(
     r"\b(?:became|becomes|is|was|are|were|been) (?:now )?the (?:first|latest|second|third|fourth|fifth|only|newest"
