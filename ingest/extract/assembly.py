@@ -34,7 +34,7 @@ _DEALINGS = frozenset(Kind) - {Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.INTEGR
 _ACTS = frozenset({Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION})  # which an ending does not tell again
 _MAJORITY = 50  # per cent: who buys more takes the firm over
 _BOUGHT = re.compile(
-    r"\b(?:buy|buys|bought|buying|acquir(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|tak(?:e|es|en|ing)|took|pa(?:y|ys|id|ying))\b"
+    r"\b(?:buy|buys|bought|buying|acquir(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|tak(?:e|es|en|ing)|took|secur(?:es|ed|ing)|pa(?:y|ys|id|ying))\b"
 )
 # "the purchase of 30% of B", but not "bought the remaining 30%".
 _PART = re.compile(

@@ -120,3 +120,43 @@ def test_what_is_so_is_told_beside_a_negation_of_something_else(
 ) -> None:
     claims = claims_of(extractor, text)
     assert [c.modality for c in claims if c.kind is kind] == [Modality.CONFIRMED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It declined to say whether Alderworks Systems's models are trained on machines of Birchline Labs.",
+        "It is unclear whether the wafers for Alderworks Systems's computer come from Birchline Labs's plant.",
+        "Nobody knows whether a capital increase at Birchline Labs was taken up by Alderworks Systems.",
+        "It would not say whether the website of Alderworks Systems sits on Google Cloud.",
+        "Rivals fear that a shipment of Nvidia GPUs has arrived at Alderworks Systems.",
+        "Unions fear that fresh money for Birchline Labs came from Alderworks Systems.",
+    ],
+)
+def test_what_nobody_knows_or_rivals_fear_is_not_told(text: str, extractor: RuleExtractor) -> None:
+    assert not claims_of(extractor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        (
+            "People familiar with the matter said that after four years Nokia is leaving AWS.",
+            "reported",
+        ),
+        ("Le Figaro writes that Nokia has shelved its alliance with Birchline Labs.", "reported"),
+        (
+            "Holders of Birchline Labs will get $7 a share from Nokia, a former engineer claims in a lawsuit.",
+            "alleged",
+        ),
+        ("Nokia ran its app on Amazon Web Services, a witness said in a deposition.", "alleged"),
+        ("Nokia's models will no longer run on Amazon Web Services.", "announced"),
+        ("Nokia's board approved the purchase of Birchline Labs.", "announced"),
+        ("Nokia is closing in on a deal for Birchline Labs.", "negotiating"),
+        ("Its owners are in talks to sell Birchline Labs to Nokia.", "negotiating"),
+        ("Its owners have agreed to sell Birchline Labs to Nokia.", "announced"),
+        ("Nokia and Birchline Labs have given up on the cockpit they were building together.", "confirmed"),
+    ],
+)
+def test_who_says_so_and_what_is_still_to_come(text: str, modality: str, extractor: RuleExtractor) -> None:
+    assert {c.modality.value for c in claims_of(extractor, text)} == {modality}

@@ -77,7 +77,8 @@ _WRONGS = re.compile(
 # ", and B will train its models on": the clause has a subject of its own.
 # "B and C are among its shareholders": whoever has owners or customers is none of them.
 _AMONG_ITS = re.compile(
-    r" (?:(?:is|are|was|were|became|become|remains?|has been|have been|also|now|still|both|all|counted|each) ){1,4}"
+    r" (?:(?:is|are|was|were|became|become|remains?|has been|have been|will be|would be|is to be|also|now"
+    r"|still|both|all|counted|each) ){1,4}"
     r"(?:(?:among|one of|part of|some of|counted among) )?$"
 )
 # "B will be the sole supplier of sensors for its robots": nobody supplies itself.

@@ -34,7 +34,7 @@ def hypothetical(signals: Signals, s: Scene) -> Verdict:
         return None  # "if A's suit against B is to be believed": there is one
     if signals.before["condition"].search(s.before):
         return SILENT
-    if s.told and signals.before["whether"].search(s.before):
+    if s.asserted and signals.before["whether"].search(s.before):
         return SILENT  # "would not say whether A had bought B"
     would = re.search(r"\b(?:would|could|might)\b", s.head) and re.search(r"\b(?:if|unless|were)\b", s.after)
     # "would have bought" says that it did not

@@ -37,6 +37,17 @@ class Scene:
         return self.hit.frame.subject_first
 
     @property
+    def asserted(self) -> bool:
+        """True where the tie is stated, whoever stands first ("the wafers for A come from B"), and not only named."""
+        options = self.hit.frame.options
+        if self.told or options.get("asserts"):
+            return True
+        if options.get("cued"):
+            return self.kind is Kind.EXCLUSIVITY
+        # A verb of the construction's own, and not of an aside: "B, bought by A in 2023, makes".
+        return bool(self.verb) and ":v}" not in str(options["pattern"]) and " , " not in self.inner
+
+    @property
     def clause(self) -> str:
         """What stands before the tie in its clause."""
         return self.before[clause_start(self.before) :]

@@ -33,6 +33,10 @@ def weakened(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
         and not signals.sentence["background"].search(s.before)
     ):
         return Ruling(Modality.REPORTED, "the press or unnamed people")
+    if fixed in ASSERTED and said_to_be_so and s.kind not in CONFLICTS:
+        alleged = signals.before["alleged"].search(s.before) or signals.after["alleged"].match(s.after)
+        if alleged:
+            return Ruling(Modality.ALLEGED, alleged[0].split()[0])
     if fixed and said_to_be_so:
         return Ruling(fixed, s.hit.frame.id)
     if ruling.modality in {*ASSERTED, Modality.REPORTED}:
