@@ -54,6 +54,13 @@ _SET_TO = re.compile(
 _VOTED = re.compile(
     r"\b(?:approved|approves|backed|backs|endorsed|endorses|cleared|waved through) (?:the )?(?:[a-z-]+ )?$"
 )
+# "has signed an agreement to be acquired by A"
+_PAPER_TO_BE = re.compile(r"\b(?:agreement|deal|contract|accord|pact|terms|plans?|proposal|letter of intent) to be\b")
+# "has given the green light for the purchase of B"
+_LEAVE_FOR = re.compile(
+    r"\b(?:approval|consent|green light|go-ahead|blessing|nod|permission|all-clear)"
+    r" (?:for|to|of) (?:the )?(?:[a-z-]+ ){0,2}"
+)
 _BOUND = re.compile(r"\b(?:contractually|legally) (?:obligated|obliged|committed|bound|required)\b")
 # "is being built around": it is not there yet, as what "is being used" is.
 _PUT_IN = re.compile(r"(?:built|fitted|installed|embedded|integrated|added|woven|wired|baked|rolled|put)\b")
@@ -71,6 +78,8 @@ def sold(signals: Signals, s: Scene) -> Verdict:
 
 def to_close(signals: Signals, s: Scene) -> Verdict:
     """A purchase that is agreed and not through."""
+    if s.kind is Kind.ACQUISITION and s.hit.frame.options.get("cued") and (leave := _LEAVE_FOR.search(s.hit.match[0])):
+        return Ruling(Modality.ANNOUNCED, leave[0].strip())
     if s.told or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT}:
         return None
     found = (
@@ -187,6 +196,8 @@ def stated(_: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.CONFIRMED, "promised")
     if s.kind is Kind.TERMINATION and s.tag == "s" and not s.told:
         return Ruling(Modality.ANNOUNCED, f"{s.verb} at a set date")  # "the contract ends in December"
+    if s.tag == "ed" and _PAPER_TO_BE.search(s.head) and s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}:
+        return Ruling(Modality.ANNOUNCED, "an agreement to be")
     if s.head.rstrip().endswith(" to") and not (BEGUN_TO.search(s.head) or FIRST_TO.search(s.head)):
         return Ruling(Modality.ANNOUNCED, "to")
     if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
