@@ -42,7 +42,7 @@ _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
 _UNSPOKEN = re.compile(
     r"(?:,? Co\.?,? Ltd|,? (?:Inc|Incorporated|LLC|L\.L\.C|Ltd|LLP|S\.A|S\.p\.A|N\.V|B\.V|GmbH(?: & Co\. (?:KG|KGaA))?"
     r"|AG|SE|ASA|Oyj|Oy|K\.K|KGaA|S\.r\.l|S\.A\.S)|, (?:Corp|Co|plc|PLC))"
-    r"\.?$|(?<=\w) (?:Corp|Corporation)\.?$"
+    r"\.?$|(?<=\w) (?:Corp|Corporation|Limited)\.?$"
 )
 _FURTHER = re.compile(
     r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"

@@ -40,6 +40,14 @@ def _told(claims: tuple[Claim, ...]) -> list[tuple[str, str, str, str]]:
 @pytest.mark.parametrize(
     ("text", "kind", "source", "target", "modality"),
     [
+        ("Halden Semiconductor is the foundry for the chips of Cisco.", "chip_supply", "Cisco", "Halden Semiconductor",
+         "confirmed"),
+        ("Halden Semiconductor has sold chips to Cisco since May.", "chip_supply", "Cisco", "Halden Semiconductor",
+         "confirmed"),
+        ("Nokia and Tavio Labs have met. The patent suit that Nokia had filed in Munich was withdrawn.", "dispute",
+         "Nokia", "Tavio Labs", "terminated"),
+        ("Tavio Labs has an admirer. A bid of $2bn from Nokia is on the table.", "acquisition", "Nokia", "Tavio Labs",
+         "negotiating"),
         ("More than a third of Nokia's tickets have been moved to Google Cloud.", "cloud_contract", "Nokia",
          "Google Cloud", "confirmed"),
         ("Brightloom Systems keeps its archive on machines of OVHcloud.", "cloud_contract", "Brightloom Systems",
