@@ -101,7 +101,7 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "once")
     if s.kind in STATES and re.search(r"\b(?:were|was)\b", s.head) and GIVEN_UP.search(s.before):
         return Ruling(Modality.TERMINATED, "given up on")
-    if s.kind in STATES and s.tag == "ed" and UNDER_ENDED.search(s.before):
+    if s.kind in STATES and s.tag == "ed" and "had" in s.head.split() and UNDER_ENDED.search(f"{s.before}{s.inner}"):
         return Ruling(Modality.TERMINATED, "under what has ended")
     if s.kind in STATES and not s.told and _ended_by(s, inside=True):
         return Ruling(Modality.TERMINATED, "until then")

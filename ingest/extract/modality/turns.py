@@ -61,9 +61,10 @@ HAVING = re.compile(r"\bhaving (?:[a-z]+ly |once |earlier )?(?:used|run|relied|r
 # "became the latest publisher to license": it has.
 # "cancelled the agreement under which it had rented": what the ended contract was about.
 UNDER_ENDED = re.compile(
-    r"\b(?:cancel\w*|terminat\w*|end(?:s|ed|ing)?|rescind\w*|revok\w*|scrap\w*|quit|dropp\w*|tore up|torn up)"
+    r"\b(?:cancel\w*|terminat\w*|end(?:s|ed|ing)?|rescind\w*|revok\w*|scrap\w*|quit|dropp\w*|tore up|torn up|called in)"
     r"\b[^;]{0,80}"
-    r"\b(?:agreement|contract|deal|lease|arrangement|pact)\b[^;]{0,40}\b(?:under|by) which (?:the )?$"
+    r"\b(?:agreement|contract|deal|lease|arrangement|pact|licen[cs]e|permission|rights?)\b[^;]{0,40}"
+    r"\b(?:(?:under|by) which|that|which) (?:[^ ;,]+ ){0,3}$"
 )
 # "have given up on the cockpit they were building together"
 GIVEN_UP = re.compile(
