@@ -53,6 +53,11 @@ _UNDER_WHICH = re.compile(
 )
 _NONE = re.compile(r"\bno (?:sole|exclusiv)")
 _AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")
+# "has put its assistant into its shopping app": both are its own.
+_OWN_INTO_OWN = re.compile(
+    r"\b(its|their) (?:own )?(?:[\w.-]+ ){1,4}?(?:in|into|within|inside|across) \1 "
+    r"(?!(?:\w+ )?(?:partners?|customers?|clients?|rivals?|suppliers?)\b)"
+)
 _WOULD = re.compile(r"\bwould\b")
 _HEARD = frozenset({Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED})
 _FEW = 3  # firms of which a sentence may well tell every pair
@@ -358,6 +363,8 @@ class Assembler:
         source: tuple[Entity, str], target: tuple[Entity, str], ended: Kind | None = None,
     ) -> Iterator[Found]:  # fmt: skip
         start, end = hit.encoded.span(terms.left, terms.right)
+        if kind is Kind.INTEGRATION and _OWN_INTO_OWN.search(document.text, start, end):
+            return
         quote = document.text[start:end]
         if not quote:
             return

@@ -356,6 +356,8 @@ class Gazetteer:
             return None
         if name in self.places or name in self.place_pairs or words[0] + " " + words[-1] in self.place_pairs:
             return None
+        if f"{text[max(0, start - 20) : start].rstrip().rpartition(' ')[2]} {name}" in self.place_pairs:
+            return None  # "Saudi Arabia", whose first word is an adjective of its own
         before = text[max(sentence.start, start - 40) : start]
         after = text[end : min(sentence.end, end + 90)]
         last = words[-1].rstrip(".,")

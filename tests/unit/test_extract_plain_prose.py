@@ -93,3 +93,71 @@ def test_a_plain_report_is_understood(text: str, claim: tuple[str, str, str, str
 )
 def test_who_is_no_party(text: str, party: str) -> None:
     assert all(party not in {source, target} for _, source, target, _ in told(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        # who a headline rests on, at its end or its beginning
+        (
+            "Marlow orders AI chips worth $4bn from Serrano - sources",
+            {("chip_supply", "Marlow", "Serrano", "reported")},
+        ),
+        ("Marlow buys stake in Serrano Cloud: report", {("investment", "Marlow", "Serrano Cloud", "reported")}),
+        ("Report: Marlow Optics buys Serrano Labs", {("acquisition", "Marlow Optics", "Serrano Labs", "reported")}),
+        # a contract that is signed is there, what it lets one buy is not
+        (
+            "Serrano Compute has signed a contract to provide Marlow Optics with AI computing capacity.",
+            {("cloud_contract", "Marlow Optics", "Serrano Compute", "confirmed")},
+        ),
+        (
+            "Marlow Optics signed an agreement to buy Serrano Labs.",
+            {("acquisition", "Marlow Optics", "Serrano Labs", "announced")},
+        ),
+        (
+            "Marlow Optics signed a letter of intent to rent computing power from Serrano Cloud.",
+            {("cloud_contract", "Marlow Optics", "Serrano Cloud", "announced")},
+        ),
+        # "it" goes on acting through a list of verbs
+        (
+            "Marlow Optics had a good year. In March it bought Swiss start-up Serrano Labs, extended its hosting"
+            " contract with Oracle and integrated Google's Gemini into its customer service software.",
+            {
+                ("acquisition", "Marlow Optics", "Serrano Labs", "confirmed"),
+                ("cloud_contract", "Marlow Optics", "Oracle", "confirmed"),
+                ("integration", "Marlow Optics", "Gemini", "confirmed"),
+            },
+        ),
+        # a description that is named right behind it
+        (
+            "Marlow Optics and Tokiwa Networks have created a joint venture. Marlow Optics owns 60% of the new company,"
+            " called Serrano Compute.",
+            {
+                ("partnership", "Marlow Optics", "Tokiwa Networks", "confirmed"),
+                ("investment", "Marlow Optics", "Serrano Compute", "confirmed"),
+            },
+        ),
+        # what is looked into now may be through for years
+        (
+            "The FTC opened an investigation into Marlow Optics' 2020 acquisition of Serrano Labs.",
+            {("acquisition", "Marlow Optics", "Serrano Labs", "confirmed")},
+        ),
+        (
+            "Marlow Optics' planned acquisition of Serrano Labs was approved by the European Commission.",
+            {
+                ("acquisition", "Marlow Optics", "Serrano Labs", "announced"),
+                ("regulatory_action", "European Commission", "Marlow Optics", "confirmed"),
+            },
+        ),
+        # places, loans, and what is one's own
+        (
+            "Marlow Optics is negotiating with Serrano Compute to lease computing capacity in Saudi Arabia.",
+            {("cloud_contract", "Marlow Optics", "Serrano Compute", "negotiating")},
+        ),
+        ("Marlow Optics has secured a 1.2 billion euro loan from ING and Serrano Bank.", set()),
+        ("Alibaba said it had integrated its Qwen assistant into its Serrano shopping app.", set()),
+    ],
+)
+def test_ordinary_news_is_told_with_its_parties_and_no_more(text: str, claims: set[tuple[str, str, str, str]]) -> None:
+    found = told(text)
+    assert claims <= found if "FTC" in text else found == claims

@@ -113,6 +113,12 @@ _OFFICE_NEXT = re.compile(
     r"|opinion|stud(?:y|ies)|examination|fines?|penalt(?:y|ies)|requests?|demands?|letter|patience|hands|mind|approach"
     r"|blessing|market|scrutiny|own)\b"
 )
+# ", extended" and " and integrated": one more verb of a list.
+_NEXT_ACT = re.compile(
+    r"(?:,(?: and| then)?| and| but)(?: (?:also|then|later|[a-z]+ly))? (?!(?:[a-z]+ ){0,2}[A-Z])"
+    r"[a-z]+(?:ed|ought|old|ent|ook|uilt|ade|ave|ut|un|an|et|ell) "
+)
+_OTHER_CLAUSE = re.compile(r"\b(?:which|who|whose|whom|that|while|when|where|whereas|because|after|before|as|if)\b|;")
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 
 
@@ -199,6 +205,20 @@ class Pronouns:
             if owner is not None and len({m.entity.id for m in here if m.end <= span[0]}) > 1:
                 return (owner,)
         return self._later(text, sentence, here, *span) or self._subject(text, plural, here, past, span[0])
+
+    def still_acts(self, text: str, here: Sequence[Mention], it: int, at: int) -> bool:
+        """ "It bought B, extended its contract with C": a later verb of the same list has the same subject.
+
+        it: where the pronoun ends that acts first.
+        """
+        if (
+            not subject_it(text, it, self._gazetteer)
+            or not _NEXT_ACT.search(text, it, at)
+            or _OTHER_CLAUSE.search(text, it, at)
+        ):
+            return False
+        between = [m for m in here if it <= m.start and m.end <= at]
+        return not any(subject_it(text, m.end, self._gazetteer) for m in between)
 
     @staticmethod
     def _helped(text: str, here: Sequence[Mention], at: int) -> Entity | None:

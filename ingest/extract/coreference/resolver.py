@@ -26,6 +26,7 @@ _OTHER = re.compile(
 )
 _THE_COMPANY = re.compile(r"(?<=[a-z,] )the Company\b(?!['’]s (?:board|shareholders))")
 
+_CALLED = re.compile(r",? (?:to be |which is |which will be )?(?:called|named|dubbed|known as) (?:the )?")
 _NAMED_NEXT = re.compile(r"(?:'s|’s)?,? [A-Z]")
 
 
@@ -70,6 +71,10 @@ class Resolver:
                 continue  # an apposition to the name before it
             if _NAMED_NEXT.match(text[span[1] : span[1] + 5]) and any(s - 2 <= span[1] < s for s, _ in covered):
                 continue  # "the chipmaker Nvidia": the name itself stands there
+            if named := self._called(text, here, span[1]):
+                found.append((*span, (named,)))
+                covered.append(span)
+                continue
             opens = match.start() == sentence.start
             seen, before = with_found(here, found), past
             joined = found[-1][2] if found and text[found[-1][1] : span[0]] == " and " else ()
@@ -111,13 +116,24 @@ class Resolver:
                 found.append((match.start(), match.end(), (speaker,)))
         # What has been resolved so far may be what a pronoun behind it stands for.
         here = with_found(here, found)
+        acting: tuple[int, Entity] | None = None  # the last "it", where it ends
         for match in PRONOUN.finditer(text, sentence.start, sentence.end):
             span = (match.start(), match.end())
             if not any(s < span[1] and span[0] < e for s, e in covered):
                 got_all = self._pronouns.resolve(text, sentence, here, past, covered, span)
+                if acting and match[0].lower() == "its" and self._pronouns.still_acts(text, here, acting[0], span[0]):
+                    got_all = (acting[1],)
                 if got_all:
                     found.append((*span, got_all))
+                if got_all and match[0].lower() == "it":
+                    acting = (span[1], got_all[0])
         return found
+
+    @staticmethod
+    def _called(text: str, here: Sequence[Mention], end: int) -> Entity | None:
+        """ "the new company, called B": the name that a description is given right behind it."""
+        given = _CALLED.match(text, end)
+        return next((m.entity for m in here if given and m.start == given.end() and m.entity.type in FIRM_TYPES), None)
 
     @staticmethod
     def _less(firms: Sequence[Entity], past: Sequence[Sequence[Mention]]) -> list[list[Mention]]:

@@ -63,8 +63,16 @@ _LEAVE_FOR = re.compile(
 )
 _BOUND = re.compile(r"\b(?:contractually|legally) (?:obligated|obliged|committed|bound|required)\b")
 # "is being built around": it is not there yet, as what "is being used" is.
+# "has signed a contract to provide A with": the contract is the tie, and there; what is bought is not yet bought.
+_BY_CONTRACT = frozenset({Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.PARTNERSHIP, Kind.EXCLUSIVITY})
+_SIGNED_TO = re.compile(
+    r"\b(?:signed|inked|executed|entered into|concluded) (?:an?|its|their|the|what [^,;]{2,30}) ?(?:[^ ;]+ ){0,7}?"
+    r"(?:agreements?|contracts?|deals?|leases?|accords?|pacts?) to$"
+)
 _PUT_IN = re.compile(r"(?:built|fitted|installed|embedded|integrated|added|woven|wired|baked|rolled|put)\b")
 _HAS = re.compile(r"\b(?:has|have)\b")
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_WAS = re.compile(r"\b(?:was|were|has|have|had|got|won|received|gained|secured)\b")
 _NOW = re.compile(r"\b(?:has|have|now|today|still|will|would|to|since)\b")
 
 
@@ -80,7 +88,7 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
     """A purchase that is agreed and not through."""
     if s.kind is Kind.ACQUISITION and s.hit.frame.options.get("cued") and (leave := _LEAVE_FOR.search(s.hit.match[0])):
         return Ruling(Modality.ANNOUNCED, leave[0].strip())
-    if s.told or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT}:
+    if s.told or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT} or _years_ago(s):
         return None
     found = (
         signals.after["to_close"].match(s.after)
@@ -93,6 +101,15 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
         or (WEIGHED.search(s.before) if "completed" not in s.before[-24:] else None)
     )
     return Ruling(Modality.ANNOUNCED, found[0].strip()[:40]) if found else None
+
+
+def _years_ago(s: Scene) -> bool:
+    """True for "its 2020 acquisition of B" in a later year: whatever is looked into now, that is through."""
+    today = bounds(s.published)
+    items = [s.hit.encoded.items[char] for char in re.findall(D, s.hit.match[0])]
+    said = [item.value for item in items if isinstance(item, When)] + _YEAR.findall(s.hit.match[0])
+    whens = [bounds(value) for value in said]
+    return today is not None and any(w is not None and w.last.year < today.first.year for w in whens)
 
 
 def past(signals: Signals, s: Scene) -> Verdict:
@@ -163,6 +180,8 @@ def promised(signals: Signals, s: Scene) -> Verdict:
     found = found or (signals.tie["announcing"].match(s.verb) if s.tag != "noun" else None)
     if found is None:
         return None
+    if s.kind is Kind.REGULATORY_ACTION and _WAS.search(s.head, found.end()):
+        return None  # "the planned purchase of B by A was approved": what is planned is not the approval
     if s.kind is Kind.EXCLUSIVITY and PROMISED.search(s.head):
         return Ruling(Modality.CONFIRMED, found[0])  # the promise is the tie
     if s.kind is Kind.EXCLUSIVITY and found[0] == "shall" and _IN_CONTRACT.search(s.hit.encoded.text):
@@ -198,6 +217,8 @@ def stated(_: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.ANNOUNCED, f"{s.verb} at a set date")  # "the contract ends in December"
     if s.tag == "ed" and _PAPER_TO_BE.search(s.head) and s.kind in {Kind.ACQUISITION, Kind.INVESTMENT}:
         return Ruling(Modality.ANNOUNCED, "an agreement to be")
+    if s.kind in _BY_CONTRACT and (signed := _SIGNED_TO.search(s.head.rstrip())):
+        return Ruling(Modality.CONFIRMED, signed[0][:40])
     if s.head.rstrip().endswith(" to") and not (BEGUN_TO.search(s.head) or FIRST_TO.search(s.head)):
         return Ruling(Modality.ANNOUNCED, "to")
     if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
