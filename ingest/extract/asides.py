@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.extract.cues import FIRM_NOUNS
 from ingest.extract.encoded import D, E, Encoded, Q
 
 _ROLE_NOUNS = (
@@ -13,11 +14,7 @@ _ROLE_NOUNS = (
 
 # What a name is introduced by: "the chip designer Arm", "its rival, Oracle".
 NAMING = (
-    "maker|designer|group|firm|company|start-up|startup|bank|rival|giant|lab|laboratory|provider|developer|fund"
-    "|investor|watchdog"
-    "|regulator|authority|agency|supplier|partner|customer|owner|parent|subsidiary|unit|chipmaker|landlord"
-    "|operator|publisher"
-    "|retailer|carmaker|shareholder|backer|competitor|manufacturer|foundry|neocloud|specialist|vendor|insurer"
+    f"{FIRM_NOUNS}|rival|watchdog|regulator|authority|agency|partner|customer|owner|parent|shareholder|backer|competitor"
     "|client|ministry|plaintiff|defendant|petitioner|respondent|claimant"
 )
 

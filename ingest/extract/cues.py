@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
+# What a firm is called beside its name.
+FIRM_NOUNS = (
+    "company|firm|group|start-?up|scale-?up|unicorn|maker|developer|designer|provider|operator|supplier|manufacturer"
+    "|publisher|lab|laboratory|laboratories|foundry|chipmaker|venture|bank|fund|insurer|retailer|wholesaler|carmaker"
+    "|vendor|builder|specialist|neocloud|giant|conglomerate|business|airline|utility|drugmaker|broadcaster"
+    "|consultancy|investor|miner|newspaper|magazine|chain|integrator|distributor|lender|brewer|co-operative"
+    "|messenger|telco|studio|label|network|carrier|landlord|outfit|spin-?off|spin-?out|contractor|truckmaker"
+    "|planemaker|shipbuilder|toymaker|grocer|supermarket|exchange|broker|railway|university|hospital|institute"
+    "|pharmacy|hosting company|unit|arm|division|subsidiary"
+)
 APPOSITION = re.compile(
-    r",? (?:\([A-Z:. ]+\))?,? ?(?:an?|the|one of) (?:[\w'’%-]+ ){0,6}?(?:company|firm|group|start-?up"
-    r"|maker|developer|designer|provider|operator"
-    r"|supplier|manufacturer|publisher|lab|laborator(?:y|ies)|foundry|chipmaker|venture|bank|fund"
-    r"|insurer|retailer|carmaker|vendor|builder|business|unit|subsidiary|platform|tool|app|service|website|site"
-    r"|marketplace|airline|utility|drugmaker|broadcaster|consultancy|investor|miner|newspaper|magazine|chain|giant"
-    r"|specialist|integrator|distributor|lender|brewer|co-operative|messenger|telco|studio|label|network|carrier"
-    r"|landlord|outfit|spin-off|spin-out|conglomerate|neocloud|contractor|truckmaker|planemaker|grocer)s?\b"
+    r",? (?:\([A-Z:. ]+\))?,? ?(?:an?|the|one of) (?:[\w'’%-]+ ){0,6}?"
+    rf"(?:{FIRM_NOUNS}|platform|tool|app|service|website|site|marketplace)s?\b"
 )
 DESCRIBED = re.compile(
     r"\b(?:company|firm|group|start-?up|maker|developer|designer|provider|operator|supplier"

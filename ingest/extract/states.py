@@ -31,12 +31,14 @@ _SEATS = {
     "Tokyo": "Japan", "Seoul": "South Korea", "Beijing": "China", "New Delhi": "India", "Rome": "Italy",
     "Madrid": "Spain", "The Hague": "Netherlands", "Oslo": "Norway", "Riyadh": "Saudi Arabia", "Canberra": "Australia",
 }  # fmt: skip
-_COUNTRIES = sorted({*_NATIONS.values(), "UK", "U.S.", "US", "Quebec", "Ontario", "Bavaria", "Saxony"}, key=len)
+_SHORT = {"U.S.": "United States", "US": "United States", "U.K.": "Britain", "UK": "Britain"}
+_COUNTRIES = sorted({*_NATIONS.values(), *_SHORT, "Quebec", "Ontario", "Bavaria", "Saxony"}, key=len)
 _WHO = "|".join(sorted(_NATIONS, key=len, reverse=True))
 _WHERE = "|".join(re.escape(c) for c in reversed(_COUNTRIES))
 # "the Dutch state", "Germany's government"; a country alone only where it puts money in.
 _STATE = re.compile(
     rf"\b(?:(?P<who>{_WHO}) (?:federal )?(?:state|government|treasury)"
+    rf"|(?P<short>{'|'.join(map(re.escape, _SHORT))}) (?:federal )?(?:state|government|treasury)"
     rf"|(?P<whose>{_WHERE})['’]s (?:federal )?(?:state|government|treasury)"
     rf"|(?P<country>{_WHERE}|{'|'.join(_SEATS)})(?= (?:(?:has|had|will|would|is to|is going to|plans to|agreed to"
     rf"|promised to|is|also|now|already) ){{0,2}}"
@@ -54,7 +56,7 @@ def states(text: str) -> Iterator[Mention]:
     for match in _STATE_LINES.finditer(text):
         if match["country"] and _PART_OF_NAME.search(text, max(0, match.start() - 30), match.start()):
             continue
-        country = match["country"] or match["whose"] or _NATIONS[match["who"]]
+        country = match["country"] or match["whose"] or _NATIONS.get(match["who"]) or _SHORT[match["short"]]
         seat = country in _SEATS
         country = _SEATS.get(country, country)
         entity = Entity(STATE + slug(country), country if seat else match[0], EntityType.ORGANIZATION, provisional=True)

@@ -149,6 +149,19 @@ def test_who_is_no_party(text: str, party: str) -> None:
                 ("regulatory_action", "European Commission", "Marlow Optics", "confirmed"),
             },
         ),
+        # a trade by which a firm is introduced, a government by its letters, a receiver
+        (
+            "Marlow Optics and the Spanish utility Serrano have created a joint venture to build data centres in Spain.",
+            {("partnership", "Marlow Optics", "Serrano", "confirmed")},
+        ),
+        (
+            "The U.S. government will take a 9.9% stake in Marlow Optics.",
+            {("investment", "U.S. government", "Marlow Optics", "announced")},
+        ),
+        (
+            "Marlow Optics is building a data centre. Nvidia will sell it 18,000 processors.",
+            {("chip_supply", "Marlow Optics", "Nvidia", "announced")},
+        ),
         # places, loans, and what is one's own
         (
             "Marlow Optics is negotiating with Serrano Compute to lease computing capacity in Saudi Arabia.",

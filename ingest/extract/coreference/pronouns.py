@@ -113,6 +113,14 @@ _OFFICE_NEXT = re.compile(
     r"|opinion|stud(?:y|ies)|examination|fines?|penalt(?:y|ies)|requests?|demands?|letter|patience|hands|mind|approach"
     r"|blessing|market|scrutiny|own)\b"
 )
+# " will sell it chips", " supplies it with": a verb that has a receiver, and nothing between.
+_GIVES_IT = re.compile(
+    r" (?:(?:will|would|is to|has|had|have|to|also|now|already|agreed|plans|may|[a-z]+ly) ){0,4}"
+    r"(?:sell|sells|sold|suppl(?:y|ies|ied)|provid(?:e|es|ed)|lend|lends|lent|rent|rents|rented|leas(?:e|es|ed)"
+    r"|licen[sc](?:e|es|ed)|giv(?:e|es|en)|gave|grant(?:s|ed)?|pa(?:y|ys|id)|hand(?:s|ed)?|offer(?:s|ed)?|send|sends"
+    r"|sent|deliver(?:s|ed)?|fund(?:s|ed)?|back(?:s|ed)?|host(?:s|ed)?|su(?:e|es|ed)|acquir(?:e|es|ed)|buy|buys"
+    r"|bought|fin(?:e|es|ed)) "
+)
 # ", extended" and " and integrated": one more verb of a list.
 _NEXT_ACT = re.compile(
     r"(?:,(?: and| then)?| and| but)(?: (?:also|then|later|[a-z]+ly))? (?!(?:[a-z]+ ){0,2}[A-Z])"
@@ -185,6 +193,8 @@ class Pronouns:
             ):
                 if given is not None:
                     return (given,)
+            if (given := self._given(text, here, past, span)) is not None:
+                return (given,)
             if not subject_it(text, span[1], self._gazetteer) and len({m.entity.id for m in here}) > 1:
                 return None  # as an object it may be anybody
             if (acts := self._main_subject(text, sentence, here, span[0])) is not None:
@@ -205,6 +215,17 @@ class Pronouns:
             if owner is not None and len({m.entity.id for m in here if m.end <= span[0]}) > 1:
                 return (owner,)
         return self._later(text, sentence, here, *span) or self._subject(text, plural, here, past, span[0])
+
+    def _given(
+        self, text: str, here: Sequence[Mention], past: Sequence[Sequence[Mention]], span: tuple[int, int]
+    ) -> Entity | None:
+        """ "A announced two deals. B will sell it chips": the one firm of the sentence before, since it is not B."""
+        before = [m for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES]
+        acts = len(before) == 1 and subject_it(text, before[0].end, self._gazetteer)
+        if not acts or not _GIVES_IT.fullmatch(text, before[0].end, span[0]):
+            return None
+        firms = distinct(m.entity for m in (past[-1] if past else ()) if m.entity.type in FIRM_TYPES)
+        return firms[0] if len(firms) == 1 and firms[0].id != before[0].entity.id else None
 
     def still_acts(self, text: str, here: Sequence[Mention], it: int, at: int) -> bool:
         """ "It bought B, extended its contract with C": a later verb of the same list has the same subject.
