@@ -151,7 +151,7 @@ def test_who_is_no_party(text: str, party: str) -> None:
         ),
         # a trade by which a firm is introduced, a government by its letters, a receiver
         (
-            "Marlow Optics and the Spanish utility Serrano have created a joint venture to build data centres in Spain.",
+            "Marlow Optics and the Spanish utility Serrano have created a joint venture to build data centres.",
             {("partnership", "Marlow Optics", "Serrano", "confirmed")},
         ),
         (
