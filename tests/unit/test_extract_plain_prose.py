@@ -162,6 +162,25 @@ def test_who_is_no_party(text: str, party: str) -> None:
             "Marlow Optics is building a data centre. Nvidia will sell it 18,000 processors.",
             {("chip_supply", "Marlow Optics", "Nvidia", "announced")},
         ),
+        # a firm's own report, a denial that comes late, an order that is won, what was for a decade
+        (
+            "Marlow Optics sells its chips mainly to Dell Technologies, which accounted for 31% of its revenue,"
+            " according to its annual report.",
+            {("chip_supply", "Dell Technologies", "Marlow Optics", "confirmed")},
+        ),
+        (
+            "Xiaomi said a media report that its phones would use DeepSeek's model as their default assistant was"
+            " untrue.",
+            {("integration", "Xiaomi", "DeepSeek", "denied")},
+        ),
+        (
+            "Marlow Optics has won a contract to host Serrano Bank's systems.",
+            {("cloud_contract", "Serrano Bank", "Marlow Optics", "confirmed")},
+        ),
+        (
+            "BMW, which used Mobileye chips for more than a decade, has moved on.",
+            {("chip_supply", "BMW", "Mobileye", "terminated")},
+        ),
         # places, loans, and what is one's own
         (
             "Marlow Optics is negotiating with Serrano Compute to lease computing capacity in Saudi Arabia.",

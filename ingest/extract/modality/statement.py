@@ -66,12 +66,14 @@ _BOUND = re.compile(r"\b(?:contractually|legally) (?:obligated|obliged|committed
 # "has signed a contract to provide A with": the contract is the tie, and there; what is bought is not yet bought.
 _BY_CONTRACT = frozenset({Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.PARTNERSHIP, Kind.EXCLUSIVITY})
 _SIGNED_TO = re.compile(
-    r"\b(?:signed|inked|executed|entered into|concluded) (?:an?|its|their|the|what [^,;]{2,30}) ?(?:[^ ;]+ ){0,7}?"
-    r"(?:agreements?|contracts?|deals?|leases?|accords?|pacts?) to$"
+    r"\b(?:signed|inked|executed|entered into|concluded|won|landed|clinched|received|secured) (?:an?|its|their|the"
+    r"|what [^,;]{2,30}) ?(?:[^ ;]+ ){0,7}?(?:agreements?|contracts?|deals?|leases?|accords?|pacts?|orders?) to$"
 )
 _PUT_IN = re.compile(r"(?:built|fitted|installed|embedded|integrated|added|woven|wired|baked|rolled|put)\b")
 _HAS = re.compile(r"\b(?:has|have)\b")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_WHICH = re.compile(r"\b(?:which|that|who)\b")
+_YEARS_LONG = re.compile(r"(?: (?!until|since)[^ ,;]+){0,5}? for (?:[a-z]+ ){0,3}?(?:years?|decades?|months)\b")
 _WAS = re.compile(r"\b(?:was|were|has|have|had|got|won|received|gained|secured)\b")
 _NOW = re.compile(r"\b(?:has|have|now|today|still|will|would|to|since)\b")
 
@@ -139,6 +141,8 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "of the first ones")
     if s.kind in STATES and HAVING.search(" ".join(f"{s.head} {s.verb}".split())):
         return Ruling(Modality.TERMINATED, "having")
+    if s.kind in STATES and _WHICH.search(s.inner) and not _HAS.search(s.head) and _YEARS_LONG.match(s.after):
+        return Ruling(Modality.TERMINATED, "for years")  # "A, which used B for a decade, has been"
     if s.kind in STATES and FOR_YEARS.search(s.before) and not re.search(r"\b(?:has|have|is|are)\b", s.head):
         return Ruling(Modality.TERMINATED, "for years")
     if s.kind in STATES and _up_to(s):
