@@ -34,9 +34,11 @@ from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates
 from ingest.extract.triggers import compounds, letters
+from ingest.extract.voices import Voices
 
 # Raise it with every change of the code that can change a claim.
 CODE_VERSION = "13"
+_SHORTEST = 8  # characters of a sentence that says anything: "It has not." does
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
 _UNSPOKEN = re.compile(
@@ -107,6 +109,7 @@ class RuleExtractor:
         self._judge = Judge(words, self._frames)
         self._stage = Stage(words, self._frames)
         self._assembler = Assembler(self._gazetteer, self._frames, self._stage, self._judge, Confidence(words))
+        self._voices = Voices(words)
         self._merger = Merger(self._gazetteer)
         self.version = version_of(entities, words)
 
@@ -141,8 +144,12 @@ class RuleExtractor:
             encoded = self._encoded(document, read, bool(recent) or raiser is not None, bool(others))
             silent += 1
             heard, sentence = sentence, document.text[read.sentence.start : read.sentence.end]
+            for old, new in self._voices.answered(recent if silent == 1 else [], sentence):
+                _replace(found, old, new)
+                _replace(recent, old, new)
             if encoded is not None:
                 told, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others, heard)
+                told = self._voices.heard(told, sentence, read.sentence.start)
                 if raised is not None:
                     raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
@@ -164,7 +171,7 @@ class RuleExtractor:
 
     def _sentences(self, document: Document) -> Iterable[_Read]:
         text = document.text[:_LONGEST]
-        sentences = [s for s in split_sentences(text) if s.end - s.start > 12]
+        sentences = [s for s in split_sentences(text) if s.end - s.start > _SHORTEST]
         lines: dict[int, bool] = {}
         spans: dict[int, tuple[int, int]] = {}
         for s in sentences:
