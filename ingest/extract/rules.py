@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Extracted, Extraction, digest
 from ingest.extract.amounts import find_percents, find_sums
+from ingest.extract.asides import NAMING
 from ingest.extract.assembly import Assembler
 from ingest.extract.award_notices import award_notice
 from ingest.extract.clauses import encode
@@ -70,6 +71,7 @@ _PROJECT = re.compile(
     r" (?:data cent(?:re|er)s?|data-cent(?:re|er)|campus(?:es)?|sites?|project|programme|program|initiative|complex"
     r"|clusters?|facilit(?:y|ies)|supercomputer)\b"
 )
+_HOME_OF = re.compile(rf" (?:[a-z][\w-]+ ){{0,2}}(?:{NAMING}|venture|project|builder|player|outfit) ")
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 
 
@@ -286,9 +288,22 @@ def _less_projects(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
     return [m for m in mentions if m.start not in projects] if projects else mentions
 
 
+def _less_regions(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The same without where a firm is at home: "Hokkaido server-farm venture Ezo Data" names one firm."""
+    regions = {
+        first.start
+        for first, second in pairwise(mentions)
+        if first.weak
+        and first.entity.provisional
+        and " " not in text[first.start : first.end]
+        and _HOME_OF.fullmatch(text, first.end, second.start)
+    }
+    return [m for m in mentions if m.start not in regions] if regions else mentions
+
+
 def _owned(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The same, with what stands as "Acme's Kimi" as a product of the firm before it, wherever it is named again."""
-    mentions = _less_projects(text, mentions)
+    mentions = _less_regions(text, _less_projects(text, mentions))
     owners: dict[str, str] = {}
     arms: dict[str, str] = {}
     for first, second in pairwise(mentions):

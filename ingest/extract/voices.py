@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.model import Modality
+from graph.model import Kind, Modality
 from ingest.extract.found import Found
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.modality.ruling import ASSERTED, CONFLICTS
@@ -16,11 +16,13 @@ from ingest.extract.modality.signals import Signals
 _YIELDS = {
     Modality.REPORTED: ASSERTED,
     Modality.ALLEGED: ASSERTED | {Modality.REPORTED},
+    Modality.NEGOTIATING: ASSERTED,
     Modality.DENIED: ASSERTED,  # a report that a firm denies is still a report
 }
 # At the head of a sentence or a clause, or with "that" behind it, a speaker is heard from there on; else all around.
 _LEADS = re.compile(r"\s*(?:but|and|yet|whereas|that|what)\b")
 _THAT = re.compile(r"[^,;]{0,40}?\bthat\b")
+_SPOKEN = re.compile(r"\b(?:said|says|insists|insisted|wrote|told|testified)\b")
 _LONGEST = 180  # characters of a sentence that speaks of the whole one before it
 
 
@@ -54,7 +56,7 @@ class Voices:
         text = sentence.lower().strip()
         if not found or len(text) > _LONGEST:
             return []
-        for modality in (Modality.DENIED, Modality.ALLEGED, Modality.REPORTED):
+        for modality in (Modality.DENIED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.REPORTED):
             said = self._next[modality.value].search(text)
             if said:
                 rows = [(each, _weakened(each, modality, said[0][:40].strip())) for each in found]
@@ -62,6 +64,12 @@ class Voices:
         return []
 
     def _voices(self, text: str) -> Iterator[_Voice]:
+        never = self._said["never"].search(text)
+        if never:
+            yield _Voice(0, _segment(text, 0)[1], Modality.DENIED if _SPOKEN.search(text) else None, never[0])
+        for name, modality in (("contested", Modality.ALLEGED), ("unsigned", Modality.NEGOTIATING)):
+            for said in self._said[name].finditer(text):
+                yield _Voice(*_segment(text, said.start()), modality, said[0].strip(" ,")[:40])
         for said in self._said["void"].finditer(text):
             yield _Voice(said.end(), _segment(text, said.end())[1], None, said[0])
         for modality in (Modality.ALLEGED, Modality.REPORTED):
@@ -95,4 +103,6 @@ def _weakened(each: Found, modality: Modality, why: str) -> Found:
     contested = modality in {Modality.ALLEGED, Modality.DENIED} and claim.kind in CONFLICTS
     if contested or claim.modality not in _YIELDS[modality]:
         return each
+    if modality is Modality.DENIED and claim.kind is Kind.TERMINATION:
+        modality = Modality.ALLEGED  # either side tells the end in its own way
     return replace(each, claim=replace(claim, modality=modality, note=why))
