@@ -67,6 +67,9 @@ class Voices:
         never = self._said["never"].search(text)
         if never:
             yield _Voice(0, _segment(text, 0)[1], Modality.DENIED if _SPOKEN.search(text) else None, never[0])
+        cut = text.find(";")
+        if cut >= 0 and (denied := self._next["denied"].search(text[cut + 1 :].strip())):
+            yield _Voice(0, cut, Modality.DENIED, denied[0][:40])  # "A has bought B, C says; A denies it."
         for name, modality in (("contested", Modality.ALLEGED), ("unsigned", Modality.NEGOTIATING)):
             for said in self._said[name].finditer(text):
                 yield _Voice(*_segment(text, said.start()), modality, said[0].strip(" ,")[:40])

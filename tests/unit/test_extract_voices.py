@@ -239,3 +239,41 @@ def test_what_the_next_sentence_denies_is_not_told_as_so(text: str) -> None:
 )
 def test_what_is_so_stays_so_beside_others_who_speak(text: str) -> None:
     assert [c.modality for c in claims_of(text) if c.kind is Kind.ACQUISITION] == [Modality.CONFIRMED]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("{S} bought chips from Nvidia, if you believe its founder.", "reported"),
+        ("{S} is said by two traders to have bought chips from Nvidia.", "reported"),
+        ("A leaked memo suggests that {S} buys chips from Nvidia.", "reported"),
+        ("A post on LinkedIn says {S} buys chips from Nvidia.", "reported"),
+        ("The tweet, since deleted, said that {S} buys chips from Nvidia.", "reported"),
+        ("{S} buys chips from Nvidia, legend has it.", "reported"),
+        ("It emerged at the trial that {S} had bought chips from Nvidia.", "alleged"),
+        ("The jury heard that {S} had bought chips from Nvidia.", "alleged"),
+        ("The jury found that {S} had bought chips from Nvidia.", "confirmed"),
+        ("{S} admitted that it had bought chips from Nvidia.", "confirmed"),
+        ("Evidence given on Monday suggests that {S} bought chips from Nvidia.", "alleged"),
+        ("{S} is charged with having bought chips from Nvidia.", "alleged"),
+        ("{S} was suspected of having bought chips from Nvidia.", "alleged"),
+        ("{S} buys chips from Nvidia, its lawyers told a judge on Monday.", "alleged"),
+        ("Cisco says that {S} buys chips from Nvidia, which {S} denies.", "alleged"),
+        ("{S} buys chips from Nvidia, Cisco says; {S} says it does not.", "denied"),
+        ("{S} has proposed that it buy chips from Nvidia.", "negotiating"),
+        ("Shareholders want {S} to buy chips from Nvidia.", "negotiating"),
+        ("Back then {S} bought chips from Nvidia.", "terminated"),
+        ("There was a time when {S} bought chips from Nvidia.", "terminated"),
+        ("Perhaps {S} buys chips from Nvidia.", None),
+        ("{S} probably buys chips from Nvidia.", None),
+        ("{S} had all but bought chips from Nvidia when the lawyers called.", None),
+        ("In another world {S} would buy chips from Nvidia.", None),
+        ("Critics wish that {S} had bought chips from Nvidia.", None),
+        ("The idea that {S} would buy chips from Nvidia is absurd.", None),
+        ("{S} was cleared of having bought chips from Nvidia.", None),
+        ("{S} has bought chips from Nvidia, perhaps the best of the year.", "confirmed"),
+    ],
+)
+def test_who_says_it_and_how_sure_they_are(text: str, modality: str | None) -> None:
+    claims = [c for c in claims_of(text.format(S="Corvid Labs")) if c.kind is Kind.CHIP_SUPPLY]
+    assert [c.modality.value for c in claims] == ([modality] if modality else [])

@@ -24,6 +24,7 @@ from ingest.extract.modality.turns import (
     HAD_BEEN,
     HAVING,
     IN_EARLY,
+    IN_THOSE_DAYS,
     LASTS,
     MOVED,
     ONCE,
@@ -125,6 +126,9 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "having")
     if s.kind in STATES and FOR_YEARS.search(s.before) and not re.search(r"\b(?:has|have|is|are)\b", s.head):
         return Ruling(Modality.TERMINATED, "for years")
+    perfect = re.search(r"\b(?:has|have|is|are|will)\b", s.head)
+    if s.kind in STATES and not perfect and (then := IN_THOSE_DAYS.search(f"{s.clause} {s.after[:40]}")):
+        return Ruling(Modality.TERMINATED, then[0])
     if s.kind in STATES and _up_to(s):
         return Ruling(Modality.TERMINATED, "up to then")
     earlier = BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and BEFORE.match(s.before))
