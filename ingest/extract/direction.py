@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph.model import Entity, EntityType, Kind
+from ingest.extract.amounts import Sum
 from ingest.extract.encoded import C, M, P, Q
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
@@ -346,6 +347,8 @@ class Direction:
             return False  # "that it had sold to": who sold, not what
         if borrowed(hit, kind):
             return False
+        if needs == "no-use" and _by_the_year(hit):
+            return False  # "gets $6m a year from B": no round of money
         if needs == "no-use" and re.search(r"\b(?:use of|rights? to|licen[cs]e)\b", hit.match.string):
             return False  # "for the use of its models it will get $5m"
         if needs == "its-shares" and not re.search(
@@ -453,3 +456,9 @@ def _only_paper(hit: Hit, kind: Kind) -> bool:
         return False
     paper = _PAPER.match(hit.match.string, end)
     return paper is not None and " from " in hit.match.string[paper.end() : paper.end() + 80]
+
+
+def _by_the_year(hit: Hit) -> bool:
+    """True where a sum of the hit is paid again and again."""
+    sums = (hit.encoded.items.get(char) for char in hit.match[0])
+    return any(isinstance(each, Sum) and each.period is not None for each in sums)

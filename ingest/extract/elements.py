@@ -31,7 +31,7 @@ _VG = (
     "|continued|continues|continue|continuing|able|unable|refused|declined|failed|denied|denies"
     "|denying|holding|held|holds|started|decided|decides|opted|chosen|scheduled|discussed|discussing|negotiating"
     "|negotiates|negotiated"
-    "|discusses"
+    "|discusses|purports|purported|purporting|professes|professed|claiming"
     "|whether|separately|quietly|jointly|instead|effectively|largely|mostly|mainly|partly|solely"
     "|exclusively|only|directly|initially|together|both|each|evaluating|evaluates|studying"
     "|contemplating|contemplates"

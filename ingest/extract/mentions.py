@@ -78,9 +78,10 @@ class Gazetteer:
         for form in self._patterns:
             by_first[form[:1]].append(form)
         self._by_first = {letter: tuple(forms) for letter, forms in by_first.items()}
-        self.stop = words.words("names", "stop")
+        nations = frozenset(words.tables["roles"]["nations"])  # "the Vietnamese landlord" is no firm
+        self.stop = words.words("names", "stop") | nations
         self._by_bare: dict[str, Entity] = {}
-        self.openers = words.words("names", "openers")
+        self.openers = words.words("names", "openers") | nations
         self.legal = words.words("names", "legal_forms")
         self.firm_words = words.words("names", "firm_words")
         self.authority_words = words.words("names", "authority_words")
@@ -207,6 +208,8 @@ class Gazetteer:
         before = re.search(r"([A-Z][a-z]+) $", text[max(0, mention.start - 30) : mention.start])
         if after and after[1] not in self.stop and not self._is_name(text, mention.end + 1):
             return False
+        if before and before[1] in self.openers and text[mention.start : mention.end] in self.authority_words:
+            return False  # "the Home Office" is no software
         if not before or before[1] in self.stop:
             return True
         begin = mention.start - len(before[0])

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Extracted, Extraction, digest
 from ingest.extract.amounts import find_percents, find_sums
+from ingest.extract.asides import NAMING
 from ingest.extract.assembly import Assembler
 from ingest.extract.award_notices import award_notice
 from ingest.extract.clauses import encode
@@ -34,9 +35,11 @@ from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.structured import form_claims
 from ingest.extract.times import find_dates
 from ingest.extract.triggers import compounds, letters
+from ingest.extract.voices import Voices
 
 # Raise it with every change of the code that can change a claim.
 CODE_VERSION = "13"
+_SHORTEST = 8  # characters of a sentence that says anything: "It has not." does
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
 _UNSPOKEN = re.compile(
@@ -68,6 +71,7 @@ _PROJECT = re.compile(
     r" (?:data cent(?:re|er)s?|data-cent(?:re|er)|campus(?:es)?|sites?|project|programme|program|initiative|complex"
     r"|clusters?|facilit(?:y|ies)|supercomputer)\b"
 )
+_HOME_OF = re.compile(rf" (?:[a-z][\w-]+ ){{0,2}}(?:{NAMING}|venture|project|builder|player|outfit) ")
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 
 
@@ -107,6 +111,7 @@ class RuleExtractor:
         self._judge = Judge(words, self._frames)
         self._stage = Stage(words, self._frames)
         self._assembler = Assembler(self._gazetteer, self._frames, self._stage, self._judge, Confidence(words))
+        self._voices = Voices(words)
         self._merger = Merger(self._gazetteer)
         self.version = version_of(entities, words)
 
@@ -141,8 +146,12 @@ class RuleExtractor:
             encoded = self._encoded(document, read, bool(recent) or raiser is not None, bool(others))
             silent += 1
             heard, sentence = sentence, document.text[read.sentence.start : read.sentence.end]
+            for old, new in self._voices.answered(recent if silent == 1 else [], sentence):
+                _replace(found, old, new)
+                _replace(recent, old, new)
             if encoded is not None:
                 told, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others, heard)
+                told = self._voices.heard(told, sentence, read.sentence.start)
                 if raised is not None:
                     raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
@@ -164,7 +173,7 @@ class RuleExtractor:
 
     def _sentences(self, document: Document) -> Iterable[_Read]:
         text = document.text[:_LONGEST]
-        sentences = [s for s in split_sentences(text) if s.end - s.start > 12]
+        sentences = [s for s in split_sentences(text) if s.end - s.start > _SHORTEST]
         lines: dict[int, bool] = {}
         spans: dict[int, tuple[int, int]] = {}
         for s in sentences:
@@ -279,9 +288,22 @@ def _less_projects(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
     return [m for m in mentions if m.start not in projects] if projects else mentions
 
 
+def _less_regions(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The same without where a firm is at home: "Hokkaido server-farm venture Ezo Data" names one firm."""
+    regions = {
+        first.start
+        for first, second in pairwise(mentions)
+        if first.weak
+        and first.entity.provisional
+        and " " not in text[first.start : first.end]
+        and _HOME_OF.fullmatch(text, first.end, second.start)
+    }
+    return [m for m in mentions if m.start not in regions] if regions else mentions
+
+
 def _owned(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The same, with what stands as "Acme's Kimi" as a product of the firm before it, wherever it is named again."""
-    mentions = _less_projects(text, mentions)
+    mentions = _less_regions(text, _less_projects(text, mentions))
     owners: dict[str, str] = {}
     arms: dict[str, str] = {}
     for first, second in pairwise(mentions):

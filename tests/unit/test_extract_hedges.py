@@ -10,6 +10,7 @@ from graph.model import Kind, Modality
 from graph.paths import data_dir
 from graph.reference import load_reference
 from ingest.extract.rules import RuleExtractor
+from tests.extraction import claims_of as told_claims
 from tests.fixtures.told import TIES, claims_of
 
 SOURCES = (
@@ -160,3 +161,53 @@ def test_what_nobody_knows_or_rivals_fear_is_not_told(text: str, extractor: Rule
 )
 def test_who_says_so_and_what_is_still_to_come(text: str, modality: str, extractor: RuleExtractor) -> None:
     assert {c.modality.value for c in claims_of(extractor, text)} == {modality}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Alderworks Systems purported to terminate its hosting agreement with Birchline Cloud.",
+            "termination alleged",
+        ),
+        ("Nokia claims to have ended its partnership with Birchline Labs.", "termination alleged"),
+        (
+            "Nokia says it has cancelled its contract with Birchline Cloud, which Birchline disputes.",
+            "termination alleged",
+        ),
+        ("The arbitration brought by Nokia against Birchline Labs was concluded by settlement.", "dispute terminated"),
+        ("The suit brought by Nokia against Birchline Labs has been discontinued.", "dispute terminated"),
+        ("Nokia has asked its lawyers to draw up a complaint against Birchline Labs.", "dispute negotiating"),
+        ("Nokia has instructed counsel to draft a suit against Birchline Labs.", "dispute negotiating"),
+        ("Nokia is inclined to rent servers from Birchline Cloud.", "cloud_contract negotiating"),
+        ("Nokia plans to buy Birchline Labs, but nothing has been put on paper.", "acquisition negotiating"),
+        ("Nokia will buy Birchline Labs. No contract has been signed.", "acquisition negotiating"),
+        ("Nokia has bought the 3 per cent of Birchline Labs that Ericsson used to hold.", "investment confirmed"),
+        ("Nokia acquired Birchline Labs, which used to be owned by Ericsson.", "acquisition confirmed"),
+        (
+            "Asked whether Nokia was buying Birchline Labs, its boss said it was doing nothing of the sort.",
+            "acquisition denied",
+        ),
+        ("Never, Nokia said, had it bought chips from Nvidia.", "chip_supply denied"),
+        ("Nokia had been circling Birchline Labs for a year and now has it.", "acquisition confirmed"),
+        ("Nokia paid €27m for the right to use Birchline Labs's memory in its controllers.", "licence confirmed"),
+        ("Birchline TV gets $6m a year from Nokia for letting it mine its footage.", "licence confirmed"),
+        ("Nokia has paid $210m for 30% of Mekong Rack, the Vietnamese landlord of servers.", "investment confirmed"),
+        ("Nokia unit to plough $3bn into Hokkaido server-farm venture Ezo Data", "investment announced"),
+    ],
+)
+def test_what_the_clause_around_the_tie_makes_of_it(text: str, told: str) -> None:
+    assert [f"{c.kind} {c.modality}" for c in told_claims(text)] == [told]
+
+
+def test_an_authority_that_lets_a_purchase_pass_acts_on_the_buyer() -> None:
+    told = {
+        (c.kind, c.from_name, c.to_name, c.modality) for c in told_claims("The FTC cleared the sale of Nokia to Cisco.")
+    }
+    assert (Kind.REGULATORY_ACTION, "FTC", "Cisco", Modality.CONFIRMED) in told
+    assert (Kind.ACQUISITION, "Cisco", "Nokia", Modality.ANNOUNCED) in told
+
+
+def test_an_interest_that_is_to_be_sold_is_still_held() -> None:
+    claims = told_claims("CFIUS has directed Nokia to dispose of its 19.9% interest in Birchline Labs.")
+    assert [c.modality for c in claims if c.kind is Kind.INVESTMENT] == [Modality.CONFIRMED]

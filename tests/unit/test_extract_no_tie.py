@@ -11,6 +11,9 @@ from tests.extraction import claims_of
     "text",
     [
         "Nvidia vs AMD: which chips are better for training?",
+        "IDC puts AWS at 9 per cent of the market, with Azure on 20 and Google on 13.",
+        "ChatGPT went dark on Monday and Perplexity on Tuesday.",
+        "Oracle will host the visa systems of the office next door.",
         "Google's Wiz deal strengthens its cloud business.",
         "Apple's talks with Perplexity have stalled.",
         "Microsoft assured Nvidia that it would not withhold its games from competitors.",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from graph.model import Kind
+from ingest.extract.encoded import P
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.modality import negation, sources, statement, talk
@@ -37,6 +38,7 @@ _STEPS: tuple[Callable[[Signals, Scene], Verdict], ...] = (
 )
 
 
+_HOLDING = re.compile(rf"{P}|\b(?:economic|equity|minority|majority|controlling|beneficial|ownership|residual) ")
 # What a firm or its spokesman tells a newspaper is the firm's own word.
 _OWN_VOICE = (
     "company", "firm", "group", "outfit", "start-up", "startup", "maker", "lab", "bank", "spokesperson", "spokesman",
@@ -104,6 +106,8 @@ class Judge:
         own = "" if kind in OFFERABLE and self._signals.tie["offer"].fullmatch(verb) else verb
         if kind in {Kind.TERMINATION, Kind.EXCLUSIVITY} or (kind is Kind.INVESTMENT and "put" in verb):
             own = ""
+        if kind is Kind.INVESTMENT and verb == "interest" and _HOLDING.search(match[0]):
+            own = ""  # "its 19.9% interest in B" is held, not taken
         if hit.frame.options.get("negated") or (kind is Kind.REGULATORY_ACTION and verb.startswith("look")):
             own = ""  # "will not oppose", "is looking into": the verb is the act itself
         if kind is Kind.INTEGRATION and verb.startswith(("talk", "chat", "ask")):

@@ -17,6 +17,12 @@ _PRESUPPOSED = re.compile(
     r"(?: [^ ,;]+){0,8}? (?:(?:is|are) (?:to be believed|any(?:thing)? (?:guide|to go by)|right|correct)"
     r"|succeeds?|fails?|prevails?|goes to trial|goes its way)\b"
 )
+# "asked whether it would buy B, A said that it was doing nothing of the sort"
+_ASKED = re.compile(r"\b(?:asked|questioned|pressed|quizzed) (?:[^ ,;]+ ){0,4}?(?:whether|if)\b")
+_SAID_NO = re.compile(
+    r"\b(?:said|says|replie[sd]|answer(?:s|ed)|insist(?:s|ed)|retorted)\b[^;]{0,50}?"
+    r"\b(?:nothing of the (?:sort|kind)|no(?! comment)|not(?! (?:comment|say|know|sure))|never|neither)\b"
+)
 _OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
 
 
@@ -32,6 +38,8 @@ def hypothetical(signals: Signals, s: Scene) -> Verdict:
     """Nothing where the tie hangs on a condition, or on what would have been."""
     if s.kind in CONFLICTS and not s.told and _PRESUPPOSED.match(s.after):
         return None  # "if A's suit against B is to be believed": there is one
+    if s.told and _ASKED.search(s.before) and _SAID_NO.search(s.after):
+        return Ruling(Modality.DENIED, "asked, and said no")
     if signals.before["condition"].search(s.before):
         return SILENT
     if s.asserted and signals.before["whether"].search(s.before):
@@ -46,6 +54,8 @@ def unsure(signals: Signals, s: Scene) -> Verdict:
     before, intent = signals.before, signals.tie["intent"]
     if before["no_assurance"].search(s.before):
         return SILENT
+    if s.kind is Kind.CHIP_SUPPLY and before["right_to_use"].search(s.near):
+        return SILENT  # "the right to use B's memory in its chips" is a licence
     if s.told and signals.tie["option"].search(s.hit.match[0]) and not s.hit.frame.options.get("negated"):
         return SILENT
     if not s.told and before["hoped"].search(s.clause):

@@ -24,12 +24,17 @@ class Signals:
         self.tie = self._section(table["tie"])
         self.cued = self._section(table["cued"])
         self.sentence = self._section(table["sentence"])
+        self.voice = self._section(table["voice"])
+        self.next = self._section(table["next"])
 
     def _section(self, rows: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
         return {name: re.compile(self._filled(_joined(value))) for name, value in rows.items()}
 
     def _filled(self, source: str) -> str:
-        for sign, text in {**self._lists, **_SIGNS}.items():
+        while any(sign in source for sign in self._lists):  # a list may name another
+            for sign, text in self._lists.items():
+                source = source.replace(sign, text)
+        for sign, text in _SIGNS.items():
             source = source.replace(sign, text)
         return source
 

@@ -24,6 +24,7 @@ from ingest.extract.modality.turns import (
     HAD_BEEN,
     HAVING,
     IN_EARLY,
+    IN_THOSE_DAYS,
     LASTS,
     MOVED,
     ONCE,
@@ -70,6 +71,7 @@ _SIGNED_TO = re.compile(
     r"|what [^,;]{2,30}) ?(?:[^ ;]+ ){0,7}?(?:agreements?|contracts?|deals?|leases?|accords?|pacts?|orders?) to$"
 )
 _PUT_IN = re.compile(r"(?:built|fitted|installed|embedded|integrated|added|woven|wired|baked|rolled|put)\b")
+_RELATIVE = re.compile(r"\b(?:that|which|who|whom)\b")
 _HAS = re.compile(r"\b(?:has|have)\b")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _WHICH = re.compile(r"\b(?:which|that|who)\b")
@@ -88,7 +90,7 @@ def sold(signals: Signals, s: Scene) -> Verdict:
 
 def to_close(signals: Signals, s: Scene) -> Verdict:
     """A purchase that is agreed and not through."""
-    if s.kind is Kind.ACQUISITION and s.hit.frame.options.get("cued") and (leave := _LEAVE_FOR.search(s.hit.match[0])):
+    if s.kind is Kind.ACQUISITION and s.hit.frame.options.get("cued") and (leave := _leave(signals, s)):
         return Ruling(Modality.ANNOUNCED, leave[0].strip())
     if s.told or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT} or _years_ago(s):
         return None
@@ -145,13 +147,18 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "for years")  # "A, which used B for a decade, has been"
     if s.kind in STATES and FOR_YEARS.search(s.before) and not re.search(r"\b(?:has|have|is|are)\b", s.head):
         return Ruling(Modality.TERMINATED, "for years")
+    perfect = re.search(r"\b(?:has|have|is|are|will)\b", s.head)
+    if s.kind in STATES and not perfect and (then := IN_THOSE_DAYS.search(f"{s.clause} {s.after[:40]}")):
+        return Ruling(Modality.TERMINATED, then[0])
     if s.kind in STATES and _up_to(s):
         return Ruling(Modality.TERMINATED, "up to then")
     earlier = BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and BEFORE.match(s.before))
     moved = MOVED.match(s.hit.encoded.text)
     if earlier or (moved and s.hit.at >= moved.end()) or _ended_by(s):
         return Ruling(Modality.TERMINATED, "until then")
-    found = signals.tie["past"].search(s.near[-24:] + s.hit.match[0] + s.after[:30])
+    # "the 3% of B that C used to hold": of another tie than that of who bought it.
+    after = _RELATIVE.split(s.after[:30], maxsplit=1)[0]
+    found = signals.tie["past"].search(s.near[-24:] + s.hit.match[0] + after)
     if found is None or _still_runs(s, found[0]):
         return None
     return Ruling(Modality.TERMINATED, found[0])
@@ -165,6 +172,8 @@ def caused(signals: Signals, s: Scene) -> Verdict:
     if s.tag not in {"base", "noun"} or s.hit.match[0][:1] < "\ue000":
         return None
     allowed = signals.before["allowed"].search(s.near)
+    if allowed and (hoped := signals.head["negotiating"].search(s.near)):
+        return Ruling(Modality.NEGOTIATING, hoped[0])  # "are minded to let A host B"
     if allowed:
         return Ruling(Modality.ANNOUNCED, allowed[0].strip())  # "let A and B merge": they may, and will
     found = signals.before["caused"].search(s.near)
@@ -224,10 +233,19 @@ def stated(_: Signals, s: Scene) -> Verdict:
     if s.kind in _BY_CONTRACT and (signed := _SIGNED_TO.search(s.head.rstrip())):
         return Ruling(Modality.CONFIRMED, signed[0][:40])
     if s.head.rstrip().endswith(" to") and not (BEGUN_TO.search(s.head) or FIRST_TO.search(s.head)):
-        return Ruling(Modality.ANNOUNCED, "to")
+        # A suit that is not filed yet is no more than thought of.
+        unfiled = s.kind is Kind.DISPUTE and s.hit.frame.fixed_modality is None
+        return Ruling(Modality.NEGOTIATING if unfiled else Modality.ANNOUNCED, "to")
     if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
         return Ruling(Modality.ANNOUNCED, "while")  # "A will give, while B receives"
     return Ruling(Modality.CONFIRMED, s.verb or s.hit.frame.id)
+
+
+def _leave(signals: Signals, s: Scene) -> re.Match[str] | None:
+    """An authority's word on a purchase that a cue tells of: "cleared the sale of A to B"."""
+    match = s.hit.match
+    noun = match.start("object") if match.groupdict().get("object") else match.end()
+    return _LEAVE_FOR.search(match[0]) or signals.before["contested"].search(match.string[:noun])
 
 
 def _over_by(s: Scene, until: re.Match[str] | None) -> bool:

@@ -47,6 +47,10 @@ def talks(signals: Signals, s: Scene) -> Verdict:
     found = found or signals.tie["pondered"].search(s.hit.match[0])
     if not found and s.kind is not Kind.TERMINATION:
         found = signals.before["asked"].search(s.near)  # "asked B to make its chips"
+    if not found and not s.told and s.tag == "base":
+        found = signals.before["asked_to"].search(s.near)
+    if not found and s.told and s.tag == "base" and not signals.head["auxiliary"].search(s.head):
+        found = signals.before["subjunctive"].search(s.near)
     if not found and s.told and s.kind not in {Kind.TERMINATION, *CONFLICTS}:
         found = signals.tie["sought"].search(s.tie)
     if found and NO.search(found.string[: found.start()]):

@@ -44,6 +44,12 @@ FOR_YEARS = re.compile(
     r"|nine|ten|\d+|many|several)"
     r" (?:years?|months?|decades?)(?: ,)? (?:[a-z]+ ){0,3}$"
 )
+# "In those days A rented from B"
+IN_THOSE_DAYS = re.compile(
+    r"\b(?:in those (?:days|years)|back then|in the old days|there was a time when|time was when|in days gone by"
+    r"|(?:gone are )?the days when"
+    r"|in (?:its|their|[\uf400-\uf7ff]) (?:youth|infancy|early (?:days|years)|heyday|first years))\b"
+)
 LASTS = re.compile(r"\b(?:will|shall) (?:remain|stay|continue to|continue|keep)\b")
 # "Through fiscal 2023 A supplied B": a clause that opens with the end of what it tells.
 UP_TO = re.compile(

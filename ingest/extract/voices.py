@@ -1,0 +1,111 @@
+"""Who speaks in a sentence as it stands, and what the next one makes of what was told: that decides how firm it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from graph.model import Kind, Modality
+from ingest.extract.found import Found
+from ingest.extract.lexicon import Lexicon
+from ingest.extract.modality.ruling import ASSERTED, CONFLICTS
+from ingest.extract.modality.signals import Signals
+
+# The firmer half of what may be told, by what a voice makes of it.
+_YIELDS = {
+    Modality.REPORTED: ASSERTED,
+    Modality.ALLEGED: ASSERTED | {Modality.REPORTED},
+    Modality.NEGOTIATING: ASSERTED,
+    Modality.DENIED: ASSERTED,  # a report that a firm denies is still a report
+}
+# At the head of a sentence or a clause, or with "that" behind it, a speaker is heard from there on; else all around.
+_LEADS = re.compile(r"\s*(?:but|and|yet|whereas|that|what)\b")
+_THAT = re.compile(r"[^,;]{0,40}?\bthat\b")
+_SPOKEN = re.compile(r"\b(?:said|says|insists|insisted|wrote|told|testified)\b")
+_LONGEST = 180  # characters of a sentence that speaks of the whole one before it
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """A stretch of a sentence, and what is told in it; None where nothing is."""
+
+    start: int
+    end: int
+    modality: Modality | None
+    why: str
+
+
+class Voices:
+    """Holds the compiled signals of who speaks."""
+
+    def __init__(self, words: Lexicon) -> None:
+        signals = Signals(words)
+        self._said, self._next = signals.voice, signals.next
+
+    def heard(self, found: Sequence[Found], sentence: str, start: int) -> list[Found]:
+        """What the sentence that begins at `start` tells, as firm as its speaker makes it."""
+        voices = list(self._voices(sentence.lower())) if found else []
+        if not voices:
+            return list(found)
+        rows = (_under(each, voices, start) for each in found)
+        return [each for each in rows if each is not None]
+
+    def answered(self, found: Sequence[Found], sentence: str) -> list[tuple[Found, Found]]:
+        """What was told right before and is not as firm once this sentence has spoken of it, with what is left."""
+        text = sentence.lower().strip()
+        if not found or len(text) > _LONGEST:
+            return []
+        for modality in (Modality.DENIED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.REPORTED):
+            said = self._next[modality.value].search(text)
+            if said:
+                rows = [(each, _weakened(each, modality, said[0][:40].strip())) for each in found]
+                return [(old, new) for old, new in rows if new is not old]
+        return []
+
+    def _voices(self, text: str) -> Iterator[_Voice]:
+        never = self._said["never"].search(text)
+        if never:
+            yield _Voice(0, _segment(text, 0)[1], Modality.DENIED if _SPOKEN.search(text) else None, never[0])
+        cut = text.find(";")
+        if cut >= 0 and (denied := self._next["denied"].search(text[cut + 1 :].strip())):
+            yield _Voice(0, cut, Modality.DENIED, denied[0][:40])  # "A has bought B, C says; A denies it."
+        for name, modality in (("contested", Modality.ALLEGED), ("unsigned", Modality.NEGOTIATING)):
+            for said in self._said[name].finditer(text):
+                yield _Voice(*_segment(text, said.start()), modality, said[0].strip(" ,")[:40])
+        for said in self._said["void"].finditer(text):
+            yield _Voice(said.end(), _segment(text, said.end())[1], None, said[0])
+        for modality in (Modality.ALLEGED, Modality.REPORTED):
+            for said in self._said[modality.value].finditer(text):
+                first, last = _segment(text, said.start())
+                leads = not text[first : said.start()].strip() and said[0][:1] not in ",(—–"
+                leads = leads or bool(_LEADS.match(said[0]) or _THAT.match(text, said.end()))
+                yield _Voice(said.start() if leads else first, last, modality, said[0].strip(" ,(—–-")[:40])
+
+
+def _segment(text: str, at: int) -> tuple[int, int]:
+    """The stretch between semicolons around an offset."""
+    end = text.find(";", at)
+    return text.rfind(";", 0, at) + 1, len(text) if end < 0 else end
+
+
+def _under(each: Found, voices: Sequence[_Voice], start: int) -> Found | None:
+    """The claim as the voices over it leave it."""
+    span = each.claim.evidence
+    for voice in voices:
+        if span.start - start < voice.end and voice.start < span.end - start:
+            if voice.modality is None:
+                return None
+            each = _weakened(each, voice.modality, voice.why)
+    return each
+
+
+def _weakened(each: Found, modality: Modality, why: str) -> Found:
+    """The same told as no more than `modality`; a suit is a fact even where its content is none."""
+    claim = each.claim
+    contested = modality in {Modality.ALLEGED, Modality.DENIED} and claim.kind in CONFLICTS
+    if contested or claim.modality not in _YIELDS[modality]:
+        return each
+    if modality is Modality.DENIED and claim.kind is Kind.TERMINATION:
+        modality = Modality.ALLEGED  # either side tells the end in its own way
+    return replace(each, claim=replace(claim, modality=modality, note=why))

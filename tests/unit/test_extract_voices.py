@@ -1,0 +1,279 @@
+"""Whoever speaks, and wherever in the sentence or the next one it is said: what is told is no firmer than that."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.model import Kind, Modality
+from tests.extraction import claims_of
+from tests.fixtures.told import TIES, Tie
+
+# People without a name, the press, gossip.
+HEARD = (
+    "{S} {done}, three people who ought to know tell us.",
+    "{S} {done}, three Taiwanese suppliers tell us.",
+    "{S} {done}, Semafor has learned.",
+    "{S} {done}, The Register understands.",
+    "{S} {done}, we hear.",
+    "{S} {done}, we understand.",
+    "{S} {done}, I am told.",
+    "{S} {done}, we gather.",
+    "{S} {done}, a little bird tells us.",
+    "{S} {done}, so the gossip goes.",
+    "{S} {done}, according to a memo seen by the Guardian.",
+    "{S} {done}, two bankers say.",
+    "{S} {done}, say two people close to the matter.",
+    "{S} {done}, a source close to the board tells Reuters.",
+    "{S} {done}, several former colleagues whisper.",
+    "{S} {done}, Nikkei will report on Sunday.",
+    "{S} {done}, wrote the Handelsblatt.",
+    "{S} {done}, the Handelsblatt writes.",
+    "{S} {done}, if the Handelsblatt is right.",
+    "{S} {done}, if reports are to be believed.",
+    "{S} {done}, or so we hear.",
+    "{S} {done}, if the rumour mill is any guide.",
+    "{S} {done}, three suppliers in Taiwan confirmed on condition of anonymity.",
+    "{S} {done}, an insider let slip.",
+    "{S} {done}, someone in the know tells this newsletter.",
+    "{S} {done}, employees tell us.",
+    "{S} {done}, a trade newspaper has it.",
+    "{S} {done} - or so say two of its suppliers.",
+    "{S} {done} (this from two people in the room).",
+    "{S}, we hear, {done}.",
+    "{S}, two people who ought to know tell us, {done}.",
+    "{S}, Semafor has learned, {done}.",
+    "{S}, so the rumour goes, {done}.",
+    "{S}, it is whispered, {done}.",
+    "{S}, it is said, {done}.",
+    "We hear that {S} {done}.",
+    "Three Taiwanese suppliers tell us that {S} {done}.",
+    "Three people who ought to know tell us {S} {done}.",
+    "Semafor has learned that {S} {done}.",
+    "Word in Taipei is that {S} {done}.",
+    "A little bird tells us that {S} {done}.",
+    "What we hear is that {S} {done}.",
+    "Talk in the market has it that {S} {done}.",
+    "Insiders whisper that {S} {done}.",
+    "Bankers in Zurich have been telling anyone who will listen that {S} {done}.",
+    "In the telling of two people at the firm, {S} {done}.",
+    "By the account of two bankers, {S} {done}.",
+    "On the word of one supplier, {S} {done}.",
+    "{S} {done}. That, at least, is what two people close to it say.",
+    "{S} {done}. None of this is confirmed.",
+    "{S} {done}. So say two people close to the firm.",
+    "{S} {done}. That is the rumour.",
+    "{S} {done}. The firm has not confirmed this.",
+    "{S} {done}, unconfirmed reports say.",
+    "{S} supposedly {done}.",
+    "{S} allegedly {done}.",
+    "{S} apparently {done}.",
+    "{S} is rumoured to have been {doing}.",
+    "{S} is believed to have been {doing}.",
+    "{S} seems to have been {doing}.",
+    "{S} appears to have been {doing}.",
+)
+# One side of a conflict, a witness, former staff.
+SWORN = (
+    "{S} {done}, prosecutors alleged when the trial opened on Monday.",
+    "{S} {done}, a former head of procurement testified before a Senate committee.",
+    "{S} {done}, prosecutors say.",
+    "{S} {done}, the complaint says.",
+    "{S} {done}, according to the complaint.",
+    "{S} {done}, according to prosecutors.",
+    "{S} {done}, according to an indictment unsealed on Friday.",
+    "{S} {done}, the plaintiffs say.",
+    "{S} {done}, counsel for the plaintiffs told the jury.",
+    "{S} {done}, a witness told the court.",
+    "{S} {done}, a former engineer told a parliamentary inquiry.",
+    "{S} {done}, an ex-employee claims.",
+    "{S} {done}, claims a former employee.",
+    "{S} {done}, alleged the prosecution.",
+    "{S} {done}, the prosecution contends.",
+    "{S} {done}, a whistleblower has told regulators.",
+    "{S} {done}, the indictment says.",
+    "{S} {done}, so the plaintiffs allege.",
+    "{S} {done}, or so a former director has sworn.",
+    "{S} {done}, its former lawyer swore in an affidavit.",
+    "{S} {done}, a rival complained to the commission.",
+    "{S} {done}, Nokia alleges.",
+    "{S} {done}, Nokia complained in a letter to the court.",
+    "{S} {done}, court papers allege.",
+    "{S} {done}, court filings by a shareholder say.",
+    "{S} {done}, the state's lawyers argued on Tuesday.",
+    "{S} {done}, the union insists.",
+    "{S} {done}, critics allege.",
+    "{S}, prosecutors allege, {done}.",
+    "{S}, a witness told the jury, {done}.",
+    "{S}, according to the indictment, {done}.",
+    "{S}, it is alleged, {done}.",
+    "Prosecutors say that {S} {done}.",
+    "Prosecutors said {S} {done}.",
+    "According to the complaint, {S} {done}.",
+    "According to prosecutors, {S} {done}.",
+    "The indictment says that {S} {done}.",
+    "In the plaintiffs' telling, {S} {done}.",
+    "A former head of procurement testified that {S} {done}.",
+    "A short seller claims that {S} {done}.",
+    "{S} {done}, a short seller claims.",
+    "A former director has sworn that {S} {done}.",
+    "Counsel for the union told the court that {S} {done}.",
+    "It is the prosecution's case that {S} {done}.",
+    "{S} {done}. That is what Nokia claims.",
+    "{S} {done}. So, at least, claims Nokia.",
+    "{S} {done}. Or so Nokia alleges.",
+    "{S} {done}. That is the plaintiffs' version.",
+    "{S} {done}. Birchline's lawyers told the court so.",
+)
+# Corrections, retractions, jokes and what nobody says.
+NOT_SAID = (
+    "Correction: our item of 4 June should not have said that {S} {done}.",
+    "We wrongly reported that {S} {done}.",
+    "We wrongly reported on Monday that {S} {done}.",
+    "An earlier version of this article said that {S} {done}.",
+    "An earlier version of this story incorrectly stated that {S} {done}.",
+    "Contrary to what we wrote on Friday, it is not the case that {S} {done}.",
+    "Le Monde retracted its report that {S} {done}.",
+    "Le Monde has withdrawn its story that {S} {done}.",
+    "We were wrong to say that {S} {done}.",
+    "It was an error to write that {S} {done}.",
+    "This newspaper regrets saying that {S} {done}.",
+    "We apologise for having said that {S} {done}.",
+    "Our item mistakenly said that {S} {done}.",
+    "The headline that said {S} {done} was mistaken.",
+    "The story that {S} {done} is a fabrication.",
+    "There is no evidence that {S} {done}.",
+    "There is nothing to suggest that {S} {done}.",
+    "It is a myth that {S} {done}.",
+    "Nobody at the firm will confirm that {S} {done}.",
+    "The firm would not confirm that {S} {done}.",
+    "It is not true that {S} {done}.",
+    "It is not as if {S} {done}.",
+    "Had {S} {done}, its shares would have risen.",
+    "Suppose that {S} {done}.",
+    "Imagine that {S} {done}.",
+    "What if {S} {done}?",
+    "One might think that {S} {done}.",
+    "A hoax press release said that {S} {done}.",
+    "A fake press release claimed that {S} {done}.",
+    "In a novel published last week, {S} {done}.",
+    "In the case study, {S} {done}.",
+    "Readers who guessed that {S} {done} were wrong.",
+    "Far be it from us to say that {S} {done}.",
+    "Bets that {S} {done} are being placed.",
+    "Shares rose on hopes that {S} {done}.",
+    "Shares rose on hopes that {S} would soon {do}.",
+    "It would be news indeed if {S} {done}.",
+    "Until {S} {done}, nothing will change.",
+    "Unless {S} {done}, nothing will change.",
+    "Nobody believes that {S} {done}.",
+    "{S} behaves as though it {done}.",
+    "Unlike Nokia, {S} has never been accused of {doing}.",
+    "{S} jokes about {doing}.",
+    "{S} joked that it {done}.",
+)
+# The next sentence takes it back.
+TAKEN_BACK = (
+    "Contrary to an earlier version of this article, {S} {done}? No.",
+    "{S} {done}? It does not.",
+    "{S} {done}? Hardly.",
+    "{S} {done}. It has not.",
+    "{S} {done}. This is untrue.",
+    "{S} {done}. Not so, says the firm.",
+    "{S} {done}. The firm denies it.",
+    "{S} {done}. {S} denies it.",
+    "{S} {done}. {S} calls that nonsense.",
+    "{S} {done}. A spokesman for {S} called the report untrue.",
+)
+_SOFT = frozenset({Modality.REPORTED, Modality.ALLEGED, Modality.NEGOTIATING, Modality.DENIED})
+
+
+def _of(tie: Tie, text: str) -> list[Modality]:
+    """The modalities of the tie itself; the contract that an ending presupposes is another."""
+    said = text.format(S="Alderworks Systems", done=tie.done, do=tie.do, doing=tie.doing)
+    return [c.modality for c in claims_of(said) if c.kind is tie.kind]
+
+
+@pytest.mark.parametrize("text", HEARD)
+def test_what_the_unnamed_tell_is_reported(text: str) -> None:
+    for tie in TIES:
+        assert set(_of(tie, text)) <= _SOFT, tie.kind
+
+
+@pytest.mark.parametrize("text", SWORN)
+def test_what_a_side_or_a_witness_tells_is_alleged(text: str) -> None:
+    for tie in TIES:
+        if tie.kind is not Kind.DISPUTE:  # a suit is a fact where its content is none
+            assert set(_of(tie, text)) <= _SOFT - {Modality.REPORTED}, tie.kind
+
+
+@pytest.mark.parametrize("text", NOT_SAID)
+def test_what_is_corrected_or_not_said_is_not_told(text: str) -> None:
+    for tie in TIES:
+        assert set(_of(tie, text)) <= {Modality.DENIED, Modality.NEGOTIATING}, tie.kind
+
+
+@pytest.mark.parametrize("text", TAKEN_BACK)
+def test_what_the_next_sentence_denies_is_not_told_as_so(text: str) -> None:
+    for tie in TIES:
+        if tie.kind is not Kind.DISPUTE:
+            assert set(_of(tie, text)) <= {Modality.DENIED, Modality.ALLEGED}, tie.kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alderworks Systems has bought Birchline Labs, its chief executive said.",
+        "Alderworks Systems has bought Birchline Labs, the company said on Monday.",
+        "Alderworks Systems has bought Birchline Labs, a spokesman confirmed.",
+        "Alderworks Systems has bought Birchline Labs, the two companies said.",
+        "Alderworks Systems has bought Birchline Labs, whose founder testified before Congress in May.",
+        "Alderworks Systems has bought Birchline Labs, which claims a tenth of the market.",
+        "Alderworks Systems has bought Birchline Labs, and prosecutors say that Nokia paid bribes.",
+        "Alderworks Systems has bought Birchline Labs. Nokia denies that it bid.",
+        "Alderworks Systems has bought Birchline Labs. The price was not disclosed.",
+        "Alderworks Systems has bought Birchline Labs. It has not said what it paid.",
+        "Alderworks Systems has bought Birchline Labs. That is a lot of money, say analysts.",
+        "Alderworks Systems has bought Birchline Labs, a maker of lie detectors for police and witnesses.",
+        "Alderworks Systems has bought Birchline Labs, former owner of a shipyard, for $3m.",
+    ],
+)
+def test_what_is_so_stays_so_beside_others_who_speak(text: str) -> None:
+    assert [c.modality for c in claims_of(text) if c.kind is Kind.ACQUISITION] == [Modality.CONFIRMED]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("{S} bought chips from Nvidia, if you believe its founder.", "reported"),
+        ("{S} is said by two traders to have bought chips from Nvidia.", "reported"),
+        ("A leaked memo suggests that {S} buys chips from Nvidia.", "reported"),
+        ("A post on LinkedIn says {S} buys chips from Nvidia.", "reported"),
+        ("The tweet, since deleted, said that {S} buys chips from Nvidia.", "reported"),
+        ("{S} buys chips from Nvidia, legend has it.", "reported"),
+        ("It emerged at the trial that {S} had bought chips from Nvidia.", "alleged"),
+        ("The jury heard that {S} had bought chips from Nvidia.", "alleged"),
+        ("The jury found that {S} had bought chips from Nvidia.", "confirmed"),
+        ("{S} admitted that it had bought chips from Nvidia.", "confirmed"),
+        ("Evidence given on Monday suggests that {S} bought chips from Nvidia.", "alleged"),
+        ("{S} is charged with having bought chips from Nvidia.", "alleged"),
+        ("{S} was suspected of having bought chips from Nvidia.", "alleged"),
+        ("{S} buys chips from Nvidia, its lawyers told a judge on Monday.", "alleged"),
+        ("Cisco says that {S} buys chips from Nvidia, which {S} denies.", "alleged"),
+        ("{S} buys chips from Nvidia, Cisco says; {S} says it does not.", "denied"),
+        ("{S} has proposed that it buy chips from Nvidia.", "negotiating"),
+        ("Shareholders want {S} to buy chips from Nvidia.", "negotiating"),
+        ("Back then {S} bought chips from Nvidia.", "terminated"),
+        ("There was a time when {S} bought chips from Nvidia.", "terminated"),
+        ("Perhaps {S} buys chips from Nvidia.", None),
+        ("{S} probably buys chips from Nvidia.", None),
+        ("{S} had all but bought chips from Nvidia when the lawyers called.", None),
+        ("In another world {S} would buy chips from Nvidia.", None),
+        ("Critics wish that {S} had bought chips from Nvidia.", None),
+        ("The idea that {S} would buy chips from Nvidia is absurd.", None),
+        ("{S} was cleared of having bought chips from Nvidia.", None),
+        ("{S} has bought chips from Nvidia, perhaps the best of the year.", "confirmed"),
+    ],
+)
+def test_who_says_it_and_how_sure_they_are(text: str, modality: str | None) -> None:
+    claims = [c for c in claims_of(text.format(S="Corvid Labs")) if c.kind is Kind.CHIP_SUPPLY]
+    assert [c.modality.value for c in claims] == ([modality] if modality else [])
