@@ -22,6 +22,13 @@ _YIELDS = {
 # At the head of a sentence or a clause, or with "that" behind it, a speaker is heard from there on; else all around.
 _LEADS = re.compile(r"\s*(?:but|and|yet|whereas|that|what)\b")
 _THAT = re.compile(r"[^,;]{0,40}?\bthat\b")
+# Signals that speak of all that their stretch tells, wherever they stand in it.
+_AROUND: tuple[tuple[str, Modality | None], ...] = (
+    ("mistaken", None),
+    ("scare", Modality.ALLEGED),
+    ("contested", Modality.ALLEGED),
+    ("unsigned", Modality.NEGOTIATING),
+)
 _SPOKEN = re.compile(r"\b(?:said|says|insists|insisted|wrote|told|testified)\b")
 _LONGEST = 180  # characters of a sentence that speaks of the whole one before it
 
@@ -59,7 +66,9 @@ class Voices:
         for modality in (Modality.DENIED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.REPORTED):
             said = self._next[modality.value].search(text)
             if said:
-                rows = [(each, _weakened(each, modality, said[0][:40].strip())) for each in found]
+                rows = [
+                    (each, _weakened(each, modality, said[0][:40].strip())) for each in found if _may(each, modality)
+                ]
                 return [(old, new) for old, new in rows if new is not old]
         return []
 
@@ -70,7 +79,7 @@ class Voices:
         cut = text.find(";")
         if cut >= 0 and (denied := self._next["denied"].search(text[cut + 1 :].strip())):
             yield _Voice(0, cut, Modality.DENIED, denied[0][:40])  # "A has bought B, C says; A denies it."
-        for name, modality in (("contested", Modality.ALLEGED), ("unsigned", Modality.NEGOTIATING)):
+        for name, modality in _AROUND:
             for said in self._said[name].finditer(text):
                 yield _Voice(*_segment(text, said.start()), modality, said[0].strip(" ,")[:40])
         for said in self._said["void"].finditer(text):
@@ -78,9 +87,14 @@ class Voices:
         for modality in (Modality.ALLEGED, Modality.REPORTED):
             for said in self._said[modality.value].finditer(text):
                 first, last = _segment(text, said.start())
-                leads = not text[first : said.start()].strip() and said[0][:1] not in ",(—–"
+                leads = not text[first : said.start()].strip() and said[0][:1] not in ",(—–" or said[0][:1] in ";:"
                 leads = leads or bool(_LEADS.match(said[0]) or _THAT.match(text, said.end()))
                 yield _Voice(said.start() if leads else first, last, modality, said[0].strip(" ,(—–-")[:40])
+
+
+def _may(each: Found, modality: Modality) -> bool:
+    """What is in force needs no paper any more: "nothing has been decided" is then of something else."""
+    return modality is not Modality.NEGOTIATING or each.claim.modality is Modality.ANNOUNCED
 
 
 def _segment(text: str, at: int) -> tuple[int, int]:

@@ -277,3 +277,97 @@ def test_what_is_so_stays_so_beside_others_who_speak(text: str) -> None:
 def test_who_says_it_and_how_sure_they_are(text: str, modality: str | None) -> None:
     claims = [c for c in claims_of(text.format(S="Corvid Labs")) if c.kind is Kind.CHIP_SUPPLY]
     assert [c.modality.value for c in claims] == ([modality] if modality else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "modality"),
+    [
+        ("Nokia has bought Birchline Labs, which appears to have been losing money.", "acquisition", "confirmed"),
+        ("Contrary to reports, Nokia has bought Birchline Labs.", "acquisition", "confirmed"),
+        (
+            "Nokia has bought Birchline Labs, and the group will report its results on Monday.",
+            "acquisition",
+            "confirmed",
+        ),
+        (
+            "Nokia has bought Birchline Labs, a company that has complained to regulators about Cisco.",
+            "acquisition",
+            "confirmed",
+        ),
+        (
+            "Two banks and Temasek have invested $30m in Birchline Labs, the start-up said on Monday.",
+            "investment",
+            "confirmed",
+        ),
+        (
+            "Nokia has sued Birchline Labs after learning that two engineers told Cisco its secrets.",
+            "dispute",
+            "confirmed",
+        ),
+        ("There is no question that Nokia has bought Birchline Labs.", "acquisition", "confirmed"),
+        (
+            "Nokia, like a dozen others that use Claude, rents servers from Birchline Cloud.",
+            "cloud_contract",
+            "confirmed",
+        ),
+        ("Nokia will buy Birchline Labs if the price is right.", "acquisition", "announced"),
+        (
+            "Nokia rents servers from Birchline Cloud for police and prosecutors, the company said.",
+            "cloud_contract",
+            "confirmed",
+        ),
+        ("Nokia has bought chips from Nvidia to detect fake news, it said.", "chip_supply", "confirmed"),
+        ("Nokia has bought Birchline Labs, maker of a game in which a witness testifies.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs for $3m; critics say it paid too much.", "acquisition", "confirmed"),
+        ("Nokia told employees on Monday that it had bought Birchline Labs.", "acquisition", "confirmed"),
+        ("Nokia, whose staff had hoped that it would, has bought Birchline Labs.", "acquisition", "confirmed"),
+        ("Nokia has ended its contract with Birchline Cloud, alleging breach.", "termination", "confirmed"),
+        (
+            "Nokia has sued Birchline Labs, alleging that two former employees told it its secrets.",
+            "dispute",
+            "confirmed",
+        ),
+        ("Nokia and Birchline Labs have formed a joint venture, the two said.", "partnership", "confirmed"),
+        ("Nokia rents servers from Birchline Cloud, as it has said before.", "cloud_contract", "confirmed"),
+        ("Nokia said it does not comment on rumours and has bought Birchline Labs.", "acquisition", "confirmed"),
+        ("Microsoft Copilot, which now uses Claude, never confirmed that it would.", "integration", "confirmed"),
+        ("Nokia has bought Birchline Labs. It is not the first to try.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. It has not bought Quill Labs.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. That is what investors wanted, said its boss.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. Such deals are rare, people in the trade say.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. The firm denies that it overpaid.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. Analysts claim that it overpaid.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. So far nothing has changed.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. No price was agreed in public.", "acquisition", "confirmed"),
+        (
+            "Nokia will rent servers from Birchline Cloud. No contract value was disclosed.",
+            "cloud_contract",
+            "announced",
+        ),
+        (
+            "Nokia rents its servers from Birchline Cloud. Nothing has been decided about next year.",
+            "cloud_contract",
+            "confirmed",
+        ),
+    ],
+)
+def test_what_others_say_of_something_else_weakens_nothing(text: str, kind: str, modality: str) -> None:
+    assert [c.modality.value for c in claims_of(text) if c.kind.value == kind] == [modality]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Nokia will rent servers from Birchline Cloud, if talks that resume on Monday go well.", "negotiating"),
+        ("Nokia has a draft agreement to rent servers from Birchline Cloud.", "negotiating"),
+        ("Nokia rents servers from Birchline Cloud, the latter's chairman believes.", "alleged"),
+        ("Nokia “rents” servers from Birchline Cloud.", "alleged"),
+        ("Nokia is tipped to rent servers from Birchline Cloud.", "negotiating"),
+        ("Nokia rents servers from Birchline Cloud; it was a joke.", "denied"),
+        ("Nokia rents servers from Birchline Cloud, the state news agency announced in error.", None),
+        ("Nokia rents servers from Birchline Cloud, said nobody.", None),
+        ("Nokia is asked to rent servers from Birchline Cloud.", "negotiating"),
+    ],
+)
+def test_what_is_added_to_the_tie_weakens_it(text: str, told: str | None) -> None:
+    assert [c.modality.value for c in claims_of(text)] == ([told] if told else [])
