@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from graph.model import Kind, Modality
 from ingest.extract.found import Found
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.modality.ruling import ASSERTED, CONFLICTS
+from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, STATES
 from ingest.extract.modality.signals import Signals
 
 # The firmer half of what may be told, by what a voice makes of it.
 _YIELDS = {
     Modality.REPORTED: ASSERTED,
     Modality.ALLEGED: ASSERTED | {Modality.REPORTED},
+    Modality.TERMINATED: ASSERTED,
     Modality.NEGOTIATING: ASSERTED,
     Modality.DENIED: ASSERTED,  # a report that a firm denies is still a report
 }
@@ -63,7 +64,13 @@ class Voices:
         text = sentence.lower().strip()
         if not found or len(text) > _LONGEST:
             return []
-        for modality in (Modality.DENIED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.REPORTED):
+        for modality in (
+            Modality.DENIED,
+            Modality.TERMINATED,
+            Modality.NEGOTIATING,
+            Modality.ALLEGED,
+            Modality.REPORTED,
+        ):
             said = self._next[modality.value].search(text)
             if said:
                 rows = [
@@ -93,7 +100,9 @@ class Voices:
 
 
 def _may(each: Found, modality: Modality) -> bool:
-    """What is in force needs no paper any more: "nothing has been decided" is then of something else."""
+    """Only what lasts can be over, and what is in force needs no paper: nothing signed is of something else then."""
+    if modality is Modality.TERMINATED:
+        return each.claim.kind in STATES
     return modality is not Modality.NEGOTIATING or each.claim.modality is Modality.ANNOUNCED
 
 
