@@ -31,6 +31,8 @@ _AROUND: tuple[tuple[str, Modality | None], ...] = (
     ("unsigned", Modality.NEGOTIATING),
 )
 _SPOKEN = re.compile(r"\b(?:said|says|insists|insisted|wrote|told|testified)\b")
+# What a next sentence may make of it, the plainest first.
+_ANSWERS = (Modality.DENIED, Modality.TERMINATED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.REPORTED)
 _LONGEST = 180  # characters of a sentence that speaks of the whole one before it
 
 
@@ -64,13 +66,10 @@ class Voices:
         text = sentence.lower().strip()
         if not found or len(text) > _LONGEST:
             return []
-        for modality in (
-            Modality.DENIED,
-            Modality.TERMINATED,
-            Modality.NEGOTIATING,
-            Modality.ALLEGED,
-            Modality.REPORTED,
-        ):
+        back = self._next["taken_back"].search(text)
+        if back:
+            return [(f, _told_as(f, Modality.DENIED, back[0])) for f in found if f.claim.modality in ASSERTED]
+        for modality in _ANSWERS:
             said = self._next[modality.value].search(text)
             if said:
                 rows = [
@@ -131,4 +130,8 @@ def _weakened(each: Found, modality: Modality, why: str) -> Found:
         return each
     if modality is Modality.DENIED and claim.kind is Kind.TERMINATION:
         modality = Modality.ALLEGED  # either side tells the end in its own way
-    return replace(each, claim=replace(claim, modality=modality, note=why))
+    return _told_as(each, modality, why)
+
+
+def _told_as(each: Found, modality: Modality, why: str) -> Found:
+    return replace(each, claim=replace(each.claim, modality=modality, note=why))

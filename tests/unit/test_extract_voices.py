@@ -445,3 +445,33 @@ def test_what_is_added_to_the_tie_weakens_it(text: str, told: str | None) -> Non
 )
 def test_where_the_doubt_stands_does_not_matter(text: str, told: str | None) -> None:
     assert [c.modality.value for c in claims_of(text.format(S="Tilde Labs"))] == ([told] if told else [])
+
+
+_NOMINAL = {
+    "alleged": (
+        "{S}' {noun} was struck in a car park, prosecutors say.",
+        "Prosecutors say that {S}' {noun} was struck in a car park.",
+        "{S} won a {noun}, or so its former boss testified.",
+    ),
+    "reported": (
+        "{S} has a {noun}, three suppliers tell us.",
+        "{S}' {noun}, we hear, is worth $3m.",
+        "{S} has a {noun}. That is the rumour.",
+    ),
+    "denied": (
+        "We wrongly reported that {S} has a {noun}.",
+        "{S} has a {noun}. It does not.",
+        "{S} has signed a {noun}, it was reported in error.",
+        "Le Monde has withdrawn its report of {S}' {noun}.",
+        "{S}' {noun} is a myth.",
+    ),
+}
+
+
+@pytest.mark.parametrize("tie", [t for t in TIES if t.noun], ids=lambda t: str(t.kind))
+def test_a_tie_that_is_only_named_is_no_firmer_either(tie: Tie) -> None:
+    for told, texts in _NOMINAL.items():
+        for text in texts:
+            claims = claims_of(text.format(S="Alderworks Systems", noun=tie.noun))
+            kinds = [c for c in claims if told != "alleged" or c.kind is not Kind.DISPUTE]
+            assert {c.modality.value for c in kinds} <= {told, "negotiating", "alleged", "denied"}, text

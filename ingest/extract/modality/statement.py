@@ -66,6 +66,7 @@ _BOUND = re.compile(r"\b(?:contractually|legally) (?:obligated|obliged|committed
 # "is being built around": it is not there yet, as what "is being used" is.
 _PUT_IN = re.compile(r"(?:built|fitted|installed|embedded|integrated|added|woven|wired|baked|rolled|put)\b")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom)\b")
+_TO_LET = re.compile(r"\b(?:will|would|may|might|could|to|plans?|lets?) (?:the )?(?:let|allow|permit)\b|\bletting\b")
 _HAS = re.compile(r"\b(?:has|have)\b")
 _NOW = re.compile(r"\b(?:has|have|now|today|still|will|would|to|since)\b")
 
@@ -153,6 +154,8 @@ def caused(signals: Signals, s: Scene) -> Verdict:
     allowed = signals.before["allowed"].search(s.near)
     if allowed and (hoped := signals.head["negotiating"].search(s.near)):
         return Ruling(Modality.NEGOTIATING, hoped[0])  # "are minded to let A host B"
+    if allowed and s.kind is Kind.TERMINATION and not s.told and not _TO_LET.search(s.near):
+        return Ruling(Modality.CONFIRMED, allowed[0].strip())  # "let its offer for B lapse"
     if allowed:
         return Ruling(Modality.ANNOUNCED, allowed[0].strip())  # "let A and B merge": they may, and will
     found = signals.before["caused"].search(s.near)
