@@ -9,20 +9,30 @@ from dataclasses import dataclass, replace
 from graph.model import Kind, Modality
 from ingest.extract.found import Found
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.modality.ruling import ASSERTED, CONFLICTS
+from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, STATES
 from ingest.extract.modality.signals import Signals
 
 # The firmer half of what may be told, by what a voice makes of it.
 _YIELDS = {
     Modality.REPORTED: ASSERTED,
     Modality.ALLEGED: ASSERTED | {Modality.REPORTED},
+    Modality.TERMINATED: ASSERTED,
     Modality.NEGOTIATING: ASSERTED,
     Modality.DENIED: ASSERTED,  # a report that a firm denies is still a report
 }
 # At the head of a sentence or a clause, or with "that" behind it, a speaker is heard from there on; else all around.
 _LEADS = re.compile(r"\s*(?:but|and|yet|whereas|that|what)\b")
 _THAT = re.compile(r"[^,;]{0,40}?\bthat\b")
+# Signals that speak of all that their stretch tells, wherever they stand in it.
+_AROUND: tuple[tuple[str, Modality | None], ...] = (
+    ("mistaken", None),
+    ("scare", Modality.ALLEGED),
+    ("contested", Modality.ALLEGED),
+    ("unsigned", Modality.NEGOTIATING),
+)
 _SPOKEN = re.compile(r"\b(?:said|says|insists|insisted|wrote|told|testified)\b")
+# What a next sentence may make of it, the plainest first.
+_ANSWERS = (Modality.DENIED, Modality.TERMINATED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.REPORTED)
 _LONGEST = 180  # characters of a sentence that speaks of the whole one before it
 
 
@@ -56,10 +66,15 @@ class Voices:
         text = sentence.lower().strip()
         if not found or len(text) > _LONGEST:
             return []
-        for modality in (Modality.DENIED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.REPORTED):
+        back = self._next["taken_back"].search(text)
+        if back:
+            return [(f, _told_as(f, Modality.DENIED, back[0])) for f in found if f.claim.modality in ASSERTED]
+        for modality in _ANSWERS:
             said = self._next[modality.value].search(text)
             if said:
-                rows = [(each, _weakened(each, modality, said[0][:40].strip())) for each in found]
+                rows = [
+                    (each, _weakened(each, modality, said[0][:40].strip())) for each in found if _may(each, modality)
+                ]
                 return [(old, new) for old, new in rows if new is not old]
         return []
 
@@ -70,7 +85,7 @@ class Voices:
         cut = text.find(";")
         if cut >= 0 and (denied := self._next["denied"].search(text[cut + 1 :].strip())):
             yield _Voice(0, cut, Modality.DENIED, denied[0][:40])  # "A has bought B, C says; A denies it."
-        for name, modality in (("contested", Modality.ALLEGED), ("unsigned", Modality.NEGOTIATING)):
+        for name, modality in _AROUND:
             for said in self._said[name].finditer(text):
                 yield _Voice(*_segment(text, said.start()), modality, said[0].strip(" ,")[:40])
         for said in self._said["void"].finditer(text):
@@ -78,9 +93,16 @@ class Voices:
         for modality in (Modality.ALLEGED, Modality.REPORTED):
             for said in self._said[modality.value].finditer(text):
                 first, last = _segment(text, said.start())
-                leads = not text[first : said.start()].strip() and said[0][:1] not in ",(—–"
+                leads = not text[first : said.start()].strip() and said[0][:1] not in ",(—–" or said[0][:1] in ";:"
                 leads = leads or bool(_LEADS.match(said[0]) or _THAT.match(text, said.end()))
                 yield _Voice(said.start() if leads else first, last, modality, said[0].strip(" ,(—–-")[:40])
+
+
+def _may(each: Found, modality: Modality) -> bool:
+    """Only what lasts can be over, and what is in force needs no paper: nothing signed is of something else then."""
+    if modality is Modality.TERMINATED:
+        return each.claim.kind in STATES
+    return modality is not Modality.NEGOTIATING or each.claim.modality is Modality.ANNOUNCED
 
 
 def _segment(text: str, at: int) -> tuple[int, int]:
@@ -108,4 +130,8 @@ def _weakened(each: Found, modality: Modality, why: str) -> Found:
         return each
     if modality is Modality.DENIED and claim.kind is Kind.TERMINATION:
         modality = Modality.ALLEGED  # either side tells the end in its own way
-    return replace(each, claim=replace(claim, modality=modality, note=why))
+    return _told_as(each, modality, why)
+
+
+def _told_as(each: Found, modality: Modality, why: str) -> Found:
+    return replace(each, claim=replace(each.claim, modality=modality, note=why))

@@ -211,3 +211,14 @@ def test_an_authority_that_lets_a_purchase_pass_acts_on_the_buyer() -> None:
 def test_an_interest_that_is_to_be_sold_is_still_held() -> None:
     claims = told_claims("CFIUS has directed Nokia to dispose of its 19.9% interest in Birchline Labs.")
     assert [c.modality for c in claims if c.kind is Kind.INVESTMENT] == [Modality.CONFIRMED]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Nokia let its offer for Birchline Labs lapse on Friday.", "confirmed"),
+        ("Nokia will let its offer for Birchline Labs lapse.", "announced"),
+    ],
+)
+def test_an_offer_that_was_let_lapse_has_ended(text: str, modality: str) -> None:
+    assert [(c.kind.value, c.modality.value) for c in told_claims(text)] == [("termination", modality)]

@@ -277,3 +277,201 @@ def test_what_is_so_stays_so_beside_others_who_speak(text: str) -> None:
 def test_who_says_it_and_how_sure_they_are(text: str, modality: str | None) -> None:
     claims = [c for c in claims_of(text.format(S="Corvid Labs")) if c.kind is Kind.CHIP_SUPPLY]
     assert [c.modality.value for c in claims] == ([modality] if modality else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "modality"),
+    [
+        ("Nokia has bought Birchline Labs, which appears to have been losing money.", "acquisition", "confirmed"),
+        ("Contrary to reports, Nokia has bought Birchline Labs.", "acquisition", "confirmed"),
+        (
+            "Nokia has bought Birchline Labs, and the group will report its results on Monday.",
+            "acquisition",
+            "confirmed",
+        ),
+        (
+            "Nokia has bought Birchline Labs, a company that has complained to regulators about Cisco.",
+            "acquisition",
+            "confirmed",
+        ),
+        (
+            "Two banks and Temasek have invested $30m in Birchline Labs, the start-up said on Monday.",
+            "investment",
+            "confirmed",
+        ),
+        (
+            "Nokia has sued Birchline Labs after learning that two engineers told Cisco its secrets.",
+            "dispute",
+            "confirmed",
+        ),
+        ("There is no question that Nokia has bought Birchline Labs.", "acquisition", "confirmed"),
+        (
+            "Nokia, like a dozen others that use Claude, rents servers from Birchline Cloud.",
+            "cloud_contract",
+            "confirmed",
+        ),
+        ("Nokia will buy Birchline Labs if the price is right.", "acquisition", "announced"),
+        (
+            "Nokia rents servers from Birchline Cloud for police and prosecutors, the company said.",
+            "cloud_contract",
+            "confirmed",
+        ),
+        ("Nokia has bought chips from Nvidia to detect fake news, it said.", "chip_supply", "confirmed"),
+        ("Nokia has bought Birchline Labs, maker of a game in which a witness testifies.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs for $3m; critics say it paid too much.", "acquisition", "confirmed"),
+        ("Nokia told employees on Monday that it had bought Birchline Labs.", "acquisition", "confirmed"),
+        ("Nokia, whose staff had hoped that it would, has bought Birchline Labs.", "acquisition", "confirmed"),
+        ("Nokia has ended its contract with Birchline Cloud, alleging breach.", "termination", "confirmed"),
+        (
+            "Nokia has sued Birchline Labs, alleging that two former employees told it its secrets.",
+            "dispute",
+            "confirmed",
+        ),
+        ("Nokia and Birchline Labs have formed a joint venture, the two said.", "partnership", "confirmed"),
+        ("Nokia rents servers from Birchline Cloud, as it has said before.", "cloud_contract", "confirmed"),
+        ("Nokia said it does not comment on rumours and has bought Birchline Labs.", "acquisition", "confirmed"),
+        ("Microsoft Copilot, which now uses Claude, never confirmed that it would.", "integration", "confirmed"),
+        ("Nokia has bought Birchline Labs. It is not the first to try.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. It has not bought Quill Labs.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. That is what investors wanted, said its boss.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. Such deals are rare, people in the trade say.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. The firm denies that it overpaid.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. Analysts claim that it overpaid.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. So far nothing has changed.", "acquisition", "confirmed"),
+        ("Nokia has bought Birchline Labs. No price was agreed in public.", "acquisition", "confirmed"),
+        (
+            "Nokia will rent servers from Birchline Cloud. No contract value was disclosed.",
+            "cloud_contract",
+            "announced",
+        ),
+        (
+            "Nokia rents its servers from Birchline Cloud. Nothing has been decided about next year.",
+            "cloud_contract",
+            "confirmed",
+        ),
+    ],
+)
+def test_what_others_say_of_something_else_weakens_nothing(text: str, kind: str, modality: str) -> None:
+    assert [c.modality.value for c in claims_of(text) if c.kind.value == kind] == [modality]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Nokia will rent servers from Birchline Cloud, if talks that resume on Monday go well.", "negotiating"),
+        ("Nokia has a draft agreement to rent servers from Birchline Cloud.", "negotiating"),
+        ("Nokia rents servers from Birchline Cloud, the latter's chairman believes.", "alleged"),
+        ("Nokia “rents” servers from Birchline Cloud.", "alleged"),
+        ("Nokia is tipped to rent servers from Birchline Cloud.", "negotiating"),
+        ("Nokia rents servers from Birchline Cloud; it was a joke.", "denied"),
+        ("Nokia rents servers from Birchline Cloud, the state news agency announced in error.", None),
+        ("Nokia rents servers from Birchline Cloud, said nobody.", None),
+        ("Nokia is asked to rent servers from Birchline Cloud.", "negotiating"),
+    ],
+)
+def test_what_is_added_to_the_tie_weakens_it(text: str, told: str | None) -> None:
+    assert [c.modality.value for c in claims_of(text)] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Prosecutors in Milan, whose case rests on one witness, say {S} rented servers from Corvane Cloud.",
+            "alleged",
+        ),
+        ("{S}, the indictment goes on to say, rented servers from Corvane Cloud.", "alleged"),
+        ("{S} rented servers from Corvane Cloud, in the account of its former treasurer.", "alleged"),
+        ("{S} rented servers from Corvane Cloud: so runs the charge.", "alleged"),
+        ("{S} rented servers from Corvane Cloud (Corvane says it did not).", "alleged"),
+        ("{S} rented servers from Corvane Cloud, a charge that it rejects.", "alleged"),
+        ("{S} rented servers from Corvane Cloud, an allegation that it rejects.", "alleged"),
+        ("{S} rented servers from Corvane Cloud, or did it?", None),
+        ("{S} rented servers from Corvane Cloud, though its boss says it did not.", "alleged"),
+        ("{S} rented servers from Corvane Cloud, although Corvane has no record of it.", "alleged"),
+        ("{S} rents servers from Corvane Cloud. So it says, at least.", "alleged"),
+        ("{S} rents servers from Corvane Cloud. Or does it?", "reported"),
+        ("{S} rents servers from Corvane Cloud. At least that is what a brochure claims.", "alleged"),
+        ("{S} rents servers from Corvane Cloud. We got that wrong.", "denied"),
+        ("{S} rents servers from Corvane Cloud. We were wrong about that, and apologise.", "denied"),
+        ("{S} rents servers from Corvane Cloud. That was an error.", "denied"),
+        ("{S} rents servers from Corvane Cloud. Neither firm would confirm it.", "reported"),
+        ("{S} rents servers from Corvane Cloud. Both firms deny it.", "denied"),
+        ("{S} rents servers from Corvane Cloud. Both companies called the report wrong.", "denied"),
+        ("{S} rents servers from Corvane Cloud. Nothing could be further from the truth.", "denied"),
+        ("{S} rents servers from Corvane Cloud. Not any more.", "terminated"),
+        ("{S} rented servers from Corvane Cloud. No longer.", "terminated"),
+        ("{S} rents servers from Corvane Cloud. That ended in March.", "terminated"),
+        ("The rumour: {S} rents servers from Corvane Cloud.", "reported"),
+        ("Rumour of the week: {S} rents servers from Corvane Cloud.", "reported"),
+        ("Claim: {S} rents servers from Corvane Cloud. Verdict: false.", "alleged"),
+        ("Myth: {S} rents servers from Corvane Cloud.", None),
+        ("Fact check: {S} does not rent servers from Corvane Cloud.", None),
+        ("False: {S} rents servers from Corvane Cloud.", "denied"),
+        ("Gossip has reached us that {S} rents servers from Corvane Cloud.", "reported"),
+        ("Heard on the terrace: {S} rents servers from Corvane Cloud.", "reported"),
+        ("Overheard in Cannes: {S} rents servers from Corvane Cloud.", "reported"),
+        ("One hears that {S} rents servers from Corvane Cloud.", "reported"),
+        ("I hear {S} rents servers from Corvane Cloud.", "reported"),
+        ("My spies tell me that {S} rents servers from Corvane Cloud.", "reported"),
+        ("Those in the know say {S} rents servers from Corvane Cloud.", "reported"),
+        ("Several who were in the room say {S} rents servers from Corvane Cloud.", "reported"),
+        ("{S} rents servers from Corvane Cloud, say those who have seen the bills.", "reported"),
+        ("{S} rents servers from Corvane Cloud, if the bills we have seen are genuine.", "reported"),
+        ("Documents leaked to this paper show that {S} rents servers from Corvane Cloud.", "reported"),
+        ("{S} rents servers from Corvane Cloud, bills seen by this paper show.", "reported"),
+        ("{S}'s boss hinted that it rents servers from Corvane Cloud.", "reported"),
+        ("{S} all but confirmed that it rents servers from Corvane Cloud.", None),
+        ("{S} neither confirmed nor denied that it rents servers from Corvane Cloud.", None),
+        ("{S} would neither confirm nor deny renting servers from Corvane Cloud.", None),
+        ("{S} is assumed to rent servers from Corvane Cloud.", "reported"),
+        ("{S} is presumed to have rented servers from Corvane Cloud.", "reported"),
+        ("{S} must have rented servers from Corvane Cloud.", None),
+        ("{S} is widely held to rent servers from Corvane Cloud.", "reported"),
+        ("It is not clear that {S} rents servers from Corvane Cloud.", None),
+        ("It remains to be seen whether {S} rents servers from Corvane Cloud.", None),
+        ("It would surprise nobody if {S} rented servers from Corvane Cloud.", None),
+        ("That {S} rents servers from Corvane Cloud is a lie, its boss says.", "denied"),
+        ("That {S} rents servers from Corvane Cloud is disputed.", "alleged"),
+        ("That {S} rents servers from Corvane Cloud is common knowledge.", "confirmed"),
+        ("Had {S} not rented servers from Corvane Cloud it would be bust.", None),
+        ("Nobody has yet shown that {S} rents servers from Corvane Cloud.", None),
+        ("Neither Nokia nor {S} rents servers from Corvane Cloud.", None),
+        ("{S} will rent servers from Corvane Cloud. The two have yet to sign.", "negotiating"),
+        ("{S} will rent servers from Corvane Cloud. That depends on a vote in May.", "negotiating"),
+        ("{S} will rent servers from Corvane Cloud. The plan has since been dropped.", "terminated"),
+        ("{S} has as good as rented servers from Corvane Cloud.", "negotiating"),
+    ],
+)
+def test_where_the_doubt_stands_does_not_matter(text: str, told: str | None) -> None:
+    assert [c.modality.value for c in claims_of(text.format(S="Tilde Labs"))] == ([told] if told else [])
+
+
+_NOMINAL = {
+    "alleged": (
+        "{S}' {noun} was struck in a car park, prosecutors say.",
+        "Prosecutors say that {S}' {noun} was struck in a car park.",
+        "{S} won a {noun}, or so its former boss testified.",
+    ),
+    "reported": (
+        "{S} has a {noun}, three suppliers tell us.",
+        "{S}' {noun}, we hear, is worth $3m.",
+        "{S} has a {noun}. That is the rumour.",
+    ),
+    "denied": (
+        "We wrongly reported that {S} has a {noun}.",
+        "{S} has a {noun}. It does not.",
+        "{S} has signed a {noun}, it was reported in error.",
+        "Le Monde has withdrawn its report of {S}' {noun}.",
+        "{S}' {noun} is a myth.",
+    ),
+}
+
+
+@pytest.mark.parametrize("tie", [t for t in TIES if t.noun], ids=lambda t: str(t.kind))
+def test_a_tie_that_is_only_named_is_no_firmer_either(tie: Tie) -> None:
+    for told, texts in _NOMINAL.items():
+        for text in texts:
+            claims = claims_of(text.format(S="Alderworks Systems", noun=tie.noun))
+            kinds = [c for c in claims if told != "alleged" or c.kind is not Kind.DISPUTE]
+            assert {c.modality.value for c in kinds} <= {told, "negotiating", "alleged", "denied"}, text

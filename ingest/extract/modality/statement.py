@@ -72,6 +72,7 @@ _SIGNED_TO = re.compile(
 )
 _PUT_IN = re.compile(r"(?:built|fitted|installed|embedded|integrated|added|woven|wired|baked|rolled|put)\b")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom)\b")
+_TO_LET = re.compile(r"\b(?:will|would|may|might|could|to|plans?|lets?) (?:the )?(?:let|allow|permit)\b|\bletting\b")
 _HAS = re.compile(r"\b(?:has|have)\b")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _WHICH = re.compile(r"\b(?:which|that|who)\b")
@@ -174,6 +175,8 @@ def caused(signals: Signals, s: Scene) -> Verdict:
     allowed = signals.before["allowed"].search(s.near)
     if allowed and (hoped := signals.head["negotiating"].search(s.near)):
         return Ruling(Modality.NEGOTIATING, hoped[0])  # "are minded to let A host B"
+    if allowed and s.kind is Kind.TERMINATION and not s.told and not _TO_LET.search(s.near):
+        return Ruling(Modality.CONFIRMED, allowed[0].strip())  # "let its offer for B lapse"
     if allowed:
         return Ruling(Modality.ANNOUNCED, allowed[0].strip())  # "let A and B merge": they may, and will
     found = signals.before["caused"].search(s.near)

@@ -32,7 +32,7 @@ def alleged(signals: Signals, s: Scene) -> Verdict:
     """What somebody alleges."""
     if s.kind is Kind.DISPUTE and _IN_SUIT.search(s.hit.match[0]):
         return None  # "alleges in a complaint that": the complaint is no allegation
-    found = signals.head["alleged"].search(_joint_scope(s))
+    found = signals.head["alleged"].search(_joint_scope(s)) or signals.tie["alleged"].search(s.tie)
     return Ruling(Modality.ALLEGED, found[0]) if found else None
 
 
