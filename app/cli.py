@@ -178,7 +178,7 @@ def ingest(
             raise FaultlineError(f"There is no file or folder {path}.")
     with session(start_if_needed=True) as s:
         pipeline = _pipeline(s, workers)
-        trigger = "replay" if replay else "ingest"
+        trigger = "replay" if replay else "files" if from_ else "source" if source else "ingest"
         report = pipeline.run(_items(s, pipeline, source, from_, replay, rights), trigger)
         told = after_run(s)
     _print_report(report, told, as_json)
@@ -218,13 +218,17 @@ def _end_on_sigterm() -> None:
 def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> None:
     """The run of the night, and of those that were missed."""
     from app.commands.session import day
+    from graph.nights import night_of
     from ingest.nightly.channels import SENT
     from ingest.nightly.ending import recorded
-    from ingest.nightly.night import run_due
+    from ingest.nightly.night import local_now, run_due
     from ingest.nightly.work import Work
 
     asked = [d for text in night or [] if (d := day(text, "--night")) is not None]
     with session(start_if_needed=True) as s:
+        tonight = night_of(local_now(), s.settings.night_at)
+        if asked and max(asked) > tonight:
+            raise FaultlineError(f"The night of {max(asked)} is still to come; the latest one is that of {tonight}.")
         with recorded(s.store, s.settings, asked):
             pipeline = _pipeline(s, workers)
         done = run_due(Work(s.settings, s.store, s.reference, s.ties, pipeline), only=asked)

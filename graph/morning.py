@@ -10,7 +10,7 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from graph.store import Store
 from graph.watches.watches import alerts
 
 _ALERTS = 1000
+_NIGHTS = 400  # among which the night of a report is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,19 @@ class Broken:
     source: str
     reason: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a night's reading of the sources came to."""
+
+    began: datetime  # for what was set aside since
+    documents: int = 0  # looked at
+    claims: int = 0  # new ones
+    broken: tuple[Broken, ...] = ()
+    answered: tuple[str, ...] = ()  # sources whose own listing was had
+    unasked: int = 0  # sources that were left alone for want of a contact
+    warned: tuple[tuple[str, str, str], ...] = ()  # sources that give less than they used to: id, code, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,9 @@ class Morning:
     broken: tuple[Broken, ...] = ()
     mended: tuple[str, ...] = ()  # sources that were broken in the report before
     newly_broken: bool = False
+    unasked: int = 0  # sources that were left alone for want of a contact
+    warned: tuple[str, ...] = ()  # sources that give less than they used to, in words
+    newly_warned: bool = False
     set_aside: Mapping[str, int] = field(default_factory=dict)  # this night, open, by reason
     set_aside_first: int = 0  # of them never set aside before
 
@@ -65,7 +82,7 @@ class Morning:
         """Whether there is anything that a person should be told of."""
         return bool(
             self.status != "done" or self.new or self.ended or self.changed or self.conclusions or self.alerts
-            or self.newly_broken or self.mended or self.set_aside_first or self.since is None
+            or self.newly_broken or self.newly_warned or self.mended or self.set_aside_first or self.since is None
         )  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
@@ -93,6 +110,8 @@ class Morning:
             ("Watches", self.alerts),
             ("Sources that gave nothing", tuple(f"{b.source}: {b.reason}: {b.message}" for b in self.broken)),
             ("Sources that give again", self.mended),
+            ("Sources that give less than they used to", self.warned),
+            ("Sources not asked, because FAULTLINE_CONTACT is not set", (str(self.unasked),) if self.unasked else ()),
             ("Set aside", tuple(f"{reason}: {n}" for reason, n in sorted(self.set_aside.items()))),
         ):
             if said:
@@ -112,25 +131,23 @@ def report(
     snapshot: Snapshot,
     night: date,
     now: datetime,
-    *,
-    began: datetime,
-    documents: int,
-    claims: int,
-    broken: Sequence[Broken] = (),
-) -> Morning:
-    """Compare the graph of now with what the last report was told of, and keep report and state.
+    gathered: Gathered,
+) -> tuple[Morning, str]:
+    """Compare the graph of now with what the last report was told of, and keep the report.
 
-    snapshot: the graph of now. began: when the night's run began, for what was set aside.
+    Gives the report, and the state that it was told of, which is to be kept as `told` once it is sent. A night that is
+    run again and has nothing to tell keeps the report it has. snapshot: the graph of now.
     """
     held = store.read("meta", name="told")
     before = _unpacked(held[0]["value"]) if held else None
     drawn = conclusions(snapshot, scopes, reference.markets)
-    letters = store.read("set_aside_since", since=began)
+    letters = store.read("set_aside_since", since=gathered.began)
     said = None
     if before is not None:
         said = changes(_snapshot(before), snapshot, (_concluded(before, drawn), drawn))
-    heard_since = datetime.fromisoformat(before["at"]) if before else began
+    heard_since = datetime.fromisoformat(before["at"]) if before else gathered.began
     was_broken = set(before["broken"]) if before else set()
+    was_warned = {tuple(pair) for pair in before.get("warned", ())} if before else set()
     found = Morning(
         night,
         "done",
@@ -138,19 +155,24 @@ def report(
         now,
         before["at"] if before else None,
         len(snapshot.standing()),
-        documents,
-        claims,
+        gathered.documents,
+        gathered.claims,
         alerts=tuple(a.as_text() for a in reversed(alerts(store, _ALERTS)) if a.at >= heard_since),
-        broken=tuple(broken),
-        mended=tuple(sorted(was_broken - {b.source for b in broken})),
-        newly_broken=bool({b.source for b in broken} - was_broken),
+        broken=gathered.broken,
+        mended=tuple(sorted(was_broken.intersection(gathered.answered))),
+        newly_broken=bool({b.source for b in gathered.broken} - was_broken),
+        unasked=gathered.unasked,
+        warned=tuple(said for _, _, said in gathered.warned),
+        newly_warned=bool({(source, code) for source, code, _ in gathered.warned} - was_warned),
         set_aside={row["reason"]: row["letters"] for row in letters},
         set_aside_first=sum(row["fresh"] for row in letters),
         **(_told(said) if said else {}),
     )
-    told = _packed(snapshot, drawn, now, [b.source for b in broken])
-    store.write_query("keep_report", date=night.isoformat(), report=json.dumps(found.as_json()), told=told)
-    return found
+    kept = next((r["report"] for r in store.read("nights", limit=_NIGHTS) if r["date"] == night.isoformat()), None)
+    spoken = json.loads(kept) if kept else {}
+    if found.speaks or not spoken.get("speaks") or spoken["status"] != found.status:
+        store.write_query("keep_report", date=night.isoformat(), report=json.dumps(found.as_json()))
+    return found, _packed(snapshot, drawn, now, gathered)
 
 
 def failed(store: Store, night: date, now: datetime, reason: str) -> Morning:
@@ -159,8 +181,20 @@ def failed(store: Store, night: date, now: datetime, reason: str) -> Morning:
     told = store.read("meta", name="told")
     if told:
         found = Morning(night, "failed", reason, now, _unpacked(told[0]["value"])["at"], 0, 0, 0)
-    store.write_query("keep_failure", date=night.isoformat(), report=json.dumps(found.as_json()))
+    store.write_query("keep_report", date=night.isoformat(), report=json.dumps(found.as_json()))
     return found
+
+
+def from_json(said: Mapping[str, Any]) -> Morning:
+    """The report that `as_json` gave; what an older version did not know has its default."""
+    held: dict[str, Any] = {}
+    for part in fields(Morning):
+        if part.name in said:
+            value = said[part.name]
+            held[part.name] = tuple(value) if isinstance(value, list) else value
+    held["night"], held["made"] = date.fromisoformat(said["night"]), datetime.fromisoformat(said["made"])
+    held["broken"] = tuple(Broken(**b) for b in said.get("broken", ()))
+    return Morning(**held)
 
 
 def _told(said: ChangesResult) -> dict[str, Any]:
@@ -174,7 +208,7 @@ def _told(said: ChangesResult) -> dict[str, Any]:
     }
 
 
-def _packed(snapshot: Snapshot, drawn: Conclusions, now: datetime, broken: Sequence[str]) -> str:
+def _packed(snapshot: Snapshot, drawn: Conclusions, now: datetime, gathered: Gathered) -> str:
     deals = snapshot.deals if isinstance(snapshot.deals, PackedDeals) else pack(snapshot.deals)
     state = {
         "at": now.isoformat(),
@@ -183,7 +217,8 @@ def _packed(snapshot: Snapshot, drawn: Conclusions, now: datetime, broken: Seque
         "conclusions": to_state(drawn),
         "markets": True,
         "sides": True,
-        "broken": sorted(broken),
+        "broken": sorted(b.source for b in gathered.broken),
+        "warned": sorted((source, code) for source, code, _ in gathered.warned),
     }
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
     return base64.b85encode(zlib.compress(text.encode("utf-8", "surrogatepass"))).decode("ascii")

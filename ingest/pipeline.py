@@ -154,7 +154,7 @@ class Pipeline:
         for item in chunk:
             if isinstance(item, Visited):
                 counts = report.of(item.source)
-                counts.visited, counts.failed, counts.known = True, item.failed, counts.known + item.known
+                counts.visited, counts.wrong, counts.known = True, item.wrong, counts.known + item.known
                 continue
             counts = report.of(item.source)
             counts.documents += 1

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from graph import nights
 from graph.errors import FaultlineError
-from graph.morning import Morning, failed
+from graph.morning import Morning, failed, from_json
 from graph.settings import Settings
 from graph.store import Store
 from ingest.nightly.channels import SENT, send
 
 log = logging.getLogger(__name__)
+_NIGHTS_LEFT = 7  # whose unsent reports are tried again
 
 
 def deliver(store: Store, settings: Settings, morning: Morning) -> dict[str, str]:
     """Send the report by all channels that are set, and keep by which it went."""
+    _send_left(store, settings, morning)
     sent = send(morning, settings)
-    for channel, said in sent.items():
-        log.log(logging.INFO if said == SENT else logging.ERROR, "report by %s: %s", channel, said)
+    _log_sent(sent)
     store.write_query("keep_sent", date=morning.night.isoformat(), sent=json.dumps(sent))
     return sent
+
+
+def _send_left(store: Store, settings: Settings, morning: Morning) -> None:
+    """Try the reports of the last nights again by the channels that did not take them, the oldest first."""
+    for row in reversed(store.read("nights", limit=_NIGHTS_LEFT)):
+        said = json.loads(row["sent"] or "{}")
+        left = [channel for channel, outcome in said.items() if outcome != SENT]
+        if left and row["report"] and row["date"] != morning.night.isoformat():
+            sent = send(from_json(json.loads(row["report"])), settings, left)
+            _log_sent(sent)
+            store.write_query("keep_sent", date=row["date"], sent=json.dumps({**said, **sent}))
+
+
+def _log_sent(sent: Mapping[str, str]) -> None:
+    for channel, said in sent.items():
+        log.log(logging.INFO if said == SENT else logging.ERROR, "report by %s: %s", channel, said)
 
 
 def reason_of(error: BaseException) -> str:
@@ -35,11 +52,14 @@ def reason_of(error: BaseException) -> str:
 def close_failed(store: Store, settings: Settings, taken: nights.Taken, now: datetime, error: BaseException) -> None:
     """Mark the nights as failed and tell of it; where the database is away, they count as cut off later."""
     reason = reason_of(error)
+    morning = Morning(taken.dates[-1], "failed", reason, now.astimezone(UTC), None, 0, 0, 0)
     try:
         nights.finish(store, taken, now, None, reason)
-        deliver(store, settings, failed(store, taken.dates[-1], now.astimezone(UTC), reason))
+        morning = failed(store, morning.night, morning.made, reason)
+        deliver(store, settings, morning)
     except FaultlineError as other:
         log.error("the failed night could not be recorded: %s", other)
+        _log_sent(send(morning, settings))  # somebody must hear of it all the same
 
 
 @contextmanager

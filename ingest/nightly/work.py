@@ -72,12 +72,12 @@ def items(
     with client(settings, pipeline.archive, visits) as fetcher:
 
         def read(source: Source) -> Iterator[Item | Visited]:
-            failed = False
+            wrong = None
             counting = Counting(known)
             for item in documents(source, fetcher, counting):
-                failed = failed or broken(item, source, now)
+                wrong = wrong or broken(item, source, now)
                 yield item
-            yield Visited(source.id, counting.found, failed)
+            yield Visited(source.id, counting.found, wrong)
 
         addresses = {source.id: source.url for source in sources}
         # Nearly none: asked once, not by a write for each source.
