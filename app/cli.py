@@ -17,6 +17,7 @@ from app.commands.session import Session, log_to_stderr, session, show
 from app.commands.watch import after_run, watch
 from graph.errors import FaultlineError
 from graph.lean_driver import without_pandas
+from graph.log_lines import keep_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,6 +60,7 @@ def main() -> None:
         app()
     except FaultlineError as error:
         typer.echo(f"faultline: {error}", err=True)
+        keep_error("faultline", str(error))
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()

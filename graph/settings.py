@@ -95,7 +95,7 @@ class Settings(BaseSettings):
         None, description="address that gets each morning's report as JSON by POST; kept secret"
     )
     log_format: Literal["plain", "json"] = Field("plain", description="form of a log line: plain or json")
-    log_file: Path | None = Field(None, description="file for the log beside standard error; rotates, 100 MiB at most")
+    log_file: Path | None = Field(None, description="file for the log beside standard error; rotates, 50 MiB at most")
     query_timeout_s: float = Field(5.0, gt=0, le=600, description="time limit of a console query, seconds")
     query_rows: int = Field(10_000, ge=1, le=1_000_000, description="most rows a console query returns")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import neo4j
@@ -25,21 +28,21 @@ from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
 from graph.verify import verify
+from ingest.nightly.night import nightly_backup
 from tests.bench.article import pages
 from tests.contract.command import Command
+from tests.contract.night_work import work_of
 from tests.corpus.graphs import bare_reference, prepared
 from tests.corpus.planted import Corpus
 
 REFERENCE = load_reference(data_dir())
-PAGES = 300  # of one ingest: more than are read before the server is held still
 MANY = Corpus(documents=2_500, claims=25_000, firms=2_500, seed=9)
 RELATIONSHIPS = 100_000
 
 
-@pytest.mark.nightly
-@pytest.mark.parametrize("times", [20])
+@pytest.mark.parametrize(("times", "pages_each"), [(3, 80), pytest.param(20, 300, marks=pytest.mark.nightly)])
 def test_a_back_up_during_an_ingest_gives_the_graph_of_its_instant_on_an_empty_home(
-    settings: Settings, empty_database: Connection, tmp_path: Path, times: int
+    settings: Settings, empty_database: Connection, tmp_path: Path, times: int, pages_each: int
 ) -> None:
     if not empty_database.embedded:
         pytest.skip("FAULTLINE_NEO4J_URI names a server of its own")
@@ -47,22 +50,22 @@ def test_a_back_up_during_an_ingest_gives_the_graph_of_its_instant_on_an_empty_h
     command = Command.on(empty_database, tmp_path / "a home")
     ties = Ties(REFERENCE.entities.values())
     process = server.status(settings).pid
-    articles = pages(PAGES * times, REFERENCE.entities.values())
+    articles = pages(pages_each * times, REFERENCE.entities.values())
     for number in range(times):
         folder = tmp_path / f"in {number}"
         folder.mkdir()
-        for place, raw in enumerate(articles[PAGES * number : PAGES * (number + 1)]):
+        for place, raw in enumerate(articles[pages_each * number : pages_each * (number + 1)]):
             (folder / f"{number} {place}.html").write_bytes(raw.content)
         held = _documents(empty_database)
         file = tmp_path / f"{number}.backup"
         with _ingest(command, folder, tmp_path / f"{number}.log"):
-            _wait_for(empty_database, len(held) + choice.randint(1, PAGES // 3))
+            _wait_for(empty_database, len(held) + choice.randint(1, pages_each // 3))
             before = _documents(empty_database)
             done = backup(settings, file, silent)
         after = _documents(empty_database)
         assert done.held_s <= 5
         assert not list(tmp_path.glob(".*.part"))
-        assert len(after) == len(held) + PAGES  # the run lost no document to it
+        assert len(after) == len(held) + pages_each  # the run lost no document to it
         fresh = settings.model_copy(update={"home": tmp_path / f"restored {number}"})
         restored = restore(fresh, REFERENCE, ties, file, False, silent)
         assert restored.manifest == done.manifest
@@ -74,6 +77,42 @@ def test_a_back_up_during_an_ingest_gives_the_graph_of_its_instant_on_an_empty_h
         assert before <= kept <= after
         assert kept != after
     assert server.status(settings).pid == process
+
+
+def test_a_nightly_back_up_is_restored_by_command_over_a_database_that_runs(
+    settings: Settings, reference_database: Connection, tmp_path: Path
+) -> None:
+    if not reference_database.embedded:
+        pytest.skip("FAULTLINE_NEO4J_URI names a server of its own")
+    with Store(reference_database) as store:
+        own = settings.model_copy(update={"backup_folder": tmp_path / "kept", "backup_keep": 1})
+        (tmp_path / "kept").mkdir()
+        (tmp_path / "kept" / "faultline-2026-10-31.backup").touch()
+        file, wrong = nightly_backup(work_of(store, own), date(2026, 11, 1))
+        assert (file, wrong) == (str(tmp_path / "kept" / "faultline-2026-11-01.backup"), None)
+        assert [p.name for p in (tmp_path / "kept").iterdir()] == ["faultline-2026-11-01.backup"]
+        before = graph_hash(store)
+        command = Command({**os.environ, "FAULTLINE_HOME": str(settings.home)})
+        refused = command("db", "restore", str(file))
+        assert refused.returncode == 1 and "add --force" in refused.stderr
+        store.write_query("set_meta", name="told", value="later")
+    done = command.report("db", "restore", str(file), "--force")
+    assert (done["hash"], done["verified"], done["findings"]) == (before, True, [])
+    with Store(server.connect(settings)) as store:
+        assert graph_hash(store) == before
+        assert store.read("meta", name="told") == []
+
+
+def test_a_nightly_back_up_says_why_there_is_none(settings: Settings, tmp_path: Path) -> None:
+    own = settings.model_copy(update={"backup_folder": tmp_path, "neo4j_uri": "bolt://127.0.0.1:1"})
+    file, wrong = nightly_backup(_Only(own), date(2026, 11, 1))  # type: ignore[arg-type]
+    assert file is None
+    assert "neo4j-admin" in str(wrong)
+
+
+@dataclass
+class _Only:
+    settings: Settings
 
 
 @pytest.mark.nightly
