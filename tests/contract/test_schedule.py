@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -111,6 +111,10 @@ def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_eve
             taken = nights.take(store, expected[-1:], datetime.now(UTC))
             nights.finish(store, taken, datetime.now(UTC), "r")
     left = _left_run(command, tmp_path / "home" / "dagster")
+    secret = "canary-5d21"
+    names = ("SMTP_PASSWORD", "LLM_KEY", "WEBHOOK_URL")
+    command = Command({**command.environment, **{f"FAULTLINE_{n}": f"http://127.0.0.1:9/{secret}" for n in names}})
+    started = time.monotonic()
     with _schedule(command) as (process, address):
         second = command("schedule")
         assert second.returncode == 1
@@ -132,6 +136,7 @@ def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_eve
 
         (run,) = _wait("a run", ended, 600)
         assert run["status"] == "SUCCESS"
+        assert time.monotonic() - started <= 300  # of the nights that were missed, and of the start itself
         assert f"dagster/{by}_name" in {t["key"] for t in run["tags"]}
         checks = {name: _check(address, name) for name in _CHECKS}
         assert {name: found["evaluation"]["success"] for name, found in checks.items()} == {
@@ -142,6 +147,7 @@ def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_eve
         }
         assert {found["runId"] for found in checks.values()} == {run["runId"]}
         family = [process.pid, *(p.pid for p in psutil.Process(process.pid).children(recursive=True))]
+        assert secret not in " ".join(part for pid in family for part in psutil.Process(pid).cmdline())
         began = time.monotonic()
         process.send_signal(number)
         process.wait(20)
@@ -153,6 +159,42 @@ def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_eve
         assert {n.state for n in held} <= {"done", "made-up"}
         assert [r["trigger"] for r in store.read("runs", limit=5)] == ["night"]
     assert os.environ.get("DAGSTER_HOME") is None
+    files = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    assert files
+    assert [path for path in files if secret.encode() in path.read_bytes()] == []
+
+
+@pytest.mark.nightly
+def test_a_night_by_dagster_that_lost_its_power_is_made_up_at_the_next_start(
+    reference_database: Connection, reference_image: Image, bare_web: Web, tmp_path: Path
+) -> None:
+    command = Command.on(reference_database, tmp_path / "home").reading(_web(bare_web, 20), tmp_path)
+    other = Command({**command.environment, "FAULTLINE_HOME": str(tmp_path / "another home")})
+    with Store(reference_database) as store:
+        other.report("ingest", "--nightly")
+        wanted = graph_hash(store)
+        reference_image.put_back(reference_database)
+        store.apply_schema()
+        tonight = nights.night_of(datetime.now().astimezone(), "02:00")
+        before = nights.take(store, [tonight - timedelta(days=1)], datetime.now(UTC))
+        nights.finish(store, before, datetime.now(UTC), "r")  # so that tonight counts as missed
+
+        def is_on() -> bool:
+            return [n.state for n in nights.nights(store, 1) if n.date == tonight] == ["running"]
+
+        with _schedule(command) as (process, _):
+            _wait("a run", is_on, 300)
+            family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+            for member in family:
+                with suppress(psutil.NoSuchProcess):
+                    member.kill()
+        psutil.wait_procs(family, timeout=20)
+        with _schedule(command) as (process, _):
+            _wait("the night", lambda: nights.nights(store, 1)[0].state == "done", 300)
+            process.send_signal(signal.SIGINT)
+            process.wait(20)
+        assert graph_hash(store) == wanted
+        assert nights.nights(store, 1)[0].tries == 2
 
 
 def _left_run(command: Command, folder: Path) -> str:
