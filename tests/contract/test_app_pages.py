@@ -228,6 +228,8 @@ def test_each_analysis_shows_its_answer_for_the_day(pages: Store, analysis: str,
     shown = _papers(run)
     assert [words for words in said if words not in shown] == []
     assert "sole-sourced" not in shown and "breach" not in shown
+    # Whatever rests on deals has them below it, with the words of their sources.
+    assert ("Rests on" not in shown) or ("terms and sources" in shown and "reference row, kept by Faultline" in shown)
     told = " ".join(str(caption.value) for caption in run.caption)
     assert "Sources, period and languages: documents: " in told and "; published " in told and "; languages: " in told
 
