@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -65,6 +66,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except Exception:
+        keep_error("faultline", traceback.format_exc())  # a bug; where cron runs this, nobody sees standard error
+        raise
 
 
 @app.command()
@@ -219,15 +223,20 @@ def _end_on_sigterm() -> None:
 
 def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> None:
     """The run of the night, and of those that were missed."""
+    from contextlib import ExitStack
+
     from app.commands.session import day
     from graph.nights import night_of
+    from graph.settings import load_settings
     from ingest.nightly.channels import SENT
-    from ingest.nightly.ending import recorded
+    from ingest.nightly.ending import recorded, told_if_away
     from ingest.nightly.night import local_now, run_due
     from ingest.nightly.work import Work
 
     asked = [d for text in night or [] if (d := day(text, "--night")) is not None]
-    with session(start_if_needed=True) as s:
+    with ExitStack() as stack:
+        with told_if_away(load_settings()):
+            s = stack.enter_context(session(start_if_needed=True))
         tonight = night_of(local_now(), s.settings.night_at)
         if asked and max(asked) > tonight:
             raise FaultlineError(f"The night of {max(asked)} is still to come; the latest one is that of {tonight}.")

@@ -34,7 +34,7 @@ class Stale:
 
 
 def staleness(held: Mapping[str, Any], night: Mapping[str, Any] | None, now: datetime) -> Stale | None:
-    """None if the sources were read within 36 hours and the last night and the last run are done.
+    """None if the sources were read within 36 hours and the last night and the last run are done or under way.
 
     held: a row of `summary_counts`. night: the latest row of `nights`. What a failed night left undone is made good by
     a run over all sources alone: samples, files and single sources that were read since say nothing of the others.

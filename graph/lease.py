@@ -14,10 +14,11 @@ from datetime import UTC, datetime, timedelta
 import psutil
 
 from graph.errors import RunInProgress
-from graph.processes import Life, began_as, birth
+from graph.processes import Life, birth, life
 from graph.store import Store
 
 LASTS = timedelta(minutes=10)
+LOST = timedelta(hours=36)  # after which whoever holds something is taken to have lost it, living or not
 NAME = "ingest"
 
 
@@ -44,8 +45,8 @@ class Lease:
 def lease(store: Store, clock: Callable[[], datetime] = _now) -> Iterator[Lease]:
     """Hold the ingest lease; RunInProgress if a live run has it.
 
-    A holder on this machine loses the lease when its process is gone, at once and not before; one on another machine
-    when it runs out.
+    A holder on this machine loses the lease when its process is gone, at once; one that lives, 36 hours after it ran
+    out; one on another machine as soon as it runs out.
     """
     holder = this_process()
     held = Lease(store, holder, _take(store, holder, clock), clock)
@@ -59,13 +60,12 @@ def _take(store: Store, holder: str, clock: Callable[[], datetime]) -> datetime:
     now = clock().astimezone(UTC)  # a zone of the tz database crashes the driver
     rows = store.read("lease", name=NAME)
     other = rows[0]["holder"] if rows else None
-    life = life_of(other) if other and other != holder else Life.UNKNOWN
-    gone = other if life is Life.GONE else ""
-    # A machine that slept, or whose clock was set: the holder's time is over and it goes on all the same.
-    lives = other if life is Life.ALIVE else ""
-    row = store.write_query("take_lease", name=NAME, holder=holder, gone=gone, lives=lives, now=now, until=now + LASTS)[
-        0
-    ]
+    state = life_of(other) if other and other != holder else Life.UNKNOWN
+    gone = other if state is Life.GONE else ""
+    # A machine that slept, or whose clock was set: the holder's time is over and it goes on all the same. Not for ever,
+    # since a process may live on that could not give the lease back.
+    over = now - LOST if state is Life.ALIVE else now
+    row = store.write_query("take_lease", name=NAME, holder=holder, gone=gone, over=over, until=now + LASTS)[0]
     if row["holder"] != holder:
         host, pid, *_ = json.loads(row["holder"])
         raise RunInProgress(
@@ -89,4 +89,4 @@ def life_of(holder: str) -> Life:
         return Life.UNKNOWN
     if host != socket.gethostname():
         return Life.UNKNOWN
-    return Life.ALIVE if began_as(pid, began) else Life.GONE
+    return life(pid, began)

@@ -63,9 +63,11 @@ def _raised(record: logging.LogRecord) -> str:
 
 def set_up(settings: Settings) -> None:
     """Send what is logged to standard error, and to a file too if the settings name one."""
+    if logging.getLogger().handlers:
+        return  # it was called before
     handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
     if settings.log_file:
-        path = settings.log_file.expanduser()
+        path = settings.log_file
         path.parent.mkdir(parents=True, exist_ok=True)
         handlers.append(_rotating(path))
     for handler in handlers:

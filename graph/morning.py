@@ -11,7 +11,7 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from graph.analysis.changes import ChangesResult, changes, deal_line
@@ -41,7 +41,7 @@ class Broken:
 class Gathered:
     """What a night's reading of the sources came to."""
 
-    began: datetime  # for what was set aside since
+    began: datetime  # of the first report, what was set aside since then
     documents: int = 0  # looked at
     claims: int = 0  # new ones
     broken: tuple[Broken, ...] = ()
@@ -74,7 +74,7 @@ class Morning:
     unasked: int = 0  # sources that were left alone for want of a contact
     warned: tuple[str, ...] = ()  # sources that give less than they used to, in words
     newly_warned: bool = False
-    set_aside: Mapping[str, int] = field(default_factory=dict)  # this night, open, by reason
+    set_aside: Mapping[str, int] = field(default_factory=dict)  # since the report before, open, by reason
     set_aside_first: int = 0  # of them never set aside before
 
     @property
@@ -141,11 +141,12 @@ def report(
     held = store.read("meta", name="told")
     before = _unpacked(held[0]["value"]) if held else None
     drawn = conclusions(snapshot, scopes, reference.markets)
-    letters = store.read("set_aside_since", since=gathered.began)
+    heard_since = datetime.fromisoformat(before["at"]) if before else gathered.began
+    # After that instant: what was set aside at it stood in the report before.
+    letters = store.read("set_aside_since", since=heard_since + timedelta(microseconds=1) if before else heard_since)
     said = None
     if before is not None:
         said = changes(_snapshot(before), snapshot, (_concluded(before, drawn), drawn))
-    heard_since = datetime.fromisoformat(before["at"]) if before else gathered.began
     was_broken = set(before["broken"]) if before else set()
     was_warned = {tuple(pair) for pair in before.get("warned", ())} if before else set()
     found = Morning(
@@ -168,20 +169,31 @@ def report(
         set_aside_first=sum(row["fresh"] for row in letters),
         **(_told(said) if said else {}),
     )
-    kept = next((r["report"] for r in store.read("nights", limit=_NIGHTS) if r["date"] == night.isoformat()), None)
-    spoken = json.loads(kept) if kept else {}
-    if found.speaks or not spoken.get("speaks") or spoken["status"] != found.status:
+    kept = _kept(store, night)
+    if found.speaks or kept is None or not kept["speaks"] or kept["status"] != found.status:
         store.write_query("keep_report", date=night.isoformat(), report=json.dumps(found.as_json()))
     return found, _packed(snapshot, drawn, now, gathered)
 
 
 def failed(store: Store, night: date, now: datetime, reason: str) -> Morning:
-    """The report of a night whose run failed: kept; what the next one compares with stays as it was."""
+    """The report of a night whose run failed: kept, unless the night was done before and has the report of that.
+
+    What the next report compares with stays as it was.
+    """
     found = Morning(night, "failed", reason, now, None, 0, 0, 0)
     told = store.read("meta", name="told")
     if told:
         found = Morning(night, "failed", reason, now, _unpacked(told[0]["value"])["at"], 0, 0, 0)
-    store.write_query("keep_report", date=night.isoformat(), report=json.dumps(found.as_json()))
+    kept = _kept(store, night)
+    if kept is None or kept["status"] != "done":
+        store.write_query("keep_report", date=night.isoformat(), report=json.dumps(found.as_json()))
+    return found
+
+
+def _kept(store: Store, night: date) -> dict[str, Any] | None:
+    """The JSON of the report that a night has."""
+    rows = [r["report"] for r in store.read("nights", limit=_NIGHTS) if r["date"] == night.isoformat()]
+    found: dict[str, Any] | None = json.loads(rows[0]) if rows and rows[0] else None
     return found
 
 

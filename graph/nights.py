@@ -8,14 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
-from graph.lease import life_of, this_process
+from graph.lease import LOST, life_of, this_process
 from graph.processes import Life
 from graph.store import Row, Store
 
 TRIES = 3  # of a night that fails, on its own; the next night makes up what is left
 PAUSES = (timedelta(minutes=10), timedelta(hours=1))  # after its first and second failure, for what asks by itself
 _REMEMBERED = 400
-_LOST = timedelta(hours=36)  # after this a holder on another machine, whom nobody can see, counts as gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +123,7 @@ def _openness(row: Row | None, now: datetime, patient: bool) -> _Open:
 
 
 def _cut_off(row: Row, now: datetime) -> bool:
-    life = life_of(row["holder"])
-    return life is Life.GONE or (life is Life.UNKNOWN and now - row["began"] > _LOST)
+    return life_of(row["holder"]) is Life.GONE or now - row["began"] > LOST
 
 
 def _night(row: Row) -> Night:

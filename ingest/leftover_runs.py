@@ -12,14 +12,19 @@ import dagster as dg
 
 KEPT = timedelta(days=90)  # of Dagster's own history; the record of the nights is in the database
 _AT_ONCE = 100
+_BEGUN = [
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
 
 
 def main() -> None:
-    """Close the runs that are under way as failed, and forget those that ended long ago."""
+    """Close the runs that were under way as failed, and forget those that ended long ago; queued ones begin yet."""
     with dg.DagsterInstance.get() as instance:
-        ended = {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED}
-        for run in instance.get_runs(dg.RunsFilter(statuses=[s for s in dg.DagsterRunStatus if s not in ended])):
-            instance.report_run_failed(run, "Faultline was ended while this run was on; the night is made up.")
+        for run in instance.get_runs(dg.RunsFilter(statuses=_BEGUN)):
+            instance.report_run_failed(run, "Faultline was ended while this run was on.")
         before = datetime.now().astimezone() - KEPT
         for record in instance.get_run_records(dg.RunsFilter(created_before=before), limit=_AT_ONCE, ascending=True):
             instance.delete_run(record.dagster_run.run_id)

@@ -81,6 +81,7 @@ class RunReport:
             "status": self.status,
             "reason": self.reason,
             **{name: self.total(name) for name in _SUMS},
+            "answered": sum(counts.visited and not counts.failed for counts in self.sources.values()),
             "deals": self.deals,
             "sources": {
                 source: {

@@ -19,7 +19,7 @@ from graph.server import connect
 from graph.settings import Settings, load_settings
 from graph.store import Store
 from ingest.nightly import night, stages
-from ingest.nightly.ending import recorded
+from ingest.nightly.ending import recorded, told_if_away
 from ingest.nightly.work import Work, chosen_sources, opened
 
 NIGHT, SOURCE = "night", "source"
@@ -113,7 +113,9 @@ def request(instance: dg.DagsterInstance, first_too: bool = True) -> dg.RunReque
     if instance.get_runs(dg.RunsFilter(job_name=JOB, statuses=_UNDER_WAY), limit=1):
         return dg.SkipReason("A run is on its way.")
     now = night.local_now()
-    with Store(connect(settings)) as store:
+    with told_if_away(settings):
+        connection = connect(settings)
+    with Store(connection) as store:
         night.make_ready(store)
         held = nights.nights(store)
         days = nights.due(store, now, settings.night_at, patient=True)
@@ -189,11 +191,11 @@ def _work(context: dg.AssetExecutionContext) -> Iterator[tuple[Work, stages.Held
 
 def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
     again = dg.RetryPolicy(max_retries=RETRIES, delay=RETRY_S)
-    whole = dg.BackfillPolicy.single_run()
+    at_once = dg.BackfillPolicy.single_run()
 
     @dg.asset(
         partitions_def=parts,
-        backfill_policy=whole,
+        backfill_policy=at_once,
         retry_policy=again,
         check_specs=[dg.AssetCheckSpec("sources_answer", asset="documents")],
         description="What each source gave, kept in the archive as it came.",
@@ -206,7 +208,10 @@ def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
             found = stages.fetch(work, held, work.sources(sources))
             for day in days:
                 for source in sources:
-                    told = {"documents": found.given[source], "broken": found.broken.get(source, "no")}
+                    wrong = (
+                        "not asked: no contact is set" if source in found.unasked else found.broken.get(source, "no")
+                    )
+                    told = {"documents": found.given[source], "broken": wrong}
                     context.add_asset_metadata(told, partition_key=_key(day, source))
             yield dg.AssetCheckResult(
                 check_name="sources_answer",
@@ -218,7 +223,7 @@ def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
 
     @dg.asset(
         partitions_def=parts,
-        backfill_policy=whole,
+        backfill_policy=at_once,
         retry_policy=again,
         deps=[documents],
         check_specs=[dg.AssetCheckSpec("sum_rule", asset="claims"), dg.AssetCheckSpec("source_health", asset="claims")],
@@ -239,7 +244,7 @@ def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
 
     @dg.asset(
         partitions_def=parts,
-        backfill_policy=whole,
+        backfill_policy=at_once,
         deps=[claims],
         retry_policy=again,
         check_specs=[dg.AssetCheckSpec("verify", asset="deals")],
@@ -256,7 +261,7 @@ def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
 
     @dg.asset(
         partitions_def=parts,
-        backfill_policy=whole,
+        backfill_policy=at_once,
         deps=[deals],
         retry_policy=again,
         description="What the analyses say of the graph as it is now.",
@@ -267,7 +272,7 @@ def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
 
     @dg.asset(
         partitions_def=parts,
-        backfill_policy=whole,
+        backfill_policy=at_once,
         deps=[analyses],
         retry_policy=again,
         description="Kept questions, asked again; the morning's report.",

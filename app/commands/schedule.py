@@ -138,7 +138,7 @@ def schedule(
     settings = load_settings()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
-    folder = settings.home.expanduser().resolve() / "dagster"
+    folder = settings.home.resolve() / "dagster"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = FileLock(folder / "schedule.lock", timeout=0, mode=0o600)
     try:
@@ -212,7 +212,9 @@ def _close_left_runs(family: _Family, environment: dict[str, str]) -> None:
     from graph.errors import ServerError
 
     child = family.start(_LEFTOVERS, environment=environment)
-    if child.wait(_READY_S):
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(_READY_S)
+    if child.returncode != 0:
         raise ServerError(f"Dagster's records in {family.folder} cannot be read; see the lines above.")
     family.started.remove(child)
 

@@ -18,6 +18,8 @@ RETURN COUNT { MATCH (:Document) } AS documents,
        coalesce(r.finished, r.started) AS run, r.status AS run_status,
        COLLECT { MATCH (l:Lease {name: 'ingest'}) RETURN l.holder }[0] AS lease,
        COLLECT {
-         MATCH (a:Run) WHERE a.status = 'done' AND a.trigger IN ['night', 'ingest']
+         // A record of an older version does not say how many answered, nor whether `ingest` was of all sources.
+         MATCH (a:Run)
+         WHERE a.status = 'done' AND a.trigger IN ['night', 'ingest'] AND coalesce(a.answered > 0, a.trigger = 'night')
          RETURN a.finished ORDER BY a.finished DESC LIMIT 1
        }[0] AS sources_read

@@ -24,7 +24,7 @@ from graph.store import Store
 from graph.watches.ground import ground
 from graph.watches.watches import Alert, check
 from ingest.health import unasked_line
-from ingest.nightly.ending import close_failed, deliver
+from ingest.nightly.ending import close_failed, deliver, send_left
 from ingest.nightly.reading import Reading
 from ingest.nightly.work import Work
 from ingest.report import RunReport
@@ -181,7 +181,8 @@ def tell(work: Work, night: date, now: datetime, began: datetime, reading: Readi
             reading.warned,
         ),
     )
-    sent = deliver(work.store, work.settings, morning)
+    left = send_left(work.store, work.settings, morning)
+    sent = deliver(work.store, work.settings, morning) or left
     work.store.write_query("set_meta", name="told", value=told)
     return morning, sent
 
@@ -190,7 +191,7 @@ def nightly_backup(work: Work, night: date) -> tuple[str | None, str | None]:
     """A back-up into the folder that is set, and the oldest ones removed; gives the file, or why there is none."""
     if work.settings.backup_folder is None:
         return None, None
-    folder = work.settings.backup_folder.expanduser()
+    folder = work.settings.backup_folder
     file = folder / f"faultline-{night.isoformat()}.backup"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -80,6 +80,9 @@ def take(work: Work, run: Held, days: Sequence[date], asked: bool) -> bool:
     night.make_ready(work.store)
     if run.taken is None and run.whole:
         run.began = night.local_now()
+        tonight = nights.night_of(run.began, work.settings.night_at)
+        if asked and max(days) > tonight:
+            raise FaultlineError(f"The night of {max(days)} is still to come; the latest one is that of {tonight}.")
         wanted = days if asked else nights.due(work.store, run.began, work.settings.night_at)
         taken = nights.take(work.store, wanted, run.began, again=asked)
         if not taken.dates:
@@ -218,6 +221,8 @@ class Closed:
 
 def close(work: Work, run: Held) -> Closed:
     """Ask the watches, tell the morning, close the night, send and back up."""
+    if run.taken is None and run.whole:
+        raise FaultlineError("There is no night to close in this run; start it with `documents`.")
     if run.taken is None:
         return Closed(len(night.ask_watches(work)))
     night.refuse_silence(run.reading)
@@ -225,6 +230,7 @@ def close(work: Work, run: Held) -> Closed:
     last = run.taken.dates[-1]
     morning, sent = night.tell(work, last, night.local_now(), run.began, run.reading)
     nights.finish(work.store, run.taken, night.local_now(), run.reading.runs[-1].id if run.reading.runs else None)
+    run.taken = None  # it is done: whatever ends this run now, a stop during the back-up, say, makes it no failure
     file, wrong = night.nightly_backup(work, last)
     return Closed(len(morning.alerts), morning, sent, file or wrong or "none asked for")
 

@@ -40,7 +40,7 @@ MANY = Corpus(documents=2_500, claims=25_000, firms=2_500, seed=9)
 RELATIONSHIPS = 100_000
 
 
-@pytest.mark.parametrize(("times", "pages_each"), [(3, 80), pytest.param(20, 300, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize(("times", "pages_each"), [(3, 160), pytest.param(20, 300, marks=pytest.mark.nightly)])
 def test_a_back_up_during_an_ingest_gives_the_graph_of_its_instant_on_an_empty_home(
     settings: Settings, empty_database: Connection, tmp_path: Path, times: int, pages_each: int
 ) -> None:
@@ -50,6 +50,7 @@ def test_a_back_up_during_an_ingest_gives_the_graph_of_its_instant_on_an_empty_h
     command = Command.on(empty_database, tmp_path / "a home")
     ties = Ties(REFERENCE.entities.values())
     process = server.status(settings).pid
+    inside = 0
     articles = pages(pages_each * times, REFERENCE.entities.values())
     for number in range(times):
         folder = tmp_path / f"in {number}"
@@ -75,7 +76,8 @@ def test_a_back_up_during_an_ingest_gives_the_graph_of_its_instant_on_an_empty_h
             kept = _documents(back.connection)
         # All that was written by then, and nothing of what came to be in the rest of the run.
         assert before <= kept <= after
-        assert kept != after
+        inside += kept != after
+    assert inside  # of the runs: one may be so quick that its last lot was there
     assert server.status(settings).pid == process
 
 

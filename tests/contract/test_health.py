@@ -33,8 +33,14 @@ def test_figures_and_health_of_the_last_run_are_told_to_this_host_alone(empty_da
             store.write_query("write_run", id="r", properties={"started": at, "finished": at, "status": status})
             assert _get(address, "/health")[0] == expected, status
         at = datetime.now(UTC)
-        read = {"started": at, "finished": at, "status": "done", "trigger": "night"}
+        read = {"started": at, "finished": at, "status": "done", "trigger": "ingest"}
         store.write_query("write_run", id="read", properties=read)
+        # Of an older version, which did not say what answered.
+        assert store.read("summary_counts")[0]["sources_read"] is None
+        store.write_query("write_run", id="read", properties={**read, "answered": 0})
+        assert store.read("summary_counts")[0]["sources_read"] is None
+        store.write_query("write_run", id="read", properties={**read, "answered": 3})
+        assert store.read("summary_counts")[0]["sources_read"] is not None
         assert _get(address, "/health") == (200, "ok\n")
         taken = nights.take(store, [at.date()], at)
         nights.finish(store, taken, at + timedelta(seconds=1), None, "no network")

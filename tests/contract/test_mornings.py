@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,7 +17,7 @@ from pytest_httpserver import HTTPServer
 from graph import nights
 from graph.analysis.scopes import curated_scopes
 from graph.connection import Connection
-from graph.errors import DatabaseUnavailable, ReferenceDataError
+from graph.errors import DatabaseUnavailable, FaultlineError, ReferenceDataError
 from graph.hashing import graph_hash
 from graph.model import OwnedBy
 from graph.morning import Gathered, report
@@ -30,7 +31,7 @@ from tests.contract.night_work import NEVER_THERE, NEW_YORK, PAGES, REFERENCE, s
 from tests.fixtures.web import Web, bare_web
 
 __all__ = ["bare_web"]
-Night = Callable[[int], Any]
+Night = Callable[..., Any]  # a day of November, and nights that a person asks for
 
 
 @pytest.fixture
@@ -149,7 +150,12 @@ def night(store: Store, bare_web: Web, tmp_path: Path, httpserver: HTTPServer) -
 
 
 def test_a_report_that_a_kill_kept_back_is_told_again(
-    night: Night, bare_web: Web, httpserver: HTTPServer, sent: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+    night: Night,
+    store: Store,
+    bare_web: Web,
+    httpserver: HTTPServer,
+    sent: Callable[[], Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     httpserver.expect_request("/hook").respond_with_data("ok")
     night(1)
@@ -167,13 +173,7 @@ def test_a_report_that_a_kill_kept_back_is_told_again(
     assert sent()[-1]["new"] == list(again.morning.new)
     # Asked for once more by a person, the night has nothing new to tell and keeps what it told.
     assert not night(2, date(2026, 11, 2)).morning.speaks
-    assert nights.nights(_store(night), 1)[0].report == json.dumps(again.morning.as_json())
-
-
-def _store(night: Night) -> Store:
-    (cell,) = [c.cell_contents for c in night.__closure__ or () if isinstance(c.cell_contents, Store)]
-    found: Store = cell
-    return found
+    assert nights.nights(store, 1)[0].report == json.dumps(again.morning.as_json())
 
 
 def test_a_report_that_a_channel_did_not_take_is_sent_with_the_next_one(
@@ -186,9 +186,59 @@ def test_a_report_that_a_channel_did_not_take_is_sent_with_the_next_one(
     assert night(2).sent == {}  # nothing changed
     assert [p["night"] for p in sent()] == ["2026-11-01", "2026-11-01"]
     assert sent()[1] == json.loads(json.dumps(first.morning.as_json()))
-    assert [json.loads(n.sent or "null") for n in nights.nights(store)] == [{}, {"webhook": "sent"}]
+    assert [json.loads(n.sent or "null") for n in nights.nights(store)] == [None, {"webhook": "sent"}]
     night(3)
     assert len(sent()) == 2
+
+
+def test_a_night_that_is_run_again_with_nothing_to_tell_still_owes_what_it_told(
+    night: Night, store: Store, httpserver: HTTPServer, sent: Callable[[], Any]
+) -> None:
+    httpserver.expect_ordered_request("/hook").respond_with_data("busy", status=503)
+    httpserver.expect_ordered_request("/hook").respond_with_data("ok")
+    first = night(1)
+    again = night(1, date(2026, 11, 1))
+    assert not again.morning.speaks
+    assert again.sent == {"webhook": "sent"}
+    assert [p["night"] for p in sent()] == ["2026-11-01"] * 2
+    (kept,) = nights.nights(store)
+    assert kept.report == json.dumps(first.morning.as_json())
+
+
+def test_a_done_night_that_fails_when_it_is_run_again_keeps_its_report(
+    night: Night, store: Store, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    httpserver.expect_request("/hook").respond_with_data("ok")
+    first = night(1)
+
+    def fails(*_: object, **__: object) -> None:
+        raise FaultlineError("No network.")
+
+    monkeypatch.setattr(one_night, "ask_watches", fails)
+    with pytest.raises(FaultlineError):
+        night(1, date(2026, 11, 1))
+    (kept,) = nights.nights(store)
+    assert (kept.state, kept.reason) == ("failed", "No network.")
+    assert kept.report == json.dumps(first.morning.as_json())
+
+
+def test_a_database_that_is_away_is_told_once_a_night(
+    tmp_path: Path, httpserver: HTTPServer, sent: Callable[[], Any]
+) -> None:
+    httpserver.expect_request("/hook").respond_with_data("ok")
+    away = {
+        **os.environ,
+        "FAULTLINE_HOME": str(tmp_path / "home"),
+        "FAULTLINE_NEO4J_URI": "bolt://127.0.0.1:1",
+        "FAULTLINE_NEO4J_PASSWORD": "x",
+        "FAULTLINE_WEBHOOK_URL": httpserver.url_for("/hook"),
+    }
+    for _ in range(2):
+        done = Command(away)("ingest", "--nightly")
+        assert done.returncode == 1
+        assert "127.0.0.1:1" in done.stderr and "Traceback" not in done.stderr
+    (told,) = sent()
+    assert told["status"] == "failed" and "127.0.0.1:1" in told["reason"]
 
 
 def test_a_failure_is_sent_where_the_database_is_away(

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
 import psutil
@@ -13,7 +14,7 @@ import pytest
 
 from graph import processes
 from graph.lease import life_of, this_process
-from graph.processes import Life, began_as, birth, may_lead
+from graph.processes import Life, birth, life, may_lead
 
 
 @pytest.fixture
@@ -38,10 +39,11 @@ def test_a_holder_lives_on_when_the_clock_is_set(set_clock: Callable[[float], No
 def test_a_process_of_another_boot_or_another_start_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     own = birth(psutil.Process())
     host, pid, _, mark = json.loads(this_process())
-    boot, _, since = own.rpartition("/")
-    for said in (f"{boot}/{float(since) - 10}", f"another boot/{since}", 0.0):
+    boot, numbers, since = own.split("/")
+    for said in (f"{boot}/{numbers}/{float(since) - 10}", f"another boot/{numbers}/{since}", 0.0):
         assert life_of(json.dumps([host, pid, said, mark])) is Life.GONE
     assert life_of(json.dumps(["elsewhere", pid, own, mark])) is Life.UNKNOWN
+    assert life_of(json.dumps([host, pid, f"{boot}/a container's/{since}", mark])) is Life.UNKNOWN
     assert life_of("no mark") is Life.UNKNOWN
     # As an older version wrote it: the instant in Unix time.
     assert life_of(json.dumps([host, pid, psutil.Process().create_time(), mark])) is Life.ALIVE
@@ -49,15 +51,29 @@ def test_a_process_of_another_boot_or_another_start_is_gone(monkeypatch: pytest.
     assert life_of(json.dumps([host, pid, own, mark])) is Life.GONE
 
 
+def test_a_process_that_only_waits_to_be_reaped_is_gone() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        said = birth(psutil.Process(child.pid))
+        child.kill()
+        until = time.monotonic() + 20
+        while psutil.Process(child.pid).status() != psutil.STATUS_ZOMBIE and time.monotonic() < until:
+            time.sleep(0.01)
+        assert life(child.pid, said) is Life.GONE
+        assert may_lead(child.pid, said)
+
+
 def test_a_session_may_go_on_under_a_leader_that_is_gone_and_is_not_another_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
         said = birth(psutil.Process(child.pid))
-        assert began_as(child.pid, said) and may_lead(child.pid, said)
+        assert life(child.pid, said) is Life.ALIVE and may_lead(child.pid, said)
+        older = psutil.Process(child.pid).create_time()  # as an older version wrote it
+        assert may_lead(child.pid, older)
         assert not may_lead(os.getpid(), said)
         child.communicate(b"\n")
-    assert not began_as(child.pid, said)
+    assert life(child.pid, said) is Life.GONE
+    assert not may_lead(child.pid, psutil.boot_time() - 5)
     assert may_lead(child.pid, said)
     monkeypatch.setattr(processes, "_boot", lambda: "another boot")
     assert not may_lead(child.pid, said)
