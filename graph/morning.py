@@ -59,9 +59,9 @@ class Morning:
     reason: str | None  # of a failure
     made: datetime
     since: str | None  # instant of the report before; None: the first one, which compares with nothing
-    deals: int  # standing now
-    documents: int  # looked at by the night's run
-    claims: int  # new ones
+    deals: int | None  # standing now; None, with the next two: the run failed, and nobody counted
+    documents: int | None  # looked at by the night's run
+    claims: int | None  # new ones
     new: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()  # newly
@@ -94,14 +94,8 @@ class Morning:
     def as_text(self) -> str:
         """The report for a person; no line of it can be broken by what a source wrote."""
         lines = [f"Faultline, night of {self.night}: {self._status()}"]
-        if self.since is None:
-            lines.append(f"The first report: {self.deals} deals stand, and there is nothing to compare with.")
-        else:
-            since = self.since[:16].replace("T", " ")
-            lines.append(
-                f"Since {since} UTC: {len(self.new)} deals new, {len(self.ended)} no longer in force, "
-                f"{len(self.disputed)} newly disputed, {self.changed} changed; {self.deals} stand in our data."
-            )
+        if self.status == "done":
+            lines.append(self._compared())
         for title, said in (
             ("New", self.new),
             ("No longer in force", self.ended),
@@ -117,6 +111,15 @@ class Morning:
             if said:
                 lines += ["", f"{title}:", *(f"  {part}" for line in said for part in line.splitlines())]
         return "\n".join(_one_line(line) for line in lines)
+
+    def _compared(self) -> str:
+        if self.since is None:
+            return f"The first report: {self.deals} deals stand, and there is nothing to compare with."
+        since = self.since[:16].replace("T", " ")
+        return (
+            f"Since {since} UTC: {len(self.new)} deals new, {len(self.ended)} no longer in force, "
+            f"{len(self.disputed)} newly disputed, {self.changed} changed; {self.deals} stand in our data."
+        )
 
     def _status(self) -> str:
         if self.status == "done":
@@ -180,10 +183,10 @@ def failed(store: Store, night: date, now: datetime, reason: str) -> Morning:
 
     What the next report compares with stays as it was.
     """
-    found = Morning(night, "failed", reason, now, None, 0, 0, 0)
+    found = Morning(night, "failed", reason, now, None, None, None, None)
     told = store.read("meta", name="told")
     if told:
-        found = Morning(night, "failed", reason, now, _unpacked(told[0]["value"])["at"], 0, 0, 0)
+        found = Morning(night, "failed", reason, now, _unpacked(told[0]["value"])["at"], None, None, None)
     kept = _kept(store, night)
     if kept is None or kept["status"] != "done":
         store.write_query("keep_report", date=night.isoformat(), report=json.dumps(found.as_json()))

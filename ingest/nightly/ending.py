@@ -60,7 +60,7 @@ def reason_of(error: BaseException) -> str:
 def close_failed(store: Store, settings: Settings, taken: nights.Taken, now: datetime, error: BaseException) -> None:
     """Mark the nights as failed and tell of it; where the database is away, they count as cut off later."""
     reason = reason_of(error)
-    morning = Morning(taken.dates[-1], "failed", reason, now.astimezone(UTC), None, 0, 0, 0)
+    morning = Morning(taken.dates[-1], "failed", reason, now.astimezone(UTC), None, None, None, None)
     log.error("the night of %s failed: %s", morning.night, reason)
     try:
         nights.finish(store, taken, now, None, reason)
@@ -85,7 +85,7 @@ def told_if_away(settings: Settings) -> Iterator[None]:
         with suppress(OSError):
             if told.read_text(encoding="ascii") == night.isoformat():
                 raise
-        _log_sent(send(Morning(night, "failed", str(error), now.astimezone(UTC), None, 0, 0, 0), settings))
+        _log_sent(send(Morning(night, "failed", str(error), now.astimezone(UTC), None, None, None, None), settings))
         with suppress(OSError):
             settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
             told.write_text(night.isoformat(), encoding="ascii")

@@ -86,7 +86,7 @@ def test_what_a_channel_answers_badly_is_told_without_its_secret(
     tmp_path: Path, httpserver: HTTPServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     httpserver.expect_request("/s3cret").respond_with_data("s3cret", status=500)
-    morning = Morning(date(2026, 11, 1), "failed", "no network", datetime.now(UTC), None, 0, 0, 0)
+    morning = Morning(date(2026, 11, 1), "failed", "no network", datetime.now(UTC), None, None, None, None)
     settings = Settings(home=tmp_path, webhook_url=SecretStr(httpserver.url_for("/s3cret")))
     assert send(morning, settings) == {"webhook": "not sent: HTTPStatusError 500"}
     settings = Settings(home=tmp_path, webhook_url=SecretStr("http://[s3cret"))
@@ -95,7 +95,7 @@ def test_what_a_channel_answers_badly_is_told_without_its_secret(
 
 
 def test_the_password_of_a_mail_server_is_used_where_it_asks_for_it(tmp_path: Path) -> None:
-    morning = Morning(date(2026, 11, 1), "failed", "no network", datetime.now(UTC), None, 0, 0, 0)
+    morning = Morning(date(2026, 11, 1), "failed", "no network", datetime.now(UTC), None, None, None, None)
     with _mail_server("AUTH PLAIN") as (port, heard):
         settings = Settings(
             home=tmp_path, mail_to="me@example.org", smtp_host="127.0.0.1", smtp_port=port, smtp_security="none",
@@ -107,7 +107,7 @@ def test_the_password_of_a_mail_server_is_used_where_it_asks_for_it(tmp_path: Pa
 
 
 def test_no_password_goes_to_a_mail_server_that_cannot_be_trusted(tmp_path: Path) -> None:
-    morning = Morning(date(2026, 11, 1), "failed", "no network", datetime.now(UTC), None, 0, 0, 0)
+    morning = Morning(date(2026, 11, 1), "failed", "no network", datetime.now(UTC), None, None, None, None)
     with _mail_server() as (port, heard):  # it does not know STARTTLS, which is the default
         settings = Settings(
             home=tmp_path, mail_to="me@example.org", smtp_host="127.0.0.1", smtp_port=port, smtp_user="u",

@@ -62,6 +62,12 @@ def test_a_report_speaks_only_when_something_changed(changed: dict[str, object],
     assert replace(QUIET, **changed).speaks is speaks  # type: ignore[arg-type]
 
 
+def test_a_report_of_a_failure_counts_nothing() -> None:
+    told = Morning(date(2026, 6, 1), "failed", "no network", NOW, QUIET.since, None, None, None)
+    assert told.as_text() == "Faultline, night of 2026-06-01: FAILED: no network"
+    assert told.as_json()["deals"] is None
+
+
 def test_no_words_of_a_source_break_a_line_of_the_report() -> None:
     hostile = "a\x1b[2Jb\u2028c\x85d\u202ee"
     told = replace(QUIET, new=(hostile,), broken=(Broken(hostile, hostile, hostile),), set_aside={hostile: 1})
