@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from graph.derive import derive, load_reference
-from graph.errors import FaultlineError, ReadError
+from graph.errors import FaultlineError, ReadError, reason_of
 from graph.lease import Lease, lease
 from graph.model import DocumentKind, Extracted, Extraction, Raw
 from graph.reference import Reference
@@ -95,8 +95,7 @@ class Pipeline:
                 report.status = "done"
             except BaseException as error:
                 report.status = "failed"
-                known = isinstance(error, FaultlineError)
-                report.reason = str(error) if known else f"stopped by {type(error).__name__}"
+                report.reason = reason_of(error)
                 raise
             finally:
                 report.finished = self.clock()

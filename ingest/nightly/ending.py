@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 
 from graph import nights
-from graph.errors import FaultlineError
+from graph.errors import FaultlineError, reason_of
 from graph.morning import Morning, failed, from_json
 from graph.settings import Settings
 from graph.store import Store
@@ -50,11 +50,6 @@ def send_left(store: Store, settings: Settings, morning: Morning) -> dict[str, s
 def _log_sent(sent: Mapping[str, str]) -> None:
     for channel, said in sent.items():
         log.log(logging.INFO if said == SENT else logging.ERROR, "report by %s: %s", channel, said)
-
-
-def reason_of(error: BaseException) -> str:
-    """Why a night failed, in words that hold no secret and no path."""
-    return str(error) if isinstance(error, FaultlineError) else f"stopped by {type(error).__name__}"
 
 
 def close_failed(store: Store, settings: Settings, taken: nights.Taken, now: datetime, error: BaseException) -> None:
