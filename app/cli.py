@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from app.commands.session import Session, log_to_stderr, session, show
 from app.commands.watch import after_run, watch
 from graph.errors import FaultlineError
 from graph.lean_driver import without_pandas
+from graph.log_lines import keep_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,10 +61,14 @@ def main() -> None:
         app()
     except FaultlineError as error:
         typer.echo(f"faultline: {error}", err=True)
+        keep_error("faultline", str(error))
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except Exception:
+        keep_error("faultline", traceback.format_exc())  # a bug; where cron runs this, nobody sees standard error
+        raise
 
 
 @app.command()
@@ -178,7 +184,7 @@ def ingest(
             raise FaultlineError(f"There is no file or folder {path}.")
     with session(start_if_needed=True) as s:
         pipeline = _pipeline(s, workers)
-        trigger = "replay" if replay else "ingest"
+        trigger = "replay" if replay else "files" if from_ else "source" if source else "ingest"
         report = pipeline.run(_items(s, pipeline, source, from_, replay, rights), trigger)
         told = after_run(s)
     _print_report(report, told, as_json)
@@ -217,14 +223,23 @@ def _end_on_sigterm() -> None:
 
 def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> None:
     """The run of the night, and of those that were missed."""
+    from contextlib import ExitStack
+
     from app.commands.session import day
+    from graph.nights import night_of
+    from graph.settings import load_settings
     from ingest.nightly.channels import SENT
-    from ingest.nightly.ending import recorded
-    from ingest.nightly.night import run_due
+    from ingest.nightly.ending import recorded, told_if_away
+    from ingest.nightly.night import local_now, run_due
     from ingest.nightly.work import Work
 
     asked = [d for text in night or [] if (d := day(text, "--night")) is not None]
-    with session(start_if_needed=True) as s:
+    with ExitStack() as stack:
+        with told_if_away(load_settings()):
+            s = stack.enter_context(session(start_if_needed=True))
+        tonight = night_of(local_now(), s.settings.night_at)
+        if asked and max(asked) > tonight:
+            raise FaultlineError(f"The night of {max(asked)} is still to come; the latest one is that of {tonight}.")
         with recorded(s.store, s.settings, asked):
             pipeline = _pipeline(s, workers)
         done = run_due(Work(s.settings, s.store, s.reference, s.ties, pipeline), only=asked)

@@ -26,6 +26,8 @@ Each message is one sentence that says what is wrong and what to do.
 
 from __future__ import annotations
 
+import sqlite3
+
 
 class FaultlineError(Exception):
     """Base of all errors that Faultline raises on purpose; `str()` is fit to be shown to a user."""
@@ -119,3 +121,19 @@ class UnknownRelation(ItemError):
             f"{where} uses the relation {word!r}, which is none of Faultline's kinds; "
             "correct the word or add the kind to graph/model.py.",
         )
+
+
+def reason_of(error: BaseException) -> str:
+    """Why something ended, in words that hold no secret and no path: those of Faultline itself, or of the system.
+
+    >>> reason_of(OSError(28, "No space left on device", "/home/someone/faultline"))
+    'stopped by OSError: No space left on device'
+    >>> reason_of(ValueError("a secret"))
+    'stopped by ValueError'
+    """
+    if isinstance(error, FaultlineError):
+        return str(error)
+    said = error.strerror if isinstance(error, OSError) else None
+    if isinstance(error, sqlite3.Error):
+        said = str(error)  # its own words, "database or disk is full", name no file and no value
+    return f"stopped by {type(error).__name__}" + (f": {said}" if said else "")

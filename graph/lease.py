@@ -14,9 +14,11 @@ from datetime import UTC, datetime, timedelta
 import psutil
 
 from graph.errors import RunInProgress
+from graph.processes import Life, birth, life
 from graph.store import Store
 
 LASTS = timedelta(minutes=10)
+LOST = timedelta(hours=36)  # after which whoever holds something is taken to have lost it, living or not
 NAME = "ingest"
 
 
@@ -43,7 +45,8 @@ class Lease:
 def lease(store: Store, clock: Callable[[], datetime] = _now) -> Iterator[Lease]:
     """Hold the ingest lease; RunInProgress if a live run has it.
 
-    A holder on this machine whose process is gone loses the lease at once; one on another machine when it runs out.
+    A holder on this machine loses the lease when its process is gone, at once; one that lives, 36 hours after it ran
+    out; one on another machine as soon as it runs out.
     """
     holder = this_process()
     held = Lease(store, holder, _take(store, holder, clock), clock)
@@ -54,11 +57,15 @@ def lease(store: Store, clock: Callable[[], datetime] = _now) -> Iterator[Lease]
 
 
 def _take(store: Store, holder: str, clock: Callable[[], datetime]) -> datetime:
-    now = clock()
+    now = clock().astimezone(UTC)  # a zone of the tz database crashes the driver
     rows = store.read("lease", name=NAME)
     other = rows[0]["holder"] if rows else None
-    gone = other if other and other != holder and is_gone(other) else ""
-    row = store.write_query("take_lease", name=NAME, holder=holder, gone=gone, now=now, until=now + LASTS)[0]
+    state = life_of(other) if other and other != holder else Life.UNKNOWN
+    gone = other if state is Life.GONE else ""
+    # A machine that slept, or whose clock was set: the holder's time is over and it goes on all the same. Not for ever,
+    # since a process may live on that could not give the lease back.
+    over = now - LOST if state is Life.ALIVE else now
+    row = store.write_query("take_lease", name=NAME, holder=holder, gone=gone, over=over, until=now + LASTS)[0]
     if row["holder"] != holder:
         host, pid, *_ = json.loads(row["holder"])
         raise RunInProgress(
@@ -71,18 +78,15 @@ def _take(store: Store, holder: str, clock: Callable[[], datetime]) -> datetime:
 
 def this_process() -> str:
     """Who holds something: host, process, its start, and a mark of this one time."""
-    return json.dumps([socket.gethostname(), os.getpid(), psutil.Process().create_time(), secrets.token_hex(4)])
+    return json.dumps([socket.gethostname(), os.getpid(), birth(psutil.Process()), secrets.token_hex(4)])
 
 
-def is_gone(holder: str) -> bool:
-    """True if the holder ran on this machine and its process does not exist any more."""
+def life_of(holder: str) -> Life:
+    """Whether a holder lives still; nobody can tell of one on another machine."""
     try:
-        host, pid, created, _ = json.loads(holder)
+        host, pid, began, _ = json.loads(holder)
     except ValueError:
-        return False
+        return Life.UNKNOWN
     if host != socket.gethostname():
-        return False
-    try:
-        return bool(abs(psutil.Process(pid).create_time() - created) > 1)
-    except psutil.NoSuchProcess:
-        return True
+        return Life.UNKNOWN
+    return life(pid, began)

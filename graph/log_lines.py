@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from graph.settings import Settings
 
-# Nine files at most, with what is being written 90 MiB.
-FILE_BYTES, FILES_KEPT = 10 << 20, 8
+# With what is being written 50 MiB; Neo4j keeps 31 MB beside it (server_log_files.py).
+FILE_BYTES, FILES_KEPT = 10 << 20, 4
 LONGEST = 8_000  # characters of one event; more says nothing and could fill a disk
 _NOISY = ("httpx2", "httpcore2", "trafilatura", "htmldate", "neo4j", "jgo")
 
@@ -30,11 +30,16 @@ def one_line(text: str) -> str:
 
 
 class PlainLine(logging.Formatter):
-    """LEVEL module: message."""
+    """LEVEL module: message; in a file with the instant before it, ISO 8601, UTC."""
+
+    def __init__(self, timed: bool = False) -> None:
+        super().__init__()
+        self._timed = timed
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, the kind of an exception at its end."""
-        return one_line(f"{record.levelname} {record.name}: {record.getMessage()}{_raised(record)}")
+        at = f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%SZ} " if self._timed else ""
+        return one_line(f"{at}{record.levelname} {record.name}: {record.getMessage()}{_raised(record)}")
 
 
 class JsonLine(logging.Formatter):
@@ -58,16 +63,27 @@ def _raised(record: logging.LogRecord) -> str:
 
 def set_up(settings: Settings) -> None:
     """Send what is logged to standard error, and to a file too if the settings name one."""
+    if logging.getLogger().handlers:
+        return  # it was called before
     handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
     if settings.log_file:
-        path = settings.log_file.expanduser()
+        path = settings.log_file
         path.parent.mkdir(parents=True, exist_ok=True)
         handlers.append(_rotating(path))
     for handler in handlers:
-        handler.setFormatter(JsonLine() if settings.log_format == "json" else PlainLine())
+        kept = isinstance(handler, RotatingFileHandler)
+        handler.setFormatter(JsonLine() if settings.log_format == "json" else PlainLine(kept))
     logging.basicConfig(handlers=handlers, level=logging.INFO)
     for noisy in _NOISY:
         logging.getLogger(noisy).setLevel(logging.ERROR)
+
+
+def keep_error(where: str, message: str) -> None:
+    """Write an error that a command prints by itself into the log file too, if there is one."""
+    record = logging.LogRecord(where, logging.ERROR, "", 0, "%s", (message,), None)
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, RotatingFileHandler):
+            handler.handle(record)
 
 
 def _rotating(path: Path, size: int = FILE_BYTES, kept: int = FILES_KEPT) -> RotatingFileHandler:

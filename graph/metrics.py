@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from graph.freshness import staleness
 from graph.store import Store
 
 _COUNTS = {
@@ -29,6 +30,11 @@ def exposition(store: Store) -> bytes:
     if held["run"] is not None:
         at = Gauge("faultline_last_run_seconds", "end of the last run, or its start, Unix time", registry=registry)
         at.set(held["run"].timestamp())
+    if held["sources_read"] is not None:
+        read = Gauge(
+            "faultline_sources_read_seconds", "end of the last run over all sources, Unix time", registry=registry
+        )
+        read.set(held["sources_read"].timestamp())
     state = Gauge("faultline_last_run_state", "1 for the state that the last run is in", ["state"], registry=registry)
     for name in STATES:
         state.labels(name).set(held["run_status"] == name)
@@ -39,12 +45,10 @@ def exposition(store: Store) -> bytes:
 
 
 def health(store: Store) -> tuple[bool, str]:
-    """Whether the database answers and the last run was done within 36 hours, and what is wrong if not."""
-    from datetime import timedelta
-
+    """Whether the database answers and the data are as fresh as a night ago, and what is wrong if not."""
     held = store.read("summary_counts")[0]
-    if held["run_status"] in ("failed", "interrupted"):
-        return False, f"the last run is {held['run_status']}"
-    if held["run"] is None or datetime.now(UTC) - held["run"] > timedelta(hours=36):
-        return False, "no run within 36 hours"
-    return True, "ok"
+    nights = store.read("nights", limit=1)
+    if held["run"] is None:
+        return False, "nothing was read yet"
+    found = staleness(held, nights[0] if nights else None, datetime.now(UTC))
+    return (True, "ok") if found is None else (False, found.wrong.value)

@@ -10,8 +10,8 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from graph.analysis.changes import ChangesResult, changes, deal_line
@@ -25,6 +25,7 @@ from graph.store import Store
 from graph.watches.watches import alerts
 
 _ALERTS = 1000
+_NIGHTS = 400  # among which the night of a report is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,19 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a night's reading of the sources came to."""
+
+    began: datetime  # of the first report, what was set aside since then
+    documents: int = 0  # looked at
+    claims: int = 0  # new ones
+    broken: tuple[Broken, ...] = ()
+    answered: tuple[str, ...] = ()  # sources whose own listing was had
+    unasked: int = 0  # sources that were left alone for want of a contact
+    warned: tuple[tuple[str, str, str], ...] = ()  # sources that give less than they used to: id, code, words
+
+
+@dataclass(frozen=True, slots=True)
 class Morning:
     """One night's report; deals and conclusions as lines for a person, and by id in `as_json`."""
 
@@ -45,9 +59,9 @@ class Morning:
     reason: str | None  # of a failure
     made: datetime
     since: str | None  # instant of the report before; None: the first one, which compares with nothing
-    deals: int  # standing now
-    documents: int  # looked at by the night's run
-    claims: int  # new ones
+    deals: int | None  # standing now; None, with the next two: the run failed, and nobody counted
+    documents: int | None  # looked at by the night's run
+    claims: int | None  # new ones
     new: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()  # newly
@@ -57,7 +71,10 @@ class Morning:
     broken: tuple[Broken, ...] = ()
     mended: tuple[str, ...] = ()  # sources that were broken in the report before
     newly_broken: bool = False
-    set_aside: Mapping[str, int] = field(default_factory=dict)  # this night, open, by reason
+    unasked: int = 0  # sources that were left alone for want of a contact
+    warned: tuple[str, ...] = ()  # sources that give less than they used to, in words
+    newly_warned: bool = False
+    set_aside: Mapping[str, int] = field(default_factory=dict)  # since the report before, open, by reason
     set_aside_first: int = 0  # of them never set aside before
 
     @property
@@ -65,7 +82,7 @@ class Morning:
         """Whether there is anything that a person should be told of."""
         return bool(
             self.status != "done" or self.new or self.ended or self.changed or self.conclusions or self.alerts
-            or self.newly_broken or self.mended or self.set_aside_first or self.since is None
+            or self.newly_broken or self.newly_warned or self.mended or self.set_aside_first or self.since is None
         )  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
@@ -77,14 +94,8 @@ class Morning:
     def as_text(self) -> str:
         """The report for a person; no line of it can be broken by what a source wrote."""
         lines = [f"Faultline, night of {self.night}: {self._status()}"]
-        if self.since is None:
-            lines.append(f"The first report: {self.deals} deals stand, and there is nothing to compare with.")
-        else:
-            since = self.since[:16].replace("T", " ")
-            lines.append(
-                f"Since {since} UTC: {len(self.new)} deals new, {len(self.ended)} no longer in force, "
-                f"{len(self.disputed)} newly disputed, {self.changed} changed; {self.deals} stand in our data."
-            )
+        if self.status == "done":
+            lines.append(self._compared())
         for title, said in (
             ("New", self.new),
             ("No longer in force", self.ended),
@@ -93,11 +104,22 @@ class Morning:
             ("Watches", self.alerts),
             ("Sources that gave nothing", tuple(f"{b.source}: {b.reason}: {b.message}" for b in self.broken)),
             ("Sources that give again", self.mended),
+            ("Sources that give less than they used to", self.warned),
+            ("Sources not asked, because FAULTLINE_CONTACT is not set", (str(self.unasked),) if self.unasked else ()),
             ("Set aside", tuple(f"{reason}: {n}" for reason, n in sorted(self.set_aside.items()))),
         ):
             if said:
                 lines += ["", f"{title}:", *(f"  {part}" for line in said for part in line.splitlines())]
         return "\n".join(_one_line(line) for line in lines)
+
+    def _compared(self) -> str:
+        if self.since is None:
+            return f"The first report: {self.deals} deals stand, and there is nothing to compare with."
+        since = self.since[:16].replace("T", " ")
+        return (
+            f"Since {since} UTC: {len(self.new)} deals new, {len(self.ended)} no longer in force, "
+            f"{len(self.disputed)} newly disputed, {self.changed} changed; {self.deals} stand in our data."
+        )
 
     def _status(self) -> str:
         if self.status == "done":
@@ -112,25 +134,24 @@ def report(
     snapshot: Snapshot,
     night: date,
     now: datetime,
-    *,
-    began: datetime,
-    documents: int,
-    claims: int,
-    broken: Sequence[Broken] = (),
-) -> Morning:
-    """Compare the graph of now with what the last report was told of, and keep report and state.
+    gathered: Gathered,
+) -> tuple[Morning, str]:
+    """Compare the graph of now with what the last report was told of, and keep the report.
 
-    snapshot: the graph of now. began: when the night's run began, for what was set aside.
+    Gives the report, and the state that it was told of, which is to be kept as `told` once it is sent. A night that is
+    run again and has nothing to tell keeps the report it has. snapshot: the graph of now.
     """
     held = store.read("meta", name="told")
     before = _unpacked(held[0]["value"]) if held else None
     drawn = conclusions(snapshot, scopes, reference.markets)
-    letters = store.read("set_aside_since", since=began)
+    heard_since = datetime.fromisoformat(before["at"]) if before else gathered.began
+    # After that instant: what was set aside at it stood in the report before.
+    letters = store.read("set_aside_since", since=heard_since + timedelta(microseconds=1) if before else heard_since)
     said = None
     if before is not None:
         said = changes(_snapshot(before), snapshot, (_concluded(before, drawn), drawn))
-    heard_since = datetime.fromisoformat(before["at"]) if before else began
     was_broken = set(before["broken"]) if before else set()
+    was_warned = {tuple(pair) for pair in before.get("warned", ())} if before else set()
     found = Morning(
         night,
         "done",
@@ -138,29 +159,57 @@ def report(
         now,
         before["at"] if before else None,
         len(snapshot.standing()),
-        documents,
-        claims,
+        gathered.documents,
+        gathered.claims,
         alerts=tuple(a.as_text() for a in reversed(alerts(store, _ALERTS)) if a.at >= heard_since),
-        broken=tuple(broken),
-        mended=tuple(sorted(was_broken - {b.source for b in broken})),
-        newly_broken=bool({b.source for b in broken} - was_broken),
+        broken=gathered.broken,
+        mended=tuple(sorted(was_broken.intersection(gathered.answered))),
+        newly_broken=bool({b.source for b in gathered.broken} - was_broken),
+        unasked=gathered.unasked,
+        warned=tuple(said for _, _, said in gathered.warned),
+        newly_warned=bool({(source, code) for source, code, _ in gathered.warned} - was_warned),
         set_aside={row["reason"]: row["letters"] for row in letters},
         set_aside_first=sum(row["fresh"] for row in letters),
         **(_told(said) if said else {}),
     )
-    told = _packed(snapshot, drawn, now, [b.source for b in broken])
-    store.write_query("keep_report", date=night.isoformat(), report=json.dumps(found.as_json()), told=told)
-    return found
+    kept = _kept(store, night)
+    if found.speaks or kept is None or not kept["speaks"] or kept["status"] != found.status:
+        store.write_query("keep_report", date=night.isoformat(), report=json.dumps(found.as_json()))
+    return found, _packed(snapshot, drawn, now, gathered)
 
 
 def failed(store: Store, night: date, now: datetime, reason: str) -> Morning:
-    """The report of a night whose run failed: kept; what the next one compares with stays as it was."""
-    found = Morning(night, "failed", reason, now, None, 0, 0, 0)
+    """The report of a night whose run failed: kept, unless the night was done before and has the report of that.
+
+    What the next report compares with stays as it was.
+    """
+    found = Morning(night, "failed", reason, now, None, None, None, None)
     told = store.read("meta", name="told")
     if told:
-        found = Morning(night, "failed", reason, now, _unpacked(told[0]["value"])["at"], 0, 0, 0)
-    store.write_query("keep_failure", date=night.isoformat(), report=json.dumps(found.as_json()))
+        found = Morning(night, "failed", reason, now, _unpacked(told[0]["value"])["at"], None, None, None)
+    kept = _kept(store, night)
+    if kept is None or kept["status"] != "done":
+        store.write_query("keep_report", date=night.isoformat(), report=json.dumps(found.as_json()))
     return found
+
+
+def _kept(store: Store, night: date) -> dict[str, Any] | None:
+    """The JSON of the report that a night has."""
+    rows = [r["report"] for r in store.read("nights", limit=_NIGHTS) if r["date"] == night.isoformat()]
+    found: dict[str, Any] | None = json.loads(rows[0]) if rows and rows[0] else None
+    return found
+
+
+def from_json(said: Mapping[str, Any]) -> Morning:
+    """The report that `as_json` gave; what an older version did not know has its default."""
+    held: dict[str, Any] = {}
+    for part in fields(Morning):
+        if part.name in said:
+            value = said[part.name]
+            held[part.name] = tuple(value) if isinstance(value, list) else value
+    held["night"], held["made"] = date.fromisoformat(said["night"]), datetime.fromisoformat(said["made"])
+    held["broken"] = tuple(Broken(**b) for b in said.get("broken", ()))
+    return Morning(**held)
 
 
 def _told(said: ChangesResult) -> dict[str, Any]:
@@ -174,7 +223,7 @@ def _told(said: ChangesResult) -> dict[str, Any]:
     }
 
 
-def _packed(snapshot: Snapshot, drawn: Conclusions, now: datetime, broken: Sequence[str]) -> str:
+def _packed(snapshot: Snapshot, drawn: Conclusions, now: datetime, gathered: Gathered) -> str:
     deals = snapshot.deals if isinstance(snapshot.deals, PackedDeals) else pack(snapshot.deals)
     state = {
         "at": now.isoformat(),
@@ -183,7 +232,8 @@ def _packed(snapshot: Snapshot, drawn: Conclusions, now: datetime, broken: Seque
         "conclusions": to_state(drawn),
         "markets": True,
         "sides": True,
-        "broken": sorted(broken),
+        "broken": sorted(b.source for b in gathered.broken),
+        "warned": sorted((source, code) for source, code, _ in gathered.warned),
     }
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
     return base64.b85encode(zlib.compress(text.encode("utf-8", "surrogatepass"))).decode("ascii")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
 from typing import Any
 
-from graph.lease import is_gone, this_process
+from graph.lease import LOST, life_of, this_process
+from graph.processes import Life
 from graph.store import Row, Store
 
-TRIES = 3  # of a night that fails
+TRIES = 3  # of a night that fails, on its own; the next night makes up what is left
+PAUSES = (timedelta(minutes=10), timedelta(hours=1))  # after its first and second failure, for what asks by itself
 _REMEMBERED = 400
-_LOST = timedelta(hours=36)  # after this a holder on another machine, whom nobody can see, counts as gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,23 @@ def nights(store: Store, limit: int = _REMEMBERED) -> tuple[Night, ...]:
     return tuple(_night(row) for row in store.read("nights", limit=limit))
 
 
-def due(store: Store, now: datetime, at: str) -> tuple[date, ...]:
+def due(store: Store, now: datetime, at: str, patient: bool = False) -> tuple[date, ...]:
     """Nights up to now that have no run, oldest first: never begun, failed, or cut off.
 
     Nothing before the first night on record was missed: Faultline was not there. A clock that was set back finds
-    nothing due.
+    nothing due. A night that failed three times is due no more by itself, and again together with another one.
+
+    patient: leave a failed night alone for ten minutes and then for an hour, as one who asks every minute must.
     """
     tonight = night_of(now, at)
     held = {row["date"]: row for row in store.read("nights", limit=_REMEMBERED)}
     first = min((date.fromisoformat(day) for day in held), default=tonight)
     first = max(first, tonight - timedelta(days=_REMEMBERED - 1))
     days = (first + timedelta(days=n) for n in range((tonight - first).days + 1))
-    return tuple(day for day in days if _open(held.get(day.isoformat()), now))
+    states = {day: _openness(held.get(day.isoformat()), now, patient) for day in days}
+    if _Open.NOW not in states.values():
+        return ()
+    return tuple(day for day, state in states.items() if state is not _Open.NO)
 
 
 def take(store: Store, days: Sequence[date], now: datetime, again: bool = False) -> Taken:
@@ -99,16 +106,24 @@ def finish(store: Store, taken: Taken, now: datetime, run: str | None, reason: s
         store.write_query("finish_night", date=day.isoformat(), holder=taken.holder, properties=properties)
 
 
-def _open(row: Row | None, now: datetime) -> bool:
+class _Open(Enum):
+    NO = "it has its run, or somebody is at it"
+    WITH_ANOTHER = "it failed, and is not to be tried again for itself, or not yet"
+    NOW = "it is to be run"
+
+
+def _openness(row: Row | None, now: datetime, patient: bool) -> _Open:
     if row is None or row["state"] is None:
-        return True
+        return _Open.NOW
     if row["state"] == "failed":
-        return bool(row["tries"] < TRIES)
-    return row["state"] == "running" and _cut_off(row, now)
+        over = row["tries"] >= TRIES
+        rests = patient and not over and now - row["ended"] < PAUSES[row["tries"] - 1]
+        return _Open.WITH_ANOTHER if over or rests else _Open.NOW
+    return _Open.NOW if row["state"] == "running" and _cut_off(row, now) else _Open.NO
 
 
 def _cut_off(row: Row, now: datetime) -> bool:
-    return is_gone(row["holder"]) or now - row["began"] > _LOST
+    return life_of(row["holder"]) is Life.GONE or now - row["began"] > LOST
 
 
 def _night(row: Row) -> Night:

@@ -193,11 +193,15 @@ def _start(home: Home, settings: Settings, progress: Progress, cache: Path | Non
             server_process.set_first_password(home, files)
         logs = server_logs.Logs(home)
         process = server_process.launch(home, files, settings.heap_mb)
-        with suppress(psutil.Error):
-            home.keep_state(State(state.bolt_port, state.http_port, process.pid, process.create_time()))
-        connection = _connection(home, state, settings)
-        if _wait(process, connection, state, logs):
-            return connection
+        try:
+            with suppress(psutil.Error):
+                home.keep_state(State(state.bolt_port, state.http_port, process.pid, process.create_time()))
+            connection = _connection(home, state, settings)
+            if _wait(process, connection, state, logs):
+                return connection
+        except BaseException:
+            server_process.end(process)  # Ctrl-C: nobody was told that it runs, so nobody would end it
+            raise
         reason = logs.reason()
         if server_process.alive(process):
             server_process.end(process)

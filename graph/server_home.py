@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import ServerError
 from graph.jars import NEO4J_VERSION
+from graph.server_log_files import SERVER, USER, configuration
 
 if TYPE_CHECKING:
     from graph.settings import Settings
@@ -129,6 +130,11 @@ class Home:
         }
         text = "".join(f"{key}={value}\n" for key, value in values.items())
         write_private(self.conf / "neo4j.conf", "# Written anew by Faultline at each start.\n" + text)
+        for path in (p for file in (*SERVER, *USER) for p in self.server_log.parent.glob(f"{file.name}.log.[0-9]*")):
+            if int(path.suffix.removeprefix(".")) > max(f.old for f in SERVER):
+                path.unlink()  # of a Faultline that left these limits to Neo4j
+        write_private(self.conf / "server-logs.xml", configuration(SERVER))
+        write_private(self.conf / "user-logs.xml", configuration(USER))
 
 
 def newer_data(home: Home, version: str) -> ServerError:

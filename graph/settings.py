@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.errors import SettingsError
+
+# "~" stands for the user's folder also where no shell has seen it: in a file of systemd's, say.
+UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
 
 
 class Settings(BaseSettings):
@@ -17,7 +20,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="FAULTLINE_", frozen=True, extra="forbid")
 
-    home: Path = Field(
+    home: UserPath = Field(
         default_factory=lambda: user_data_path("faultline"),
         description="folder that holds the database, the archive and the password",
     )
@@ -31,7 +34,7 @@ class Settings(BaseSettings):
     neo4j_user: str = Field("neo4j", description="user at that server")
     neo4j_password: SecretStr | None = Field(None, description="password at that server")
     neo4j_database: str = Field("neo4j", description="database at that server")
-    sources: Path | None = Field(None, description="a list of sources of your own; empty: the one in data/")
+    sources: UserPath | None = Field(None, description="a list of sources of your own; empty: the one in data/")
     heap_mb: int = Field(1024, ge=256, description="Java heap of the embedded server, MiB")
     page_cache_mb: int = Field(256, ge=16, description="page cache of the embedded server, MiB")
     snapshots_mb: int = Field(
@@ -77,11 +80,11 @@ class Settings(BaseSettings):
     metrics_port: int = Field(
         3069, ge=1, le=65535, description="port of /metrics and /health beside `faultline schedule` to try first"
     )
-    backup_folder: Path | None = Field(
+    backup_folder: UserPath | None = Field(
         None, description="folder for a back-up of the embedded database after each night; empty: none is made"
     )
     backup_keep: int = Field(7, ge=1, le=1000, description="how many nightly back-ups stay in that folder")
-    report_folder: Path | None = Field(None, description="folder that gets each morning's report as a file")
+    report_folder: UserPath | None = Field(None, description="folder that gets each morning's report as a file")
     mail_to: str | None = Field(None, description="address that gets each morning's report by mail")
     mail_from: str = Field("faultline@localhost", description="sender of that mail")
     smtp_host: str = Field("localhost", description="mail server")
@@ -95,7 +98,9 @@ class Settings(BaseSettings):
         None, description="address that gets each morning's report as JSON by POST; kept secret"
     )
     log_format: Literal["plain", "json"] = Field("plain", description="form of a log line: plain or json")
-    log_file: Path | None = Field(None, description="file for the log beside standard error; rotates, 100 MiB at most")
+    log_file: UserPath | None = Field(
+        None, description="file for the log beside standard error; rotates, 50 MiB at most"
+    )
     query_timeout_s: float = Field(5.0, gt=0, le=600, description="time limit of a console query, seconds")
     query_rows: int = Field(10_000, ge=1, le=1_000_000, description="most rows a console query returns")
 

@@ -1,6 +1,7 @@
 """Sources that break without an error: each run of a source is held against its own past, in that same run.
 
-unreachable   its own address could not be had
+unreachable   its own address could not be had or read
+no-contact    it was not asked, because no contact is set; one warning for all such sources
 no-items      it lists nothing
 fewer-items   it lists less than three tenths of what it usually does
 no-text       pages that could be read have become pages that cannot: a new layout, a wall, a script
@@ -10,11 +11,12 @@ no-titles     most documents had a title and now few have; no-dates likewise
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from ingest.pace import NO_CONTACT
 from ingest.report import RunReport, SourceCounts
 
 PAST_RUNS = 30
@@ -58,10 +60,31 @@ def warnings(report: RunReport, runs: Iterable[Mapping[str, Any]]) -> list[Warne
             if isinstance(counts, Mapping) and counts.get("visited"):
                 past.setdefault(source, []).append((run["started"].isoformat(), counts))
     found = []
+    unasked = [source for source, counts in report.sources.items() if unasked_for(counts)]
+    if unasked:
+        found.append(Warned(counted(unasked), "no-contact", unasked_line(unasked), None))
     for source, counts in sorted(report.sources.items()):
-        if counts.visited:
+        if counts.visited and not unasked_for(counts):
             found += _of(source, counts, past.get(source, []))
     return found
+
+
+def unasked_for(counts: SourceCounts) -> bool:
+    """Whether a source was left alone because it wants to know whom to write to."""
+    return counts.wrong is not None and counts.wrong.reason == NO_CONTACT
+
+
+def counted(sources: Sequence[str]) -> str:
+    """So many sources, in words."""
+    return f"{len(sources)} {'source' if len(sources) == 1 else 'sources'}"
+
+
+def unasked_line(sources: Sequence[str]) -> str:
+    """What to do about sources that were left alone."""
+    return (
+        f"{counted(sources)} of publishers that refuse clients without a contact were not asked; "
+        "set FAULTLINE_CONTACT to your e-mail address."
+    )
 
 
 def _of(source: str, counts: SourceCounts, past: list[tuple[str, Mapping[str, Any]]]) -> list[Warned]:

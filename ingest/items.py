@@ -23,7 +23,12 @@ class Visited:
 
     source: str
     known: int  # listed, and not asked for again
-    failed: bool = False  # its own address could not be had
+    wrong: ItemError | None = None  # why its own listing could not be had or read
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing is known of what the source lists now."""
+        return self.wrong is not None
 
 
 Item = Raw | Failed

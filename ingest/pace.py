@@ -17,6 +17,7 @@ from filelock import FileLock
 
 from graph.errors import FetchError
 
+NO_CONTACT = "no-contact"  # reason code
 _STALE_S = 24 * 3600.0
 SEC_INTERVAL_S = 1 / 8  # the SEC refuses more than ten requests a second; no setting lifts this
 
@@ -166,5 +167,5 @@ def deferred(host: str, seconds: float) -> FetchError:
 def no_contact(who: str) -> FetchError:
     """The error for somebody who wants to know whom to write to, where no setting says it."""
     return FetchError(
-        "no-contact", f"{who} refuses clients without a contact; set FAULTLINE_CONTACT to your e-mail address."
+        NO_CONTACT, f"{who} refuses clients without a contact; set FAULTLINE_CONTACT to your e-mail address."
     )

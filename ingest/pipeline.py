@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from graph.derive import derive, load_reference
-from graph.errors import FaultlineError, ReadError
+from graph.errors import FaultlineError, ReadError, reason_of
 from graph.lease import Lease, lease
 from graph.model import DocumentKind, Extracted, Extraction, Raw
 from graph.reference import Reference
@@ -95,8 +95,7 @@ class Pipeline:
                 report.status = "done"
             except BaseException as error:
                 report.status = "failed"
-                known = isinstance(error, FaultlineError)
-                report.reason = str(error) if known else f"stopped by {type(error).__name__}"
+                report.reason = reason_of(error)
                 raise
             finally:
                 report.finished = self.clock()
@@ -154,7 +153,7 @@ class Pipeline:
         for item in chunk:
             if isinstance(item, Visited):
                 counts = report.of(item.source)
-                counts.visited, counts.failed, counts.known = True, item.failed, counts.known + item.known
+                counts.visited, counts.wrong, counts.known = True, item.wrong, counts.known + item.known
                 continue
             counts = report.of(item.source)
             counts.documents += 1

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graph.errors import ItemError
     from ingest.health import Warned
 
 
@@ -28,12 +29,17 @@ class SourceCounts:
     dead_reasons: Counter[str] = field(default_factory=Counter)
     # How the source itself does, for `ingest.health`.
     visited: bool = False  # asked as a source, in full
-    failed: bool = False  # its own address could not be had
+    wrong: ItemError | None = None  # why its own listing could not be had or read
     known: int = 0  # listed, and not asked for again
     tried: int = 0  # handed to reading
     read: int = 0  # of these, read
     titled: int = 0  # of the read ones
     dated: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing is known of what the source lists now."""
+        return self.wrong is not None
 
 
 @dataclass
@@ -42,7 +48,7 @@ class RunReport:
 
     id: str
     started: datetime
-    trigger: str  # ingest | replay | retry | up
+    trigger: str  # night | ingest: of all sources; source | files | replay | retry | up: of some documents
     finished: datetime | None = None
     status: str = "running"  # running | done | failed | interrupted
     reason: str | None = None  # of a failure
@@ -75,6 +81,7 @@ class RunReport:
             "status": self.status,
             "reason": self.reason,
             **{name: self.total(name) for name in _SUMS},
+            "answered": sum(counts.visited and not counts.failed for counts in self.sources.values()),
             "deals": self.deals,
             "sources": {
                 source: {

@@ -5,25 +5,36 @@ ingest/nightly: the same functions as `faultline ingest --nightly`.
 """
 
 # No `from __future__ import annotations` here: Dagster looks at the annotations themselves.
+import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import dagster as dg
+from filelock import FileLock
 
-from graph import nights
+from graph import log_lines, nights
 from graph.server import connect
 from graph.settings import Settings, load_settings
 from graph.store import Store
 from ingest.nightly import night, stages
+from ingest.nightly.ending import recorded, told_if_away
 from ingest.nightly.work import Work, chosen_sources, opened
 
 NIGHT, SOURCE = "night", "source"
 DUE = "faultline/due"  # of runs that the schedule asked for: not a second time if the night has its run
 RETRIES, RETRY_S = 1, 5.0  # of a step whose database was away, say
 JOB = "night"
+STEPS = ("documents", "claims", "deals", "analyses", "watches")
 LOOK_S = 60  # between two looks for nights that were missed
+_UNDER_WAY = [
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
 
 
 def zone() -> str:
@@ -74,8 +85,7 @@ def _schedule(settings: Settings) -> dg.ScheduleDefinition:
         description="Asks for the nights that are due: tonight, and those that were missed.",
     )
     def every_night(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-        del context
-        return request()
+        return request(context.instance)
 
     return every_night
 
@@ -88,38 +98,64 @@ def _missed() -> dg.SensorDefinition:
         description="Makes up nights that were missed or failed, soon after the start.",
     )
     def missed_nights(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-        del context
-        return request(first_too=False)
+        return request(context.instance, first_too=False)
 
     return missed_nights
 
 
-def request(first_too: bool = True) -> dg.RunRequest | dg.SkipReason:
-    """The run of all nights that are due, in one; none if each has its run.
+def request(instance: dg.DagsterInstance, first_too: bool = True) -> dg.RunRequest | dg.SkipReason:
+    """The run of all nights that are due, in one; none if each has its run, or one is on its way.
 
     first_too: also the first night ever, before which nothing can have been missed.
     """
     settings = load_settings()
-    with Store(connect(settings)) as store:
-        if not store.schema_is_current():
-            store.apply_schema()
+    log_lines.set_up(settings)
+    if instance.get_runs(dg.RunsFilter(job_name=JOB, statuses=_UNDER_WAY), limit=1):
+        return dg.SkipReason("A run is on its way.")
+    now = night.local_now()
+    with told_if_away(settings):
+        connection = connect(settings)
+    with Store(connection) as store:
+        night.make_ready(store)
         held = nights.nights(store)
-        days = nights.due(store, night.local_now(), settings.night_at)
-    if not days or not (held or first_too):
-        return dg.SkipReason("Each night has its run.")
-    first = stages.first_night(settings, night.local_now())
+        days = nights.due(store, now, settings.night_at, patient=True)
+        if not days or not (held or first_too):
+            return dg.SkipReason("Each night has its run.")
+        with recorded(store, settings):
+            sources = [s.id for s in chosen_sources(settings)]
+    first = stages.first_night(settings, now)
     tries = sum(n.tries for n in held if n.date in days)
-    return run_request(max(days[0], first), max(days[-1], first), [s.id for s in chosen_sources(settings)], tries)
+    asked = run_request(max(days[0], first), max(days[-1], first), sources, f"{tries}/{now:%Y-%m-%dT%H}")
+    if not _first_to_ask(settings, str(asked.run_key), now):
+        return dg.SkipReason("It was asked for a moment ago.")
+    return asked
 
 
-def run_request(first: date, last: date, sources: Sequence[str], tries: int = 0) -> dg.RunRequest:
-    """One run over these nights and sources; Dagster runs a key once, and each new try of a night is a new key."""
+def _first_to_ask(settings: Settings, key: str, now: datetime) -> bool:
+    """False if the same run was asked for within two minutes: schedule and sensor look at the same time at a start."""
+    path = settings.home / "dagster" / "asked.json"
+    with FileLock(f"{path}.lock", mode=0o600):
+        try:
+            last = json.loads(path.read_bytes())
+            if last["key"] == key and now - datetime.fromisoformat(last["at"]) < timedelta(minutes=2):
+                return False
+        except (OSError, ValueError, KeyError, TypeError):
+            pass  # nobody has asked yet
+        path.write_text(json.dumps({"key": key, "at": now.isoformat()}), encoding="ascii")
+    return True
+
+
+def run_request(first: date, last: date, sources: Sequence[str], attempt: str = "0") -> dg.RunRequest:
+    """One run over these nights and sources; Dagster runs a key once.
+
+    attempt: makes the key another one for each new try of a night, and each hour for one that could not begin.
+    """
     tags = {
         "dagster/asset_partition_range_start": _key(first, sources[0]),
         "dagster/asset_partition_range_end": _key(last, sources[-1]),
         DUE: "yes",
     }
-    return dg.RunRequest(run_key=f"{first}/{last}/{tries}", tags=tags)
+    return dg.RunRequest(run_key=f"{first}/{last}/{attempt}", tags=tags)
 
 
 def _key(day: date, source: str) -> dg.MultiPartitionKey:
@@ -132,11 +168,19 @@ def _keys(context: dg.AssetExecutionContext) -> tuple[list[date], list[str]]:
     return sorted({date.fromisoformat(day) for day, _ in found}), list(dict.fromkeys(source for _, source in found))
 
 
+def _whole(context: dg.AssetExecutionContext, work: Work) -> bool:
+    """Whether a run goes over all sources and all steps; one that a person asks for may be of one source alone."""
+    steps = context.run.asset_selection  # none: all of the job's
+    every = {dg.AssetKey(name) for name in STEPS}
+    return (not steps or every <= steps) and {s.id for s in work.sources()} <= set(_keys(context)[1])
+
+
 @contextmanager
 def _work(context: dg.AssetExecutionContext) -> Iterator[tuple[Work, stages.Held]]:
     """The open graph and what this run's steps know of one another; a failure is kept in the night's mark."""
     with opened() as work:
-        held = stages.held(work, context.run_id)
+        log_lines.set_up(work.settings)
+        held = stages.held(context.run_id, _whole(context, work))
         try:
             yield work, held
         except BaseException as error:
@@ -147,11 +191,11 @@ def _work(context: dg.AssetExecutionContext) -> Iterator[tuple[Work, stages.Held
 
 def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
     again = dg.RetryPolicy(max_retries=RETRIES, delay=RETRY_S)
-    whole = dg.BackfillPolicy.single_run()
+    at_once = dg.BackfillPolicy.single_run()
 
     @dg.asset(
         partitions_def=parts,
-        backfill_policy=whole,
+        backfill_policy=at_once,
         retry_policy=again,
         check_specs=[dg.AssetCheckSpec("sources_answer", asset="documents")],
         description="What each source gave, kept in the archive as it came.",
@@ -164,22 +208,25 @@ def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
             found = stages.fetch(work, held, work.sources(sources))
             for day in days:
                 for source in sources:
-                    told = {"documents": found.given[source], "broken": found.broken.get(source, "no")}
+                    wrong = (
+                        "not asked: no contact is set" if source in found.unasked else found.broken.get(source, "no")
+                    )
+                    told = {"documents": found.given[source], "broken": wrong}
                     context.add_asset_metadata(told, partition_key=_key(day, source))
             yield dg.AssetCheckResult(
                 check_name="sources_answer",
                 passed=not found.broken,
                 severity=dg.AssetCheckSeverity.WARN,
-                metadata=dict(found.broken),
+                metadata={**found.broken, **({"not asked": len(found.unasked)} if found.unasked else {})},
             )
             yield dg.MaterializeResult(metadata={"documents": sum(found.given.values())})
 
     @dg.asset(
         partitions_def=parts,
-        backfill_policy=whole,
+        backfill_policy=at_once,
         retry_policy=again,
         deps=[documents],
-        check_specs=[dg.AssetCheckSpec("sum_rule", asset="claims")],
+        check_specs=[dg.AssetCheckSpec("sum_rule", asset="claims"), dg.AssetCheckSpec("source_health", asset="claims")],
         description="Claims of what is new, each with its sentence.",
     )
     def claims(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
@@ -187,9 +234,17 @@ def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
             report = stages.ingest(work, held)
             counts = {name: report.total(name) for name in stages.COUNTS}
             yield dg.AssetCheckResult(check_name="sum_rule", passed=report.unbalanced() is None, metadata=counts)
+            yield dg.AssetCheckResult(
+                check_name="source_health",
+                passed=not held.reading.warned,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata={f"{source} {code}": said for source, code, said in held.reading.warned},
+            )
             yield dg.MaterializeResult(metadata={**counts, "run": report.id})
 
     @dg.asset(
+        partitions_def=parts,
+        backfill_policy=at_once,
         deps=[claims],
         retry_policy=again,
         check_specs=[dg.AssetCheckSpec("verify", asset="deals")],
@@ -204,22 +259,34 @@ def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
             )
             yield dg.MaterializeResult(metadata=counts)
 
-    @dg.asset(deps=[deals], retry_policy=again, description="What the analyses say of the graph as it is now.")
+    @dg.asset(
+        partitions_def=parts,
+        backfill_policy=at_once,
+        deps=[deals],
+        retry_policy=again,
+        description="What the analyses say of the graph as it is now.",
+    )
     def analyses(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         with _work(context) as (work, _):
             return dg.MaterializeResult(metadata=stages.analyse(work))
 
-    @dg.asset(deps=[analyses], retry_policy=again, description="Kept questions, asked again; the morning's report.")
+    @dg.asset(
+        partitions_def=parts,
+        backfill_policy=at_once,
+        deps=[analyses],
+        retry_policy=again,
+        description="Kept questions, asked again; the morning's report.",
+    )
     def watches(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         with _work(context) as (work, held):
-            morning, sent, (file, wrong) = stages.close(work, held)
-        told = dg.MetadataValue.text(morning.as_text())  # text, not Markdown: names in it are not ours
+            closed = stages.close(work, held)
+        told = closed.morning.as_text() if closed.morning else "A run over a part of a night has no report."
         return dg.MaterializeResult(
             metadata={
-                "report": told,
-                "alerts": len(morning.alerts),
-                "sent": sent,
-                "backup": file or wrong or "none asked for",
+                "report": dg.MetadataValue.text(told),  # text, not Markdown: names in it are not ours
+                "alerts": closed.alerts,
+                "sent": dict(closed.sent),
+                "backup": closed.backup,
             }
         )
 

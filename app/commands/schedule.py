@@ -19,12 +19,12 @@ import psutil
 import typer
 
 from app.commands.session import log_to_stderr
+from graph.processes import birth, may_lead
 
 if TYPE_CHECKING:
-    from graph.connection import Connection
     from graph.settings import Settings
 
-_MODULE = "ingest.schedule"
+_MODULE, _LEFTOVERS = "ingest.schedule", "ingest.leftover_runs"
 _READY_S, _ASK_S, _ALL_S = 180.0, 3.0, 5.0
 _INSTANCE = """\
 # Written anew by `faultline schedule` at each start.
@@ -38,6 +38,15 @@ run_coordinator:
     dequeue_interval_seconds: 1
 run_monitoring:
   enabled: true
+# What a run prints is a log line of Faultline's, and goes where they go.
+compute_logs:
+  module: dagster.core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
+retention:
+  schedule:
+    purge_after_days: 30
+  sensor:
+    purge_after_days: 30
 """
 
 
@@ -63,7 +72,7 @@ class _Family:
             start_new_session=True,
         )
         self.started.append(child)
-        marks = [[p.pid, psutil.Process(p.pid).create_time()] for p in self.started if p.poll() is None]
+        marks = [[p.pid, birth(psutil.Process(p.pid))] for p in self.started if p.poll() is None]
         (self.folder / "processes.json").write_text(json.dumps(marks), encoding="ascii")
         return child
 
@@ -79,15 +88,7 @@ class _Family:
         """End what a schedule that was killed has left running."""
         with suppress(OSError, ValueError):
             marks = json.loads((self.folder / "processes.json").read_bytes())
-            booted = psutil.boot_time()
-            end({pid for pid, created in marks if created > booted and _same_or_gone(pid, created)})
-
-
-def _same_or_gone(pid: int, created: float) -> bool:
-    """False if the number is another process's by now; a session goes on under the number of a leader that is gone."""
-    with suppress(psutil.Error):
-        return bool(abs(psutil.Process(pid).create_time() - created) < 5)
-    return True
+            end({pid for pid, began in marks if may_lead(pid, began)})
 
 
 def end(sessions: set[int]) -> None:
@@ -124,8 +125,11 @@ def schedule(
     log_to_stderr()
     from importlib.util import find_spec
 
+    from filelock import FileLock, Timeout
+
     from app.health import serving
     from app.launch import free_port
+    from graph import server
     from graph.errors import SettingsError
     from graph.settings import load_settings
 
@@ -134,13 +138,23 @@ def schedule(
     settings = load_settings()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
-    server_here, code = False, None
-    folder = settings.home.expanduser().resolve() / "dagster"
-    family = _Family(folder)
+    folder = settings.home.resolve() / "dagster"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = FileLock(folder / "schedule.lock", timeout=0, mode=0o600)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock.acquire()
+    except Timeout:
+        raise SettingsError(
+            f"`faultline schedule` runs for {settings.home} already; end that one, or set FAULTLINE_HOME to another."
+        ) from None
+    family, code, ours = _Family(folder), None, False
+    try:
         family.end_leftovers()
-        connection, server_here = _start_database(settings)
+        if settings.neo4j_uri:
+            connection = server.connect(settings)
+        else:
+            started = server.start(settings)
+            connection, ours = started.connection, started.started_here
         with serving(connection, free_port(settings.metrics_port, exact=False)) as address:
             typer.echo(f"Health      {address}/health and {address}/metrics", err=True)
             code = _run(settings, family, port)
@@ -151,24 +165,14 @@ def schedule(
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
         family.stop()
-        if server_here:
-            from graph import server
-
+        if ours:
             server.stop(settings)
+        lock.release()
     if code is not None:
         typer.echo(
             f"faultline: A process of Dagster ended by itself with status {code}; see the lines above.", err=True
         )
         sys.exit(1)
-
-
-def _start_database(settings: Settings) -> tuple[Connection, bool]:
-    from graph import server
-
-    if settings.neo4j_uri:
-        return server.connect(settings), False
-    started = server.start(settings)
-    return started.connection, started.started_here
 
 
 def _run(settings: Settings, family: _Family, port: int | None) -> int:
@@ -183,6 +187,7 @@ def _run(settings: Settings, family: _Family, port: int | None) -> int:
     location = {"host": LOOPBACK, "port": code_port, "location_name": "faultline"}
     (family.folder / "workspace.yaml").write_text(json.dumps({"load_from": [{"grpc_server": location}]}), "ascii")
     workspace = ("-w", str(family.folder / "workspace.yaml"))
+    _close_left_runs(family, environment)
     family.start(
         "dagster", "api", "grpc", "-m", _MODULE, "-h", LOOPBACK, "-p", str(code_port), "--location-name", "faultline",
         "--use-python-environment-entry-point", "--log-level", "warning", environment=environment,
@@ -200,6 +205,18 @@ def _run(settings: Settings, family: _Family, port: int | None) -> int:
             if child.poll() is not None:
                 return child.returncode
         time.sleep(0.5)
+
+
+def _close_left_runs(family: _Family, environment: dict[str, str]) -> None:
+    """Runs that a schedule which was killed left under way would keep every later one waiting."""
+    from graph.errors import ServerError
+
+    child = family.start(_LEFTOVERS, environment=environment)
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(_READY_S)
+    if child.returncode != 0:
+        raise ServerError(f"Dagster's records in {family.folder} cannot be read; see the lines above.")
+    family.started.remove(child)
 
 
 def _wait(family: _Family, ready: Any) -> None:

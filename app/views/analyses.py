@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from app import session
-from app.views.cards import busy, card, deals_in_words, headed, label, name, show
+from app.views.cards import Card, busy, card, deals_in_words, headed, label, name, show
 from app.views.changed import changed_page
 from app.views.dependency import dependency_page
 from app.views.measured import measured_page
@@ -17,7 +17,6 @@ from app.views.portfolio import portfolio_page
 from app.views.power import power_page
 from app.views.register import register_page
 from app.widgets import words
-from app.widgets.paper import Element, paper
 from graph.analysis.conflicts import Screened, conflicts, promise_of
 from graph.analysis.cycles import Cycle, cycles
 from graph.analysis.exclusivity import Outcome
@@ -61,14 +60,14 @@ def page() -> None:
 def _conflicts(graph: Snapshot) -> None:
     found = conflicts(graph, curated_scopes())
     st.markdown("##### Deals that may conflict with a promise of exclusivity")
-    show(found.headline, lambda p: _pair(graph, p), "None found in our data for that day.", "conflicts")
+    show(graph, found.headline, lambda p: _pair(graph, p), "None found in our data for that day.", "conflicts")
     if found.allegations:
         st.markdown("##### Exclusivity that others than the parties allege, and later deals that speak against it")
-        show(found.allegations, lambda p: _pair(graph, p), "", "allegations")
+        show(graph, found.allegations, lambda p: _pair(graph, p), "", "allegations")
     st.caption(f"{found.promises} promises against {found.deals} deals; {len(found.none)} pairs without a conflict.")
 
 
-def _pair(graph: Snapshot, pair: Screened) -> Element:
+def _pair(graph: Snapshot, pair: Screened) -> Card:
     rows = [
         ("Reason", "; ".join(_reason(r) for r in pair.verdict.reasons)),
         ("Weaker statement", words.look(str(pair.verdict.modality)).word if pair.verdict.modality else "unknown"),
@@ -84,10 +83,10 @@ def _pair(graph: Snapshot, pair: Screened) -> Element:
     owed = ", ".join(name(graph, g) for g in pair.owed_to)
     title = f"{name(graph, pair.bound)}, {pair.tied} {owed}, and a deal with {name(graph, pair.rival)}"
     if pair.verdict.against_the_allegation:
-        return card(title, "evidence against the allegation", rows)
-    return card(
-        title, "possible conflict" if pair.verdict.status is Outcome.POSSIBLE else "conflict of stated terms", rows
-    )
+        badge = "evidence against the allegation"
+    else:
+        badge = "possible conflict" if pair.verdict.status is Outcome.POSSIBLE else "conflict of stated terms"
+    return card(title, badge, rows, [pair.promise.id, pair.deal.id])
 
 
 def _reason(reason: str) -> str:
@@ -110,29 +109,31 @@ def _cycles(graph: Snapshot) -> None:
     longest = st.slider("Groups in a cycle, at most", 2, 5, 2, key="keep_cycle_length")
     found = cycles(graph, longest, session.reference().links)
     st.caption(found.as_json()["counting_rule"])
-    show(found.cycles, lambda c: _cycle(graph, c), "None found in our data for that day.", "cycles")
+    show(graph, found.cycles, lambda c: _cycle(graph, c), "None found in our data for that day.", "cycles")
     if found.beside:
         st.markdown("##### Beside them, no cycles")
         beside = found.beside
         show(
+            graph,
             beside,
             lambda p: card(
                 " and ".join(name(graph, n) for n in p.nodes),
                 p.kind.replace("_", " "),
                 [("Rests on", deals_in_words([d for a in p.arcs for _, d in a.deals]))],
+                [d.id for a in p.arcs for _, d in a.deals],
             ),
             "",
             "beside",
         )
 
 
-def _cycle(graph: Snapshot, cycle: Cycle) -> Element:
+def _cycle(graph: Snapshot, cycle: Cycle) -> Card:
     ring = " → ".join(name(graph, n) for n in (*cycle.nodes, cycle.nodes[0]))
     rows = [("Money, by role", "; ".join(in_words(s) for s in cycle.flows) or "no sum stated")]
     if cycle.without_sum:
         rows.append(("Amount unknown", ", ".join(cycle.without_sum)))
     rows += [("Order", cycle.order), ("Link", cycle.link), ("Rests on", deals_in_words(cycle.deals))]
-    return card(ring, ", ".join(cycle.classes).replace("_", " "), rows)
+    return card(ring, ", ".join(cycle.classes).replace("_", " "), rows, [d.id for d in cycle.deals])
 
 
 def _single_points(graph: Snapshot) -> None:
@@ -140,7 +141,7 @@ def _single_points(graph: Snapshot) -> None:
     found = failures(graph, layer=layer)
     st.markdown(f"##### On every known path of others to the layer {layer}")
 
-    def one(fall: Any) -> Element:
+    def one(fall: Any) -> Card:
         share = fall.as_json()["share_that_falls"]
         return card(
             name(graph, fall.entity),
@@ -151,7 +152,7 @@ def _single_points(graph: Snapshot) -> None:
             ],
         )
 
-    show(found.dependants, one, "None found in our data for that day.", "points")
+    show(graph, found.dependants, one, "None found in our data for that day.", "points")
 
 
 def _what_if(graph: Snapshot) -> None:
@@ -173,18 +174,19 @@ def _what_if(graph: Snapshot) -> None:
         (f"No known path to {layer}", ", ".join(name(graph, n) for n in who)) for layer, who in found.cut_off.items()
     ]
     cut += [headed(line) for line in found.differences.lines(found.taken_out, lambda n: name(graph, n))]
-    paper([card(title, "hypothetical", cut or [("", "No conclusion differs.")])], key="without")
+    show(graph, [0], lambda _: card(title, "hypothetical", cut or [("", "No conclusion differs.")]), "", "without")
 
-    def one(loss: Loss) -> Element:
+    def one(loss: Loss) -> Card:
         others = ", ".join(name(graph, n) for n in loss.others) or "none known"
         rows = [("Others of the same kind", others), ("Rests on", deals_in_words([loss.deal]))]
         return card(
             f"{name(graph, loss.entity)} loses {loss.deal.object or words.kind(loss.deal.kind)}",
             str(loss.deal.status),
             rows,
+            [loss.deal.id],
         )
 
-    show(found.lost, one, "No tie of supply to it is known.", "lost")
+    show(graph, found.lost, one, "No tie of supply to it is known.", "lost")
 
 
 def _supposed(graph: Snapshot) -> tuple[dict[str, Any] | None, str]:
@@ -219,16 +221,17 @@ def _supposed(graph: Snapshot) -> tuple[dict[str, Any] | None, str]:
 def _lock_in(graph: Snapshot) -> None:
     layer = st.pills("Layer", LAYERS, default="cloud", key="keep_lock_layer", required=True) or "cloud"
 
-    def one(buyer: Buyer) -> Element:
+    def one(buyer: Buyer) -> Card:
         told = zip(buyer.providers, buyer.words(graph.as_of), strict=True)
         rows = [(name(graph, p.provider), said) for p, said in told]
         others = buyer.others_in_words(lambda n: name(graph, n))
         rows.append(("Others known to supply the layer to somebody", others))
         count = len(buyer.providers)
-        return card(name(graph, buyer.buyer), f"{count} providers known" if count > 1 else "one provider known", rows)
+        badge = f"{count} providers known" if count > 1 else "one provider known"
+        return card(name(graph, buyer.buyer), badge, rows, [d.id for p in buyer.providers for d in p.deals])
 
     found = lock_in(graph, layer, session.reference().links, scopes=curated_scopes())
-    show(found.buyers, one, "None found in our data for that day.", "buyers")
+    show(graph, found.buyers, one, "None found in our data for that day.", "buyers")
 
 
 _ANALYSES: dict[str, Callable[[Snapshot], None]] = {

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 import streamlit as st
 
 from app import session
-from app.views.cards import card, headed, name, show
+from app.views.cards import Card, card, headed, name, show
 from app.widgets import amounts, words
-from app.widgets.paper import Element
 from graph.analysis.changes import Changed, changes
 from graph.analysis.conclusions import conclusions
 from graph.analysis.scopes import curated_scopes
@@ -34,20 +33,20 @@ def changed_page(graph: Snapshot) -> None:
     found = changes(earlier, graph, (before, after))
     lines = [] if found.differences is None else found.differences.lines(named=lambda entity: name(graph, entity))
     st.markdown(f"##### Since {since}: {clock}, and now")
-    show(lines, _conclusion, "No conclusion of the analyses changed.", "conclusions")
+    show(graph, lines, _conclusion, "No conclusion of the analyses changed.", "conclusions")
     for title, deals, key in (("New", found.new, "new"), ("No longer in force", found.ended, "ended")):
         st.markdown(f"##### {title} ({len(deals)})")
-        show(deals, lambda d: _deal(graph, d), "None found in our data.", key)
+        show(graph, deals, lambda d: _deal(graph, d), "None found in our data.", key)
     st.markdown(f"##### Changed ({len(found.changed)})")
-    show(found.changed, lambda c: _changed(graph, c), "None found in our data.", "changed")
+    show(graph, found.changed, lambda c: _changed(graph, c), "None found in our data.", "changed")
 
 
-def _conclusion(line: str) -> Element:
+def _conclusion(line: str) -> Card:
     heading, said = headed(line)
     return card(heading, "conclusion", [("", said)])
 
 
-def _deal(graph: Snapshot, deal: Deal, more: tuple[tuple[str, str], ...] = ()) -> Element:
+def _deal(graph: Snapshot, deal: Deal, more: tuple[tuple[str, str], ...] = ()) -> Card:
     rows = [
         ("What", ": ".join(x for x in (words.kind(deal.kind), deal.object) if x)),
         ("Announced", amounts.day(deal.announced)),
@@ -55,10 +54,10 @@ def _deal(graph: Snapshot, deal: Deal, more: tuple[tuple[str, str], ...] = ()) -
         ("Rests on", deal.id),
     ]
     title = f"{name(graph, deal.from_id)} → {name(graph, deal.to_id)}"
-    return card(title, words.look(str(deal.status)).word + (", disputed" if deal.disputed else ""), rows)
+    return card(title, words.look(str(deal.status)).word + (", disputed" if deal.disputed else ""), rows, [deal.id])
 
 
-def _changed(graph: Snapshot, change: Changed) -> Element:
+def _changed(graph: Snapshot, change: Changed) -> Card:
     was = ("Status before", words.look(str(change.before.status)).word)
     what = ("Differs in", ", ".join(w.replace("_", " ") for w in change.what))
     return _deal(graph, change.after, (was, what) if "status" in change.what else (what,))

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app.views.cards import busy, card, deals_in_words, label, name, show
-from app.widgets.paper import Element
+from app.views.cards import Card, busy, card, deals_in_words, label, name, show
 from graph.analysis.cuts import Cut
 from graph.analysis.failures import failures
 from graph.analysis.paths import SupplyPath, paths
@@ -53,9 +52,10 @@ def dependency_page(graph: Snapshot) -> None:
     goal = f"the layer {layer}" if layer else name(graph, target)
     only = [n for f in needed.failures for n in f.only_path]
     if needed.failures:
-        show([0], lambda _: _needed(graph, f"{name(graph, source)} and {goal}", only, needed.cuts), "", "needed")
+        show(graph, [0], lambda _: _needed(graph, f"{name(graph, source)} and {goal}", only, needed.cuts), "", "needed")
     st.markdown(f"##### Supply paths of up to {longest} edges, shortest first")
     show(
+        graph,
         found.paths,
         lambda p: _path(graph, p),
         f"No supply path of up to {longest} edges is known in our data for that day.",
@@ -70,7 +70,7 @@ def _place(offered: list[str], wanted: str) -> int:
     return offered.index(wanted) if wanted in offered else 0
 
 
-def _needed(graph: Snapshot, title: str, only: Sequence[str], cuts: Sequence[Cut]) -> Element:
+def _needed(graph: Snapshot, title: str, only: Sequence[str], cuts: Sequence[Cut]) -> Card:
     rows = [("On every known path", ", ".join(name(graph, n) for n in only) or "nobody")]
     for cut in cuts:
         rows.append(("Paths apart", cut.ways))
@@ -84,11 +84,12 @@ def _needed(graph: Snapshot, title: str, only: Sequence[str], cuts: Sequence[Cut
     return card(title, "one point of failure or more" if only else "no single point of failure known", rows)
 
 
-def _path(graph: Snapshot, path: SupplyPath) -> Element:
+def _path(graph: Snapshot, path: SupplyPath) -> Card:
     rows = []
     for edge, bond in zip(path.edges, path.bonds, strict=True):
         ends = f"{name(graph, edge.source)} → {name(graph, edge.target)}"
         deals = f"{deals_in_words(edge.deals)}; strength {str(bond).replace('_', ' ')}"
         rows.append((ends, deals if edge.deals else "its owner"))
     strength = str(path.strength).replace("_", " ")
-    return card(" → ".join(name(graph, n) for n in path.nodes), f"weakest edge: {strength}", rows)
+    rests_on = [d.id for edge in path.edges for d in edge.deals]
+    return card(" → ".join(name(graph, n) for n in path.nodes), f"weakest edge: {strength}", rows, rests_on)

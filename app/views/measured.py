@@ -8,8 +8,7 @@ from typing import Any
 import streamlit as st
 
 from app import session
-from app.views.cards import card, label, name, show
-from app.widgets.paper import Element
+from app.views.cards import Card, card, label, name, show
 from graph.analysis.dependence import dependence_of_layer
 from graph.analysis.figures import ConcentrationResult
 from graph.analysis.markets import concentration_of_market, concentration_series, market_names, with_claims
@@ -37,7 +36,7 @@ def measured_page(graph: Snapshot) -> None:
         st.info(str(error))
         return
     _chart(found)
-    show(found.periods[::-1], lambda p: _period(graph, found, p), "", "periods")
+    show(graph, found.periods[::-1], lambda p: _period(graph, found, p), "", "periods")
     st.caption(
         "The interval holds every way in which unnamed firms can share the rest. A measured market is not a relevant "
         "market; firms under one control on the last day of a period are one unit."
@@ -85,7 +84,7 @@ def _chart(found: ConcentrationSeries) -> None:
     st.vega_lite_chart({"data": {"values": bars}, "layer": layers, "height": 220}, width="stretch")
 
 
-def _period(graph: Snapshot, series: ConcentrationSeries, found: ConcentrationResult) -> Element:
+def _period(graph: Snapshot, series: ConcentrationSeries, found: ConcentrationResult) -> Card:
     rounded = found.shares.hhi_with_rounding()
     shares = [
         f"{name(graph, unit)} {'at least ' if unit in found.at_least else ''}{float(share) * 100:g}"
@@ -135,7 +134,7 @@ def _merger(graph: Snapshot, latest: ConcentrationResult) -> None:
     caveat = [found.regime.caveat] if found.regime.caveat else []
     rows = [("", line) for line in (*said, *caveat)]
     title = f"{name(graph, one)} and {name(graph, other)}, {latest.period}"
-    show([0], lambda _: card(title, "hypothetical", rows), "", "merger")
+    show(graph, [0], lambda _: card(title, "hypothetical", rows), "", "merger")
 
 
 def _layers(graph: Snapshot) -> None:
@@ -154,4 +153,4 @@ def _layers(graph: Snapshot) -> None:
         for p, who in found.on_one.items()
     ]
     badge = f"dependence index {float(found.counted.index):,.0f}"
-    show([0], lambda _: card(f"Layer {layer}: reach of each provider", badge, rows), "", "reach")
+    show(graph, [0], lambda _: card(f"Layer {layer}: reach of each provider", badge, rows), "", "reach")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.views.cards import busy, card, label, name, show
-from app.widgets.paper import Element
+from app.views.cards import Card, busy, card, label, name, show
 from app.widgets.plain import visible
 from graph.analysis.power import PowerResult, Shared, deal_said, power
 from graph.snapshot import Snapshot
@@ -27,7 +26,7 @@ def power_page(graph: Snapshot) -> None:
     found = power(graph, chosen)
     if len(found.rivals) > 1:
         st.markdown(f"##### Who finances or supplies {' and '.join(name(graph, r) for r in found.rivals)}")
-        show(found.shared, lambda s: _shared(graph, s), "None found in our data for that day.", "shared")
+        show(graph, found.shared, lambda s: _shared(graph, s), "None found in our data for that day.", "shared")
     st.markdown("##### Groups by rank among known ties")
     st.dataframe(_rows(graph, found), hide_index=True, width="stretch")
     how = found.as_json()["parameters"]
@@ -38,9 +37,9 @@ def power_page(graph: Snapshot) -> None:
     )
 
 
-def _shared(graph: Snapshot, shared: Shared) -> Element:
+def _shared(graph: Snapshot, shared: Shared) -> Card:
     rows = [(name(graph, rival), "; ".join(map(deal_said, deals))) for rival, deals in shared.deals]
-    return card(name(graph, shared.group), shared.in_words, rows)
+    return card(name(graph, shared.group), shared.in_words, rows, [d.id for _, deals in shared.deals for d in deals])
 
 
 def _rows(graph: Snapshot, found: PowerResult) -> list[dict[str, object]]:

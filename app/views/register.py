@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import session
-from app.views.cards import busy, card, label, name, show
-from app.widgets.paper import Element
+from app.views.cards import Card, busy, card, label, name, show
 from graph.analysis.scopes import curated_scopes
 from graph.analysis.terms import UNKNOWN, Register, terms
 from graph.derive import records_of
@@ -35,15 +34,15 @@ def register_page(graph: Snapshot) -> None:
         "no denial. Who is bound by an exclusivity is told where a source says so."
     )
 
-    def one(register: Register) -> Element:
+    def one(register: Register) -> Card:
         rows = []
         for field, heading in found.labels.items():
             said = [s.as_text() for s in register.cells[field]] or [UNKNOWN]
             rows += [(heading if i == 0 else "", text) for i, text in enumerate(said)]
         parties = " and ".join(name(graph, p) for p in register.parties)
         count = len(register.deals)
-        return card(parties, "1 deal" if count == 1 else f"{count} deals", rows)
+        return card(parties, "1 deal" if count == 1 else f"{count} deals", rows, [d.id for d in register.deals])
 
     # Those of whom most is stated come first.
     ordered = sorted(found.registers, key=lambda r: (-sum(bool(c) for c in r.cells.values()), r.parties))
-    show(ordered, one, "None found in our data for that day.", "terms")
+    show(graph, ordered, one, "None found in our data for that day.", "terms")

@@ -1,36 +1,30 @@
-"""Whether the data are as fresh as a night ago, and what to say if not."""
+"""The banner over every page where the data are not as fresh as a night ago."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app.widgets.moments import minute
-from graph.lease import is_gone
-
-OLD = timedelta(hours=36)
-_WRONG = {"failed": "failed", "interrupted": "was cut off"}
+from graph.freshness import Wrong, staleness
 
 
 def warning(held: Mapping[str, Any], night: Mapping[str, Any] | None, now: datetime) -> str | None:
-    """The banner over every page; None if the last run and the last night are done and less than 36 hours old.
-
-    held: a row of `summary_counts`. night: the latest row of `nights`. No word of it comes from a source.
-    """
-    run = held["run"]
+    """What to say, None if the data are fresh; no word of it comes from a source. Arguments as of `staleness`."""
+    found = staleness(held, night, now)
+    if found is None:
+        return None
     since = f"Data as of {minute(held['fetched'])}."
-    failed = night is not None and night["state"] == "failed" and night["ended"] is not None
-    if night is not None and failed and (run is None or night["ended"] >= run):
-        return f"The night of {night['date']} failed. {since} Why stands under Runs."
-    cut = night is not None and night["state"] == "running" and is_gone(night["holder"])
-    # A later run that is done has fresher data, and whoever started it.
-    if night is not None and cut and (run is None or held["run_status"] == "running" or night["began"] >= run):
-        return f"The night of {night['date']} was cut off. {since} The next run makes it up."
-    if run is None:
-        return None  # nothing was read yet: the pages say so themselves
-    if held["run_status"] in _WRONG:
-        return f"The last run {_WRONG[held['run_status']]}, {minute(run)}. {since} Why stands under Runs."
-    if now - run > OLD:
-        return f"The last run was {minute(run)}, more than 36 hours ago. {since}"
-    return None
+    match found.wrong:
+        case Wrong.NIGHT_FAILED:
+            return f"The night of {found.night} failed. {since} Why stands under Runs."
+        case Wrong.NIGHT_CUT_OFF:
+            return f"The night of {found.night} was cut off. {since} The next run makes it up."
+        case Wrong.RUN_FAILED:
+            return f"The last run failed, {minute(found.since)}. {since} Why stands under Runs."
+        case Wrong.RUN_CUT_OFF:
+            return f"The last run was cut off, {minute(found.since)}. {since} The next one goes on where it was."
+        case Wrong.OLD:
+            what = "The sources were last read" if held["sources_read"] else "The last run was"
+            return f"{what} {minute(found.since)}, more than 36 hours ago. {since}"

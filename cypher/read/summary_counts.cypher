@@ -1,6 +1,6 @@
-// What the graph holds, in numbers, and the instant of the newest fetch and run.
+// What the graph holds, in numbers, and the instant of the newest fetch, run, and run over all sources.
 // params:  none
-// returns: documents INTEGER; samples INTEGER; claims INTEGER; deals INTEGER; disputed INTEGER; sample_deals INTEGER; entities INTEGER; provisional INTEGER; dead INTEGER; fetched DATETIME; run DATETIME; run_status STRING
+// returns: documents INTEGER; samples INTEGER; claims INTEGER; deals INTEGER; disputed INTEGER; sample_deals INTEGER; entities INTEGER; provisional INTEGER; dead INTEGER; fetched DATETIME; run DATETIME; run_status STRING; lease STRING holder of the ingest lease; sources_read DATETIME
 OPTIONAL MATCH (r:Run)
 WITH r
 ORDER BY r.started DESC
@@ -15,4 +15,11 @@ RETURN COUNT { MATCH (:Document) } AS documents,
        COUNT { MATCH (e:Entity) WHERE e.provisional } AS provisional,
        COUNT { MATCH (l:DeadLetter) WHERE l.state = 'open' } AS dead,
        COLLECT { MATCH (d:Document) RETURN max(d.fetched) }[0] AS fetched,
-       coalesce(r.finished, r.started) AS run, r.status AS run_status
+       coalesce(r.finished, r.started) AS run, r.status AS run_status,
+       COLLECT { MATCH (l:Lease {name: 'ingest'}) RETURN l.holder }[0] AS lease,
+       COLLECT {
+         // A record of an older version does not say how many answered, nor whether `ingest` was of all sources.
+         MATCH (a:Run)
+         WHERE a.status = 'done' AND a.trigger IN ['night', 'ingest'] AND coalesce(a.answered > 0, a.trigger = 'night')
+         RETURN a.finished ORDER BY a.finished DESC LIMIT 1
+       }[0] AS sources_read

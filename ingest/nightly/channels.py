@@ -10,7 +10,7 @@ import os
 import smtplib
 import ssl
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -23,8 +23,11 @@ SENT = "sent"
 _LIMIT_S = 30.0
 
 
-def send(morning: Morning, settings: Settings) -> dict[str, str]:
-    """By channel: "sent", or why not; nothing is sent if the report has nothing to say."""
+def send(morning: Morning, settings: Settings, only: Collection[str] = ()) -> dict[str, str]:
+    """By channel: "sent", or why not; nothing is sent if the report has nothing to say.
+
+    only: these channels, of those that are set.
+    """
     if not morning.speaks:
         return {}
     ways: dict[str, Callable[[], None]] = {}
@@ -36,7 +39,7 @@ def send(morning: Morning, settings: Settings) -> dict[str, str]:
     if settings.webhook_url:
         address = settings.webhook_url.get_secret_value()
         ways["webhook"] = lambda: _post(morning, address)
-    return {name: _tried(way) for name, way in ways.items()}
+    return {name: _tried(way) for name, way in ways.items() if not only or name in only}
 
 
 def _tried(way: Callable[[], None]) -> str:

@@ -4,42 +4,87 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 
 from graph import nights
-from graph.errors import FaultlineError
-from graph.morning import Morning, failed
+from graph.errors import FaultlineError, reason_of
+from graph.morning import Morning, failed, from_json
 from graph.settings import Settings
 from graph.store import Store
 from ingest.nightly.channels import SENT, send
 
 log = logging.getLogger(__name__)
+_NIGHTS_LEFT = 7  # whose unsent reports are tried again
 
 
 def deliver(store: Store, settings: Settings, morning: Morning) -> dict[str, str]:
-    """Send the report by all channels that are set, and keep by which it went."""
+    """Send the report by all channels that are set, and keep by which it went; one with nothing to say goes nowhere."""
     sent = send(morning, settings)
-    for channel, said in sent.items():
-        log.log(logging.INFO if said == SENT else logging.ERROR, "report by %s: %s", channel, said)
-    store.write_query("keep_sent", date=morning.night.isoformat(), sent=json.dumps(sent))
+    _log_sent(sent)
+    if morning.speaks:
+        store.write_query("keep_sent", date=morning.night.isoformat(), sent=json.dumps(sent))
     return sent
 
 
-def reason_of(error: BaseException) -> str:
-    """Why a night failed, in words that hold no secret and no path."""
-    return str(error) if isinstance(error, FaultlineError) else f"stopped by {type(error).__name__}"
+def send_left(store: Store, settings: Settings, morning: Morning) -> dict[str, str]:
+    """Try the kept reports of the last nights again by the channels that did not take them, the oldest first.
+
+    Not that of the night whose report is about to take its place. Gives what became of the one of the same night: a
+    night that is run again and has nothing to tell still owes what it told.
+    """
+    own: dict[str, str] = {}
+    for row in reversed(store.read("nights", limit=_NIGHTS_LEFT)):
+        said = json.loads(row["sent"] or "{}")
+        left = [channel for channel, outcome in said.items() if outcome != SENT]
+        same = row["date"] == morning.night.isoformat()
+        if left and row["report"] and not (same and morning.speaks):
+            sent = send(from_json(json.loads(row["report"])), settings, left)
+            _log_sent(sent)
+            store.write_query("keep_sent", date=row["date"], sent=json.dumps({**said, **sent}))
+            own = sent if same else own
+    return own
+
+
+def _log_sent(sent: Mapping[str, str]) -> None:
+    for channel, said in sent.items():
+        log.log(logging.INFO if said == SENT else logging.ERROR, "report by %s: %s", channel, said)
 
 
 def close_failed(store: Store, settings: Settings, taken: nights.Taken, now: datetime, error: BaseException) -> None:
     """Mark the nights as failed and tell of it; where the database is away, they count as cut off later."""
     reason = reason_of(error)
+    morning = Morning(taken.dates[-1], "failed", reason, now.astimezone(UTC), None, None, None, None)
+    log.error("the night of %s failed: %s", morning.night, reason)
     try:
         nights.finish(store, taken, now, None, reason)
-        deliver(store, settings, failed(store, taken.dates[-1], now.astimezone(UTC), reason))
+        morning = failed(store, morning.night, morning.made, reason)
     except FaultlineError as other:
         log.error("the failed night could not be recorded: %s", other)
+    sent = send(morning, settings)  # somebody must hear of it all the same
+    _log_sent(sent)
+    with suppress(FaultlineError):
+        store.write_query("keep_sent", date=morning.night.isoformat(), sent=json.dumps(sent))
+
+
+@contextmanager
+def told_if_away(settings: Settings) -> Iterator[None]:
+    """Tell, once a night, of a database that cannot be had, so that not even a mark can be made."""
+    try:
+        yield
+    except FaultlineError as error:
+        now = datetime.now().astimezone()
+        night = nights.night_of(now, settings.night_at)
+        told = settings.home / "told-away"
+        with suppress(OSError):
+            if told.read_text(encoding="ascii") == night.isoformat():
+                raise
+        _log_sent(send(Morning(night, "failed", str(error), now.astimezone(UTC), None, None, None, None), settings))
+        with suppress(OSError):
+            settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            told.write_text(night.isoformat(), encoding="ascii")
+        raise
 
 
 @contextmanager

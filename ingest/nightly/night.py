@@ -17,12 +17,15 @@ from graph.analysis.scopes import load_scopes
 from graph.backup import backup, rotate
 from graph.errors import FaultlineError, RunInProgress
 from graph.lease import lease
-from graph.morning import Broken, Morning, report
+from graph.morning import Gathered, Morning, report
 from graph.paths import data_dir
 from graph.snapshots import snapshot
+from graph.store import Store
 from graph.watches.ground import ground
 from graph.watches.watches import Alert, check
-from ingest.nightly.ending import close_failed, deliver
+from ingest.health import unasked_line
+from ingest.nightly.ending import close_failed, deliver, send_left
+from ingest.nightly.reading import Reading
 from ingest.nightly.work import Work
 from ingest.report import RunReport
 from ingest.sources import Source
@@ -74,7 +77,7 @@ def run_due(work: Work, clock: Clock = Clock(), only: Sequence[date] = ()) -> Do
 
     only: these nights in place of those due, also if they are done: a person asks for them.
     """
-    make_ready(work)
+    make_ready(work.store)
     days = tuple(only) or nights.due(work.store, clock.now(), work.settings.night_at)
     taken = nights.take(work.store, days, clock.now(), again=bool(only))
     if not taken.dates:
@@ -83,23 +86,22 @@ def run_due(work: Work, clock: Clock = Clock(), only: Sequence[date] = ()) -> Do
     try:
         began = clock.now()
         run = when_free(lambda: read_sources(work, work.sources()), clock)
-        broken = retry_broken(work, work.sources(), clock)
-        refuse_silence(work, broken)
+        reading = retry_broken(work, Reading((run,)), clock)
+        refuse_silence(reading)
         ask_watches(work, clock)
-        morning = tell(work, taken.dates[-1], clock.now(), began, run, broken)
+        morning, sent = tell(work, taken.dates[-1], clock.now(), began, reading)
+        nights.finish(work.store, taken, clock.now(), run.id)
     except BaseException as error:
         close_failed(work.store, work.settings, taken, clock.now(), error)
         raise
-    nights.finish(work.store, taken, clock.now(), run.id)
-    sent = deliver(work.store, work.settings, morning)
     file, wrong = nightly_backup(work, taken.dates[-1])
     return Done(taken, run, morning, sent, file, wrong)
 
 
-def make_ready(work: Work) -> None:
+def make_ready(store: Store) -> None:
     """Bring an older or empty database to this schema; one with a constraint removed is refused by the run itself."""
-    if not work.store.schema_is_current():
-        work.store.apply_schema()
+    if not store.schema_is_current():
+        store.apply_schema()
 
 
 def when_free(start: Callable[[], T], clock: Clock = Clock()) -> T:
@@ -120,29 +122,27 @@ def read_sources(work: Work, sources: Sequence[Source], trigger: str = TRIGGER) 
     return work.pipeline.run(work.items(sources), trigger)
 
 
-def broken_sources(work: Work, sources: Sequence[Source]) -> tuple[Broken, ...]:
-    """Sources whose own address gave nothing when it was asked last."""
-    letters = {row["url"]: row for row in work.store.read("dead_letters", state="open", limit=10_000)}
-    return tuple(Broken(s.id, letters[s.url]["reason"], letters[s.url]["message"]) for s in sources if s.url in letters)
-
-
-def retry_broken(work: Work, sources: Sequence[Source], clock: Clock) -> tuple[Broken, ...]:
-    """Ask each broken source once more, alone; gives those that stay broken."""
-    broken = {b.source for b in broken_sources(work, sources)}
+def retry_broken(work: Work, reading: Reading, clock: Clock) -> Reading:
+    """Ask each broken source once more, alone."""
+    broken = {b.source for b in reading.broken}
     if not broken:
-        return ()
+        return reading
     clock.sleep(work.settings.source_retry_s)
-    when_free(lambda: read_sources(work, [s for s in sources if s.id in broken], "retry"), clock)
-    return broken_sources(work, sources)
+    again = when_free(lambda: read_sources(work, [s for s in work.sources() if s.id in broken], "retry"), clock)
+    return Reading((*reading.runs, again))
 
 
-def refuse_silence(work: Work, broken: Sequence[Broken]) -> None:
+def refuse_silence(reading: Reading) -> None:
     """FaultlineError if no source at all answered: the data are as old as before, whatever else was done."""
-    if len(broken) == len(work.sources()):
-        first = broken[0]
-        raise FaultlineError(
-            f"None of the {len(broken)} sources answered, {first.source} because of {first.reason}; check the network."
-        )
+    if reading.answered or not (reading.broken or reading.unasked):
+        return
+    if not reading.broken:
+        raise FaultlineError(unasked_line(reading.unasked))
+    first = reading.broken[0]
+    raise FaultlineError(
+        f"None of the {len(reading.broken)} sources answered, {first.source} because of {first.reason}; "
+        "check the network."
+    )
 
 
 def ask_watches(work: Work, clock: Clock = Clock()) -> tuple[Alert, ...]:
@@ -158,29 +158,40 @@ def ask_watches(work: Work, clock: Clock = Clock()) -> tuple[Alert, ...]:
     return when_free(ask, clock)
 
 
-def tell(
-    work: Work, night: date, now: datetime, began: datetime, run: RunReport | None, broken: Sequence[Broken]
-) -> Morning:
-    """Make and keep the morning's report."""
-    return report(
+def tell(work: Work, night: date, now: datetime, began: datetime, reading: Reading) -> tuple[Morning, dict[str, str]]:
+    """Make, keep and send the morning's report; gives it, and by which channels it went.
+
+    Only when it is sent does the next one begin where this one ends: a report that a kill keeps back is told again
+    with the next one, so that one of its changes may be read twice and none is missed.
+    """
+    morning, told = report(
         work.store,
         work.reference,
         load_scopes(data_dir() / "scopes.csv"),
         snapshot(work.store, work.reference, work.ties),
         night,
         now.astimezone(UTC),
-        began=began.astimezone(UTC),
-        documents=run.total("documents") if run else 0,
-        claims=run.total("claims") if run else 0,
-        broken=broken,
+        Gathered(
+            began.astimezone(UTC),
+            reading.total("documents"),
+            reading.total("claims"),
+            reading.broken,
+            tuple(reading.answered),
+            len(reading.unasked),
+            reading.warned,
+        ),
     )
+    left = send_left(work.store, work.settings, morning)
+    sent = deliver(work.store, work.settings, morning) or left
+    work.store.write_query("set_meta", name="told", value=told)
+    return morning, sent
 
 
 def nightly_backup(work: Work, night: date) -> tuple[str | None, str | None]:
     """A back-up into the folder that is set, and the oldest ones removed; gives the file, or why there is none."""
-    folder = work.settings.backup_folder
-    if folder is None or work.settings.neo4j_uri:
+    if work.settings.backup_folder is None:
         return None, None
+    folder = work.settings.backup_folder
     file = folder / f"faultline-{night.isoformat()}.backup"
     try:
         folder.mkdir(parents=True, exist_ok=True)

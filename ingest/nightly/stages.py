@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from graph import nights
@@ -16,17 +16,19 @@ from graph.derive import derive
 from graph.errors import FaultlineError, ItemError
 from graph.lease import lease
 from graph.model import DocumentKind, Rights
-from graph.morning import Broken, Morning
+from graph.morning import Morning
 from graph.paths import data_dir
 from graph.settings import Settings
 from graph.snapshots import snapshot
 from graph.verify import verify
 from ingest.items import Failed, Item, Visited
 from ingest.nightly import night
-from ingest.nightly.ending import close_failed, deliver
+from ingest.nightly.ending import close_failed
+from ingest.nightly.reading import Reading
 from ingest.nightly.work import Work
+from ingest.pace import NO_CONTACT
 from ingest.report import RunReport
-from ingest.sources import Source
+from ingest.sources import Source, broken
 
 COUNTS = ("documents", "with_claims", "without_claims", "duplicates", "dead", "claims")
 _FACTS = ("url", "source", "publisher", "title", "published", "charset", "media_type")
@@ -36,12 +38,11 @@ _FACTS = ("url", "source", "publisher", "title", "published", "charset", "media_
 class Held:
     """What the steps of one scheduled run know of one another."""
 
+    whole: bool  # all sources and all steps: only such a run is the run of its nights
     taken: nights.Taken | None = None
     began: datetime = field(default_factory=night.local_now)
-    sources: tuple[Source, ...] = ()
-    listed: list[str] = field(default_factory=list)  # what was fetched, a JSON text an item
-    broken: tuple[Broken, ...] = ()
-    run: RunReport | None = None
+    listed: list[str] | None = None  # what was fetched, a JSON text an item; None: by another run, or not yet
+    reading: Reading = Reading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,15 @@ class Fetched:
 
     given: Counter[str]
     broken: dict[str, str]
+    unasked: tuple[str, ...]  # left alone for want of a contact
 
 
 _runs: dict[str, Held] = {}
 
 
-def held(work: Work, run: str) -> Held:
+def held(run: str, whole: bool) -> Held:
     """What the steps of this run have left; a step that is tried alone in a new run finds nothing."""
-    del work
-    return _runs.setdefault(run, Held())
+    return _runs.setdefault(run, Held(whole))
 
 
 def first_night(settings: Settings, now: datetime) -> date:
@@ -73,11 +74,15 @@ def first_night(settings: Settings, now: datetime) -> date:
 def take(work: Work, run: Held, days: Sequence[date], asked: bool) -> bool:
     """Mark the nights as this run's; False if another process has them. A second try of a step has them already.
 
-    asked: a person named them. Else all that are due are taken, those before the first partition among them.
+    A run over a part of the sources or of the steps is nobody's night and takes none. asked: a person named the nights.
+    Else all that are due are taken, those before the first partition among them.
     """
-    if run.taken is None:
-        night.make_ready(work)
+    night.make_ready(work.store)
+    if run.taken is None and run.whole:
         run.began = night.local_now()
+        tonight = nights.night_of(run.began, work.settings.night_at)
+        if asked and max(days) > tonight:
+            raise FaultlineError(f"The night of {max(days)} is still to come; the latest one is that of {tonight}.")
         wanted = days if asked else nights.due(work.store, run.began, work.settings.night_at)
         taken = nights.take(work.store, wanted, run.began, again=asked)
         if not taken.dates:
@@ -87,39 +92,57 @@ def take(work: Work, run: Held, days: Sequence[date], asked: bool) -> bool:
 
 
 def fetch(work: Work, run: Held, sources: Sequence[Source]) -> Fetched:
-    """Fetch all sources into the archive; one whose own address gives nothing is asked once more, alone."""
-    run.sources, run.listed = tuple(sources), []
+    """Fetch all sources into the archive; one whose own listing cannot be had is asked once more, alone."""
+    run.listed = []
     given: Counter[str] = Counter()
-    refused = _fetch(work, run, sources, given)
+    first = _fetch(work, run.listed, sources, given)
+    refused = {visit.source for visit, _ in first if visit.wrong and visit.wrong.reason != NO_CONTACT}
+    left = [(visit, kept) for visit, kept in first if visit.source not in refused]
     if refused:
         night.Clock().sleep(work.settings.source_retry_s)
-        wrong = {f.source for f in refused}
-        refused = _fetch(work, run, [s for s in sources if s.id in wrong], given)
-        run.listed += [_failed_line(f) for f in refused]
-    broken = {str(f.source): f"{f.error.reason}: {f.error}" for f in refused}
-    return Fetched(given, broken)
+        left += _fetch(work, run.listed, [s for s in sources if s.id in refused], given)
+    for visit, kept in left:
+        run.listed += [*kept, _visit_line(visit)]
+    wrong = {visit.source: visit.wrong for visit, _ in left if visit.wrong is not None}
+    unasked = tuple(sorted(source for source, error in wrong.items() if error.reason == NO_CONTACT))
+    broken = {source: f"{error.reason}: {error}" for source, error in wrong.items() if source not in unasked}
+    return Fetched(given, broken, unasked)
 
 
-def _fetch(work: Work, run: Held, sources: Sequence[Source], given: Counter[str]) -> list[Failed]:
-    """Fetch and list; gives what was said of the sources' own addresses, which is not listed yet."""
-    addresses = {s.url: s.id for s in sources}
-    refused = []
-    for item in work.items(sources):
+def _fetch(
+    work: Work, listed: list[str], sources: Sequence[Source], given: Counter[str]
+) -> list[tuple[Visited, list[str]]]:
+    """Fetch and list; gives the visits of sources that gave nothing, with their items, which are not listed yet."""
+    by_id = {s.id: s for s in sources}
+    kept: list[str] = []
+    found: list[tuple[Visited, list[str]]] = []
+    for item in work.items(sources):  # source by source, each closed by its visit
         if isinstance(item, Visited):
-            run.listed.append(json.dumps({"visited": item.source, "known": item.known, "failed": item.failed}))
+            if item.failed:
+                found.append((item, kept))
+            else:
+                listed += [*kept, _visit_line(item)]
+            kept = []
             continue
         if isinstance(item, Failed):
-            if item.url in addresses:
-                refused.append(replace(item, source=addresses[item.url]))
-            else:
-                run.listed.append(_failed_line(item))
+            kept.append(_failed_line(item))
             continue
-        work.pipeline.archive.put(item)
-        given[item.source or ""] += 1
+        try:
+            work.pipeline.archive.put(item)
+        except ItemError as error:  # its words were withdrawn
+            kept.append(_failed_line(Failed(item.url, error, item.source)))
+            continue
+        if broken(item, by_id[item.source or ""], item.retrieved_at) is None:
+            given[item.source or ""] += 1
         facts = {name: getattr(item, name) for name in _FACTS}
         facts |= {"kind": item.kind and item.kind.value, "rights": item.rights.value}
-        run.listed.append(json.dumps({**facts, "sha256": item.sha256, "at": item.retrieved_at.isoformat()}))
-    return refused
+        kept.append(json.dumps({**facts, "sha256": item.sha256, "at": item.retrieved_at.isoformat()}))
+    return found
+
+
+def _visit_line(visit: Visited) -> str:
+    wrong = [visit.wrong.reason, str(visit.wrong)] if visit.wrong else None
+    return json.dumps({"visited": visit.source, "known": visit.known, "wrong": wrong})
 
 
 def _failed_line(item: Failed) -> str:
@@ -129,18 +152,19 @@ def _failed_line(item: Failed) -> str:
 
 def ingest(work: Work, run: Held) -> RunReport:
     """Read, extract, store and derive what was fetched; FaultlineError if nothing was fetched in this run."""
-    if run.taken is None:
+    if run.listed is None:
         raise FaultlineError("The documents of this night were fetched by another run; start `documents` with it.")
-    run.run = night.when_free(lambda: work.pipeline.run(_items(work, run.listed), night.TRIGGER))
-    run.broken = night.broken_sources(work, work.sources())
-    return run.run
+    listed, trigger = run.listed, night.TRIGGER if run.whole else "source"
+    report = night.when_free(lambda: work.pipeline.run(_items(work, listed), trigger))
+    run.reading = Reading((report,))
+    return report
 
 
 def _items(work: Work, listed: Sequence[str]) -> Iterator[Item | Visited]:
     for line in listed:
         said = json.loads(line)
         if "visited" in said:
-            yield Visited(said["visited"], said["known"], said["failed"])
+            yield Visited(said["visited"], said["known"], ItemError(*said["wrong"]) if said["wrong"] else None)
             continue
         if "reason" in said:
             yield Failed(said["url"], ItemError(said["reason"], said["message"]), said["source"])
@@ -185,17 +209,30 @@ def analyse(work: Work) -> dict[str, int]:
     }
 
 
-def close(work: Work, run: Held) -> tuple[Morning, dict[str, str], tuple[str | None, str | None]]:
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """How a night ended; nothing is told and kept of a run over a part of it."""
+
+    alerts: int
+    morning: Morning | None = None
+    sent: Mapping[str, str] = field(default_factory=dict)
+    backup: str = "none asked for"  # or the file, or why there is none
+
+
+def close(work: Work, run: Held) -> Closed:
     """Ask the watches, tell the morning, close the night, send and back up."""
-    if run.taken is None:
+    if run.taken is None and run.whole:
         raise FaultlineError("There is no night to close in this run; start it with `documents`.")
-    night.refuse_silence(work, run.broken)
+    if run.taken is None:
+        return Closed(len(night.ask_watches(work)))
+    night.refuse_silence(run.reading)
     night.ask_watches(work)
-    now = night.local_now()
-    morning = night.tell(work, run.taken.dates[-1], now, run.began.astimezone(UTC), run.run, run.broken)
-    nights.finish(work.store, run.taken, night.local_now(), run.run.id if run.run else None)
-    sent = deliver(work.store, work.settings, morning)
-    return morning, sent, night.nightly_backup(work, run.taken.dates[-1])
+    last = run.taken.dates[-1]
+    morning, sent = night.tell(work, last, night.local_now(), run.began, run.reading)
+    nights.finish(work.store, run.taken, night.local_now(), run.reading.runs[-1].id if run.reading.runs else None)
+    run.taken = None  # it is done: whatever ends this run now, a stop during the back-up, say, makes it no failure
+    file, wrong = night.nightly_backup(work, last)
+    return Closed(len(morning.alerts), morning, sent, file or wrong or "none asked for")
 
 
 def fail(work: Work, run: Held, error: BaseException) -> None:

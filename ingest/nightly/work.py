@@ -20,7 +20,7 @@ from ingest.extract.choice import choice
 from ingest.gather import gathered
 from ingest.items import Item, Visited
 from ingest.known import Counting, Known
-from ingest.nightly.ending import recorded
+from ingest.nightly.ending import recorded, told_if_away
 from ingest.pace import group, server
 from ingest.pipeline import Pipeline
 from ingest.report import RunReport
@@ -72,12 +72,12 @@ def items(
     with client(settings, pipeline.archive, visits) as fetcher:
 
         def read(source: Source) -> Iterator[Item | Visited]:
-            failed = False
+            wrong = None
             counting = Counting(known)
             for item in documents(source, fetcher, counting):
-                failed = failed or broken(item, source, now)
+                wrong = wrong or broken(item, source, now)
                 yield item
-            yield Visited(source.id, counting.found, failed)
+            yield Visited(source.id, counting.found, wrong)
 
         addresses = {source.id: source.url for source in sources}
         # Nearly none: asked once, not by a write for each source.
@@ -115,7 +115,9 @@ def opened(settings: Settings | None = None) -> Iterator[Work]:
     """The graph that the settings name, its server started if needed."""
     own = settings or load_settings()
     reference = load_reference(data_dir())
-    with Store(connect(own)) as store:
+    with told_if_away(own):
+        connection = connect(own)
+    with Store(connection) as store:
         ties = Ties(reference.entities.values())
         with recorded(store, own):
             made = pipeline(own, store, reference)

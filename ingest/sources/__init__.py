@@ -11,6 +11,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from graph.errors import ItemError, ReadError
 from graph.model import DocumentKind
 from ingest.items import Failed, Item
 from ingest.pace import no_contact
@@ -38,8 +39,10 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
     yield from cast("Documents", module.documents)(source, fetcher, known)
 
 
-def broken(item: Item, source: Source, now: datetime) -> bool:
-    """True if the item says that the source's own listing could not be had or read, so that nothing is known of it."""
+def broken(item: Item, source: Source, now: datetime) -> ItemError | None:
+    """Why the source's own listing could not be had or read, if the item says so: nothing is known of it then."""
     if isinstance(item, Failed):
-        return item.url in (source.url, dated(source.url, now))
-    return item.kind is DocumentKind.FEED and item.media_type != ENTRY_TYPE
+        return item.error if item.url in (source.url, dated(source.url, now)) else None
+    if item.kind is DocumentKind.FEED and item.media_type != ENTRY_TYPE:
+        return ReadError("no-listing", f"{source.url} gave no list that can be read.")
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from app import session
 from app.launch import environment
+from graph import nights
 from graph.connection import Connection
 from graph.derive import derive
+from graph.morning import failed
 from graph.reference import Reference
 from graph.settings import Settings
 from graph.store import Store
@@ -159,6 +162,19 @@ def test_the_runs_page_lists_documents_and_says_when_there_is_no_run(pages: Stor
     assert "A title" in set(table["Title"])
 
 
+def test_the_runs_page_shows_the_report_of_a_morning_and_whom_it_did_not_reach(pages: Store) -> None:
+    at = datetime(2026, 11, 1, 2, tzinfo=UTC)
+    taken = nights.take(pages, [at.date()], at)
+    nights.finish(pages, taken, at, None, "no network")
+    failed(pages, at.date(), at, "no network")
+    pages.write_query("keep_sent", date="2026-11-01", sent='{"mail": "not sent: TimeoutError"}')
+    run = _run(_runs)
+    (shown,) = [code.value for code in run.code]
+    assert "Faultline, night of 2026-11-01: FAILED: no network" in shown
+    (table,) = [d.value for d in run.dataframe if "Night" in d.value]
+    assert list(table["Sent by"]) == ["mail (not sent: TimeoutError)"]
+
+
 def test_a_database_that_is_down_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAULTLINE_NEO4J_URI", "bolt://127.0.0.1:1")
     monkeypatch.setenv("FAULTLINE_NEO4J_PASSWORD", "a-password-not-shown")
@@ -212,6 +228,8 @@ def test_each_analysis_shows_its_answer_for_the_day(pages: Store, analysis: str,
     shown = _papers(run)
     assert [words for words in said if words not in shown] == []
     assert "sole-sourced" not in shown and "breach" not in shown
+    # Whatever rests on deals has them below it, with the words of their sources.
+    assert ("Rests on" not in shown) or ("terms and sources" in shown and "reference row, kept by Faultline" in shown)
     told = " ".join(str(caption.value) for caption in run.caption)
     assert "Sources, period and languages: documents: " in told and "; published " in told and "; languages: " in told
 

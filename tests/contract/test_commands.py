@@ -6,8 +6,10 @@ import configparser
 import csv
 import hashlib
 import json
+import os
 import re
 import resource
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -138,21 +140,29 @@ def _small_web(web: Web) -> Web:
 
 
 def _user(command: Command, folder: Path) -> dict[str, str]:
-    """The environment of a user whose checkout is ~/faultline."""
+    """The bare environment of a user whose checkout is ~/faultline and whose settings are in the file for them."""
     folder.mkdir()
     (folder / "faultline").symlink_to(ROOT, target_is_directory=True)
-    return {**command.environment, "HOME": str(folder)}
+    (folder / ".config").mkdir()
+    kept = {name: value for name, value in command.environment.items() if name.startswith("FAULTLINE_")}
+    lines = [f"{name}={shlex.quote(value)}" for name, value in kept.items()]
+    (folder / ".config" / "faultline.env").write_text("\n".join([*lines, "FAULTLINE_LOG_FILE=~/faultline.log", ""]))
+    return {"HOME": str(folder), "PATH": os.defpath}
 
 
 def test_the_cron_line_runs_one_night(faultline: Command, bare_web: Web, tmp_path: Path) -> None:
     command = faultline.reading(_small_web(bare_web), tmp_path)
     (block,) = re.findall(r"```crontab\n(.*?)```", README, re.DOTALL)
-    fields = block.strip().split(maxsplit=5)
+    nightly, after_a_start = block.strip().splitlines()
+    fields = nightly.split(maxsplit=5)
     assert fields[:5] == ["0", "2", "*", "*", "*"]
+    assert after_a_start == f"@reboot sleep 60; {fields[5]}"
     user = _user(command, tmp_path / "user home")
-    done = subprocess.run(["/bin/sh", "-c", fields[5]], env=user, check=False, timeout=240)
-    log = (tmp_path / "user home" / "faultline-ingest.log").read_text(encoding="utf-8")
-    assert done.returncode == 0, log
+    log = tmp_path / "user home" / "faultline.log"
+    for _ in range(2):  # the line after a start finds nothing due
+        done = subprocess.run(["/bin/sh", "-c", fields[5]], env=user, check=False, timeout=240)
+        assert done.returncode == 0, log.read_text(encoding="utf-8")
+    assert "night of" in log.read_text(encoding="utf-8")
     assert _nights(command) == [1]
 
 
@@ -169,6 +179,8 @@ def test_the_systemd_units_run_one_night(faultline: Command, bare_web: Web, tmp_
     start = service["Service"]["ExecStart"].replace("%h", user["HOME"])
     program, arguments = re.split(r" (?=ingest )", start)
     folder = service["Service"]["WorkingDirectory"].replace("%h", user["HOME"])
+    file = Path(service["Service"]["EnvironmentFile"].replace("%h", user["HOME"]))
+    user |= dict(line.split("=", 1) for line in shlex.split(file.read_text(encoding="utf-8")))  # as systemd reads it
     done = subprocess.run(
         [program, *arguments.split()], cwd=folder, env=user, capture_output=True, check=False, timeout=240
     )

@@ -166,10 +166,12 @@ def test_a_fault_is_in_the_exit_status_the_record_and_the_banner(
 def test_a_full_disk_is_in_the_exit_status_the_record_and_the_banner(
     store: Store, bare_web: Web, tmp_path: Path, small_disk: Path
 ) -> None:
-    _shows(store, _web(bare_web), small_disk, tmp_path, _no_room_for_replies, "stopped by OSError")
+    # SQLite says it if the memory of visits is written first.
+    said = ("stopped by OSError: No space left on device", "stopped by OperationalError: database or disk is full")
+    _shows(store, _web(bare_web), small_disk, tmp_path, _no_room_for_replies, *said)
 
 
-def _shows(store: Store, web: Web, home: Path, folder: Path, fault: Fault, reason: str) -> None:
+def _shows(store: Store, web: Web, home: Path, folder: Path, fault: Fault, *reasons: str) -> None:
     """A night with this fault ends with a status, leaves why in its record, and the banner is over the pages."""
     command = Command.on(store.connection, home).reading(web, folder)
     changed = fault(store, home, folder / "sources.toml") or {}
@@ -178,7 +180,7 @@ def _shows(store: Store, web: Web, home: Path, folder: Path, fault: Fault, reaso
     assert "faultline:" in done.stderr or "Error" in done.stderr
     (night,) = store.read("nights", limit=5)
     assert night["state"] == "failed"
-    assert reason in night["reason"]
+    assert any(reason in night["reason"] for reason in reasons)
     assert "failed" in str(warning(store.read("summary_counts")[0], night, datetime.now(UTC)))
 
 

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,8 @@ def _schedule(command: Command) -> Iterator[tuple[subprocess.Popen[str], str]]:
             process.terminate()
 
 
-def _ask(address: str, query: str) -> Any:
-    body = json.dumps({"query": query}).encode()
+def _ask(address: str, query: str, variables: Any = None) -> Any:
+    body = json.dumps({"query": query, "variables": variables}).encode()
     request = urllib.request.Request(f"{address}/graphql", body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=60) as reply:
         return json.load(reply)["data"]
@@ -78,7 +78,7 @@ def _wait(what: str, found: Any, limit: float) -> Any:
 
 
 _RUNS = "{ runsOrError { ... on Runs { results { runId status tags { key value } } } } }"
-_CHECKS = {"sources_answer": "documents", "sum_rule": "claims", "verify": "deals"}
+_CHECKS = {"sources_answer": "documents", "sum_rule": "claims", "source_health": "claims", "verify": "deals"}
 
 
 def _check(address: str, name: str) -> dict[str, Any]:
@@ -110,7 +110,15 @@ def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_eve
             store.apply_schema()
             taken = nights.take(store, expected[-1:], datetime.now(UTC))
             nights.finish(store, taken, datetime.now(UTC), "r")
+    left = _left_run(command, tmp_path / "home" / "dagster")
+    secret = "canary-5d21"
+    names = ("SMTP_PASSWORD", "LLM_KEY", "WEBHOOK_URL")
+    command = Command({**command.environment, **{f"FAULTLINE_{n}": f"http://127.0.0.1:9/{secret}" for n in names}})
+    started = time.monotonic()
     with _schedule(command) as (process, address):
+        second = command("schedule")
+        assert second.returncode == 1
+        assert "runs for" in second.stderr and "already" in second.stderr
         family = [process.pid, *(p.pid for p in psutil.Process(process.pid).children(recursive=True))]
         assert len(family) >= 4
         listening = {
@@ -123,19 +131,25 @@ def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_eve
 
         def ended() -> list[dict[str, Any]]:
             runs = _ask(address, _RUNS)["runsOrError"]["results"]
-            return [r for r in runs if r["status"] in ("SUCCESS", "FAILURE")]
+            assert [r["status"] for r in runs if r["runId"] == left] == ["FAILURE"]
+            return [r for r in runs if r["status"] in ("SUCCESS", "FAILURE") and r["runId"] != left]
 
         (run,) = _wait("a run", ended, 600)
         assert run["status"] == "SUCCESS"
+        assert time.monotonic() - started <= 300  # of the nights that were missed, and of the start itself
         assert f"dagster/{by}_name" in {t["key"] for t in run["tags"]}
         checks = {name: _check(address, name) for name in _CHECKS}
         assert {name: found["evaluation"]["success"] for name, found in checks.items()} == {
             "sources_answer": False,  # two sources of the tests' web never answer
             "sum_rule": True,
+            "source_health": True,
             "verify": True,
         }
         assert {found["runId"] for found in checks.values()} == {run["runId"]}
         family = [process.pid, *(p.pid for p in psutil.Process(process.pid).children(recursive=True))]
+        for pid in family:
+            with suppress(psutil.Error):  # the run's own process may end meanwhile
+                assert secret not in " ".join(psutil.Process(pid).cmdline())
         began = time.monotonic()
         process.send_signal(number)
         process.wait(20)
@@ -147,6 +161,103 @@ def test_the_daemon_fires_the_night_its_run_has_its_checks_and_a_signal_ends_eve
         assert {n.state for n in held} <= {"done", "made-up"}
         assert [r["trigger"] for r in store.read("runs", limit=5)] == ["night"]
     assert os.environ.get("DAGSTER_HOME") is None
+    files = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    assert files
+    assert [path for path in files if secret.encode() in path.read_bytes()] == []
+
+
+@pytest.mark.nightly
+def test_a_night_by_dagster_that_lost_its_power_is_made_up_at_the_next_start(
+    reference_database: Connection, reference_image: Image, bare_web: Web, tmp_path: Path
+) -> None:
+    command = Command.on(reference_database, tmp_path / "home").reading(_web(bare_web, 20), tmp_path)
+    other = Command({**command.environment, "FAULTLINE_HOME": str(tmp_path / "another home")})
+    with Store(reference_database) as store:
+        other.report("ingest", "--nightly")
+        wanted = graph_hash(store)
+        reference_image.put_back(reference_database)
+        store.apply_schema()
+        tonight = nights.night_of(datetime.now().astimezone(), "02:00")
+        before = nights.take(store, [tonight - timedelta(days=1)], datetime.now(UTC))
+        nights.finish(store, before, datetime.now(UTC), "r")  # so that tonight counts as missed
+
+        def is_on() -> bool:
+            return [n.state for n in nights.nights(store, 1) if n.date == tonight] == ["running"]
+
+        with _schedule(command) as (process, _):
+            _wait("a run", is_on, 300)
+            family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+            for member in family:
+                with suppress(psutil.NoSuchProcess):
+                    member.kill()
+        psutil.wait_procs(family, timeout=20)
+        with _schedule(command) as (process, _):
+            _wait("the night", lambda: nights.nights(store, 1)[0].state == "done", 300)
+            process.send_signal(signal.SIGINT)
+            process.wait(20)
+        assert graph_hash(store) == wanted
+        assert nights.nights(store, 1)[0].tries == 2
+
+
+def _left_run(command: Command, folder: Path) -> str:
+    """A run that a power cut has left under way in Dagster's records."""
+    folder.mkdir(parents=True)
+    return subprocess.run(
+        [sys.executable, "-m", "tests.contract.a_left_run"],
+        env={**command.environment, "DAGSTER_HOME": str(folder)},
+        cwd=Path(__file__).resolve().parents[2],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout.strip()
+
+
+_FILL = "mutation($asked: LaunchBackfillParams!) { launchPartitionBackfill(backfillParams: $asked) { __typename } }"
+
+
+@pytest.mark.nightly
+def test_missed_nights_are_filled_by_a_click_and_one_source_is_read_alone(
+    reference_database: Connection, bare_web: Web, tmp_path: Path
+) -> None:
+    command = Command.on(reference_database, tmp_path / "home").reading(_web(bare_web, 6), tmp_path)
+    tonight = nights.night_of(datetime.now().astimezone(), "02:00")
+    days = [tonight - timedelta(days=n) for n in range(3)]
+    (tmp_path / "home" / "dagster").mkdir(parents=True)
+    (tmp_path / "home" / "dagster" / "first-night").write_text(days[-1].isoformat(), encoding="ascii")
+    with Store(reference_database) as store, _schedule(command) as (process, address):
+        store.apply_schema()
+        nights.finish(store, nights.take(store, days, datetime.now(UTC)), datetime.now(UTC), "r")  # so none is due
+
+        def filled(sources: list[str], asked: list[Any], steps: list[str]) -> list[dict[str, Any]]:
+            had = {r["runId"] for r in _ask(address, _RUNS)["runsOrError"]["results"]}
+            wanted = {
+                "assetSelection": [{"path": [step]} for step in steps],
+                "partitionNames": [f"{day}|{source}" for day in asked for source in sources],
+            }
+            said = _ask(address, _FILL, {"asked": wanted})["launchPartitionBackfill"]
+            assert said == {"__typename": "LaunchBackfillSuccess"}
+
+            def ended() -> list[dict[str, Any]]:
+                runs = [r for r in _ask(address, _RUNS)["runsOrError"]["results"] if r["runId"] not in had]
+                over = [r for r in runs if r["status"] in ("SUCCESS", "FAILURE")]
+                return over if len(over) == len(runs) == len(asked) else []
+
+            return list(_wait("a back-fill", ended, 600))
+
+        every = ["feeds-all-rss", "not-a-feed", "not-there"]
+        steps = ["documents", "claims", "deals", "analyses", "watches"]
+        assert {r["status"] for r in filled(every, days[1:], steps)} == {"SUCCESS"}
+        held = {n.date: n for n in nights.nights(store)}
+        assert [(held[day].state, held[day].tries) for day in days] == [("done", 1), ("done", 2), ("done", 2)]
+        before = nights.nights(store)
+        _web(bare_web, 12)
+        assert {r["status"] for r in filled(every[:1], days[:1], steps[:2])} == {"SUCCESS"}
+        assert nights.nights(store) == before
+        last = store.read("runs", limit=1)[0]
+        assert (last["trigger"], last["status"], list(json.loads(last["report"]))) == ("source", "done", every[:1])
+        assert last["documents"] > 0
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
 
 
 @pytest.mark.nightly

@@ -9,16 +9,20 @@ from typing import Any
 
 import pytest
 
-from graph.errors import FetchError
+from graph.errors import FaultlineError, FetchError
 from graph.model import DocumentKind, Raw
 from ingest.health import warnings
 from ingest.items import Failed
 from ingest.known import Counting
+from ingest.nightly.night import refuse_silence
+from ingest.nightly.reading import Reading
+from ingest.pace import no_contact
 from ingest.read.sniff import ENTRY_TYPE
 from ingest.report import RunReport, SourceCounts
 from ingest.sources import Source, broken
 
 NOW = datetime(2026, 3, 10, 2, tzinfo=UTC)
+AWAY = FetchError("http-status", "It answered 503.")
 
 
 def night(listed: int, read: int | None = None, **more: Any) -> SourceCounts:
@@ -63,7 +67,7 @@ BREAKS: dict[str, tuple[SourceCounts, str]] = {
     "empty": (night(0), "no-items"),
     "thinned": (night(8), "fewer-items"),
     "gone": (
-        SourceCounts(1, dead=1, visited=True, failed=True, dead_reasons=Counter({"http-status": 1})),
+        SourceCounts(1, dead=1, visited=True, wrong=AWAY, dead_reasons=Counter({"http-status": 1})),
         "unreachable",
     ),
     "walled": (night(30, 0, tried=10), "no-text"),
@@ -109,7 +113,7 @@ def test_a_healthy_source_is_not_warned_of(now: SourceCounts, before: list[Sourc
 
 
 def test_failed_nights_and_other_runs_do_not_count_as_the_usual() -> None:
-    failed = SourceCounts(1, dead=1, visited=True, failed=True)
+    failed = SourceCounts(1, dead=1, visited=True, wrong=AWAY)
     retried = SourceCounts(1, with_claims=1)  # by `faultline retry`: the source itself was not asked
     nights = [failed] * 4 + [night(30, 6)] * 3 + [retried] * 5
     found = warnings(report({"it": night(30, 6)}), past([{"it": counts} for counts in nights]))
@@ -122,6 +126,33 @@ def test_a_new_source_that_lists_nothing_is_warned_of_at_once() -> None:
     (found,) = warnings(report({"new": night(0)}), [])
     assert (found.code, found.last_success) == ("no-items", None)
     assert "none so far" in found.message
+
+
+def test_sources_that_were_left_alone_for_want_of_a_contact_are_one_warning_and_none_of_them_is_broken() -> None:
+    shy = {name: SourceCounts(1, dead=1, visited=True, wrong=no_contact("the SEC")) for name in ("x", "y")}
+    done = report({"steady": night(28, 5), **shy})
+    (found,) = warnings(done, past([{"steady": night(30, 6)}] * 5))
+    assert (found.source, found.code) == ("2 sources", "no-contact")
+    assert "FAULTLINE_CONTACT" in found.message
+    done.warnings = [found]
+    reading = Reading((done,))
+    assert (reading.broken, reading.unasked, reading.answered, reading.warned) == ((), ("x", "y"), ["steady"], ())
+    refuse_silence(reading)
+    with pytest.raises(FaultlineError, match="FAULTLINE_CONTACT"):
+        refuse_silence(Reading((report(dict(shy)),)))
+    with pytest.raises(FaultlineError, match="None of the 1 sources answered, it because of http-status"):
+        refuse_silence(Reading((report({**shy, "it": SourceCounts(1, dead=1, visited=True, wrong=AWAY)}),)))
+
+
+def test_of_a_source_that_was_asked_again_the_second_answer_counts() -> None:
+    away = SourceCounts(1, dead=1, visited=True, wrong=AWAY)
+    first, again = report({"a": away, "b": away, "c": night(30, 6)}), report({"a": night(20, 4), "b": away})
+    again.warnings = warnings(again, [])
+    reading = Reading((first, again))
+    assert [b.source for b in reading.broken] == ["b"]
+    assert sorted(reading.answered) == ["a", "c"]
+    assert reading.warned == ()  # what cannot be had stands among the broken ones
+    assert reading.total("documents") == 1 + 1 + 6 + 4 + 1
 
 
 def test_the_report_prints_its_warnings() -> None:
@@ -144,4 +175,4 @@ def test_a_broken_listing_is_told_from_a_broken_item() -> None:
     kept = Raw(b"<p>x</p>", "https://s.example/moved", NOW, kind=DocumentKind.FEED)
     entry = Raw(b"{}", "https://s.example/rss#1", NOW, media_type=ENTRY_TYPE, kind=DocumentKind.FEED)
     items = [Failed(source.url, error), Failed("https://s.example/a", error), page, kept, entry]
-    assert [broken(item, source, NOW) for item in items] == [True, False, False, True, False]
+    assert [broken(item, source, NOW) is not None for item in items] == [True, False, False, True, False]

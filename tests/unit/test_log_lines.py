@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import random
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from graph.log_lines import FILE_BYTES, FILES_KEPT, JsonLine, PlainLine, _rotating
+import pytest
+
+from graph.log_lines import FILE_BYTES, FILES_KEPT, JsonLine, PlainLine, _rotating, keep_error
+from graph.server_log_files import SERVER, USER
 
 _SEEDS = ("\n", "\r\n", "\x1b[2J", "\x00", "\u2028", "\x85", "\u202e", "\t", "\ud800", "%s", "{}", "title")
 
@@ -41,8 +45,23 @@ def test_an_endless_message_is_cut_and_an_exception_is_part_of_its_line() -> Non
     assert PlainLine().format(record).endswith("(ValueError: two\\nlines)")
 
 
+def test_a_file_has_the_time_and_the_error_that_a_command_ended_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = _rotating(tmp_path / "log")
+    handler.setFormatter(PlainLine(timed=True))
+    monkeypatch.setattr(logging.getLogger(), "handlers", [logging.NullHandler(), handler])
+    keep_error("faultline", "No database runs.\nStart it.")
+    handler.close()
+    (line,) = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+    at, said = line.split(" ", 1)
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(at)) < timedelta(minutes=1)
+    assert said == "ERROR faultline: No database runs.\\nStart it."
+
+
 def test_files_rotate_and_stay_below_the_limit(tmp_path: Path) -> None:
-    assert FILE_BYTES * (FILES_KEPT + 1) <= 100 << 20
+    of_neo4j = sum(file.most_mb for file in (*SERVER, *USER)) << 20
+    assert FILE_BYTES * (FILES_KEPT + 1) + of_neo4j <= 100 << 20
     handler = _rotating(tmp_path / "log", size=2_000, kept=3)
     handler.setFormatter(PlainLine())
     for title in _titles(500):

@@ -10,7 +10,7 @@ import pytest
 from graph.analysis.changes import changes
 from graph.analysis.conclusions import conclusions, from_state
 from graph.analysis.scopes import curated_scopes
-from graph.morning import Broken, Morning, _concluded, _packed, _snapshot, _told, _unpacked
+from graph.morning import Broken, Gathered, Morning, _concluded, _packed, _snapshot, _told, _unpacked
 from graph.paths import data_dir
 from graph.reference import load_reference
 from graph.snapshots import reference_snapshot
@@ -23,7 +23,7 @@ def test_the_state_that_a_report_was_told_of_comes_back_as_it_was() -> None:
     reference = load_reference(data_dir())
     graph = reference_snapshot(reference, date(2026, 6, 1))
     drawn = conclusions(graph, curated_scopes(), reference.markets)
-    state = _unpacked(_packed(graph, drawn, NOW, ["a"]))
+    state = _unpacked(_packed(graph, drawn, NOW, Gathered(NOW, broken=(Broken("a", "timeout", "no answer"),))))
     assert len(_snapshot(state).standing()) == len(graph.standing()) > 100
     said = changes(_snapshot(state), graph, (from_state(state["conclusions"]), drawn))
     assert (said.new, said.ended, said.changed) == ((), (), ())
@@ -60,6 +60,12 @@ def test_the_state_that_a_report_was_told_of_comes_back_as_it_was() -> None:
 )
 def test_a_report_speaks_only_when_something_changed(changed: dict[str, object], speaks: bool) -> None:
     assert replace(QUIET, **changed).speaks is speaks  # type: ignore[arg-type]
+
+
+def test_a_report_of_a_failure_counts_nothing() -> None:
+    told = Morning(date(2026, 6, 1), "failed", "no network", NOW, QUIET.since, None, None, None)
+    assert told.as_text() == "Faultline, night of 2026-06-01: FAILED: no network"
+    assert told.as_json()["deals"] is None
 
 
 def test_no_words_of_a_source_break_a_line_of_the_report() -> None:
