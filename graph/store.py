@@ -50,7 +50,7 @@ REVISION = "revision"
 OPERATIONS = frozenset(
     {
         "advance_watch", "claim_night", "clear_dirty", "clear_undecided", "create_watch", "delete_name_keys",
-        "delete_watch", "finish_night", "interrupt_runs", "keep_failure", "keep_report", "keep_sent", "lock_dirty",
+        "delete_watch", "finish_night", "interrupt_runs", "keep_report", "keep_sent", "lock_dirty",
         "mark_dirty", "mark_dirty_again", "mark_undecided", "release_lease", "resolve_dead_letters", "set_meta",
         "set_name_keys", "take_lease", "write_dead_letters", "write_run",
     }

@@ -325,7 +325,7 @@ class Assembler:
             ruling = Ruling(Modality.ANNOUNCED, "its date is still to come")
         ended = kind if ruling.why == WILL_END else None
         if ended:
-            kind, ruling = Kind.TERMINATION, Ruling(Modality.ANNOUNCED, WILL_END)
+            kind, ruling = Kind.TERMINATION, Ruling(Modality.REPORTED if press else Modality.ANNOUNCED, WILL_END)
         if kind is Kind.INVESTMENT and terms.percent and terms.percent > _MAJORITY and _BOUGHT.search(hit.match[0]):
             kind = Kind.ACQUISITION
         if kind is Kind.ACQUISITION and terms.percent and terms.percent <= _MAJORITY and _PART.search(hit.match[0]):
@@ -352,6 +352,8 @@ class Assembler:
             kind = self._direction.supplied(hit, kind, b)
             if kind is Kind.CHIP_SUPPLY and b.type is EntityType.PRODUCT and parties[1].owner:
                 b, b_name = parties[1].owner  # "Acme's Birch processors": bought of Acme
+            if ended and "{S:to}" in str(hit.frame.options["pattern"]):
+                a, b, a_name, b_name = b, a, b_name, a_name  # who acts is who ends it
             own = self._own_terms(hit, terms, index, len(rows)) if shares and several else terms
             for each in periods(hit, own) if kind is Kind.CUSTOMER_CONCENTRATION else (own,):
                 yield from self._build(
@@ -363,7 +365,8 @@ class Assembler:
         source: tuple[Entity, str], target: tuple[Entity, str], ended: Kind | None = None,
     ) -> Iterator[Found]:  # fmt: skip
         start, end = hit.encoded.span(terms.left, terms.right)
-        if kind is Kind.INTEGRATION and _OWN_INTO_OWN.search(document.text, start, end):
+        own = _OWN_INTO_OWN.search(document.text, start, end) if kind is Kind.INTEGRATION else None
+        if own and target[1] in own[0]:
             return
         quote = document.text[start:end]
         if not quote:

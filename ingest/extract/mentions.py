@@ -78,10 +78,10 @@ class Gazetteer:
         for form in self._patterns:
             by_first[form[:1]].append(form)
         self._by_first = {letter: tuple(forms) for letter, forms in by_first.items()}
-        nations = frozenset(words.tables["roles"]["nations"])  # "the Vietnamese landlord" is no firm
-        self.stop = words.words("names", "stop") | nations
+        self._nations = frozenset(words.tables["roles"]["nations"])
+        self.stop = words.words("names", "stop") | self._nations  # "the Vietnamese landlord" is no firm
         self._by_bare: dict[str, Entity] = {}
-        self.openers = words.words("names", "openers") | nations
+        self.openers = words.words("names", "openers") | self._nations
         self.legal = words.words("names", "legal_forms")
         self.firm_words = words.words("names", "firm_words")
         self.authority_words = words.words("names", "authority_words")
@@ -288,6 +288,7 @@ class Gazetteer:
             and words
             and words[0].rstrip(".") in self.stop
             and not self._opens_name(words, start > sentence.start)
+            and not (len(words) > 1 and words[0] in self._nations)  # "Saudi Aramco", wherever it stands
         ):
             start += len(words[0]) + 1
             words = words[1:]

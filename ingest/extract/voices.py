@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.model import Kind, Modality
+from graph.model import Claim, Kind, Modality
 from ingest.extract.found import Found
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, STATES
@@ -23,6 +23,7 @@ _YIELDS = {
 # At the head of a sentence or a clause, or with "that" behind it, a speaker is heard from there on; else all around.
 _LEADS = re.compile(r"\s*(?:but|and|yet|whereas|that|what)\b")
 _THAT = re.compile(r"[^,;]{0,40}?\bthat\b")
+_BUT = re.compile(r", (?:but|yet|however)\b")
 # Signals that speak of all that their stretch tells, wherever they stand in it.
 _AROUND: tuple[tuple[str, Modality | None], ...] = (
     ("mistaken", None),
@@ -44,6 +45,7 @@ class _Voice:
     end: int
     modality: Modality | None
     why: str
+    words: str = ""  # those of the speaker
 
 
 class Voices:
@@ -58,7 +60,7 @@ class Voices:
         voices = list(self._voices(sentence.lower())) if found else []
         if not voices:
             return list(found)
-        rows = (_under(each, voices, start) for each in found)
+        rows = (_under(each, voices, sentence, start) for each in found)
         return [each for each in rows if each is not None]
 
     def answered(self, found: Sequence[Found], sentence: str) -> list[tuple[Found, Found]]:
@@ -89,13 +91,19 @@ class Voices:
             for said in self._said[name].finditer(text):
                 yield _Voice(*_segment(text, said.start()), modality, said[0].strip(" ,")[:40])
         for said in self._said["void"].finditer(text):
-            yield _Voice(said.end(), _segment(text, said.end())[1], None, said[0])
+            # What begins in its clause; or what it stands inside of, with no comma before it: "A has all but bought B".
+            comma = text.find(",", said.end())
+            closes = comma if comma >= 0 else len(text)
+            yield _Voice(said.start(), min(closes, _segment(text, said.end())[1]), None, said[0])
         for modality in (Modality.ALLEGED, Modality.REPORTED):
             for said in self._said[modality.value].finditer(text):
                 first, last = _segment(text, said.start())
                 leads = not text[first : said.start()].strip() and said[0][:1] not in ",(—–" or said[0][:1] in ";:"
                 leads = leads or bool(_LEADS.match(said[0]) or _THAT.match(text, said.end()))
-                yield _Voice(said.start() if leads else first, last, modality, said[0].strip(" ,(—–-")[:40])
+                if leads and (turn := _BUT.search(text, said.end(), last)):
+                    last = turn.start()  # "Critics said that it is too big, but A has bought B"
+                why = said[0].strip(" ,(—–-")[:40]
+                yield _Voice(said.start() if leads else first, last, modality, why, said[0])
 
 
 def _may(each: Found, modality: Modality) -> bool:
@@ -111,15 +119,26 @@ def _segment(text: str, at: int) -> tuple[int, int]:
     return text.rfind(";", 0, at) + 1, len(text) if end < 0 else end
 
 
-def _under(each: Found, voices: Sequence[_Voice], start: int) -> Found | None:
+def _under(each: Found, voices: Sequence[_Voice], sentence: str, start: int) -> Found | None:
     """The claim as the voices over it leave it."""
-    span = each.claim.evidence
+    claim = each.claim
+    first, last = claim.evidence.start - start, claim.evidence.end - start
     for voice in voices:
-        if span.start - start < voice.end and voice.start < span.end - start:
-            if voice.modality is None:
+        if not (first < voice.end and voice.start < last):
+            continue
+        if voice.modality is None:
+            if first >= voice.start or "," not in sentence[first : voice.start]:
                 return None
+        # A party that is named as the speaker speaks for itself.
+        elif voice.words.startswith("that ") or not _speaks(claim, voice.words):
             each = _weakened(each, voice.modality, voice.why)
     return each
+
+
+def _speaks(claim: Claim, words: str) -> bool:
+    """Whether a party of the claim is named as the speaker, right before the verb: "the defence group Acme said"."""
+    names = "|".join(re.escape(name.lower()) for name in (claim.from_name, claim.to_name))
+    return re.search(rf"\b(?:{names}),?(?: \w+){{1,3}}$", words) is not None
 
 
 def _weakened(each: Found, modality: Modality, why: str) -> Found:

@@ -181,6 +181,53 @@ def test_who_is_no_party(text: str, party: str) -> None:
             "BMW, which used Mobileye chips for more than a decade, has moved on.",
             {("chip_supply", "BMW", "Mobileye", "terminated")},
         ),
+        # what stands beside or behind a tie without taking anything from it
+        (
+            "Marlow Optics has bought Serrano Labs for $2bn. It plans to release a new version of its app in May.",
+            {("acquisition", "Marlow Optics", "Serrano Labs", "confirmed")},
+        ),
+        (
+            "Marlow Optics has bought Serrano Labs for $2 billion. It is so far its largest purchase.",
+            {("acquisition", "Marlow Optics", "Serrano Labs", "confirmed")},
+        ),
+        (
+            "Marlow Optics rents servers from Serrano Cloud. No more details were given.",
+            {("cloud_contract", "Marlow Optics", "Serrano Cloud", "confirmed")},
+        ),
+        (
+            "Marlow Optics did not disclose the price but confirmed that it has bought Serrano Labs.",
+            {("acquisition", "Marlow Optics", "Serrano Labs", "confirmed")},
+        ),
+        (
+            "In a novel move, Nvidia has licensed designs from Serrano Labs.",
+            {("licence", "Nvidia", "Serrano Labs", "confirmed")},
+        ),
+        (
+            "ASML, arguably Europe's most important technology company, has invested in Serrano Labs.",
+            {("investment", "ASML", "Serrano Labs", "confirmed")},
+        ),
+        (
+            "The defence group Saab said it had bought Serrano Labs.",
+            {("acquisition", "Saab", "Serrano Labs", "confirmed")},
+        ),
+        (
+            "Marlow Optics signed a licence with Nokia, settling all outstanding claims.",
+            {("licence", "Marlow Optics", "Nokia", "confirmed")},
+        ),
+        (
+            "Nvidia completes purchase of Serrano Labs - Reuters",
+            {("acquisition", "Nvidia", "Serrano Labs", "confirmed")},
+        ),
+        # what is firmer than the text would be
+        ("Marlow Optics put its London office up for sale. Serrano Cloud bought it for $40 million.", set()),
+        (
+            "Marlow Optics will no longer supply Serrano Labs with chips, Bloomberg reported.",
+            {("termination", "Marlow Optics", "Serrano Labs", "reported")},
+        ),
+        (
+            "Marlow Optics has signed a non-binding agreement to supply Serrano Labs with computing capacity.",
+            {("cloud_contract", "Serrano Labs", "Marlow Optics", "announced")},
+        ),
         # places, loans, and what is one's own
         (
             "Marlow Optics is negotiating with Serrano Compute to lease computing capacity in Saudi Arabia.",

@@ -25,7 +25,6 @@ HEARD = (
     "{S} {done}, say two people close to the matter.",
     "{S} {done}, a source close to the board tells Reuters.",
     "{S} {done}, several former colleagues whisper.",
-    "{S} {done}, Nikkei will report on Sunday.",
     "{S} {done}, wrote the Handelsblatt.",
     "{S} {done}, the Handelsblatt writes.",
     "{S} {done}, if the Handelsblatt is right.",

@@ -113,14 +113,13 @@ _OFFICE_NEXT = re.compile(
     r"|opinion|stud(?:y|ies)|examination|fines?|penalt(?:y|ies)|requests?|demands?|letter|patience|hands|mind|approach"
     r"|blessing|market|scrutiny|own)\b"
 )
-# " will sell it chips", " supplies it with": a verb that has a receiver, and nothing between.
+# " will sell it chips", " supplies it with": a verb that has a receiver, and behind the pronoun what that receives.
 _GIVES_IT = re.compile(
     r" (?:(?:will|would|is to|has|had|have|to|also|now|already|agreed|plans|may|[a-z]+ly) ){0,4}"
-    r"(?:sell|sells|sold|suppl(?:y|ies|ied)|provid(?:e|es|ed)|lend|lends|lent|rent|rents|rented|leas(?:e|es|ed)"
-    r"|licen[sc](?:e|es|ed)|giv(?:e|es|en)|gave|grant(?:s|ed)?|pa(?:y|ys|id)|hand(?:s|ed)?|offer(?:s|ed)?|send|sends"
-    r"|sent|deliver(?:s|ed)?|fund(?:s|ed)?|back(?:s|ed)?|host(?:s|ed)?|su(?:e|es|ed)|acquir(?:e|es|ed)|buy|buys"
-    r"|bought|fin(?:e|es|ed)) "
+    r"(?:sell|sells|sold|suppl(?:y|ies|ied)|provid(?:e|es|ed)|lend|lends|lent|licen[sc](?:e|es|ed)|giv(?:e|es|en)|gave"
+    r"|grant(?:s|ed)?|pa(?:y|ys|id)|offer(?:s|ed)?) "
 )
+_RECEIVED = re.compile(r" (?:with |[$€£¥0-9]|(?!(?:for|to|in|at|by|from|on|as|and|or|last|this|off|back|out)\b)[a-z])")
 # ", extended" and " and integrated": one more verb of a list.
 _NEXT_ACT = re.compile(
     r"(?:,(?: and| then)?| and| but)(?: (?:also|then|later|[a-z]+ly))? (?!(?:[a-z]+ ){0,2}[A-Z])"
@@ -222,7 +221,7 @@ class Pronouns:
         """ "A announced two deals. B will sell it chips": the one firm of the sentence before, since it is not B."""
         before = [m for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES]
         acts = len(before) == 1 and subject_it(text, before[0].end, self._gazetteer)
-        if not acts or not _GIVES_IT.fullmatch(text, before[0].end, span[0]):
+        if not acts or not _GIVES_IT.fullmatch(text, before[0].end, span[0]) or not _RECEIVED.match(text, span[1]):
             return None
         firms = distinct(m.entity for m in (past[-1] if past else ()) if m.entity.type in FIRM_TYPES)
         return firms[0] if len(firms) == 1 and firms[0].id != before[0].entity.id else None

@@ -69,8 +69,8 @@ class Judge:
             r"|[,–—-] (?:the |a )?[A-Z][\w’']+(?: [A-Z][\w’']+){0,3} (?:reported|reports)\b(?! (?:revenue"
             r"|sales|profit|earnings|results|a |an |net|quarter))"
             # Headlines: "A buys B - sources", "A to buy B: report", "Report: A buys B".
-            r"|(?: [-–—|]|[:;,]) (?:the )?"
-            rf"(?:sources?|insiders?|(?:media )?reports?|{names})(?: (?:says?|reports?))?\.?$"
+            r"|(?: [-–—|]|[:;,]) (?:the )?(?:(?:sources?|insiders?|(?:media )?reports?)(?: (?:says?|reports?))?"
+            rf"|(?:{names}) (?:says?|reports?))\.?$"
             r"|^(?:Report|Reports|Media|Sources)(?: says?)?: "
             r"|\b(?:newspaper|magazine|news (?:site|agency|outlet)|broadcaster|daily|weekly|website|journal) "
             r"(?:\w+ )?(?:reported|reports|said|says|wrote)\b"

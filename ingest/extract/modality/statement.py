@@ -67,8 +67,10 @@ _BOUND = re.compile(r"\b(?:contractually|legally) (?:obligated|obliged|committed
 # "has signed a contract to provide A with": the contract is the tie, and there; what is bought is not yet bought.
 _BY_CONTRACT = frozenset({Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.PARTNERSHIP, Kind.EXCLUSIVITY})
 _SIGNED_TO = re.compile(
-    r"\b(?:signed|inked|executed|entered into|concluded|won|landed|clinched|received|secured) (?:an?|its|their|the"
-    r"|what [^,;]{2,30}) ?(?:[^ ;]+ ){0,7}?(?:agreements?|contracts?|deals?|leases?|accords?|pacts?|orders?) to$"
+    r"\b(?:signed|inked|executed|entered into|concluded|won|landed|clinched|secured)"
+    r" (?:an?|its|their|the|what [^,;]{2,30}) ?"
+    r"(?:(?!non-?binding|preliminary|tentative|provisional|draft|approval|principle|right|court)[^ ;]+ ){0,7}?"
+    r"(?:agreements?|contracts?|deals?|leases?|accords?|pacts?|orders?) to$"
 )
 _PUT_IN = re.compile(r"(?:built|fitted|installed|embedded|integrated|added|woven|wired|baked|rolled|put)\b")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom)\b")
@@ -93,7 +95,7 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
     """A purchase that is agreed and not through."""
     if s.kind is Kind.ACQUISITION and s.hit.frame.options.get("cued") and (leave := _leave(signals, s)):
         return Ruling(Modality.ANNOUNCED, leave[0].strip())
-    if s.told or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT} or _years_ago(s):
+    if s.told or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT}:
         return None
     found = (
         signals.after["to_close"].match(s.after)
@@ -101,7 +103,7 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
         or signals.head["awaited"].search(s.head)
         or UNDER_REVIEW.match(s.after)
         or signals.after["pending"].match(s.after)
-        or signals.before["contested"].search(s.before)
+        or (signals.before["contested"].search(s.before) if not _years_ago(s) else None)
         or _VOTED.search(s.inner)
         or (WEIGHED.search(s.before) if "completed" not in s.before[-24:] else None)
     )
@@ -109,12 +111,12 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
 
 
 def _years_ago(s: Scene) -> bool:
-    """True for "its 2020 acquisition of B" in a later year: whatever is looked into now, that is through."""
+    """True for "its 2020 acquisition of B" two years later: whatever is looked into now, that is through."""
     today = bounds(s.published)
     items = [s.hit.encoded.items[char] for char in re.findall(D, s.hit.match[0])]
     said = [item.value for item in items if isinstance(item, When)] + _YEAR.findall(s.hit.match[0])
     whens = [bounds(value) for value in said]
-    return today is not None and any(w is not None and w.last.year < today.first.year for w in whens)
+    return today is not None and any(w is not None and w.last.year + 1 < today.first.year for w in whens)
 
 
 def past(signals: Signals, s: Scene) -> Verdict:
