@@ -79,6 +79,11 @@ _HAS = re.compile(r"\b(?:has|have)\b")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _WHICH = re.compile(r"\b(?:which|that|who)\b")
 _YEARS_LONG = re.compile(r"(?: (?!until|since)[^ ,;]+){0,5}? for (?:[a-z]+ ){0,3}?(?:years?|decades?|months)\b")
+_RUNS_OUT = frozenset({Kind.LICENCE, Kind.EXCLUSIVITY, Kind.CLOUD_CONTRACT, Kind.PARTNERSHIP})
+_RAN_OUT = re.compile(
+    r"(?: (?!and |but |which |that |who |as )[^ ,;]+){0,6}? (?:has |had )?"
+    r"(?:ended|expired|lapsed|ran out|came to an end)(?= |$|\.)(?! (?:the|its|a|an|up|talks)\b)"
+)
 _WAS = re.compile(r"\b(?:was|were|has|have|had|got|won|received|gained|secured)\b")
 _NOW = re.compile(r"\b(?:has|have|now|today|still|will|would|to|since)\b")
 
@@ -121,6 +126,8 @@ def _years_ago(s: Scene) -> bool:
 
 def past(signals: Signals, s: Scene) -> Verdict:
     """A tie told as one of the past."""
+    if not s.told and s.kind in _RUNS_OUT and _RAN_OUT.match(s.after):
+        return Ruling(Modality.TERMINATED, "ran out")  # "A's exclusive right to B's software ended in May"
     if s.tag == "ed" and s.head.rstrip().endswith(" once"):
         return Ruling(Modality.TERMINATED, "once")
     if s.kind in STATES and re.search(r"\b(?:were|was)\b", s.head) and GIVEN_UP.search(s.before):
