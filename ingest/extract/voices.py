@@ -23,6 +23,13 @@ _YIELDS = {
 # At the head of a sentence or a clause, or with "that" behind it, a speaker is heard from there on; else all around.
 _LEADS = re.compile(r"\s*(?:but|and|yet|whereas|that|what)\b")
 _THAT = re.compile(r"[^,;]{0,40}?\bthat\b")
+# "that, as Acme claims, B": it is no end of the clause.
+# What a firm tells of itself; where it alleges or claims, it is a side like any other.
+_PLAINLY = (
+    r"(?:(?:has|have|had|also|itself|later) )?(?:said|says|announced|announces|confirmed|confirms|disclosed|told)\b"
+)
+_LITIGANT = re.compile(r"\b(?:plaintiff|claimant|complainant|defendant|petitioner)s?\b")
+_ASIDE = re.compile(r",[^,;]{1,60},")
 _BUT = re.compile(r", (?:but|yet|however)\b")
 # Signals that speak of all that their stretch tells, wherever they stand in it.
 _AROUND: tuple[tuple[str, Modality | None], ...] = (
@@ -92,9 +99,7 @@ class Voices:
                 yield _Voice(*_segment(text, said.start()), modality, said[0].strip(" ,")[:40])
         for said in self._said["void"].finditer(text):
             # What begins in its clause; or what it stands inside of, with no comma before it: "A has all but bought B".
-            comma = text.find(",", said.end())
-            closes = comma if comma >= 0 else len(text)
-            yield _Voice(said.start(), min(closes, _segment(text, said.end())[1]), None, said[0])
+            yield _Voice(said.start(), _closes(text, said.end()), None, said[0])
         for modality in (Modality.ALLEGED, Modality.REPORTED):
             for said in self._said[modality.value].finditer(text):
                 first, last = _segment(text, said.start())
@@ -119,6 +124,15 @@ def _segment(text: str, at: int) -> tuple[int, int]:
     return text.rfind(";", 0, at) + 1, len(text) if end < 0 else end
 
 
+def _closes(text: str, at: int) -> int:
+    """Where the clause ends that goes on at an offset: at the next comma, save those around an aside at its head."""
+    head = at - 2 if text.endswith(", ", 0, at) else at  # "perhaps, one day, B"
+    aside = _ASIDE.match(text, head)
+    begins = aside.end() if aside else at
+    comma, last = text.find(",", begins), _segment(text, at)[1]
+    return min(comma, last) if comma >= 0 else last
+
+
 def _under(each: Found, voices: Sequence[_Voice], sentence: str, start: int) -> Found | None:
     """The claim as the voices over it leave it."""
     claim = each.claim
@@ -136,9 +150,9 @@ def _under(each: Found, voices: Sequence[_Voice], sentence: str, start: int) -> 
 
 
 def _speaks(claim: Claim, words: str) -> bool:
-    """Whether a party of the claim is named as the speaker, right before the verb: "the defence group Acme said"."""
+    """Whether a party of the claim plainly says so, right before the verb: "the defence group Acme said"."""
     names = "|".join(re.escape(name.lower()) for name in (claim.from_name, claim.to_name))
-    return re.search(rf"\b(?:{names}),?(?: \w+){{1,3}}$", words) is not None
+    return not _LITIGANT.search(words) and re.search(rf"\b(?:{names}),? {_PLAINLY}", words) is not None
 
 
 def _weakened(each: Found, modality: Modality, why: str) -> Found:

@@ -228,6 +228,15 @@ def test_who_is_no_party(text: str, party: str) -> None:
             "Marlow Optics has signed a non-binding agreement to supply Serrano Labs with computing capacity.",
             {("cloud_contract", "Serrano Labs", "Marlow Optics", "announced")},
         ),
+        # an aside does not end a doubt, and who is suspected does not speak
+        ("It is a myth that, in 2024, Marlow Optics bought Serrano Labs.", set()),
+        ("Perhaps, one day, Marlow Optics bought Serrano Labs.", set()),
+        ("No one has confirmed that, despite the rumours, Marlow Optics rents servers from Serrano Cloud.", set()),
+        ("Analysts joked that, soon, Marlow Optics had bought Serrano Labs.", set()),
+        (
+            "Regulators suspect Marlow Optics of having bought Serrano Labs.",
+            {("acquisition", "Marlow Optics", "Serrano Labs", "alleged")},
+        ),
         # places, loans, and what is one's own
         (
             "Marlow Optics is negotiating with Serrano Compute to lease computing capacity in Saudi Arabia.",
