@@ -142,6 +142,14 @@ class SnapshotRows:
         return [_row(d, self._snapshot.entities) for d in found[:limit]]
 
 
+def claims_of(held: DealRows, deals: Sequence[str], limit: int) -> Mapping[str, list[Row]]:
+    """Rows of `deal_claims` by their deal, at most `limit` of them in all; empty for a deal without one."""
+    grouped: dict[str, list[Row]] = {deal: [] for deal in deals}
+    for row in held.deal_claims(deals, limit) if deals else ():
+        grouped[row["deal"]].append(row)
+    return grouped
+
+
 _COLUMNS = (
     "id",
     "kind",

@@ -179,6 +179,11 @@ def connect(
     return connection
 
 
+def reach(settings: Settings, progress: Progress = on_stderr) -> Started:
+    """A server to work with for as long as a command runs: the one the settings name, else the embedded one."""
+    return Started(connect(settings), False) if settings.neo4j_uri else start(settings, progress)
+
+
 def _start(home: Home, settings: Settings, progress: Progress, cache: Path | None) -> Connection:
     server_process.wait_for_lock(home)
     server_logs.check_disk(home, _DISK_BYTES)

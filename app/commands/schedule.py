@@ -150,12 +150,9 @@ def schedule(
     family, code, ours = _Family(folder), None, False
     try:
         family.end_leftovers()
-        if settings.neo4j_uri:
-            connection = server.connect(settings)
-        else:
-            started = server.start(settings)
-            connection, ours = started.connection, started.started_here
-        with serving(connection, free_port(settings.metrics_port, exact=False)) as address:
+        reached = server.reach(settings)
+        ours = reached.started_here
+        with serving(reached.connection, free_port(settings.metrics_port, exact=False)) as address:
             typer.echo(f"Health      {address}/health and {address}/metrics", err=True)
             code = _run(settings, family, port)
     except _Stop:

@@ -37,11 +37,8 @@ def serve(ingest_bundled: Callable[[Session], Any], browser: bool, port: int | N
     child: subprocess.Popen[bytes] | None = None
     code: int | None = None
     try:
-        if settings.neo4j_uri:
-            connection = server.connect(settings)
-        else:
-            started = server.start(settings)
-            connection, started_here = started.connection, started.started_here
+        reached = server.reach(settings)
+        connection, started_here = reached.connection, reached.started_here
         typer.echo(f"Neo4j       {connection.uri}")
         if connection.browser_url:
             typer.echo(f"Browser     {connection.browser_url} (can write; `faultline verify` is the check)")

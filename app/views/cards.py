@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from app import session
 from app.widgets.deal_card import deal_card
 from app.widgets.paper import Element, facts, paper
 from app.widgets.plain import visible
-from graph.deal_rows import SnapshotRows
+from graph.deal_rows import SnapshotRows, claims_of
 from graph.model import Deal
 from graph.snapshot import Snapshot
 
@@ -67,9 +66,7 @@ def _deals_told(graph: Snapshot, cards: Iterable[Card]) -> dict[str, Element]:
     if not ids:
         return {}
     held = SnapshotRows(session.store(), graph, session.reference().kinds)
-    claims: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for claim in held.deal_claims(ids, _MOST_CLAIMS):
-        claims[claim["deal"]].append(claim)
+    claims = claims_of(held, ids, _MOST_CLAIMS)
     return {row["id"]: deal_card(row, claims[row["id"]]) for row in held.deals_by_id(ids, len(ids))}
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -15,7 +14,7 @@ from app.widgets.network import Selection
 from app.widgets.paper import Element, paper
 from app.widgets.picture import Bundle, Picture
 from app.widgets.plain import escaped, one_line
-from graph.deal_rows import DealRows
+from graph.deal_rows import DealRows, claims_of
 
 _MOST_DEALS = 100
 _MOST_CLAIMS = 500
@@ -35,7 +34,7 @@ def _ties(bundle: Bundle, held: DealRows) -> None:
     first = bundle.ties[0]
     ids = [t.deal for t in bundle.ties]
     deals = held.deals_by_id(ids, _MOST_DEALS)
-    claims = _claims([d["id"] for d in deals], held)
+    claims = claims_of(held, [d["id"] for d in deals], _MOST_CLAIMS)
     with st.container(horizontal=True, gap="small"):
         for end, side in ((first.source, "source"), (first.target, "target")):
             st.button(
@@ -62,7 +61,7 @@ def _entity(entity: str, roots: Sequence[str], held: DealRows) -> None:
         if entity != roots[0]:
             _button("Start here", "center_focus_strong", _centre, entity)
     shown = deals[:_MOST_DEALS]
-    claims = _claims([d["id"] for d in shown], held)
+    claims = claims_of(held, [d["id"] for d in shown], _MOST_CLAIMS)
     heading = f"{len(shown)} deals, latest first" if len(shown) != 1 else "1 deal"
     if len(deals) > _MOST_DEALS:
         heading = f"The latest {_MOST_DEALS} deals; older ones by the named query entity_deals"
@@ -74,14 +73,6 @@ def _entity(entity: str, roots: Sequence[str], held: DealRows) -> None:
 def _button(label: str, icon: str, action: Callable[[str], None], entity: str, first: bool = False) -> None:
     kind: Literal["primary", "secondary"] = "primary" if first else "secondary"
     st.button(label, key=f"do_{icon}", icon=f":material/{icon}:", on_click=action, args=(entity,), type=kind)
-
-
-def _claims(deals: Sequence[str], held: DealRows) -> Mapping[str, list[dict[str, Any]]]:
-    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    if deals:
-        for row in held.deal_claims(list(deals), _MOST_CLAIMS):
-            grouped[row["deal"]].append(row)
-    return grouped
 
 
 def _select(entity: str) -> None:
