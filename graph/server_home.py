@@ -130,9 +130,10 @@ class Home:
         }
         text = "".join(f"{key}={value}\n" for key, value in values.items())
         write_private(self.conf / "neo4j.conf", "# Written anew by Faultline at each start.\n" + text)
-        for path in (p for file in (*SERVER, *USER) for p in self.server_log.parent.glob(f"{file.name}.log.[0-9]*")):
-            if int(path.suffix.removeprefix(".")) > max(f.old for f in SERVER):
-                path.unlink()  # of a Faultline that left these limits to Neo4j
+        for file in (*SERVER, *USER):
+            for path in self.server_log.parent.glob(f"{file.name}.log.[0-9][0-9]"):
+                if int(path.suffix.removeprefix(".")) > file.old:
+                    path.unlink()  # of a Faultline that left these limits to Neo4j
         write_private(self.conf / "server-logs.xml", configuration(SERVER))
         write_private(self.conf / "user-logs.xml", configuration(USER))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from graph.server_home import Home
+from graph.server_home import Home, State
 from graph.server_logs import Logs, PortTaken
+from graph.settings import Settings
 
 
 @pytest.fixture
@@ -61,3 +63,16 @@ def test_a_log_that_was_rotated_is_read_from_its_beginning(home: Home) -> None:
     logs = Logs(home)
     home.debug_log.write_text("ERROR Failed to start DatabaseId{1[neo4j]}\n", encoding="utf-8")
     assert logs.database_failed()
+
+
+def test_numbered_logs_beyond_those_that_rotate_now_go_and_other_files_stay(home: Home) -> None:
+    folder = home.server_log.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = {"debug.log", "debug.log.01", "debug.log.02", "http.log.01", "debug.log.2026-11-01"}
+    names = kept | {"debug.log.03", "http.log.02"}
+    for name in names:
+        (folder / name).touch()
+    home.configure(Settings(home=home.folder), State(0, 0))
+    assert {p.name for p in folder.iterdir()} == kept
+    for file in ("server-logs.xml", "user-logs.xml"):
+        assert ElementTree.parse(home.conf / file).getroot().tag == "Configuration"
