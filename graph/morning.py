@@ -178,15 +178,18 @@ def report(
     return found, _packed(snapshot, drawn, now, gathered)
 
 
+def failure(night: date, reason: str, now: datetime, since: str | None = None) -> Morning:
+    """The report of a night whose run failed, in which nothing was counted."""
+    return Morning(night, "failed", reason, now, since, None, None, None)
+
+
 def failed(store: Store, night: date, now: datetime, reason: str) -> Morning:
     """The report of a night whose run failed: kept, unless the night was done before and has the report of that.
 
     What the next report compares with stays as it was.
     """
-    found = Morning(night, "failed", reason, now, None, None, None, None)
     told = store.read("meta", name="told")
-    if told:
-        found = Morning(night, "failed", reason, now, _unpacked(told[0]["value"])["at"], None, None, None)
+    found = failure(night, reason, now, _unpacked(told[0]["value"])["at"] if told else None)
     kept = _kept(store, night)
     if kept is None or kept["status"] != "done":
         store.write_query("keep_report", date=night.isoformat(), report=json.dumps(found.as_json()))

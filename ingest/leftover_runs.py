@@ -12,7 +12,7 @@ import dagster as dg
 
 KEPT = timedelta(days=90)  # of Dagster's own history; the record of the nights is in the database
 _AT_ONCE = 100
-_BEGUN = [
+BEGUN = [
     dg.DagsterRunStatus.NOT_STARTED,
     dg.DagsterRunStatus.STARTING,
     dg.DagsterRunStatus.STARTED,
@@ -23,7 +23,7 @@ _BEGUN = [
 def main() -> None:
     """Close the runs that were under way as failed, and forget those that ended long ago; queued ones begin yet."""
     with dg.DagsterInstance.get() as instance:
-        for run in instance.get_runs(dg.RunsFilter(statuses=_BEGUN)):
+        for run in instance.get_runs(dg.RunsFilter(statuses=BEGUN)):
             instance.report_run_failed(run, "Faultline was ended while this run was on.")
         before = datetime.now().astimezone() - KEPT
         for record in instance.get_run_records(dg.RunsFilter(created_before=before), limit=_AT_ONCE, ascending=True):

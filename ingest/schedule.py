@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import dagster as dg
 from filelock import FileLock
@@ -18,6 +19,7 @@ from graph import log_lines, nights
 from graph.server import connect
 from graph.settings import Settings, load_settings
 from graph.store import Store
+from ingest.leftover_runs import BEGUN
 from ingest.nightly import night, stages
 from ingest.nightly.ending import recorded, told_if_away
 from ingest.nightly.work import Work, chosen_sources, opened
@@ -28,13 +30,7 @@ RETRIES, RETRY_S = 1, 5.0  # of a step whose database was away, say
 JOB = "night"
 STEPS = ("documents", "claims", "deals", "analyses", "watches")
 LOOK_S = 60  # between two looks for nights that were missed
-_UNDER_WAY = [
-    dg.DagsterRunStatus.QUEUED,
-    dg.DagsterRunStatus.NOT_STARTED,
-    dg.DagsterRunStatus.STARTING,
-    dg.DagsterRunStatus.STARTED,
-    dg.DagsterRunStatus.CANCELING,
-]
+_UNDER_WAY = [dg.DagsterRunStatus.QUEUED, *BEGUN]
 
 
 def zone() -> str:
@@ -190,13 +186,14 @@ def _work(context: dg.AssetExecutionContext) -> Iterator[tuple[Work, stages.Held
 
 
 def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
-    again = dg.RetryPolicy(max_retries=RETRIES, delay=RETRY_S)
-    at_once = dg.BackfillPolicy.single_run()
-
-    @dg.asset(
+    step = partial(
+        dg.asset,
         partitions_def=parts,
-        backfill_policy=at_once,
-        retry_policy=again,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+        retry_policy=dg.RetryPolicy(max_retries=RETRIES, delay=RETRY_S),
+    )
+
+    @step(
         check_specs=[dg.AssetCheckSpec("sources_answer", asset="documents")],
         description="What each source gave, kept in the archive as it came.",
     )
@@ -221,10 +218,7 @@ def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
             )
             yield dg.MaterializeResult(metadata={"documents": sum(found.given.values())})
 
-    @dg.asset(
-        partitions_def=parts,
-        backfill_policy=at_once,
-        retry_policy=again,
+    @step(
         deps=[documents],
         check_specs=[dg.AssetCheckSpec("sum_rule", asset="claims"), dg.AssetCheckSpec("source_health", asset="claims")],
         description="Claims of what is new, each with its sentence.",
@@ -242,11 +236,8 @@ def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
             )
             yield dg.MaterializeResult(metadata={**counts, "run": report.id})
 
-    @dg.asset(
-        partitions_def=parts,
-        backfill_policy=at_once,
+    @step(
         deps=[claims],
-        retry_policy=again,
         check_specs=[dg.AssetCheckSpec("verify", asset="deals")],
         description="Deals and typed edges of the graph as it is now.",
     )
@@ -259,22 +250,16 @@ def _assets(parts: dg.MultiPartitionsDefinition) -> list[dg.AssetsDefinition]:
             )
             yield dg.MaterializeResult(metadata=counts)
 
-    @dg.asset(
-        partitions_def=parts,
-        backfill_policy=at_once,
+    @step(
         deps=[deals],
-        retry_policy=again,
         description="What the analyses say of the graph as it is now.",
     )
     def analyses(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         with _work(context) as (work, _):
             return dg.MaterializeResult(metadata=stages.analyse(work))
 
-    @dg.asset(
-        partitions_def=parts,
-        backfill_policy=at_once,
+    @step(
         deps=[analyses],
-        retry_policy=again,
         description="Kept questions, asked again; the morning's report.",
     )
     def watches(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from graph import nights
 from graph.errors import FaultlineError, reason_of
-from graph.morning import Morning, failed, from_json
+from graph.morning import Morning, failed, failure, from_json
 from graph.settings import Settings
 from graph.store import Store
 from ingest.nightly.channels import SENT, send
@@ -55,17 +55,15 @@ def _log_sent(sent: Mapping[str, str]) -> None:
 def close_failed(store: Store, settings: Settings, taken: nights.Taken, now: datetime, error: BaseException) -> None:
     """Mark the nights as failed and tell of it; where the database is away, they count as cut off later."""
     reason = reason_of(error)
-    morning = Morning(taken.dates[-1], "failed", reason, now.astimezone(UTC), None, None, None, None)
+    morning = failure(taken.dates[-1], reason, now.astimezone(UTC))
     log.error("the night of %s failed: %s", morning.night, reason)
     try:
         nights.finish(store, taken, now, None, reason)
         morning = failed(store, morning.night, morning.made, reason)
     except FaultlineError as other:
         log.error("the failed night could not be recorded: %s", other)
-    sent = send(morning, settings)  # somebody must hear of it all the same
-    _log_sent(sent)
-    with suppress(FaultlineError):
-        store.write_query("keep_sent", date=morning.night.isoformat(), sent=json.dumps(sent))
+    with suppress(FaultlineError):  # what became of it cannot be kept; somebody must hear of it all the same
+        deliver(store, settings, morning)
 
 
 @contextmanager
@@ -80,7 +78,7 @@ def told_if_away(settings: Settings) -> Iterator[None]:
         with suppress(OSError):
             if told.read_text(encoding="ascii") == night.isoformat():
                 raise
-        _log_sent(send(Morning(night, "failed", str(error), now.astimezone(UTC), None, None, None, None), settings))
+        _log_sent(send(failure(night, str(error), now.astimezone(UTC)), settings))
         with suppress(OSError):
             settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
             told.write_text(night.isoformat(), encoding="ascii")

@@ -17,7 +17,7 @@ from graph.analysis.scopes import load_scopes
 from graph.backup import backup, rotate
 from graph.errors import FaultlineError, RunInProgress
 from graph.lease import lease
-from graph.morning import Gathered, Morning, report
+from graph.morning import Morning, report
 from graph.paths import data_dir
 from graph.snapshots import snapshot
 from graph.store import Store
@@ -171,15 +171,7 @@ def tell(work: Work, night: date, now: datetime, began: datetime, reading: Readi
         snapshot(work.store, work.reference, work.ties),
         night,
         now.astimezone(UTC),
-        Gathered(
-            began.astimezone(UTC),
-            reading.total("documents"),
-            reading.total("claims"),
-            reading.broken,
-            tuple(reading.answered),
-            len(reading.unasked),
-            reading.warned,
-        ),
+        reading.gathered(began.astimezone(UTC)),
     )
     left = send_left(work.store, work.settings, morning)
     sent = deliver(work.store, work.settings, morning) or left

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from graph.morning import Broken
+from graph.morning import Broken, Gathered
 from ingest.health import unasked_for
 from ingest.report import RunReport, SourceCounts
 
@@ -26,6 +27,18 @@ class Reading:
     def state(self) -> dict[str, SourceCounts]:
         """The counts of each source that was asked, by its id."""
         return {source: c for run in self.runs for source, c in run.sources.items() if c.visited}
+
+    def gathered(self, began: datetime) -> Gathered:
+        """What the morning's report is to say of it; began: of the night, UTC."""
+        return Gathered(
+            began,
+            self.total("documents"),
+            self.total("claims"),
+            self.broken,
+            tuple(self.answered),
+            len(self.unasked),
+            self.warned,
+        )
 
     @property
     def broken(self) -> tuple[Broken, ...]:

@@ -148,27 +148,6 @@ class Pronouns:
 
         covered: spans of names, and of descriptions that have been understood.
         """
-        found = self._meant(text, sentence, here, past, covered, span)
-        if found is None or len(found) != 1 or found[0].type is not EntityType.REGULATOR:
-            return found
-        if text[span[0] : span[1]].lower() != "its" or _OFFICE_NEXT.match(text, span[1]):
-            return found
-        # "the watchdog has sent B a questionnaire about its purchase": an authority buys and sells nothing.
-        dealt = [
-            m for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES and (not m.weak or m.entity.provisional)
-        ]
-        return (dealt[-1].entity,) if dealt and dealt[-1].entity.type is not EntityType.REGULATOR else found
-
-    def _meant(
-        self,
-        text: str,
-        sentence: Sentence,
-        here: Sequence[Mention],
-        past: Sequence[Sequence[Mention]],
-        covered: Sequence[tuple[int, int]],
-        span: tuple[int, int],
-    ) -> tuple[Entity, ...] | None:
-        """Whom the pronoun stands for, whatever the firm is."""
         word = text[span[0] : span[1]].lower()
         if word == "itself" and text.endswith(", ", 0, span[0]):
             return None  # "Acme, itself valued at": it says nothing of its own
@@ -239,6 +218,20 @@ class Pronouns:
             return False
         between = [m for m in here if it <= m.start and m.end <= at]
         return not any(subject_it(text, m.end, self._gazetteer) for m in between)
+
+    @staticmethod
+    def dealing(
+        text: str, here: Sequence[Mention], found: tuple[Entity, ...], span: tuple[int, int]
+    ) -> tuple[Entity, ...]:
+        """ "The watchdog has sent B a questionnaire about its purchase": an authority buys and sells nothing."""
+        if len(found) != 1 or found[0].type is not EntityType.REGULATOR:
+            return found
+        if text[span[0] : span[1]].lower() != "its" or _OFFICE_NEXT.match(text, span[1]):
+            return found
+        dealt = [
+            m for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES and (not m.weak or m.entity.provisional)
+        ]
+        return (dealt[-1].entity,) if dealt and dealt[-1].entity.type is not EntityType.REGULATOR else found
 
     @staticmethod
     def _helped(text: str, here: Sequence[Mention], at: int) -> Entity | None:

@@ -121,6 +121,7 @@ class Resolver:
             span = (match.start(), match.end())
             if not any(s < span[1] and span[0] < e for s, e in covered):
                 got_all = self._pronouns.resolve(text, sentence, here, past, covered, span)
+                got_all = got_all and self._pronouns.dealing(text, here, got_all, span)
                 if acting and match[0].lower() == "its" and self._pronouns.still_acts(text, here, acting[0], span[0]):
                     got_all = (acting[1],)
                 if got_all:
