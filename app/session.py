@@ -6,7 +6,7 @@ The pages talk to the database through these alone.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit
 
@@ -17,8 +17,10 @@ from graph.connection import Connection
 from graph.console import Console
 from graph.coverage import coverage as what_was_read
 from graph.deal_rows import DealRows, SnapshotRows, StoredRows
+from graph.derive import records_of
 from graph.errors import DatabaseUnavailable, FaultlineError, LoginRefused
 from graph.paths import data_dir
+from graph.records import ClaimRecord
 from graph.reference import Reference, load_reference
 from graph.settings import Settings, load_settings
 from graph.snapshot import Snapshot
@@ -84,6 +86,11 @@ def _snapshot(day: date, known_by: date | None, revision: str | None) -> Snapsho
     files = SnapshotFiles(own.home / "snapshots", own.snapshots_mb * 2**20)
     kept = files if files.limit and revision is not None else None
     return snapshot(store(), reference(), Ties(reference().entities.values()), day, at, kept)
+
+
+def claims(ids: Sequence[str]) -> Iterable[ClaimRecord]:
+    """The claims of some ids, with their documents."""
+    return records_of(store().read("claims_by_id", ids=list(ids)))
 
 
 def coverage() -> str:

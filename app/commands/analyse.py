@@ -117,12 +117,16 @@ def what_if_(
     strike: Annotated[
         list[str] | None, typer.Option(help="an exclusivity that binds nobody any more; may be repeated")
     ] = None,
+    portfolio: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="functions and products whose suppliers are compared too")
+    ] = None,
     as_of: AsOf = None,
     known_by: KnownBy = None,
     as_json: Json = False,
 ) -> None:
     """What would differ if ties or firms came or went, a clause held or fell, or two firms were one or kept apart."""
     held, known = day(as_of), instant(known_by)
+    from graph.analysis.portfolio_lines import read_portfolio_file
     from graph.analysis.scopes import curated_scopes
     from graph.analysis.what_if import what_if
 
@@ -131,6 +135,7 @@ def what_if_(
             "give --remove, --restore, --add, --merge, --block, --enforce or --strike", param_hint="--remove"
         )
     parties = pair(merge) if merge else None
+    lines = () if portfolio is None else read_portfolio_file(portfolio)
     with session() as s:
         result = what_if(
             s.snapshot(held, known),
@@ -144,6 +149,8 @@ def what_if_(
             strike=strike or (),
             block=block or (),
             shares=s.reference.markets,
+            claims=s.claims,
+            lines=lines,
         )
     show(result.as_json(), as_json, result.as_text())
 

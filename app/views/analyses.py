@@ -13,12 +13,13 @@ from app.views.cards import Card, busy, card, deals_in_words, headed, label, nam
 from app.views.changed import changed_page
 from app.views.dependency import dependency_page
 from app.views.measured import measured_page
-from app.views.portfolio import portfolio_page
+from app.views.portfolio import own_lines, portfolio_page
 from app.views.power import power_page
 from app.views.register import register_page
 from app.widgets import words
 from graph.analysis.conflicts import Screened, conflicts, promise_of
 from graph.analysis.cycles import Cycle, cycles
+from graph.analysis.differences import several
 from graph.analysis.exclusivity import Outcome
 from graph.analysis.failures import failures
 from graph.analysis.flows import in_words
@@ -165,6 +166,8 @@ def _what_if(graph: Snapshot) -> None:
             graph,
             curated_scopes(),
             shares=session.reference().markets,
+            claims=session.claims,
+            lines=own_lines(),
             **change,
         )
     except FaultlineError as error:
@@ -174,6 +177,10 @@ def _what_if(graph: Snapshot) -> None:
         (f"No known path to {layer}", ", ".join(name(graph, n) for n in who)) for layer, who in found.cut_off.items()
     ]
     cut += [headed(line) for line in found.differences.lines(found.taken_out, lambda n: name(graph, n))]
+    for end, told in (("gone", found.terms_gone), ("new", found.terms_new)):
+        stated_terms = [f"{field.label}: {one.as_text()}" for field, one in told or ()]
+        cut += [headed(line) for line in several(f"stated term {end}", stated_terms)]
+    cut += [headed(x.as_text(lambda n: name(graph, n))) for x in found.exposed or ()]
     show(graph, [0], lambda _: card(title, "hypothetical", cut or [("", "No conclusion differs.")]), "", "without")
 
     def one(loss: Loss) -> Card:

@@ -9,7 +9,7 @@ from app.widgets import amounts
 from app.widgets.plain import visible
 from graph.analysis.binding import exclusive_in_words
 from graph.analysis.portfolio import RESOLVED, UNRESOLVED, PortfolioResult, Supplier, portfolio
-from graph.analysis.portfolio_lines import COLUMNS, REQUIRED, portfolio_text, read_portfolio
+from graph.analysis.portfolio_lines import COLUMNS, REQUIRED, Line, portfolio_text, read_portfolio
 from graph.analysis.scopes import curated_scopes
 from graph.errors import FaultlineError
 from graph.snapshot import Snapshot
@@ -45,6 +45,14 @@ def portfolio_page(graph: Snapshot) -> None:
         "Rank 1 is the direct provider. Suggestions from public sources: whether a supplier is critical, and whether "
         "another could stand in, is for you to say. Your lines stay in this session and are not stored."
     )
+
+
+def own_lines() -> tuple[Line, ...]:
+    """The lines pasted on the Portfolio page in this session; none where nobody has been there or they are wrong."""
+    try:
+        return read_portfolio(str(st.session_state.get("keep_portfolio") or ""), "the text")
+    except FaultlineError:
+        return ()
 
 
 def _row(graph: Snapshot, row: Supplier) -> dict[str, str]:

@@ -8,7 +8,6 @@ from app import session
 from app.views.cards import Card, busy, card, label, name, show
 from graph.analysis.scopes import curated_scopes
 from graph.analysis.terms import UNKNOWN, Register, terms
-from graph.derive import records_of
 from graph.snapshot import Snapshot
 
 
@@ -25,10 +24,7 @@ def register_page(graph: Snapshot) -> None:
         format_func=lambda n: label(graph, n),
         key="keep_terms_of",
     )
-    store = session.store()
-    found = terms(
-        graph, chosen, lambda ids: records_of(store.read("claims_by_id", ids=list(ids))), scopes=curated_scopes()
-    )
+    found = terms(graph, chosen, session.claims, scopes=curated_scopes())
     st.caption(
         "A term is listed where a source states it or denies it. Unknown means that no source read says either, and is "
         "no denial. Who is bound by an exclusivity is told where a source says so."

@@ -92,7 +92,7 @@ class Differences:
         lines = [f"new path to {layer} known: {_list(map(named, who))}" for layer, who in told["newly_reached"].items()]
         for end in ("gone", "new"):
             rings = [" → ".join(map(named, ring)) for ring in told[f"cycles_{end}"]]
-            lines += _several(f"circular arrangement {end}", rings)
+            lines += several(f"circular arrangement {end}", rings)
         for end in ("gone", "new"):
             for status, label in _CONFLICT.items():
                 pairs = [
@@ -100,28 +100,28 @@ class Differences:
                     for promise, deal, one in told[f"conflicts_{end}"]
                     if one == status
                 ]
-                lines += _several(f"{label} {end}", pairs)
+                lines += several(f"{label} {end}", pairs)
         for end in ("gone", "new"):
             points = [
                 f"{named(supplier)}, for {named(entity)} to {layer}"
                 for entity, layer, supplier in told[f"single_points_{end}"]
                 if entity not in without and (supplier not in without or end == "new")
             ]
-            lines += _several(f"on every known path, {end}", points)
+            lines += several(f"on every known path, {end}", points)
             for bound, label in _EXCLUSIVE.items():
                 ties = [
                     f"{named(provider)}, of {named(buyer)} in {layer}"
                     for buyer, layer, provider, side in told[f"exclusive_{end}"]
                     if side == bound
                 ]
-                lines += _several(f"{label} {end}", ties)
+                lines += several(f"{label} {end}", ties)
         providers = [
             f"{named(c['buyer'])}, {c['layer']}: {_list(map(named, c['before']))}; "
             f"after: {_list(map(named, c['after']))}"
             for c in told["providers_changed"]
             if c["buyer"] not in without
         ]
-        lines += _several("providers known", providers)
+        lines += several("providers known", providers)
         for c in told["dependence_changed"]:
             old, new = ("no buyer known" if c[end] is None else f"{c[end]:,.2f}" for end in ("before", "after"))
             lines.append(f"dependence index of the layer {c['layer']}, a count in our data: {old}; after: {new}")
@@ -139,7 +139,8 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(names) or "none known"
 
 
-def _several(label: str, found: list[str]) -> list[str]:
+def several(label: str, found: list[str]) -> list[str]:
+    """One line each, `SHOWN` at most, and how many more there are."""
     more = [f"{label}: and {len(found) - SHOWN} more, which --json lists"] if len(found) > SHOWN else []
     return [*(f"{label}: {one}" for one in found[:SHOWN]), *more]
 

@@ -17,7 +17,7 @@ from graph.analysis.flows import ends_in_words, money_json, number
 from graph.analysis.scopes import Scopes
 from graph.analysis.stated_words import Stance
 from graph.analysis.supply import find_entity, names_in
-from graph.analysis.terms_table import PLACES, TermsTable, terms_table
+from graph.analysis.terms_table import PLACES, TermField, TermsTable, terms_table
 from graph.errors import NotFound
 from graph.model import Claim, Deal, Modality, Status
 from graph.records import ClaimRecord
@@ -205,6 +205,20 @@ def terms(
         snapshot.data_digest,
         coverage,
     )
+
+
+def stated(
+    snapshot: Snapshot,
+    deals: Sequence[Deal],
+    claims: Callable[[Sequence[str]], Iterable[ClaimRecord]],
+    scopes: Scopes | None = None,
+) -> tuple[tuple[TermField, Stated], ...]:
+    """What sources state of those of `deals` that the register counts on the snapshot's day, field by field."""
+    table = terms_table()
+    counted = [d for d in deals if d.status not in _OVER and d.kind not in table.never and d.in_force(snapshot.as_of)]
+    told = {r.claim.id: r for r in claims(tuple(dict.fromkeys(c for d in counted for c in d.claims)))}
+    cells = _cells(snapshot, counted, told, table, scopes)
+    return tuple((field, one) for field in table.fields for one in cells[field.id])
 
 
 def _pairs(snapshot: Snapshot, of: str, beside: str | None) -> dict[tuple[str, str], list[Deal]]:

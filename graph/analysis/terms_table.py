@@ -18,6 +18,7 @@ from graph.paths import data_dir
 PLACES = ("object", "note", "quote")
 NO_ROLE = "none"
 _KEYS = frozenset({"kinds", "roles", "exclusive", "over", "words", "in", "says"})
+EXCLUSIVITY = "exclusivity"  # the field that a promise which is struck leaves
 
 
 @dataclass(frozen=True, slots=True)

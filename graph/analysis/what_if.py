@@ -5,7 +5,7 @@ Every figure is computed anew from the changed snapshot; nothing is said of how 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,16 +15,22 @@ import numpy as np
 from graph.analysis.altered import Altered, altered
 from graph.analysis.conclusions import CYCLE_LENGTH, Conclusions, conclusions
 from graph.analysis.conflicts import conflicts, promise_of
-from graph.analysis.differences import Differences
+from graph.analysis.differences import Differences, several
 from graph.analysis.exclusivity import Outcome
+from graph.analysis.exposure import Exposed, exposure
 from graph.analysis.network import network
+from graph.analysis.portfolio import portfolio
+from graph.analysis.portfolio_lines import Line
 from graph.analysis.power import leaders
 from graph.analysis.scopes import Scopes
 from graph.analysis.supply import supply_table
+from graph.analysis.terms import Stated, stated
+from graph.analysis.terms_table import EXCLUSIVITY, TermField
 from graph.columns import KINDS, only_backstop
 from graph.deals import rows_by_id
 from graph.errors import NotFound
 from graph.model import ASSERTED, Deal, Kind
+from graph.records import ClaimRecord
 from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
 
@@ -67,6 +73,10 @@ class WhatIf:
     parted: Mapping[str, str] = field(default_factory=dict)  # group of after → the one that it was counted with before
 
     leaders: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())  # first by PageRank, before and after
+    # By the register's field, what sources state in the deals taken out, and in those put back; None: not asked.
+    terms_gone: tuple[tuple[TermField, Stated], ...] | None = None
+    terms_new: tuple[tuple[TermField, Stated], ...] | None = None
+    exposed: tuple[Exposed, ...] | None = None  # what differs behind a portfolio; None: none was given
 
     @property
     def removed(self) -> tuple[str, ...]:
@@ -111,6 +121,9 @@ class WhatIf:
                 "leaders_changed": dict(zip(("before", "after"), map(list, self.leaders), strict=True))
                 if self.leaders[0] != self.leaders[1]
                 else None,
+                "terms_gone": _terms_json(self.terms_gone),
+                "terms_new": _terms_json(self.terms_new),
+                "portfolio_changed": None if self.exposed is None else [x.as_json() for x in self.exposed],
                 **self.differences.as_json(),
             },
             "as_of": self.as_of.isoformat(),
@@ -144,7 +157,14 @@ class WhatIf:
         first, then = map(", ".join, self.leaders)
         if first != then:
             lines.append(f"  first by PageRank among known ties: {first or 'none'}; after: {then or 'none'}")
-        if not self.lost and not self.cut_off and not self.differences and first == then:
+        for end, told in (("gone", self.terms_gone), ("new", self.terms_new)):
+            stated_terms = [f"{field.label}: {one.as_text()}" for field, one in told or ()]
+            lines += [f"  {line}" for line in several(f"stated term {end}", stated_terms)]
+        lines += [f"  {x.as_text()}" for x in self.exposed or ()]
+        if self.exposed == ():
+            lines.append("  portfolio: no supplier differs")
+        found = (self.lost, self.cut_off, self.differences, self.terms_gone, self.terms_new, self.exposed)
+        if not any(found) and first == then:
             lines.append("  no conclusion differs")
         lines.append(
             f"As of {self.as_of}; "
@@ -168,12 +188,15 @@ def what_if(
     strike: Iterable[str] = (),
     block: Iterable[str] = (),
     shares: Sequence[MarketShare] = (),
+    claims: Callable[[Sequence[str]], Iterable[ClaimRecord]] | None = None,
+    lines: Sequence[Line] = (),
 ) -> WhatIf:
     """The conclusions before and after, computed anew for each; arguments as `graph.analysis.altered`.
 
     enforce: id of an exclusivity; the deals that conflict with it under at least one reading are taken out. strike:
     exclusivities that bind nobody any more; NotFound if one is no promise. shares: published shares, whose units change
-    with a merger or a block; a firm that is taken out leaves them as measured.
+    with a merger or a block; a firm that is taken out leaves them as measured. claims: gives the claims of some ids, so
+    that the register of terms is compared too. lines: a portfolio, whose suppliers are compared.
 
     >>> from graph.model import Entity, EntityType, Kind, Status
     >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud")}
@@ -209,7 +232,35 @@ def what_if(
         {e: units.group(e) for e in tops if e in snapshot.entities and snapshot.group(e) == e != units.group(e)},
         {e: snapshot.group(e) for e in tops if units.group(e) == e != snapshot.group(e)},
         (leaders(snapshot), leaders(after)),
+        *_stated(snapshot, changed, claims, scopes),
+        exposure(*(portfolio(at, lines, scopes=words) for at, words in ((snapshot, scopes), (after, left))))
+        if lines
+        else None,
     )
+
+
+def _stated(
+    before: Snapshot,
+    changed: Altered,
+    claims: Callable[[Sequence[str]], Iterable[ClaimRecord]] | None,
+    scopes: Scopes,
+) -> tuple[tuple[tuple[TermField, Stated], ...] | None, tuple[tuple[TermField, Stated], ...] | None]:
+    """Terms that the register no longer holds, and those that it holds besides."""
+    if claims is None:
+        return None, None
+    gone = stated(before, changed.removed, claims, scopes)
+    struck = stated(before, [old for old, _ in changed.replaced if old.id in changed.struck], claims, scopes)
+    back = [new for old, new in changed.replaced if new.id not in changed.struck]
+    were = {(f.id, s.claim.claim.id) for f, s in stated(before, [old for old, _ in changed.replaced], claims, scopes)}
+    new = stated(changed.snapshot, back, claims, scopes)
+    return (
+        (*gone, *((f, s) for f, s in struck if f.id == EXCLUSIVITY)),
+        tuple((f, s) for f, s in new if (f.id, s.claim.claim.id) not in were),
+    )
+
+
+def _terms_json(told: tuple[tuple[TermField, Stated], ...] | None) -> list[dict[str, Any]] | None:
+    return None if told is None else [{"field": field.id, **s.as_json()} for field, s in told]
 
 
 def _count(number: int, what: str) -> str:

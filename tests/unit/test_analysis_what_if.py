@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,12 +19,17 @@ from graph.analysis.changes import changes
 from graph.analysis.conclusions import Conclusions, Measured, conclusions, from_state, to_state
 from graph.analysis.dependence import dependence_of_layer
 from graph.analysis.lock_in import lock_in
+from graph.analysis.portfolio import portfolio
+from graph.analysis.portfolio_lines import read_portfolio
 from graph.analysis.power import LEADERS, leaders, power
 from graph.analysis.scopes import Scopes, curated_scopes
+from graph.analysis.terms import Stated
+from graph.analysis.terms_table import TermField
 from graph.analysis.what_if import WhatIf, what_if
 from graph.errors import FaultlineError, NotFound
 from graph.model import Deal, Entity, EntityType, Kind, OwnedBy, Status
 from graph.paths import data_dir
+from graph.records import ClaimRecord, DocumentFacts
 from graph.reference import Reference, load_reference
 from graph.snapshot import Snapshot
 from graph.snapshots import reference_snapshot
@@ -416,6 +422,57 @@ def _owners(snapshot: Snapshot, entity: str) -> set[str]:
         found.add(parent)
         entity = parent
     return found
+
+
+@cache
+def told() -> dict[str, ClaimRecord]:
+    documents = data()[0].documents
+    facts = {i.document.id: DocumentFacts.of(i.document) for i in documents}
+    return {c.id: ClaimRecord(c, facts[c.document_id], c.from_id, c.to_id) for i in documents for c in i.claims}
+
+
+def _claims(ids: Sequence[str]) -> list[ClaimRecord]:
+    return [told()[i] for i in ids]
+
+
+def _fields(found: tuple[tuple[TermField, Stated], ...] | None) -> set[tuple[str, str]]:
+    assert found is not None
+    return {(field.id, stated.deal.id) for field, stated in found}
+
+
+def test_the_register_loses_what_stands_in_the_deals_taken_out_and_gains_what_is_put_back() -> None:
+    found = ask(remove=["CoreWeave"], claims=_claims)
+    assert ("compute_commitments", "openai-coreweave-2025") in _fields(found.terms_gone)
+    assert _fields(found.terms_gone) and {d for _, d in _fields(found.terms_gone)} <= set(found.removed)
+    assert found.terms_new == ()
+    assert "  stated term gone: Compute commitments: " in found.as_text()
+    assert found.as_json()["differences"]["terms_gone"][0]["quote"]
+    back = ask(restore=[API], claims=_claims)
+    assert ("exclusivity", API) in _fields(back.terms_new) and back.terms_gone == ()
+    assert ask("2026-03-18", restore=[API], claims=_claims).terms_new == ()  # it was in force already
+    assert ask(remove=["CoreWeave"]).as_json()["differences"]["terms_gone"] is None
+
+
+def test_a_promise_that_is_struck_leaves_the_exclusivity_of_the_register_alone() -> None:
+    found = ask("2026-03-18", strike=[API], claims=_claims)
+    assert _fields(found.terms_gone) == {("exclusivity", API)} and found.terms_new == ()
+
+
+def test_a_portfolio_tells_which_suppliers_came_and_went_behind_each_line() -> None:
+    lines = read_portfolio("function_id,product\nF1,GitHub Copilot\nF2,Nobody's Tool\n", "mine.csv")
+    found = ask(remove=["tsmc"], lines=lines)
+    assert found.exposed is not None
+    told_of = {(x.line.get("function_id"), x.supplier): (x.before, x.after) for x in found.exposed}
+    before = {r.supplier: r.rank for r in portfolio(reference(), lines, scopes=data()[1]).rows}
+    assert told_of[("F1", "tsmc")] == (before["tsmc"], None)
+    assert "behind F1: github-copilot on tsmc: rank" in found.as_text()
+    assert found.as_json()["differences"]["portfolio_changed"][0]["function_id"] == "F1"
+    more = ask(add=["chip_supply:github-copilot:cohere"], lines=lines).exposed
+    assert more is not None and [(x.supplier, x.before, x.after) for x in more if x.supplier == "cohere"] == [
+        ("cohere", None, 1)
+    ]
+    assert ask(remove=["siri"], lines=lines).exposed == ()
+    assert ask(remove=["siri"]).exposed is None and "portfolio" not in ask(remove=["siri"]).as_text()
 
 
 def test_conclusions_survive_being_kept_as_json() -> None:
