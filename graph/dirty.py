@@ -59,5 +59,5 @@ def _page(tx: Transaction, versions: dict[str, int]) -> Page:
     if not versions:  # as every run finds at its end
         return Page({}, [], [], NO_RULINGS)
     of = list(versions)
-    claims, deals = tx.read("claims_of_ties", ties=of), tx.read("deals_of_ties", ties=of)
+    claims, deals = tx.read("claims_of_ties", ties=of, standing=[]), tx.read("deals_of_ties", ties=of)
     return Page(versions, claims, deals, rulings(ledger(tx)).claims)

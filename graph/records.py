@@ -51,6 +51,12 @@ class DocumentFacts:
         """One id for all documents with the same words."""
         return self.same_text_as or self.id
 
+    @property
+    def known(self) -> date:
+        """First day on which it could be known: the last that its publication can have, else that of its fetch."""
+        published = bounds(self.published)
+        return published.last if published else self.fetched.date()
+
     @classmethod
     def of(cls, document: Document) -> DocumentFacts:
         """The facts of a document that is not stored yet."""
@@ -78,12 +84,12 @@ class ClaimRecord:
         kind = self.document.kind
         event = bounds(self.claim.announced) or bounds(self.claim.start)
         published = bounds(self.document.published)
-        day = (event if kind is DocumentKind.REFERENCE else None) or published
+        row = event if kind is DocumentKind.REFERENCE else None
         for name, value in (
             ("sample", kind is DocumentKind.SAMPLE),
             ("event", event),
             ("told", event or published),
-            ("known", day.last if day else self.document.fetched.date()),
+            ("known", row.last if row else self.document.known),
         ):
             object.__setattr__(self, name, value)
 

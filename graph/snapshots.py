@@ -13,6 +13,7 @@ from graph.deals import Packer, line_of
 from graph.derive import ownership_of, records_of
 from graph.model import Entity, EntityType, OwnedBy
 from graph.past_rulings import ruled_since
+from graph.past_versions import versions_at
 from graph.records import ClaimRecord, DocumentFacts
 from graph.reference import Reference
 from graph.snapshot import Snapshot
@@ -31,9 +32,9 @@ def snapshot(
 ) -> Snapshot:
     """The graph as it stood on `as_of` (None: today) by what was known at `known_by` (None: the latest).
 
-    Stored deals are the state at the latest known time. Only ties with a claim, or a link between rows, later than
-    one of the two instants are derived again, in memory, by the function that made the stored ones. files: where
-    snapshots are kept; one of the record as it is now is taken from there, and what is read is kept.
+    Stored deals are the state at the latest known time. Only ties with a claim, a link between rows or a version of a
+    page later than one of the two instants are derived again, in memory, by the function that made the stored ones.
+    files: where snapshots are kept; one of the record as it is now is taken from there, and what is read is kept.
     """
     day = as_of or datetime.now(UTC).date()
     known = known_by.astimezone(UTC).date() if known_by else None
@@ -44,10 +45,12 @@ def snapshot(
         later = {row["tie"] for row in tx.read("ties_after", as_of=day, known_by=known)} | ruled.ties
         late_links = sorted({x.other for x in reference.links if _after(x.announced, day, known)})
         later |= {row["tie"] for row in tx.read("ties_of_deals", ids=late_links)}
+        versions = versions_at(tx, known)
+        later |= versions.ties
         deals = Packer()
         deals.add(tx.stream("dated_deals", without=sorted(later)))
         again: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
-        for record in records_of(tx.read("claims_of_ties", ties=sorted(later))):
+        for record in records_of(tx.read("claims_of_ties", ties=sorted(later), standing=sorted(versions.standing))):
             then = ruled.then(record)
             again[ties.key(then.from_id, then.to_id)].append(then)
         for records in again.values():

@@ -115,7 +115,7 @@ def _deals(tx: Transaction, reference: Reference, ties: Ties) -> Iterator[Findin
         stored = {row["deal"]["id"]: as_stored(row) for row in rows}
         twice = [id_ for id_, times in Counter(row["deal"]["id"] for row in rows).items() if times > 1]
         by_tie: dict[str, list[Row]] = {}
-        for row in tx.read("claims_of_ties", ties=some):
+        for row in tx.read("claims_of_ties", ties=some, standing=[]):
             by_tie.setdefault(row["tie"], []).append(row)
         for tie, claims in sorted(by_tie.items()):
             try:

@@ -1,10 +1,10 @@
-// Claims of some ties that count: in the current extraction of the latest version of their document.
-// params:  $ties LIST OF STRING
+// Claims of some ties that count: in the current extraction of the latest version of their document, or of one named.
+// params:  $ties LIST OF STRING; $standing LIST OF STRING documents that count though another one replaces them
 // returns: claim MAP its dates as texts; from_id STRING; to_id STRING; from_canonical STRING; to_canonical STRING; document MAP; tie STRING
 MATCH (c:Claim)
 WHERE c.tie IN $ties
 MATCH (c)-[:IN]->(:Extraction {current: true})-[:OF]->(d:Document)
-WHERE NOT EXISTS { (:Document)-[:REPLACES]->(d) }
+WHERE d.id IN $standing OR NOT EXISTS { (:Document)-[:REPLACES]->(d) }
 MATCH (c)-[:FROM]->(a:Entity)
 MATCH (c)-[:TO]->(b:Entity)
 OPTIONAL MATCH (a)-[:CANONICAL]->(ca:Entity)

@@ -94,7 +94,9 @@ def _read(tx: Transaction, reference: Reference, ties: Ties) -> Exportable:
         if row["deal"]["tie"] not in tainted
     ]
     if tainted:
-        rows = [r for r in tx.read("claims_of_ties", ties=sorted(tainted)) if r["claim"]["id"] not in hidden]
+        rows = [
+            r for r in tx.read("claims_of_ties", ties=sorted(tainted), standing=[]) if r["claim"]["id"] not in hidden
+        ]
         by_tie: dict[str, list[Row]] = {}
         for row in rows:
             by_tie.setdefault(row["tie"], []).append(row)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from graph.connection import Connection
 from graph.derive import derive, load_reference, mark_all_dirty, rebuild
 from graph.errors import SchemaError
 from graph.hashing import graph_hash
-from graph.model import Entity, EntityType, Kind, Modality
+from graph.model import Deal, Entity, EntityType, Kind, Modality
 from graph.paths import data_dir
 from graph.reference import Reference
 from graph.reference import load_reference as read_reference
@@ -232,7 +233,6 @@ def test_the_stored_graph_and_the_rows_alone_give_the_same_deals_at_any_instant(
 def test_an_earlier_known_by_equals_a_graph_that_never_held_the_rest(
     store: Store, reference: Reference, ties: Ties
 ) -> None:
-    from datetime import UTC, datetime
 
     early = extracted(document(TEXT, url="https://news.example/early", published="2026-03-03"), [CLAIM])
     store.write([early], ties)
@@ -243,6 +243,32 @@ def test_an_earlier_known_by_equals_a_graph_that_never_held_the_rest(
     store.write([late], ties)
     derive(store, reference, ties)
     assert snapshot(store, reference, ties, known_by=known).deals == before
+
+
+def test_a_version_that_was_replaced_later_counts_on_the_days_on_which_it_was_the_latest_known(
+    store: Store, reference: Reference, ties: Ties
+) -> None:
+
+    def known(day: str) -> tuple[Deal, ...]:
+        at = datetime.fromisoformat(day).replace(tzinfo=UTC)
+        return tuple(snapshot(store, reference, ties, date(2026, 6, 1), at).deals)
+
+    url = "https://news.example/edited"
+    first = extracted(document(TEXT, url=url, published="2026-03-03"), [CLAIM])
+    store.write([first], ties)
+    derive(store, reference, ties)
+    alone = known("2026-03-20")
+    assert any(first.claims[0].id in d.claims for d in alone)
+    # Edited twice; of the version of April nothing counts any more once that of May is known.
+    for month, days in (("04", 1), ("05", 2)):
+        later = document(f"Corrected in {month}. {TEXT}", url=url, published=f"2026-{month}-03")
+        edited = extracted(replace(later, fetched=first.document.fetched + timedelta(days=days)), [CLAIM])
+        store.write([edited], ties)
+        derive(store, reference, ties)
+    assert known("2026-03-20") == alone
+    assert not any(first.claims[0].id in d.claims for d in known("2026-04-20"))
+    assert known("2026-06-01") == tuple(snapshot(store, reference, ties, date(2026, 6, 1)).deals)
+    assert not any(first.claims[0].id in d.claims for d in known("2026-03-01"))
 
 
 def test_edited_reference_data_count_whatever_their_digest(store: Store, tmp_path: Path) -> None:
