@@ -53,6 +53,15 @@ _ASIDES = (
         r"(?<=[a-z]) , (?:on|in|at|due|set|now|once|first|expected|available|launched|called|known|announced|signed)"
         r"(?: [^ ,;:\ue000-\ue3ff]+){1,8} ,(?= (?:will|would|has|have|had|is|was|are|were|may|runs|uses) )"
     ),
+    # "A's purchase, agreed in January, of B": when, between what belongs together.
+    re.compile(
+        rf"(?<=[a-z]) , (?:first )?(?:agreed|announced|signed|disclosed|unveiled|revealed|made public|struck|completed)"
+        rf"(?: (?:on|in|last|late|early|this|the|month|week|year|{D})){{1,5}} ,(?= (?:of|in|with|by|to|from|for|on) )"
+    ),
+    # "A, it asserts, went on to": who says so, of what it says.
+    re.compile(
+        rf"(?<={E}) , {E} (?:says|said|claims|claimed|asserts|asserted|alleges|alleged|argues|argued|contends) ,(?= [a-z])"
+    ),
     # "a plant in Taylor, Texas, is to": the state behind a town.
     re.compile(
         r"(?<=[a-z]) , (?:texas|california|ohio|arizona|virginia|nevada|new jersey|new york|oregon|iowa|wisconsin"

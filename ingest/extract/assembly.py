@@ -34,7 +34,8 @@ _DEALINGS = frozenset(Kind) - {Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.INTEGR
 _ACTS = frozenset({Kind.TERMINATION, Kind.DISPUTE, Kind.REGULATORY_ACTION})  # which an ending does not tell again
 _MAJORITY = 50  # per cent: who buys more takes the firm over
 _BOUGHT = re.compile(
-    r"\b(?:buy|buys|bought|buying|acquir(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|tak(?:e|es|en|ing)|took|secur(?:es|ed|ing)|pa(?:y|ys|id|ying))\b"
+    r"\b(?:buy|buys|bought|buying|acquir(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|tak(?:e|es|en|ing)|took|secur(?:es|ed|ing)|pa(?:y|ys|id|ying)"
+    r"|(?:lift|rais|increas|boost)(?:e|es|s|ed|ing)?)\b"
 )
 # "the purchase of 30% of B", but not "bought the remaining 30%".
 _PART = re.compile(
@@ -120,6 +121,12 @@ class Assembler:
         unsworn = (
             {_pair(f.claim) for f in rows if f.claim.kind is Kind.EXCLUSIVITY} if _NONE.search(sentence) else set()
         )
+        promised = {
+            _pair(f.claim)
+            for f in rows
+            if f.claim.kind is Kind.EXCLUSIVITY and f.claim.exclusive and f.claim.rule not in self._plain
+        }
+        taken_over = {_pair(f.claim) for f in rows if f.claim.kind is Kind.ACQUISITION and f.claim.percent}
         kept = []
         turned = {(f.claim.kind, f.claim.to_id, f.claim.from_id) for f in rows if f.claim.rule not in self._plain}
         for each in rows:
@@ -138,6 +145,10 @@ class Assembler:
             named = past and kind not in _ACTS and pair in gone
             if each.claim.modality is Modality.TERMINATED and kind not in _ACTS and pair in freed:
                 continue  # "its promise to use only chips of B expired": what ended is the promise
+            if kind is Kind.PARTNERSHIP and each.claim.rule in self._plain and pair in promised:
+                continue  # "its contract with B forbade it": only the promise is told
+            if each.nominal and kind is Kind.INVESTMENT and pair in taken_over:
+                continue  # "has lifted its holding in B from 19 to 55 per cent": the holding is what grew
             if (pair, kind.value) not in ended and not named:
                 kept.append(each)
         return kept, raised

@@ -203,7 +203,11 @@ class Direction:
         provider = b.id in self._providers or b.type is EntityType.CLOUD_SERVICE
         servers, rest = SERVERS.search(hit.match[0]), SERVERS.sub("", hit.match[0])
         hosted = provider and servers and not self._chips.search(rest) and not re.search(C, rest)
-        rented = hosted or (way == "provider" and not bought and provider) or (way == "host" and self._rents_out(b))
+        rented = (
+            hosted
+            or (way == "provider" and not bought and (provider or self._rents_out(b)))
+            or (way == "host" and self._rents_out(b))
+        )
         return Kind.CLOUD_CONTRACT if rented and not makes_chips(b) else kind
 
     def _sells_machines(self, entity: Entity) -> bool:

@@ -28,6 +28,8 @@ _ITS = re.compile(r"(?<![a-z])its(?=[ |]|$)")
 _OWN = f"(?:its|{Q})"
 _MOST = 24  # hits of one sentence that are looked at: no honest sentence has more
 _OVERLAPPING = 8  # of them by one frame with a long gap
+# ", which has held a part of B since 2023 , will": B ends what is said of A, and it is A that will.
+_IN_RELATIVE = re.compile(r", (?:which|who|whose) [^,;]*$")
 _PLAIN = re.compile(r"[a-z][a-z-]*(?:[ |][a-z][a-z-]*)*")
 _NAME = re.compile(f"{E}|{C}|{Q}")
 
@@ -215,6 +217,10 @@ class Frames:
         for frame in map(self.all.__getitem__, places(wanted)):
             if passes(frame.outline, tokens):
                 for match in _matches(frame, encoded.text):
+                    if " ," in (match.groupdict().get("vg") or "") and _IN_RELATIVE.search(
+                        encoded.text, 0, match.start()
+                    ):
+                        continue
                     yield Hit(frame, encoded, match, encoded.text[: match.start()], None, match.start())
             if frame.subject_first:
                 if clauses is None:

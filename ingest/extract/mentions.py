@@ -81,6 +81,7 @@ class Gazetteer:
         self._nations = frozenset(words.tables["roles"]["nations"])
         self.stop = words.words("names", "stop") | self._nations  # "the Vietnamese landlord" is no firm
         self._by_bare: dict[str, Entity] = {}
+        self.houses = words.words("names", "houses")
         self.openers = words.words("names", "openers") | self._nations
         self.legal = words.words("names", "legal_forms")
         self.firm_words = words.words("names", "firm_words")
@@ -464,7 +465,8 @@ class Gazetteer:
             }
         heads: dict[str, set[str]] = defaultdict(set)
         for name in {name for _, _, name, _, _ in found if " " in name}:
-            heads[name.split(" ")[0]].add(name)
+            head, _, tail = name.partition(" ")
+            heads[tail if head in self.houses else head].add(name)
         kinds = {name: kind for _, _, name, _, kind in found}
         first: dict[str, int] = {}
         for start, _, name, _, _ in found:

@@ -224,7 +224,9 @@ class RuleExtractor:
                 names = tuple(written.get(e.id, e.name) for e in entities)
                 seen = (*here, *(m for p in past for m in p))
                 doubted = frozenset(e.id for e in entities if any(m.weak and m.entity.id == e.id for m in seen))
-                parties.append(Party(start, end, entities, names, True, False, word in {"its", "their"}, doubted))
+                parties.append(
+                    Party(start, end, entities, names, True, False, word in {"its", "their", "our"}, doubted)
+                )
             past.append(others)
             if len(past) > 4:
                 past.pop(0)

@@ -129,6 +129,15 @@ _OTHER_CLAUSE = re.compile(r"\b(?:which|who|whose|whom|that|while|when|where|whe
 _PLURAL = frozenset({"they", "their", "them", "both", "the two", "the pair"})
 
 
+_DEALERS = FIRM_TYPES | {EntityType.CLOUD_SERVICE}
+# "An Acme engineer told the court that B had": B is who has, not the firm of who speaks.
+_STAFF = re.compile(
+    r"(?:'s|’s)? (?:[a-z-]+ ){0,2}(?:executives?|officials?|engineers?|managers?|employees?|lawyers?|spokes[a-z]+"
+    r"|representatives?|directors?|chairman|chairwoman|chief executive|president|witness(?:es)?|researchers?) "
+    r"(?:[a-z]+ ){0,8}that (?:the )?$"
+)
+
+
 class Pronouns:
     """Pronouns over one gazetteer; asked one by one."""
 
@@ -266,7 +275,7 @@ class Pronouns:
         text: str, here: Sequence[Mention], past: Sequence[Sequence[Mention]], span: tuple[int, int]
     ) -> Entity | None:
         """ "B and C are among its shareholders": whose, of the sentence before, since it is neither B nor C."""
-        before = [m for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES]
+        before = [m for m in here if m.end <= span[0] and m.entity.type in _DEALERS]
         if not before:
             return None
         among = _AMONG_ITS.fullmatch(text, before[-1].end, span[0]) and _ROLE_NEXT.match(text, span[1])
@@ -369,6 +378,9 @@ class Pronouns:
                 owned = len(between) in {3, 4} or _OWNED_BY.fullmatch(between)
                 if len(named) > 1 and owned and named[1].entity.type in FIRM_TYPES:
                     first = named[1]
+                told = [m for m in named[1:] if mentions is before and _STAFF.fullmatch(text[first.end : m.start])]
+                if told and SUBJECT_IT.match(text, told[-1].end):
+                    first = told[-1]
                 later = [
                     m for m in named if m.start > first.start and _CLAUSE.search(text[max(0, m.start - 14) : m.start])
                 ]
