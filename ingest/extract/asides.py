@@ -60,7 +60,8 @@ _ASIDES = (
     ),
     # "A, it asserts, went on to": who says so, of what it says.
     re.compile(
-        rf"(?<={E}) , {E} (?:says|said|claims|claimed|asserts|asserted|alleges|alleged|argues|argued|contends) ,(?= [a-z])"
+        rf"(?<={E}) , {E} (?:says|said|claims|claimed|asserts|asserted|alleges|alleged|argues|argued|contends) ,"
+        r"(?= [a-z])"
     ),
     # "a plant in Taylor, Texas, is to": the state behind a town.
     re.compile(

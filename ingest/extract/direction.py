@@ -191,6 +191,8 @@ class Direction:
         """
         if kind is Kind.INTEGRATION and b.type is EntityType.PRODUCT and CHIP_BRAND.match(b.name):
             return Kind.CHIP_SUPPLY
+        if kind is Kind.CLOUD_CONTRACT and is_foundry(b) and not self._provides(b):
+            return Kind.CHIP_SUPPLY  # "has booked most of B's capacity": of a foundry
         if kind is Kind.CLOUD_CONTRACT and self._sells_machines(b) and not RENTED.search(hit.match[0]):
             words = hit.match[0] + hit.match.string[hit.match.end() :][:40]
             return Kind.CHIP_SUPPLY if MACHINES.search(words) else kind

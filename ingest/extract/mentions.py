@@ -81,6 +81,7 @@ class Gazetteer:
         self._nations = frozenset(words.tables["roles"]["nations"])
         self.stop = words.words("names", "stop") | self._nations  # "the Vietnamese landlord" is no firm
         self._by_bare: dict[str, Entity] = {}
+        self.fellows = words.words("names", "fellows")
         self.houses = words.words("names", "houses")
         self.openers = words.words("names", "openers") | self._nations
         self.legal = words.words("names", "legal_forms")
@@ -232,8 +233,8 @@ class Gazetteer:
             return True
         word = re.match(
             r"(?: on [A-Z][a-z]+day| in [A-Z][a-z]{2,8}| today| (?:this"
-            r"|last) week)?,? ([\w'’-]+)",
-            text[end : end + 48],
+            r"|last) week)?,? (?:(?:once|long|never|still|[a-z]{3,}ly) (?=[a-z]))?([\w'’-]+)",
+            text[end : end + 60],
         )
         if word is None:
             return False
@@ -297,7 +298,11 @@ class Gazetteer:
             start, words = start + len(words[0]) + 1, words[1:]  # "Plaintiff Acme LLC"
         while words and words[0] in {"&"}:
             start, words = start + 2, words[1:]
-        if len(words) > 1 and start == sentence.start and words[0].lower() in self.descriptions:
+        if (
+            len(words) > 1
+            and start == sentence.start
+            and (words[0].lower() in self.descriptions or words[0] in self.fellows)
+        ):
             start, words = start + len(words[0]) + 1, words[1:]  # "Utility Acme", "Publisher Acme"
         lead = text[max(sentence.start, start - 5) : start]
         town = len(words) == 2 and words[0] in self.places and lead.endswith(("In ", " in ", " and "))
