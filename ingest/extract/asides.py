@@ -43,6 +43,12 @@ _ASIDES = (
         rf"(?<={E}) , (?:an?|the|one) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,12}},(?= and {E} (?:{D} )?"
         r"(?:have|are|were|announced|agreed|signed|said|will|plan|formed|entered) )"
     ),
+    # The same at the beginning, where what stands between can be nothing else: "Acme , which makes lenses , and Birch".
+    re.compile(
+        rf"(?:(?<=^{E})|(?<=that {E})|(?<=, {E})) , (?:an?|the|one|which|who|whose|based|led|owned|backed|listed)"
+        rf" (?:[^ ,;:\ue000-\ue3ff]+ ){{1,16}},(?= and {E} (?:{D} )?(?:have|had|are|were|will|would|plan|want|hope|may"
+        r"|[a-z]{3,}ed|struck|set|teamed|called|began|won|put|built) )"
+    ),
     # "Acme , having shelved its plan , will": what stands between a firm and its verb.
     re.compile(
         rf"(?<={E}) , (?!(?:and|or|but|which|who|that|whose|not|in|while|where) )(?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},"

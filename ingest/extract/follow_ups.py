@@ -182,6 +182,8 @@ _WHOSE_END = re.compile(
     r"[^.;]{0,80}\b(?:end|walk|cancel|terminat|pull|first)"
     r"|\bwho (?:ended|cancelled|canceled|terminated|broke|walked)\b[^.;]{0,40}\b(?:disput|matter|question"
     r"|disagree|unclear|agree)"
+    r"|\b(?:tells? (?:it|a different|another)|the other way (?:a)?round|another story|a different story"
+    r"|disputes? (?:that|this|the) (?:account|version)|own (?:account|version)|version of events)\b"
     r"|[;,] (?:but |while |whereas )?[^.;,]{2,60} (?:maintains?|insists?|counters?|contends?) that it\b"
     r"|\b(?:says?|said|claims?|claimed|insists?|maintains?|counters?|contends?) (?:that )?it (?:was|had|has) "
     r"(?:the one|already|itself|by then|long since|first)"

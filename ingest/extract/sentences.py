@@ -67,7 +67,9 @@ _ABBREVIATIONS = frozenset(
     ]
 )
 _ROUND = re.compile(r"\b[Ss]eries [A-Z]$")
-_NEXT_WORD = re.compile(r"\s+(?:The|It|In|On|But|An?|Its|They|This|That|Our|We|Under|For|At|As)\b")
+_NEXT_WORD = re.compile(
+    r"\s+(?:The|It|In|On|But|An?|Its|They|This|That|These|Those|Our|We|Under|For|At|As|All|Both|Each|Some|Most|Many|No|If|When|While|Although|Because|However|There|Sales|Shares|Such|Since|Until|After|Before|From|With|By|Neither|Nor|And|Not|Also|Any|One|Two|He|She|His|Her|Their)\b"
+)
 _LEGAL_FORMS = frozenset({"inc", "corp", "co", "ltd", "llc", "plc"})
 _NEXT_ACTS = re.compile(
     r"\s+(?:(?!CEO|CFO|COO|CTO)[A-Z]{3,} (?:fabricates|manufactures|makes|supplies|sells|owns|provides|holds"

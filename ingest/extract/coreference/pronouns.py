@@ -27,7 +27,9 @@ _SAYS_THAT = re.compile(
 )
 _EXPLETIVE = re.compile(
     r"it (?:(?:is|was|has been|would be|will be) (?:(?:\w+ )?(?:that|not clear|unclear|unknown|likely"
-    r"|expected|possible|the)|(?:hard|easy|difficult|important|better|best|illegal|unlawful|useful|common|time"
+    r"|expected|possible"
+    r"|the(?= [^.;]{0,60}\b(?:that|which|who)\b))"
+    r"|(?:hard|easy|difficult|important|better|best|illegal|unlawful|useful|common|time"
     r"|wrong|right"
     r"|fair|safe|impossible|necessary|vital|crucial|too \w+) to)|(?:is|was|has been) (?:announced|reported|said"
     r"|understood|hoped|feared)(?! to\b))\b",
@@ -182,6 +184,8 @@ class Pronouns:
                     return (given,)
             if (given := self._given(text, here, past, span)) is not None:
                 return (given,)
+            if (one := self._with_other(text, here, span)) is not None:
+                return (one,)
             if not subject_it(text, span[1], self._gazetteer) and len({m.entity.id for m in here}) > 1:
                 return None  # as an object it may be anybody
             if (acts := self._main_subject(text, sentence, here, span[0])) is not None:
@@ -202,6 +206,14 @@ class Pronouns:
             if owner is not None and len({m.entity.id for m in here if m.end <= span[0]}) > 1:
                 return (owner,)
         return self._later(text, sentence, here, *span) or self._subject(text, plural, here, past, span[0])
+
+    @staticmethod
+    def _with_other(text: str, here: Sequence[Mention], span: tuple[int, int]) -> Entity | None:
+        """ "A said that it and B have": the one firm before it, with another right behind."""
+        if not text.startswith(" and ", span[1]) or not any(m.start == span[1] + 5 for m in here):
+            return None
+        firms = distinct(m.entity for m in here if m.end <= span[0] and m.entity.type in FIRM_TYPES)
+        return firms[0] if len(firms) == 1 else None
 
     def _given(
         self, text: str, here: Sequence[Mention], past: Sequence[Sequence[Mention]], span: tuple[int, int]

@@ -36,6 +36,10 @@ def alleged(signals: Signals, s: Scene) -> Verdict:
     return Ruling(Modality.ALLEGED, found[0]) if found else None
 
 
+# "After months of negotiations, A announced that it would": they are over.
+_TALKED = re.compile(r"\b(?:after|following) [^,;]{0,60}\b(?:talks|negotiations|discussions|bidding)\b[^,;]{0,40} ,")
+
+
 def talks(signals: Signals, s: Scene) -> Verdict:
     """What is talked of, sought, offered or weighed."""
     signal = signals.head["negotiating"]
@@ -43,7 +47,7 @@ def talks(signals: Signals, s: Scene) -> Verdict:
     if not found and not s.told and s.kind is not Kind.TERMINATION:
         found = signals.before["talks_on"].search(s.hit.before)
     if not found and " would" in s.head:
-        found = signal.search(s.near)
+        found = signal.search(_TALKED.sub("", s.near))
     found = found or signals.tie["pondered"].search(s.hit.match[0])
     if not found and s.kind is not Kind.TERMINATION:
         found = signals.before["asked"].search(s.near)  # "asked B to make its chips"
