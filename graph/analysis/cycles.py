@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.analysis.flows import Sum, in_words, money_json, sums_of
+from graph.analysis.flows import Sum, flows_json, in_words, money_json, sums_of
 from graph.analysis.rings import Rings
 from graph.analysis.value_arcs import Arc, Arcs, Flow, value_arcs
 from graph.dates import Bounds, bounds
@@ -51,16 +51,13 @@ class Cycle:
 
     def as_json(self) -> dict[str, Any]:
         """Groups and deals by id; flows by role, with firm and contingent apart."""
-        flows: dict[str, Any] = {}
-        for flow in self.flows:
-            flows[flow.role if flow.role not in flows else f"{flow.role} ({flow.currency})"] = flow.as_json()
         return {
             "nodes": list(self.nodes),
             "deals": [d.id for d in self.deals],
             "classes": list(self.classes),
             "order": self.order,
             "link": self.link,
-            "flows": flows,
+            "flows": flows_json(self.flows),
             "amount_unknown": list(self.without_sum),
             "arcs": [_arc_json(a) for a in self.arcs],
             "claims": sorted({c for d in self.deals for c in d.claims}),

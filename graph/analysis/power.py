@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from graph.analysis import communities
 from graph.analysis.betweenness import SAMPLES, SEED, sampled_betweenness
 from graph.analysis.communities import RESOLUTION
-from graph.analysis.flows import ends_in_words, money_json
+from graph.analysis.flows import money_in_words, money_json
 from graph.analysis.network import distinct_pairs, network
 from graph.analysis.pagerank import pagerank
 from graph.analysis.sorting import distinct_numbers, numbered
@@ -176,14 +176,10 @@ def deal_said(deal: Deal) -> str:
     >>> from graph.model import Money, MoneyRole
     >>> sums = (Money(Decimal(0), Decimal(5000), "USD", MoneyRole.PLEDGED),)
     >>> deal_said(Deal("d", Kind.INVESTMENT, "fund", "lab", Status.ANNOUNCED, ("c",), terms=sums))
-    'd (announced; pledged 0 to 5,000 USD)'
+    'd (announced; pledged up to 5,000 USD)'
     """
     marks = [str(deal.status), *(["disputed"] if deal.disputed else [])]
-    sums = [
-        f"{m.role.replace('_', ' ') if m.role else 'role not said'} {ends_in_words(m.low, m.high)} "
-        f"{m.currency or 'currency unknown'}"
-        for m in deal.terms
-    ]
+    sums = [f"{m.role.replace('_', ' ') if m.role else 'role not said'} {money_in_words(m)}" for m in deal.terms]
     return f"{deal.id} ({', '.join(marks)}; {', '.join(sums) or 'sum unknown'})"
 
 

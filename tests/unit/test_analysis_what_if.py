@@ -187,7 +187,7 @@ def test_an_obligation_to_take_unsold_capacity_makes_no_buyer() -> None:
     (anthropic,) = [b for b in buyers if b.buyer == "anthropic"]
     assert {p.provider for p in anthropic.providers} == {"alphabet", "amazon", "microsoft", "spacex"}
     text = lock_in(reference(), "cloud", data()[0].links).as_text()
-    assert "called exclusive, who is bound is not said" in text and "or more USD" in text
+    assert "called exclusive, who is bound is not said" in text and "at least 10,000,000,000 USD over the term" in text
 
 
 def test_a_deal_that_sources_began_to_contradict_is_newly_disputed() -> None:
