@@ -45,8 +45,11 @@ class ConcentrationResult:
 
     @property
     def mhhi(self) -> dict[str, Any] | None:
-        """MHHI under every assumption side by side; None where no stake that joins two units is known."""
-        if self.holdings is None or not self.holdings.stakes:
+        """MHHI under every assumption side by side.
+
+        None where no stake that joins two units is known, or where those known in a firm come to more than the whole.
+        """
+        if self.holdings is None or not self.holdings.stakes or self.holdings.over:
             return None
         shares = {name: share for (name, _), share in zip(self.units, self.shares.units, strict=True)}
         return mhhi_deltas(shares, self.holdings.stakes)
@@ -213,6 +216,11 @@ class ConcentrationResult:
             return []
         without = self.holdings.without_percent
         lines = [f"Shareholdings of unknown size: {', '.join(without)}."] if without else []
+        lines += [
+            f"Stakes known in {firm} come to {shown(part * 100)} percent: sources contradict one another, so that no "
+            "MHHI is given."
+            for firm, part in self.holdings.over
+        ]
         found = self.mhhi
         if found is None:
             return lines
@@ -221,7 +229,7 @@ class ConcentrationResult:
             for a in found["assumptions"]
         )
         said = f" ({', '.join(self.holdings.deals)})" if self.holdings.deals else ""
-        return [*lines, f"With the minority stakes known{said}, on the named shares, by what a stake controls: {each}."]
+        return [*lines, f"With the stakes known{said}, on the named shares, by what a stake controls: {each}."]
 
     def _levels_in_words(self) -> str:
         if self.subset:

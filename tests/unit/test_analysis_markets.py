@@ -125,13 +125,44 @@ def test_minority_stakes_between_measured_firms_give_the_mhhi_and_their_deal() -
     "deals",
     [
         (stake("fund", "crumb", 25),),  # joins nobody
-        (stake("brown", "crumb", 60),),  # control, which ownership links tell
         (stake("brown", "crumb", 25, object="warrant for up to 9m shares"),),
         (stake("brown", "crumb", 25, end="2030-12"),),
     ],
 )
 def test_what_joins_no_two_measured_firms_gives_no_mhhi(deals: tuple[Deal, ...]) -> None:
     assert concentration_of_market(SHARES, graph("2031-07-01", *deals), "toasters", "2030-Q4").mhhi is None
+
+
+def silent(*deals: Deal, owned: tuple[OwnedBy, ...] = ()) -> float:
+    """MHHIΔ of the quarter on the assumption that a minority controls nothing."""
+    told = concentration_of_market(SHARES, graph("2031-07-01", *deals, owned=owned), "toasters", "2030-Q4").mhhi
+    assert told is not None
+    return float(told["assumptions"][0]["delta"])
+
+
+def test_half_of_a_firm_is_no_minority_and_more_without_control_on_record_is_a_stake_that_controls() -> None:
+    # Half of crumb's profit counts for brown; its half of the control makes crumb count brown's profit in full.
+    assert silent(stake("brown", "crumb", 50)) == pytest.approx(40 * 30 * (0.5 + 0.5 / (0.5 * 0.5 + 0.5 * 0.5)))
+    assert silent(stake("brown", "crumb", 60)) > silent(stake("brown", "crumb", 50))
+    assert silent(stake("brown", "crumb", 49)) == pytest.approx(40 * 30 * 0.49)
+    told = concentration_of_market(SHARES, graph("2031-07-01", stake("brown", "crumb", 60)), "toasters", "2030-Q4")
+    assert told.as_json()["units"] == {} and told.as_json()["stakes"]["known"][0]["minority"] is False
+
+
+def test_what_two_firms_of_a_group_hold_is_added_up_unless_the_heads_row_tells_it() -> None:
+    owned = (OwnedBy("fund", "brown", None, None, "c"),)
+    two = (stake("fund", "crumb", 10), replace(stake("toast-group", "crumb", 15), id="t"))
+    both = (*owned, OwnedBy("toast-group", "brown", None, None, "c"))
+    assert silent(*two, owned=both) == pytest.approx(40 * 30 * 0.25)
+    head = replace(stake("brown", "crumb", 12), id="h")
+    assert silent(two[0], head, owned=owned) == pytest.approx(40 * 30 * 0.12)
+
+
+def test_stakes_that_come_to_more_than_the_whole_give_no_mhhi_and_are_told() -> None:
+    deals = (stake("brown", "crumb", 70), replace(stake("dough", "crumb", 40), id="t"))
+    found = concentration_of_market(SHARES, graph("2031-07-01", *deals), "toasters", "2030-Q4").as_json()
+    assert found["mhhi"] is None and found["stakes"]["above_the_whole"] == {"crumb": 110.0}
+    assert "Stakes known in crumb come to 110 percent: sources contradict one another" in found["text"]
 
 
 def test_a_shareholding_of_unknown_size_is_named_and_not_counted() -> None:
