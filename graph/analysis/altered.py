@@ -152,6 +152,8 @@ def _control(snapshot: Snapshot, merge: tuple[str, str] | None, blocked: Sequenc
             raise FaultlineError(
                 f"{merge[0]} and {merge[1]} are under one control already on {snapshot.as_of}; name two groups' firms."
             )
+        # A venture of several owners, which none of them has alone, is the first one's then.
+        links = [o for o in links if o.child != second or not o.holds(snapshot.as_of)]
         links.append(OwnedBy(second, first, None, None, HYPOTHETICAL))
     return tuple(links)
 
