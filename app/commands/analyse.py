@@ -244,7 +244,9 @@ def portfolio_(
 
 @analyse.command("power")
 def power_(
-    rival: Annotated[list[str] | None, typer.Option(help="two or more: who finances or supplies them all?")] = None,
+    rival: Annotated[
+        list[str] | None, typer.Option(help="two or more: who finances, supplies or owns part of all?")
+    ] = None,
     as_of: AsOf = None,
     known_by: KnownBy = None,
     as_json: Json = False,
