@@ -96,6 +96,7 @@ class ChangesResult:
         lines += [f"  newly disputed: {d.id}" for d in self.newly_disputed]
         if self.differences is not None:
             lines += [f"  {line}" for line in self.differences.lines()]
+            lines.append(f"Of the conclusions, {self.differences.cycles_in_words()}.")
         lines.append(f"Sources, period and languages: {self.coverage or 'unknown'}.")
         return "\n".join(lines)
 

@@ -192,10 +192,16 @@ def cycles(
     )
 
 
-def circular_groups(snapshot: Snapshot, max_length: int = MAX_LENGTH) -> frozenset[tuple[str, ...]]:
-    """The groups of each of the cycles that `cycles` finds, without reading the deals of their arcs."""
-    arcs = value_arcs(snapshot, ASSERTED)
-    return frozenset(nodes for nodes, _ in Rings(arcs, max_length, STEPS).circular(LIMIT))
+def circular_groups(
+    snapshot: Snapshot, max_length: int = MAX_LENGTH, steps: int = STEPS
+) -> tuple[frozenset[tuple[str, ...]], bool]:
+    """The groups of each of the cycles that `cycles` finds, without reading the deals of their arcs.
+
+    With it: whether the search stopped at a bound, so that there may be more.
+    """
+    search = Rings(value_arcs(snapshot, ASSERTED), max_length, steps)
+    found = frozenset(nodes for nodes, _ in search.circular(LIMIT))
+    return found, search.stopped
 
 
 def _cycle(nodes: tuple[str, ...], ring: tuple[Arc, ...], links: Sequence[DealLink]) -> Cycle:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +20,7 @@ from graph.analysis.altered import altered
 from graph.analysis.changes import changes
 from graph.analysis.conclusions import Conclusions, Measured, conclusions, from_state, to_state
 from graph.analysis.dependence import dependence_of_layer
+from graph.analysis.differences import Differences
 from graph.analysis.lock_in import lock_in
 from graph.analysis.portfolio import portfolio
 from graph.analysis.portfolio_lines import read_portfolio
@@ -31,6 +34,7 @@ from graph.model import Deal, Entity, EntityType, Kind, OwnedBy, Status
 from graph.paths import data_dir
 from graph.records import ClaimRecord, DocumentFacts
 from graph.reference import Reference, load_reference
+from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
 from graph.snapshots import reference_snapshot
 
@@ -123,7 +127,7 @@ def test_a_group_that_was_joined_or_parted_loses_no_provider_and_is_told_apart()
     assert joined.as_json()["differences"]["groups_joined"] == {"anthropic": "openai"}
     text = joined.as_text()
     assert "  counted with openai: anthropic\n" in text and "providers known: anthropic" not in text
-    assert "circular arrangements of up to 4 groups are compared" in text
+    assert "circular arrangements of up to 6 groups are compared" in text
     parted = ask(block=["spacex-xai-merger"])
     assert parted.as_json()["differences"]["groups_parted"] == {"xai": "spacex"}
     assert "  no longer counted with spacex: xai\n" in parted.as_text()
@@ -485,6 +489,57 @@ def test_conclusions_survive_being_kept_as_json() -> None:
         frozenset({("a", "cloud", "b")}),
         {("a", "cloud"): ("b", "c")},
         frozenset({("a", "cloud", "b")}),
-        {"Cloud": Measured("2025-Q3", 1419.0, 1838.0, "undetermined")},
+        {"Cloud": Measured("2025-Q3", 1419.0, 1838.0, "undetermined", mhhi=(("silent", "block", 150.0),))},
+        frozenset({("e", "d")}),
+        6,
+        True,
     )
-    assert from_state(json.loads(json.dumps(to_state(kept)))) == kept
+    state = json.loads(json.dumps(to_state(kept)))
+    assert from_state(state) == kept
+    older = {k: v for k, v in state.items() if k not in ("allegations", "cycle_length", "cycles_cut")}
+    older["markets"] = {name: found[:5] for name, found in older["markets"].items()}
+    assert not Differences(from_state(older), kept)  # what was not kept then is no change
+
+
+def test_all_that_the_analyses_say_is_compared_cycles_of_six_allegations_and_the_mhhi_too() -> None:
+    struck = ask(strike=["apple-openai-excl-alleged"])
+    gone = struck.as_json()["differences"]["allegations_gone"]
+    assert ["apple-openai-excl-alleged", "siri-gemini"] in gone
+    assert "  deal that speaks against an allegation gone: siri-gemini, against" in struck.as_text()
+    names = "abcdef"
+    firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in names}
+
+    def tie(key: str, kind: Kind, one: str, other: str, percent: int | None = None) -> Deal:
+        part = None if percent is None else Decimal(percent)
+        return Deal(key, kind, one, other, Status.CONFIRMED, ("c",), announced="2030-01-01", percent=part)
+
+    ring = [tie(a + b, Kind.INVESTMENT, a, b) for a, b in pairwise(names)]
+    deals = (*ring, tie("fa", Kind.CLOUD_CONTRACT, "f", "a"), tie("o", Kind.OWNERSHIP, "a", "b", 25))
+    graph = Snapshot(date(2031, 1, 1), None, firms, deals, ())
+    broken = what_if(graph, Scopes(), remove=["cd"])
+    assert broken.as_json()["differences"]["cycles_gone"] == [list(names)]
+    shares = [
+        MarketShare("m", "market:m", "2030", firm, Decimal(part), None, 0, True, None, None)
+        for firm, part in (("a", 60), ("b", 40))
+    ]
+    sold = what_if(graph, Scopes(), remove=["o"], shares=shares)
+    (moved,) = sold.as_json()["differences"]["concentration_changed"]
+    assert moved["before"]["hhi"] == moved["after"]["hhi"] and moved["after"]["mhhi_deltas"] == []
+    assert moved["before"]["mhhi_deltas"][0] == {"control": "silent", "rest": "block", "delta": 60 * 40 * 0.25}
+    text = sold.as_text()
+    assert "  MHHI of the market m above its HHI: silent, rest in block +600.00;" in text
+    assert "HHI of the market m:" not in text
+
+
+def test_where_not_all_long_cycles_are_found_the_shorter_ones_are_compared_and_that_is_said() -> None:
+    whole = ask(remove=["CoreWeave"])
+    with patch("graph.analysis.conclusions.CYCLE_STEPS", 50):
+        short = ask(remove=["CoreWeave"])
+    assert short.before.cycle_length == 4 and "of up to 4 groups are compared." in short.as_text()
+    lost = {tuple(c) for c in whole.as_json()["differences"]["cycles_gone"] if len(c) <= 4}
+    assert {tuple(c) for c in short.as_json()["differences"]["cycles_gone"]} == lost
+    mixed = Differences(whole.before, short.after)
+    assert mixed.cycle_length == 4
+    assert {tuple(c) for c in mixed.as_json()["cycles_gone"]} == lost
+    with patch("graph.analysis.conclusions.CYCLE_STEPS", 50), patch("graph.analysis.cycles.LIMIT", 1):
+        assert "up to 4 groups are compared, of which not all were found" in ask(remove=["CoreWeave"]).as_text()
