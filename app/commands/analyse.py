@@ -200,7 +200,7 @@ def changes_(
         before = s.snapshot(then, known) if clock == "as_of" else s.snapshot(held, instant(since))
         shares = s.reference.markets
         drawn = conclusions(before, scopes, shares), conclusions(after, scopes, shares)
-        result = changes(before, after, drawn, coverage=s.coverage())
+        result = changes(before, after, drawn, coverage=s.coverage(), links=s.reference.links)
     show(result.as_json(), as_json, result.as_text())
 
 

@@ -30,7 +30,7 @@ from graph.analysis.terms import Stated
 from graph.analysis.terms_table import TermField
 from graph.analysis.what_if import WhatIf, what_if
 from graph.errors import FaultlineError, NotFound
-from graph.model import Deal, Entity, EntityType, Kind, OwnedBy, Status
+from graph.model import Bound, Deal, Entity, EntityType, Kind, Money, MoneyRole, OwnedBy, Period, Status
 from graph.paths import data_dir
 from graph.records import ClaimRecord, DocumentFacts
 from graph.reference import Reference, load_reference
@@ -227,6 +227,95 @@ def test_what_changed_between_march_and_may() -> None:
     assert f"  possible conflict gone: the exclusivity {API} and the deal {FRONTIER}\n" in found.as_text()
     assert " | " not in found.as_text()
     json.dumps(told)
+
+
+def test_a_deal_that_replaces_or_extends_another_is_told_as_its_amendment_with_what_differs() -> None:
+    links = data()[0].links
+    found = changes(reference("2026-04-20"), reference("2026-05-01"), links=links)
+    told = {(a["deal"], a["relation"], a["other"]): a["what"] for a in found.as_json()["amended"]}
+    what = told["msft-openai-ip-2026", "replaces", "msft-openai-ip-2025"]
+    assert "exclusive" in what and "claims" not in what
+    text = found.as_text()
+    assert "  amended: msft-openai-ip-2026 replaces msft-openai-ip-2025 (exclusive became non-exclusive): " in text
+    assert "exclusive yes → no" in text
+    # The deal that is extended stays in force.
+    extended = changes(reference("2025-11-10"), reference("2026-03-18"), links=links)
+    assert ("openai-aws-100bn", "extends", "openai-aws-38bn") in {
+        (a.link.deal, a.link.relation, a.link.other) for a in extended.amended
+    }
+    assert "openai-aws-38bn" not in {d.id for d in extended.ended}
+    # What was over before, or is not new, is no amendment of these days.
+    assert not changes(reference("2026-05-01"), reference("2026-06-01"), links=links[:7]).amended
+
+
+def deal_of(told: dict[str, Any]) -> Deal:
+    """A deal from its JSON."""
+
+    def exact(value: float | None) -> Decimal | None:
+        return None if value is None else Decimal(str(value))
+
+    terms = tuple(
+        Money(
+            exact(m["low"]),
+            exact(m["high"]),
+            m["currency"],
+            m["role"] and MoneyRole(m["role"]),
+            m["bound"] and Bound(m["bound"]),
+            m["period"] and Period(m["period"]),
+            m["transaction"],
+            m["contained_in"],
+        )
+        for m in told["terms"]
+    )
+    return Deal(
+        told["deal"],
+        Kind(told["kind"]),
+        told["from"],
+        told["to"],
+        Status(told["status"]),
+        tuple(told["claims"]),
+        terms=terms,
+        known=told["known"] and date.fromisoformat(told["known"]),
+        percent=exact(told["percent"]),
+        rejected=tuple(told["rejected"]),
+        **{
+            k: told[k]
+            for k in ("object", "announced", "start", "end", "exclusive", "disputed", "independent_sources", "sample")
+        },
+    )
+
+
+def test_the_difference_in_json_applied_to_the_state_before_gives_the_state_after() -> None:
+    for since, until in (("2025-09-01", "2026-05-01"), ("2026-05-01", "2025-09-01")):
+        empty = replace(reference(since), deals=())
+        start, end = (changes(empty, reference(day)).new for day in (since, until))
+        told = json.loads(json.dumps(changes(reference(since), reference(until)).as_json()))
+        gone = {d["deal"] for d in told["ended"]}
+        state = {d.id: d for d in start if d.id not in gone}
+        state |= {d["deal"]: deal_of(d) for d in (*told["new"], *told["changed"])}
+        assert len(told["new"]) + len(told["ended"]) > 50
+        assert tuple(state[k] for k in sorted(state)) == end
+
+
+def test_each_field_that_differs_is_told_with_both_its_values() -> None:
+    sums = [
+        Money(Decimal(n), Decimal(n), "USD", MoneyRole.PRICE, period=p) for n, p in ((1, None), (2, Period.PER_YEAR))
+    ]
+    before = Deal("d", Kind.CLOUD_CONTRACT, "a", "b", Status.REPORTED, ("c",), announced="2030", terms=(sums[0],))
+    after = replace(
+        before, status=Status.CONFIRMED, exclusive=True, percent=Decimal("3.50"), terms=(sums[1],), claims=("c", "e")
+    )
+    firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in "ab"}
+    graphs = [Snapshot(date(2031, 1, 1), None, firms, (d,), ()) for d in (before, after)]
+    found = changes(*graphs)
+    assert (
+        "changed: d (cloud_contract, a → b, confirmed): status reported → confirmed; terms price 1 USD → price 2 USD a "
+        "year; percent unknown → 3.5; exclusive unknown → yes" in found.as_text()
+    )
+    more = changes(graphs[1], replace(graphs[1], deals=(replace(after, claims=("c", "e", "f")),)))
+    assert ": claims 2 → 3" in more.as_text()
+    (told,) = found.as_json()["changed"]
+    assert deal_of(told) == after and deal_of(told["before"]) == before
 
 
 STATES = st.dictionaries(
