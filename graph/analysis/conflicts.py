@@ -43,7 +43,7 @@ class Screened:
     @property
     def tied(self) -> str:
         """How the bound one is tied, in words: what only others than the parties allege is no fact."""
-        return "allegedly bound to" if self.verdict.against_the_allegation else "bound to"
+        return "allegedly bound to" if self.verdict.alleged else "bound to"
 
     def as_json(self) -> dict[str, Any]:
         """Groups and deals by id."""
@@ -85,7 +85,7 @@ class ConflictsResult:
 
     @property
     def headline(self) -> tuple[Screened, ...]:
-        """Conflicts and possible ones; what a non-party alleges is apart."""
+        """Conflicts and possible ones; later deals that speak against what a non-party alleges are apart."""
         return tuple(
             p for p in self.pairs if p.verdict.status is not Outcome.NONE and not p.verdict.against_the_allegation
         )

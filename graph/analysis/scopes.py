@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph.analysis.consent import consent_shown
 from graph.analysis.exclusivity import Mode, Reading, Strength
-from graph.analysis.extent import ALL, DIMENSIONS, Box, Extent
+from graph.analysis.extent import ALL, DIMENSIONS, Box, Extent, place
 from graph.errors import ReferenceDataError
 from graph.paths import data_dir
 from graph.rows import Row, read_rows
@@ -81,7 +82,7 @@ def load_scopes(path: Path) -> Scopes:
         elif (entry, deal) in {*(("promise", d) for d in clauses), *(("deal", d) for d in deals)}:
             raise row.error(f"deal {deal!r} has its {entry} twice; remove one.")
         elif entry == "deal":
-            deals[deal] = DealScope(_box(row, None), row.text("via"), row.text("consent") is not None)
+            deals[deal] = DealScope(_box(row, None), row.text("via"), consent_shown(row.text("consent")))
         else:
             clauses[deal] = _clause(row)
     lost = sorted(beside.keys() - clauses.keys())
@@ -134,6 +135,8 @@ def _box(row: Row, blank: Extent | None) -> Box:
 
 def _extent(row: Row, dimension: str) -> Extent:
     values = _names(row, dimension)
+    if dimension == "territory":
+        values = tuple(map(place, values))
     for value in values:
         if dimension == "mode" and value != ALL and value not in set(Mode):
             raise row.error(f"mode {value!r} is unknown; use some of {', '.join(Mode)}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,21 @@ def verdict(
         ({"carve_outs": [{"channel": ["army"], "territory": ["NO"]}]}, {"channel": ["army"]}, "conflict", "in_scope"),
         ({"modality": "reported"}, {"modality": "negotiating"}, "possible", "weak:reported, weak:negotiating"),
         ({"end": "2031-12-31"}, {"start": "2032-01-01"}, "possible", "performed_after_end"),
+        ({"end": "2032-04"}, {"start": "2032-04-15"}, "possible", "dates"),
+        ({"end": "2032"}, {"start": "2032"}, "possible", "dates"),
+        ({"end": "2032-04"}, {"start": "2032-05-01"}, "possible", "performed_after_end"),
+        ({"end": "2032-04"}, {"start": "2032-03"}, "conflict", "in_scope"),
+        ({}, {"consent": "not known"}, "conflict", "in_scope"),
+        ({}, {"consent": "Denied."}, "conflict", "in_scope"),
+        ({}, {"consent": "refused by vestcloud in March"}, "conflict", "in_scope"),
+        ({}, {"consent": "no objection of 2031-02-01, published"}, "none", "consent"),
+        ({"territory": "US|EU"}, {"territory": "us"}, "conflict", "in_scope"),
+        ({"territory": "EU"}, {"territory": "de"}, "possible", "unknown:territory"),
+        ({"territory": "EU"}, {"territory": "US"}, "none", "out_of_scope:territory"),
+        ({"territory": "North America"}, {"territory": "US"}, "possible", "unknown:territory"),
+        ({"territory": "UK"}, {"territory": "GB"}, "conflict", "in_scope"),
+        ({"carve_outs": {"territory": "EU"}}, {"territory": "DE"}, "possible", "unknown:territory"),
+        ({"carve_outs": {"territory": "EU"}}, {"territory": "US"}, "conflict", "in_scope"),
         (
             {"modality": "alleged", **dict.fromkeys(("product", "mode", "channel", "territory"))},
             {"modality": "negotiating", **dict.fromkeys(("product", "mode", "channel", "territory"))},
@@ -217,6 +233,35 @@ def test_a_clause_that_a_party_or_its_group_asserts_or_of_which_nobody_is_named_
     promise, contract, as_of, groups = case_from(told | {"groups": {"vest-gpu": "vestcloud"}})
     assert judge(promise, contract, as_of, lambda e: groups.get(e, e)).status is Outcome.CONFLICT
     assert verdict({"asserted_by": "stranger", "modality": "denied"}).reason == "not_asserted"
+
+
+def test_only_a_deal_that_is_surely_later_speaks_against_an_allegation() -> None:
+    for announced, against in (("2031-03-01", True), ("2031-01", False), ("2031-01-10", False), (None, False)):
+        found = verdict({"asserted_by": "stranger"}, {"announced": announced})
+        assert (found.status, found.alleged, found.against_the_allegation) == (Outcome.POSSIBLE, True, against)
+    undated = {"asserted_by": "stranger", "announced": None}
+    assert not verdict(undated).against_the_allegation
+    early = {"holder": "stranger", "announced": "2031-02-28"}
+    late = {"holder": "press", "announced": "2031-03-01"}
+    assert verdict({"asserted_by": "stranger", "readings": [early]}).against_the_allegation
+    assert not verdict({"asserted_by": "stranger", "readings": [early, late]}).against_the_allegation
+
+
+def test_the_order_of_the_readings_bears_on_nothing() -> None:
+    readings = [
+        {"holder": "a", "territory": "NO"}, {"holder": "b", "mode": "training"}, {"holder": "c", "bound": "sydlab"},
+        {"holder": "d", "strength": "primary"},
+    ]  # fmt: skip
+    told = [verdict({"readings": list(r)}, {"territory": "SE"}) for r in permutations(readings)]
+    assert {(v.status, v.reason) for v in told} == {(Outcome.NONE, "not_bound")}
+    doubtful = [
+        {"holder": "a", "territory": None}, {"holder": "b", "modality": "reported"}, {"holder": "c", "announced": None},
+        {"holder": "d", "modality": "negotiating", "product": None}, {"holder": "e", "mode": "training"},
+    ]  # fmt: skip
+    told = [verdict({"readings": list(r)}, {"product": "p", "territory": "SE"}) for r in permutations(doubtful)]
+    assert {v.reason for v in told} == {
+        "reading, weak:negotiating, weak:reported, unknown:product, unknown:territory, dates"
+    }
 
 
 def test_flipping_the_reading_flips_the_status() -> None:
