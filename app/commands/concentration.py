@@ -56,7 +56,7 @@ def concentration(
     with session() as s:
         snapshot, known_shares = s.snapshot(held, known), s.reference.markets
         if layer is not None:
-            relied = dependence_of_layer(snapshot, known_layer(layer), s.coverage())
+            relied = dependence_of_layer(snapshot, known_layer(layer), s.coverage(known))
             show(relied.as_json(), as_json, relied.as_text())
             return
         result: ConcentrationSeries | ConcentrationResult

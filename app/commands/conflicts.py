@@ -36,7 +36,7 @@ def conflicts(
 
     with session() as s:
         snapshot = s.snapshot(held, known)
-        result = screen(snapshot, curated_scopes(), s.coverage())
+        result = screen(snapshot, curated_scopes(), s.coverage(known))
     show(result.as_json(with_none), as_json, result.as_text(with_none))
 
 

@@ -54,7 +54,7 @@ def page() -> None:
     st.caption(
         f"In our data alone, of stated terms, by what {'is known today' if by is None else f'could be known by {by}'}; "
         "ties known only from samples count nowhere, those denied or given up only under What changed. Sources, period "
-        f"and languages: {session.coverage()}. The same, with the graph's hash: faultline analyse."
+        f"and languages: {session.coverage(by)}. The same, with the graph's hash: faultline analyse."
     )
 
 
