@@ -12,7 +12,7 @@ from app.commands.options import AsOf, Json, KnownBy
 from app.commands.session import day, instant, session, show
 
 if TYPE_CHECKING:
-    from graph.analysis.exclusivity import Verdict
+    from graph.analysis.verdicts import Verdict
 
 
 def conflicts(
@@ -36,7 +36,7 @@ def conflicts(
 
     with session() as s:
         snapshot = s.snapshot(held, known)
-        result = screen(snapshot, curated_scopes(), s.coverage(known))
+        result = screen(snapshot, curated_scopes(), s.coverage(known), s.claims)
     show(result.as_json(with_none), as_json, result.as_text(with_none))
 
 

@@ -45,7 +45,7 @@ def case_from(told: object) -> tuple[Promise, Contract, date, dict[str, str]]:
         end_condition=_text(clause, "end_condition"),
         carve_outs=_carve_outs(clause.get("carve_outs")),
         asserted_by=frozenset(_names(clause, "asserted_by")),
-        readings=tuple(_reading(r) for r in _list(clause.get("readings"))),
+        readings=tuple(r for told in _list(clause.get("readings")) if (r := _reading(told)).told_by(as_of)),
     )
     contract = Contract(
         id=str(deal.get("id") or "deal"),
@@ -95,7 +95,7 @@ def _reading(told: object) -> Reading:
         changes.append(("modality", _word(reading, "modality", Status)))
     changes += [(k, frozenset(_names(reading, k, needed=True))) for k in ("bound", "owed_to") if k in reading]
     quote, summary, source = (_text(reading, key) for key in ("quote", "summary", "source"))
-    return Reading(_names(reading, "holder"), quote, tuple(changes), summary, source)
+    return Reading(_names(reading, "holder"), quote, tuple(changes), summary, source, _date(reading, "said"))
 
 
 def _carve_outs(told: object) -> tuple[Box, ...]:

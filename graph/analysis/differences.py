@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.analysis.binding import Side
 from graph.analysis.conclusions import UNSAID, Conclusions, Measured
-from graph.analysis.exclusivity import Outcome
+from graph.analysis.verdicts import Outcome
 from graph.kinds import LAYERS
 
 SHOWN = 20  # in words; JSON has all

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from graph.analysis.extent import DIMENSIONS, Box, disjoint, subtract, undecided
+from graph.analysis.verdicts import Outcome, ReadingVerdict, Verdict
 from graph.dates import Bounds, bounds
 from graph.model import Status
 
@@ -48,14 +49,6 @@ class Mode(StrEnum):
     CHATBOT_HANDOFF = "chatbot_handoff"
     BASE_MODEL = "base_model"
     RESERVED_CAPACITY = "reserved_capacity"
-
-
-class Outcome(StrEnum):
-    """What a promise and a deal are to one another, in our data."""
-
-    CONFLICT = "conflict"
-    POSSIBLE = "possible"
-    NONE = "none"
 
 
 # Reasons in the order of the decision list, and of the dimensions within one rule of it: why there is none ...
@@ -115,6 +108,12 @@ class Reading:
     changes: tuple[tuple[str, Any], ...]  # field of Promise, or dimension of its scope, and its value
     summary: str | None = None  # the reading in other words than the holder's
     source: str | None = None  # address of the page that tells of it
+    said: str | None = None  # partial day on which the holder told of it; None: unknown
+
+    def told_by(self, day: date) -> bool:
+        """True unless it may have been told only after a day; one of unknown day counts on every day."""
+        said = bounds(self.said)
+        return said is None or said.last <= day
 
     def of(self, promise: Promise) -> Promise:
         """The clause as this holder reads it."""
@@ -145,80 +144,6 @@ class Contract:
         return _earlier(bounds(self.announced), bounds(self.start))
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingVerdict:
-    """The verdict under one reading."""
-
-    holder: tuple[str, ...]
-    quote: str | None
-    status: Outcome
-    reason: str
-    summary: str | None = None
-    source: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Holders by id; `quote` is verbatim or null, `summary` is not the holder's words."""
-        return {
-            "holder": list(self.holder),
-            "quote": self.quote,
-            "summary": self.summary,
-            "source": self.source,
-            "status": str(self.status),
-            "reason": self.reason,
-        }
-
-    @property
-    def told(self) -> str:
-        """What the holder takes the clause to mean: in quotation marks only if verbatim; empty if it is not told."""
-        said = [f"“{self.quote}”"] if self.quote else []
-        said += [f"in short: {self.summary}"] if self.summary else []
-        return "; ".join([*said, *([self.source] if said and self.source else [])])
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The verdict over all readings; `reason` joins every reason that applies."""
-
-    status: Outcome
-    reasons: tuple[str, ...]
-    readings: tuple[ReadingVerdict, ...]
-    modality: Status | None  # the weaker one of the two
-    against_the_allegation: bool  # the deal is later and speaks against what a non-party alleges
-    alleged: bool = False  # the clause is only what a non-party alleges
-
-    @property
-    def reason(self) -> str:
-        """All reasons in one text."""
-        return ", ".join(self.reasons)
-
-    def as_text(self) -> str:
-        """Status and reason, and one line for each reading."""
-        reason = self.reason.replace("first_refusal", "first_refusal (offer or waiver not known)")
-        label = {Outcome.CONFLICT: "conflict of stated terms", Outcome.POSSIBLE: "possible conflict"}
-        said = f"weaker modality {self.modality or 'unknown'}"
-        lines = [f"{label.get(self.status, 'none')}: {reason}; {said}"]
-        lines += [
-            f"  on the reading of {', '.join(r.holder) or 'unknown'}"
-            + (f" ({r.told})" if r.told else "")
-            + f": {r.status}, {r.reason}"
-            for r in self.readings
-        ]
-        if self.against_the_allegation:
-            lines.append("  alleged by others than the parties: the deal is evidence against the allegation")
-        return "\n".join(lines)
-
-    def as_json(self) -> dict[str, Any]:
-        """Status and reasons, with each reading's own."""
-        return {
-            "status": str(self.status),
-            "reason": self.reason,
-            "reasons": list(self.reasons),
-            "readings": [r.as_json() for r in self.readings],
-            "modality": None if self.modality is None else str(self.modality),
-            "against_the_allegation": self.against_the_allegation,
-        }
-
-
 def judge(promise: Promise, deal: Contract, as_of: date, group: Callable[[str], str] = str) -> Verdict:
     """Conflict, possible or none, with the reason: the first rule that applies decides, under every reading.
 
@@ -240,7 +165,7 @@ def judge(promise: Promise, deal: Contract, as_of: date, group: Callable[[str], 
     else:
         found = [(r, *_decide(as_read, deal, as_of, group, alleged)) for r, as_read in read]
         readings = tuple(
-            ReadingVerdict(r.holder, r.quote, s, ", ".join(why), r.summary, r.source) for r, s, why in found
+            ReadingVerdict(r.holder, r.quote, s, ", ".join(why), r.summary, r.source, r.said) for r, s, why in found
         )
         status, reasons = _over_readings([(s, why) for _, s, why in found])
     later = all(_surely_later(deal, clause) for clause in [as_read for _, as_read in read] or [promise])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from graph.rows import Row, read_rows
 
 HEADER = (
     "deal,entry,holder,strength,bound,owed_to,product,mode,channel,territory,announced,start,end_condition,via,"
-    "consent,asserted_by,summary,source_url"
+    "consent,asserted_by,said,summary,source_url"
 )
 ENTRIES = ("promise", "reading", "carve_out", "deal")
 
@@ -55,6 +56,16 @@ class Scopes:
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     deals: Mapping[str, DealScope] = field(default_factory=dict)
 
+    def by(self, day: date) -> Scopes:
+        """The same without the readings that are not known to have been told by a day."""
+        clauses = {
+            deal: replace(clause, readings=tuple(r for r in clause.readings if r.told_by(day)))
+            if clause.readings
+            else clause
+            for deal, clause in self.clauses.items()
+        }
+        return Scopes(clauses, self.deals)
+
 
 def curated_scopes() -> Scopes:
     """Those that Faultline comes with, in data/scopes.csv."""
@@ -73,6 +84,8 @@ def load_scopes(path: Path) -> Scopes:
     deals: dict[str, DealScope] = {}
     for row in rows:
         deal, entry = row.required("deal"), row.choice("entry", ENTRIES)
+        if row.text("said") is not None and entry != "reading":
+            raise row.error("column 'said' is for readings alone; leave it blank.")
         if entry == "carve_out":
             # A carve-out takes out every value of a dimension that it does not name.
             box = _box(row, Extent.of([ALL]))
@@ -126,7 +139,9 @@ def _reading(row: Row) -> Reading:
     changes += [(d, row.date(d)) for d in ("announced", "start") if row.text(d) is not None]
     if row.text("strength") is not None:
         changes.append(("strength", row.word("strength", Strength)))
-    return Reading(_names(row, "holder"), None, tuple(changes), row.text("summary"), row.text("source_url"))
+    return Reading(
+        _names(row, "holder"), None, tuple(changes), row.text("summary"), row.text("source_url"), row.date("said")
+    )
 
 
 def _box(row: Row, blank: Extent | None) -> Box:

@@ -16,7 +16,6 @@ from graph.analysis.altered import Altered, altered
 from graph.analysis.conclusions import Conclusions, conclusions
 from graph.analysis.conflicts import conflicts, promise_of
 from graph.analysis.differences import Differences, several
-from graph.analysis.exclusivity import Outcome
 from graph.analysis.exposure import Exposed, exposure
 from graph.analysis.network import network
 from graph.analysis.portfolio import portfolio
@@ -26,6 +25,7 @@ from graph.analysis.scopes import Scopes
 from graph.analysis.supply import supply_table
 from graph.analysis.terms import Stated, stated
 from graph.analysis.terms_table import EXCLUSIVITY, TermField
+from graph.analysis.verdicts import Outcome
 from graph.columns import KINDS, only_backstop
 from graph.deals import rows_by_id
 from graph.errors import NotFound
