@@ -165,14 +165,14 @@ def test_providers_that_cannot_be_are_refused(payload: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "holds no shares"),
+        ("{", "line 1, is no JSON"),
         ('{"shares": [NaN]}', "0 to 100 percent"),
         ('{"shares": ["40"]}', "without quotation marks"),
         ('{"shares": [101]}', "0 to 100 percent"),
         ('{"shares": [60, 10], "merge": [0, 2]}', "two different positions from 0 to 1"),
         ('{"shares": [60, 10], "largest_known": 3}', "1 to 2"),
         ('{"shares": [60], "regime": "mars"}', "There is no regime 'mars'; there are us-2023"),
-        ("[" * 100_000, "holds no shares"),
+        ("[" * 100_000, "is no JSON that can be read"),
     ],
 )
 def test_a_wrong_file_exits_1_with_one_sentence(text: str, said: str, tmp_path: Path) -> None:
