@@ -27,16 +27,18 @@ def _coverage(tx: Transaction, known: date | None) -> str:
     counted: Counter[str] = Counter()
     for row in rows:
         counted[row["kind"]] += row["documents"]
-    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(counted.items())) or "none"
+    told = [", ".join(f"{number} {kind}" for kind, number in sorted(counted.items())) or "none"]
     days = sorted(row["published"] for row in rows if row["published"] and row["kind"] != DocumentKind.REFERENCE)
-    languages = ", ".join(sorted({row["language"] for row in rows})) or "unknown"
-    period = f"published {days[0]} to {days[-1]}" if days else "days of publication unknown"
-    told = f"documents: {kinds}; {period}; languages: {languages}"
+    if days:
+        told.append(f"published {days[0]} to {days[-1]}")
+    elif rows:
+        told.append("days of publication unknown")
     (own,) = tx.read("coverage_rows", known_by=known)
     if own["rows"]:
-        span = f" of {own['first']} to {own['last']}" if own["first"] else ""
-        told += f"; {own['rows']} reference rows{span}"
-    return told
+        told.append(f"{own['rows']} reference rows" + (f" of {own['first']} to {own['last']}" if own["first"] else ""))
+    languages = sorted({*(row["language"] for row in rows), *own["languages"]})
+    told.append(f"languages: {', '.join(languages) or 'unknown'}")
+    return f"documents: {'; '.join(told)}"
 
 
 def _known(row: Row) -> date:
