@@ -5,7 +5,7 @@ Contained parts and shared transactions count once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -60,25 +60,40 @@ def sums_of(deals: Sequence[Deal], links: Sequence[DealLink]) -> tuple[tuple[Sum
     A contained deal is left out, a shared transaction counts once.
     """
     ids = {d.id for d in deals}
-    contained = {x.deal for x in links if x.relation == "part_of" and x.other in ids}
+    contained = _inside(ids, links)
     shared = {x.deal for x in links if x.relation == "same_transaction" and x.other in ids}
     stated: dict[tuple[str, str, bool], list[tuple[Deal, Money]]] = {}
-    transactions: set[tuple[str, str, bool, str]] = set()
+    transactions: dict[tuple[str, str, bool, str], str] = {}  # and the deal whose sums count for it
     for deal in deals:
         if deal.id in contained or deal.id in shared:
             continue
         for money in deal.terms:
             role = NOT_SAID if money.role is None else str(money.role)
             key = (role, money.currency or "", money.period is Period.PER_YEAR)
-            if money.transaction is not None:
-                if (*key, money.transaction) in transactions:
-                    continue
-                transactions.add((*key, money.transaction))
+            shared_by = None if money.transaction is None else (*key, money.transaction)
+            if shared_by is not None and transactions.setdefault(shared_by, deal.id) != deal.id:
+                continue
             stated.setdefault(key, []).append((deal, money))
     order = sorted(stated, key=lambda k: (k[0], -len(stated[k]), *k[1:]))
     return tuple(_sum(role, currency, stated[role, currency, yearly]) for role, currency, yearly in order), tuple(
         sorted({d.id for d in deals if not d.terms})
     )
+
+
+def _inside(ids: Collection[str], links: Sequence[DealLink]) -> set[str]:
+    """Deals that are part of one of `ids`, directly or through others that need not be among them."""
+    parts: dict[str, list[str]] = {}
+    for x in links:
+        if x.relation == "part_of":
+            parts.setdefault(x.other, []).append(x.deal)
+    found: set[str] = set()
+    ahead = list(ids)
+    while ahead:
+        for part in parts.get(ahead.pop(), ()):
+            if part not in found:
+                found.add(part)
+                ahead.append(part)
+    return found
 
 
 def _sum(role: str, currency: str, parts: Sequence[tuple[Deal, Money]]) -> Sum:

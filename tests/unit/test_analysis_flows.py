@@ -9,6 +9,7 @@ import pytest
 
 from graph.analysis.flows import flows_json, in_words, money_in_words, money_json, sums_of
 from graph.analysis.lock_in import lock_in
+from graph.links import DealLink
 from graph.model import Bound, Deal, Entity, EntityType, Kind, Money, MoneyRole, Period, Status
 from graph.snapshot import Snapshot
 
@@ -89,3 +90,12 @@ def test_what_is_committed_per_year_is_in_no_part_of_the_committed_spend_and_tha
     text = result.as_text()
     assert "cloud: committed_spend 30 USD a year (confirmed); what is committed per year is in no part;" in text
     assert "75 percent of the committed spend known in USD; exclusive" in text
+
+
+def test_what_is_part_of_a_part_counts_once_and_a_shared_transaction_has_all_the_parts_of_one_deal() -> None:
+    a, b, c = (deal(name, money(n, n)) for name, n in (("a", 1), ("b", 5), ("c", 20)))
+    links = [DealLink("a", "part_of", "b"), DealLink("b", "part_of", "c")]
+    for chosen, whole in (([a, c], 20), ([a, b, c], 20), ([a, b], 5), ([a], 1)):
+        assert [s.low for s in sums_of(chosen, links)[0]] == [whole]
+    parts = (money(10, 10, transaction="t"), money(7, 7, transaction="t"))
+    assert [s.low for s in sums_of([deal("p", *parts), deal("q", *parts)], [])[0]] == [17]
