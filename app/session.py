@@ -93,15 +93,16 @@ def claims(ids: Sequence[str]) -> Iterable[ClaimRecord]:
     return records_of(store().read("claims_by_id", ids=list(ids)))
 
 
-def coverage() -> str:
-    """Sources, period and languages that the pages' answers rest on."""
+def coverage(known_by: date | None = None) -> str:
+    """Sources, period and languages that the pages' answers rest on, by the end of a day (None: today)."""
     revision = store().revision()
-    return what_was_read(store()) if revision is None else _coverage(revision)
+    at = None if known_by is None else datetime.combine(known_by, time.max, UTC)
+    return what_was_read(store(), at) if revision is None else _coverage(revision, at)
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def _coverage(revision: str) -> str:
-    return what_was_read(store())
+@st.cache_data(max_entries=8, show_spinner=False)
+def _coverage(revision: str, known_by: datetime | None) -> str:
+    return what_was_read(store(), known_by)
 
 
 @st.cache_resource(show_spinner=False)

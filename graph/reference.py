@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 
@@ -68,6 +69,7 @@ def load_reference(folder: Path, fetched: datetime = GATHERED) -> Reference:
     entities = _entities(entity_rows)
     market_rows = read_rows(texts["markets.csv"][1], "data/markets.csv", MARKETS)
     markets = tuple(market_share(row, entities, fetched.date()) for row in market_rows)
+    _check_markets(market_rows, markets)
     for share in markets:
         entities.setdefault(share.market_id, Entity(share.market_id, share.market, EntityType.MARKET))
     deal_rows = _unique(read_rows(texts["deals.csv"][1], "data/deals.csv", DEALS), "id")
@@ -219,6 +221,36 @@ def _split_deals(rows: Iterable[Row], deals: Mapping[str, Row]) -> frozenset[str
             raise row.error(f"part {row.values['part']} of {key!r} is there twice; number it otherwise.")
         seen.add((key, row.values["part"]))
     return frozenset(key for key, _ in seen)
+
+
+def _check_markets(rows: Sequence[Row], shares: Sequence[MarketShare]) -> None:
+    """Each market and period as a whole: firms once, the same marks in each row, and no more than a whole market."""
+    together: dict[tuple[str, str], list[tuple[Row, MarketShare]]] = {}
+    for row, share in zip(rows, shares, strict=True):
+        beside = together.setdefault((share.market_id, share.period), [])
+        for other, one in beside:
+            if one.firm == share.firm:
+                raise row.error(f"{share.firm!r} has a share in line {other.line} already; remove one of the two.")
+        if beside:
+            first = beside[0][1]
+            for mark in ("market", "largest_known", "decimals", "complete", "subset"):
+                if getattr(first, mark) != getattr(share, mark):
+                    raise row.error(
+                        f"column {mark!r} differs from line {beside[0][0].line} of this market and period; "
+                        "give both the same."
+                    )
+        beside.append((row, share))
+    for told in together.values():
+        row, last = told[-1]
+        known, total = last.largest_known, sum((share.share for _, share in told), Decimal(0))
+        if known is not None and not 1 <= known <= len(told):
+            raise row.error(f"column 'largest_known' is {known}, of {len(told)} firms of this period; correct it.")
+        # Each share is off by half a unit of its last decimal at most.
+        slack = Decimal(0) if last.decimals is None else len(told) * Decimal(5).scaleb(-last.decimals - 1)
+        if total > 100 + slack:
+            raise row.error(f"the shares of this market and period sum to {total}, above 100; correct one.")
+        if last.complete and total < 100 - slack:
+            raise row.error(f"the market is called complete and its shares sum to {total}; correct one, or write no.")
 
 
 def _links(text: str, deals: Mapping[str, Row]) -> tuple[DealLink, ...]:

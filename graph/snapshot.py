@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from graph.dates import bounds
 from graph.deals import PackedDeals
 from graph.model import ASSERTED, Deal, Entity, Kind, OwnedBy, Status
 
@@ -38,12 +39,23 @@ class Snapshot:
 
     @cached_property
     def owners(self) -> Mapping[str, OwnedBy]:
-        """Who owns each entity on `as_of`; where several claims hold, the one with the latest known start."""
-        held: dict[str, OwnedBy] = {}
+        """Who owns each entity on `as_of`.
+
+        Where several claims hold, the one with the latest known start; an entity that several groups came to control at
+        one time is theirs jointly, and so nobody's: a unit of its own.
+        """
+        held: dict[str, list[OwnedBy]] = {}
         for link in sorted(self.ownership, key=lambda o: (o.start or "", o.parent)):
             if link.holds(self.as_of):
-                held[link.child] = link
-        return MappingProxyType(held)
+                held.setdefault(link.child, []).append(link)
+        latest = {child: _latest(links) for child, links in held.items()}
+        sole = {child: links[-1] for child, links in latest.items() if len({o.parent for o in links}) == 1}
+        for child in sorted(latest.keys() - sole.keys()):
+            # The nearest of several of one group, such as a subsidiary beside its parent.
+            chains = {o.parent: _upward(o.parent, latest, {child}) for o in latest[child]}
+            if set.intersection(*map(set, chains.values())):
+                sole[child] = min(latest[child], key=lambda o: (-len(chains[o.parent]), o.parent))
+        return MappingProxyType(sole)
 
     @cached_property
     def parents(self) -> Mapping[str, str]:
@@ -72,3 +84,38 @@ class Snapshot:
     def compiled(self) -> dict[Callable[..., Any] | tuple[Any, ...], Any]:
         """What analyses have made of this snapshot, by the function that made it, so that each makes it once."""
         return {}
+
+    def on(self, day: date) -> Snapshot:
+        """The same deals and entities on another day, made once for each."""
+        if day == self.as_of:
+            return self
+        key = ("on", day)
+        if key not in self.compiled:
+            self.compiled[key] = replace(self, as_of=day)
+        found: Snapshot = self.compiled[key]
+        return found
+
+
+def _latest(links: Sequence[OwnedBy]) -> list[OwnedBy]:
+    """Those that none of the others surely came after, of the ones with a known start if there are any."""
+    dated = [(known, o) for o in links if (known := bounds(o.start)) is not None]
+    if not dated:
+        return list(links)
+    newest = max(known.first for known, _ in dated)
+    return [o for known, o in dated if known.last >= newest]
+
+
+def _upward(entity: str, owners: Mapping[str, Sequence[OwnedBy]], seen: set[str]) -> list[str]:
+    """An entity and those above it, as far as each has one owner, or owners of which one is above the others."""
+    chain = [entity]
+    seen = {*seen, entity}
+    while parents := {o.parent for o in owners.get(entity, ())} - seen:
+        if len(parents) > 1:
+            above = [_upward(p, owners, seen) for p in sorted(parents)]
+            if not set.intersection(*map(set, above)):
+                break
+            return chain + max(above, key=len)
+        (entity,) = parents
+        seen.add(entity)
+        chain.append(entity)
+    return chain

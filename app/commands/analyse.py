@@ -53,7 +53,7 @@ def paths_(
             target,
             max_length,
             statuses=statuses,
-            coverage=s.coverage(),
+            coverage=s.coverage(known),
             layer=None if layer is None else known_layer(layer),
             scopes=curated_scopes(),
         )
@@ -74,7 +74,7 @@ def cycles_(
 
     with session() as s:
         snapshot = s.snapshot(held, known)
-        result = cycles(snapshot, max_length, s.reference.links, ever=ever, coverage=s.coverage())
+        result = cycles(snapshot, max_length, s.reference.links, ever=ever, coverage=s.coverage(known))
     show(result.as_json(), as_json, result.as_text())
 
 
@@ -97,7 +97,7 @@ def failures_(
     if to is not None and (of is None or layer is not None):
         raise typer.BadParameter("it goes with --of and without --layer", param_hint="--to")
     with session() as s:
-        result = failures(s.snapshot(held, known), of, layer, to, coverage=s.coverage())
+        result = failures(s.snapshot(held, known), of, layer, to, coverage=s.coverage(known))
     show(result.as_json(), as_json, result.as_text())
 
 
@@ -144,7 +144,7 @@ def what_if_(
             restore or (),
             parties,
             enforce,
-            s.coverage(),
+            s.coverage(known),
             add=add or (),
             strike=strike or (),
             block=block or (),
@@ -170,7 +170,7 @@ def lock_in_(
     layer = None if layer is None else known_layer(layer)
     with session() as s:
         result = lock_in(
-            s.snapshot(held, known), layer, s.reference.links, coverage=s.coverage(), scopes=curated_scopes()
+            s.snapshot(held, known), layer, s.reference.links, coverage=s.coverage(known), scopes=curated_scopes()
         )
     show(result.as_json(), as_json, result.as_text())
 
@@ -200,7 +200,7 @@ def changes_(
         before = s.snapshot(then, known) if clock == "as_of" else s.snapshot(held, instant(since))
         shares = s.reference.markets
         drawn = conclusions(before, scopes, shares), conclusions(after, scopes, shares)
-        result = changes(before, after, drawn, coverage=s.coverage())
+        result = changes(before, after, drawn, coverage=s.coverage(known), links=s.reference.links)
     show(result.as_json(), as_json, result.as_text())
 
 
@@ -218,7 +218,7 @@ def terms_(
     from graph.analysis.terms import terms
 
     with session() as s:
-        result = terms(s.snapshot(held, known), subject, s.claims, beside, s.coverage(), scopes=curated_scopes())
+        result = terms(s.snapshot(held, known), subject, s.claims, beside, s.coverage(known), scopes=curated_scopes())
     show(result.as_json(), as_json, result.as_text())
 
 
@@ -238,13 +238,15 @@ def portfolio_(
 
     lines = read_portfolio_file(file)
     with session() as s:
-        result = portfolio(s.snapshot(held, known), lines, max_rank, s.coverage(), curated_scopes())
+        result = portfolio(s.snapshot(held, known), lines, max_rank, s.coverage(known), curated_scopes())
     show(result.as_json(), as_json, result.as_text())
 
 
 @analyse.command("power")
 def power_(
-    rival: Annotated[list[str] | None, typer.Option(help="two or more: who finances or supplies them all?")] = None,
+    rival: Annotated[
+        list[str] | None, typer.Option(help="two or more: who finances, supplies or owns part of all?")
+    ] = None,
     as_of: AsOf = None,
     known_by: KnownBy = None,
     as_json: Json = False,
@@ -256,5 +258,5 @@ def power_(
     if rival and len(rival) < 2:
         raise typer.BadParameter("give at least two", param_hint="--rival")
     with session() as s:
-        result = power(s.snapshot(held, known), rival or (), coverage=s.coverage())
+        result = power(s.snapshot(held, known), rival or (), coverage=s.coverage(known))
     show(result.as_json(), as_json, result.as_text())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.options import AsOf, Json, KnownBy, known_layer, pair
+from app.commands.options import AsOf, Json, KnownBy, json_file, known_layer, no_clocks, pair
 from app.commands.session import day, instant, session, show
 
 if TYPE_CHECKING:
@@ -45,6 +44,7 @@ def concentration(
     if series and (merge or period):
         raise typer.BadParameter("it takes every period, and no merger", param_hint="--series")
     if shares is not None:
+        no_clocks(as_of, known_by, "--shares", "no record is kept of shares that you give")
         found = own_shares(shares, regime)
         show(found.as_json(), as_json, found.as_text())
         return
@@ -56,7 +56,7 @@ def concentration(
     with session() as s:
         snapshot, known_shares = s.snapshot(held, known), s.reference.markets
         if layer is not None:
-            relied = dependence_of_layer(snapshot, known_layer(layer), s.coverage())
+            relied = dependence_of_layer(snapshot, known_layer(layer), s.coverage(known))
             show(relied.as_json(), as_json, relied.as_text())
             return
         result: ConcentrationSeries | ConcentrationResult
@@ -75,12 +75,10 @@ def own_shares(path: Path, regime: str | None) -> ConcentrationResult | Dependen
     from graph.analysis.own_shares import concentration_of_shares, dependence_of_providers
     from graph.errors import FaultlineError
 
+    told = json_file(path, "your shares")
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(told, dict) and "providers" in told:
             return dependence_of_providers(told)
         return concentration_of_shares(told, regime)
-    except OSError as error:
-        raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
     except (ValueError, RecursionError) as error:
         raise FaultlineError(f"{path} holds no shares: {error}.") from None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.options import AsOf, Json, KnownBy
+from app.commands.options import AsOf, Json, KnownBy, json_file, no_clocks
 from app.commands.session import day, instant, session, show
 
 if TYPE_CHECKING:
-    from graph.analysis.exclusivity import Verdict
+    from graph.analysis.verdicts import Verdict
 
 
 def conflicts(
@@ -29,6 +28,9 @@ def conflicts(
     from graph.analysis.scopes import curated_scopes
 
     if case is not None:
+        no_clocks(as_of, known_by, "--case", 'the case says its day itself, under "as_of"')
+        if with_none:
+            raise typer.BadParameter("it does not go with --case, which is one pair", param_hint="--all")
         verdict = _case(case)
         show({**verdict.as_json(), "text": verdict.as_text()}, as_json, verdict.as_text())
         return
@@ -36,7 +38,7 @@ def conflicts(
 
     with session() as s:
         snapshot = s.snapshot(held, known)
-        result = screen(snapshot, curated_scopes(), s.coverage())
+        result = screen(snapshot, curated_scopes(), s.coverage(known), s.claims)
     show(result.as_json(with_none), as_json, result.as_text(with_none))
 
 
@@ -44,17 +46,11 @@ def _case(path: Path) -> Verdict:
     from graph.analysis.conflict_case import case_from, unread_keys
     from graph.analysis.exclusivity import judge
     from graph.analysis.supply import exact_names
-    from graph.errors import FaultlineError
     from graph.paths import data_dir
     from graph.reference import load_reference
     from graph.snapshots import reference_snapshot
 
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FaultlineError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, RecursionError) as error:
-        raise FaultlineError(f"{path} is no JSON: {error}.") from None
+    told = json_file(path, "the case")
     promise, deal, on, stated = case_from(told)
     if unread := unread_keys(told):
         typer.echo(f"faultline: these fields of the case are not read: {', '.join(unread)}", err=True)

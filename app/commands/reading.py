@@ -63,7 +63,7 @@ def deals(
 
     kinds, statuses = _words(kind, Kind, "--kind"), _words(status, Status, "--status")
     with session() as s:
-        result = deals_at(s.snapshot(held, known), kinds, of, statuses, ended, s.coverage())
+        result = deals_at(s.snapshot(held, known), kinds, of, statuses, ended, s.coverage(known))
     show(result.as_json(), as_json, result.as_text())
 
 

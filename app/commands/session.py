@@ -57,11 +57,11 @@ class Session:
 
         return records_of(self.store.read("claims_by_id", ids=list(ids)))
 
-    def coverage(self) -> str:
-        """Sources, period and languages that an answer rests on, in words."""
+    def coverage(self, known_by: datetime | None = None) -> str:
+        """Sources, period and languages that an answer rests on by what was known then (None: now), in words."""
         from graph.coverage import coverage
 
-        return coverage(self.store)
+        return coverage(self.store, known_by)
 
 
 @contextmanager

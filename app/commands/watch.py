@@ -48,8 +48,10 @@ def add_(
     with session() as s:
         s.store.apply_schema()
         kept = add(s.store, name, asked, ground(s))
+        read = s.coverage()
     found = [f"  {f.sentence}" for f in kept.answer.values()] or ["  None found in our data."]
-    show(kept.as_json(), as_json, "\n".join((f"{name} ({asked.in_words()}), kept. Today:", *found)))
+    text = "\n".join((f"{name} ({asked.in_words()}), kept. Today:", *found, _read(read)))
+    show({**kept.as_json(), "coverage": {"sources": read}}, as_json, text)
 
 
 @watch.command("questions")
@@ -69,12 +71,18 @@ def list_(as_json: Json = False) -> None:
 
     with session() as s:
         held = watches(s.store)
+        read = s.coverage()
     lines = [
         f"{w.name} ({w.question.in_words()}): {len(w.answer)} found, asked {w.asked:%Y-%m-%d %H:%M} UTC"
         + (f"; no answer now: {w.error}" if w.error else "")
         for w in held
     ]
-    show({"watches": [w.as_json() for w in held]}, as_json, "\n".join(lines) or "No question is kept.")
+    text = "\n".join((*lines, _read(read))) if lines else "No question is kept."
+    show({"watches": [w.as_json() for w in held], "coverage": {"sources": read}}, as_json, text)
+
+
+def _read(coverage: str) -> str:
+    return f"Sources, period and languages: {coverage}."
 
 
 @watch.command("check")

@@ -20,11 +20,11 @@ from app.widgets import words
 from graph.analysis.conflicts import Screened, conflicts, promise_of
 from graph.analysis.cycles import Cycle, cycles
 from graph.analysis.differences import several
-from graph.analysis.exclusivity import Outcome
 from graph.analysis.failures import failures
 from graph.analysis.flows import in_words
 from graph.analysis.lock_in import Buyer, lock_in
 from graph.analysis.scopes import curated_scopes
+from graph.analysis.verdicts import Outcome
 from graph.analysis.what_if import Loss, what_if
 from graph.errors import FaultlineError
 from graph.kinds import LAYERS
@@ -54,12 +54,12 @@ def page() -> None:
     st.caption(
         f"In our data alone, of stated terms, by what {'is known today' if by is None else f'could be known by {by}'}; "
         "ties known only from samples count nowhere, those denied or given up only under What changed. Sources, period "
-        f"and languages: {session.coverage()}. The same, with the graph's hash: faultline analyse."
+        f"and languages: {session.coverage(by)}. The same, with the graph's hash: faultline analyse."
     )
 
 
 def _conflicts(graph: Snapshot) -> None:
-    found = conflicts(graph, curated_scopes())
+    found = conflicts(graph, curated_scopes(), claims=session.claims)
     st.markdown("##### Deals that may conflict with a promise of exclusivity")
     show(graph, found.headline, lambda p: _pair(graph, p), "None found in our data for that day.", "conflicts")
     if found.allegations:
@@ -77,7 +77,8 @@ def _pair(graph: Snapshot, pair: Screened) -> Card:
         told = f" ({r.told})" if r.told else ""
         holders = ", ".join(name(graph, h) for h in r.holder) or "unknown"
         why = "; ".join(_reason(one) for one in r.reason.split(", "))
-        rows.append((f"On the reading of {holders}", f"{r.status}: {why}{told}"))
+        stated = f"; {r.stated}" if r.stated else ""
+        rows.append((f"On the reading of {holders}", f"{r.status}: {why}{told}{stated}"))
     if pair.promise.end_condition:
         rows.append(("Holds", pair.promise.end_condition))
     rows.append(("Rests on", f"{pair.promise.id}, {pair.deal.id}"))

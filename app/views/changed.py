@@ -9,7 +9,7 @@ import streamlit as st
 from app import session
 from app.views.cards import Card, card, headed, name, show
 from app.widgets import amounts, words
-from graph.analysis.changes import Changed, changes
+from graph.analysis.changes import Amended, Changed, changes
 from graph.analysis.conclusions import conclusions
 from graph.analysis.scopes import curated_scopes
 from graph.model import Deal
@@ -30,13 +30,15 @@ def changed_page(graph: Snapshot) -> None:
     earlier = session.snapshot_at(since, known) if clock == _HELD else session.snapshot_at(graph.as_of, since)
     scopes, data = curated_scopes(), session.reference()
     before, after = (conclusions(one, scopes, data.markets) for one in (earlier, graph))
-    found = changes(earlier, graph, (before, after))
+    found = changes(earlier, graph, (before, after), links=data.links)
     lines = [] if found.differences is None else found.differences.lines(named=lambda entity: name(graph, entity))
     st.markdown(f"##### Since {since}: {clock}, and now")
     show(graph, lines, _conclusion, "No conclusion of the analyses changed.", "conclusions")
     for title, deals, key in (("New", found.new, "new"), ("No longer in force", found.ended, "ended")):
         st.markdown(f"##### {title} ({len(deals)})")
         show(graph, deals, lambda d: _deal(graph, d), "None found in our data.", key)
+    st.markdown(f"##### Amended ({len(found.amended)})")
+    show(graph, found.amended, lambda a: _amended(graph, a), "None found in our data.", "amended")
     st.markdown(f"##### Changed ({len(found.changed)})")
     show(graph, found.changed, lambda c: _changed(graph, c), "None found in our data.", "changed")
 
@@ -57,7 +59,10 @@ def _deal(graph: Snapshot, deal: Deal, more: tuple[tuple[str, str], ...] = ()) -
     return card(title, words.look(str(deal.status)).word + (", disputed" if deal.disputed else ""), rows, [deal.id])
 
 
+def _amended(graph: Snapshot, one: Amended) -> Card:
+    rows = ((one.link.relation.capitalize(), one.link.other), ("Differs in", one.change.in_words))
+    return _deal(graph, one.after, rows)
+
+
 def _changed(graph: Snapshot, change: Changed) -> Card:
-    was = ("Status before", words.look(str(change.before.status)).word)
-    what = ("Differs in", ", ".join(w.replace("_", " ") for w in change.what))
-    return _deal(graph, change.after, (was, what) if "status" in change.what else (what,))
+    return _deal(graph, change.after, (("Differs in", change.in_words),))

@@ -52,7 +52,13 @@ def dependency_page(graph: Snapshot) -> None:
     goal = f"the layer {layer}" if layer else name(graph, target)
     only = [n for f in needed.failures for n in f.only_path]
     if needed.failures:
-        show(graph, [0], lambda _: _needed(graph, f"{name(graph, source)} and {goal}", only, needed.cuts), "", "needed")
+        show(
+            graph,
+            [0],
+            lambda _: _needed(graph, f"{name(graph, source)} and {goal}", only, needed.cuts or ()),
+            "",
+            "needed",
+        )
     st.markdown(f"##### Supply paths of up to {longest} edges, shortest first")
     show(
         graph,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -126,9 +125,8 @@ def _merger(graph: Snapshot, latest: ConcentrationResult) -> None:
     one = left.selectbox("First firm", units, format_func=lambda n: label(graph, n), key="keep_merge_one")
     others = [u for u in units if u != one]
     other = right.selectbox("Second firm", others, format_func=lambda n: label(graph, n), key="keep_merge_other")
-    then = replace(graph, as_of=latest.as_of or graph.as_of)
     found = concentration_of_market(
-        session.reference().markets, then, latest.market, latest.period, latest.regime.id, (one, other)
+        session.reference().markets, graph, latest.market, latest.period, latest.regime.id, (one, other)
     )
     said = [line for line in found.as_text().split("\n") if line.startswith("If ")]
     caveat = [found.regime.caveat] if found.regime.caveat else []

@@ -67,13 +67,21 @@ def _row(graph: Snapshot, row: Supplier) -> dict[str, str]:
         "Rank": str(row.rank),
         "Supplier": visible(name(graph, row.supplier)),
         "Group": visible(name(graph, row.group)) if row.group else amounts.UNKNOWN,
-        "Supplies": visible(name(graph, row.recipient)) if row.recipient else product,
+        "Supplies": _recipients(graph, row, product),
         "Layer": row.layer or amounts.UNKNOWN,
         "Country": row.country or amounts.UNKNOWN,
         "End": row.end or "open or unknown",
         "Exclusive": exclusive_in_words(row.exclusive, row.side).removeprefix("exclusive: "),
         "Rests on": visible(row.tie or ""),
     }
+
+
+def _recipients(graph: Snapshot, row: Supplier, product: str) -> str:
+    """Whom it supplies, on the first way to the product and on the others."""
+    first = visible(name(graph, row.recipient)) if row.recipient else product
+    told = dict.fromkeys((first, *(visible(name(graph, w.recipient)) for w in row.others)))
+    more = row.others_known - len(row.others)
+    return f"{', '.join(told)}{f' and {more} more' if more else ''}"
 
 
 def _said(value: object) -> object:

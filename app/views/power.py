@@ -1,4 +1,4 @@
-"""Power: who stands where among the known ties, and who finances or supplies several rivals."""
+"""Power: who stands where among the known ties, and who finances, supplies or owns part of several rivals."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def power_page(graph: Snapshot) -> None:
     )
     found = power(graph, chosen)
     if len(found.rivals) > 1:
-        st.markdown(f"##### Who finances or supplies {' and '.join(name(graph, r) for r in found.rivals)}")
+        st.markdown(
+            f"##### Who finances, supplies or owns part of {' and '.join(name(graph, r) for r in found.rivals)}"
+        )
         show(graph, found.shared, lambda s: _shared(graph, s), "None found in our data for that day.", "shared")
     st.markdown("##### Groups by rank among known ties")
     st.dataframe(_rows(graph, found), hide_index=True, width="stretch")

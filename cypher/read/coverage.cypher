@@ -1,9 +1,10 @@
-// What the answers rest on: documents by kind, the days of their publication, their languages.
-// params:  none
-// returns: kind STRING; documents INTEGER; first STRING; last STRING; languages LIST OF STRING
+// What the answers rest on: pages that count, by kind, stated day of publication, day of the fetch where none is stated, and language. The files of data/ are left out: their rows have days of their own.
+// params:  $standing LIST OF STRING documents that counted at an earlier time though another one replaces them today
+// returns: kind STRING; published STRING; fetched STRING; language STRING; documents INTEGER
 MATCH (d:Document)
-WHERE NOT EXISTS { (:Document)-[:REPLACES]->(d) }
-WITH d.kind AS kind, count(d) AS documents, min(d.published) AS first, max(d.published) AS last,
-     collect(DISTINCT coalesce(d.language, 'unknown')) AS languages
-RETURN kind, documents, first, last, languages
-ORDER BY kind
+WHERE (d.id IN $standing OR NOT EXISTS { (:Document)-[:REPLACES]->(d) })
+  AND NOT (d.kind = 'reference' AND d.url STARTS WITH 'data/')
+WITH d.kind AS kind, d.published AS published, coalesce(d.language, 'unknown') AS language,
+     CASE WHEN d.published IS NULL THEN toString(date(d.fetched)) END AS fetched, count(d) AS documents
+RETURN kind, published, fetched, language, documents
+ORDER BY kind, published, fetched, language

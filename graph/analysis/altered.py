@@ -33,6 +33,7 @@ class Altered:
     links_out: tuple[tuple[int, OwnedBy], ...] = ()  # with the place that each had
     links_in: tuple[OwnedBy, ...] = ()
     control: tuple[OwnedBy, ...] = field(default=(), repr=False)  # who owns whom by a merger or a block alone
+    stakes: Sequence[Deal] = field(default=(), repr=False)  # all deals, with those of entities taken out still there
 
     def undone(self) -> Snapshot:
         """The snapshot as it was before, from the changed one and what was noted."""
@@ -93,7 +94,8 @@ def altered(
             raise NotFound(f"The deal {deal.id!r} is of the kind {deal.kind}; only an acquisition can be blocked.")
     out = {i for x in remove for i in _ids(start, deals, x)} - kept | {d.id for d in blocked}
     gone = {e for e in start.entities if e in out or start.under(e, out)}
-    taken = _touching(start, gone)
+    lost = _touching(start, gone)
+    taken = lost.copy()
     taken[[row for name, row in deals.items() if name in out]] = True
     removed = tuple(start.deals[r] for r in np.flatnonzero(taken).tolist())
     ids = {d.id for d in removed}
@@ -106,6 +108,10 @@ def altered(
         deals=_left(start.deals, np.flatnonzero(~taken), put),
         ownership=tuple(o for o in control if o.child not in gone and o.parent not in gone),
     )
+    stakes = changed.deals
+    if gone:
+        kept_rows = np.flatnonzero(~taken | lost)
+        stakes = start.deals if len(kept_rows) == len(start.deals) and not put else _left(start.deals, kept_rows, put)
     before, after = set(snapshot.ownership), set(changed.ownership)
     new = {d.id for d in with_new.deals}
     return Altered(
@@ -119,6 +125,7 @@ def altered(
         tuple((i, o) for i, o in enumerate(snapshot.ownership) if o not in after),
         tuple(o for o in changed.ownership if o not in before),
         control,
+        stakes,
     )
 
 
@@ -152,6 +159,8 @@ def _control(snapshot: Snapshot, merge: tuple[str, str] | None, blocked: Sequenc
             raise FaultlineError(
                 f"{merge[0]} and {merge[1]} are under one control already on {snapshot.as_of}; name two groups' firms."
             )
+        # A venture of several owners, which none of them has alone, is the first one's then.
+        links = [o for o in links if o.child != second or not o.holds(snapshot.as_of)]
         links.append(OwnedBy(second, first, None, None, HYPOTHETICAL))
     return tuple(links)
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from graph.analysis.conclusions import Conclusions
 from graph.analysis.differences import Differences
-from graph.analysis.flows import money_json
+from graph.analysis.flows import money_in_words, money_json, number
 from graph.analysis.network import network
-from graph.deals import PackedDeals
-from graph.model import Deal, Status
+from graph.deals import PackedDeals, rows_by_id
+from graph.links import DealLink
+from graph.model import Deal, Money, Status
 from graph.snapshot import Snapshot
 
 # What a deal says; the claims that say it may grow without a change.
 _SAID = tuple(f.name for f in fields(Deal) if f.name not in ("claims", "independent_sources", "known"))
+_AMENDS = ("replaces", "extends")  # relations of data/deal_links.csv
 ALL_STATUSES = frozenset(Status) - {Status.SAMPLE}
 
 
@@ -36,9 +39,49 @@ class Changed:
         return said or ("claims",)
 
     @property
+    def in_words(self) -> str:
+        """Each field that differs, with what it said and what it says."""
+        if self.what == ("claims",):
+            return f"claims {len(self.before.claims)} → {len(self.after.claims)}"
+        return "; ".join(
+            f"{field.removesuffix('_id')} {_said(getattr(self.before, field))} → {_said(getattr(self.after, field))}"
+            for field in self.what
+        )
+
+    @property
     def newly_disputed(self) -> bool:
         """True if sources contradict one another now and did not before."""
         return self.after.disputed and not self.before.disputed
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """A deal that stood before, and the new one that replaces or extends it; both are among those new and ended."""
+
+    link: DealLink
+    before: Deal
+    after: Deal
+
+    @property
+    def change(self) -> Changed:
+        """What the two say, but for their ids and when they were announced, which differ anyway."""
+        same = replace(self.before, id=self.after.id, announced=self.after.announced, sample=self.after.sample)
+        return Changed(replace(same, rejected=self.after.rejected), self.after)
+
+    def as_json(self) -> dict[str, Any]:
+        """Deals by id; `what` are the fields that differ."""
+        return {
+            "deal": self.link.deal,
+            "relation": self.link.relation,
+            "other": self.link.other,
+            "note": self.link.note,
+            "what": list(self.change.what),
+        }
+
+    def as_text(self) -> str:
+        """Which deal takes which one's place, and how the two differ."""
+        note = f" ({self.link.note})" if self.link.note else ""
+        return f"{self.link.deal} {self.link.relation} {self.link.other}{note}: {self.change.in_words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +98,7 @@ class ChangesResult:
     graph_hash: str | None
     data_digest: str | None
     coverage: str | None = None
+    amended: tuple[Amended, ...] = ()
 
     def applied_to(self, deals: Iterable[Deal]) -> tuple[Deal, ...]:
         """The state after, from the state before: by id."""
@@ -64,11 +108,12 @@ class ChangesResult:
         return tuple(state[k] for k in sorted(state))
 
     def as_json(self) -> dict[str, Any]:
-        """Entities and deals by id."""
+        """Entities and deals by id; a deal has all that stands about it, so that the difference can be applied."""
         return {
             "new": [_deal(d) for d in self.new],
             "ended": [_deal(d) for d in self.ended],
             "changed": [{**_deal(c.after), "what": list(c.what), "before": _deal(c.before)} for c in self.changed],
+            "amended": [a.as_json() for a in self.amended],
             "newly_disputed": [d.id for d in self.newly_disputed],
             "conclusions": {} if self.differences is None else self.differences.as_json(),
             "since": _clocks(self.since),
@@ -88,14 +133,12 @@ class ChangesResult:
         ]
         lines += [f"  new: {deal_line(d)}" for d in self.new]
         lines += [f"  no longer in force: {deal_line(d)}" for d in self.ended]
-        for c in self.changed:
-            if "status" in c.what:
-                lines.append(f"  changed: {deal_line(c.after)}: was {c.before.status}")
-            else:
-                lines.append(f"  changed: {deal_line(c.after)}: {', '.join(c.what)}")
+        lines += [f"  changed: {deal_line(c.after)}: {c.in_words}" for c in self.changed]
+        lines += [f"  amended: {a.as_text()}" for a in self.amended]
         lines += [f"  newly disputed: {d.id}" for d in self.newly_disputed]
         if self.differences is not None:
             lines += [f"  {line}" for line in self.differences.lines()]
+            lines.append(f"Of the conclusions, {self.differences.cycles_in_words()}.")
         lines.append(f"Sources, period and languages: {self.coverage or 'unknown'}.")
         return "\n".join(lines)
 
@@ -117,10 +160,11 @@ def changes(
     conclusions: tuple[Conclusions, Conclusions] | None = None,
     statuses: Iterable[Status] = ALL_STATUSES,
     coverage: str | None = None,
+    links: Sequence[DealLink] = (),
 ) -> ChangesResult:
     """Deals standing after and not before, before and not after, and differing between the two, by id.
 
-    conclusions: what the analyses say before and after, None: not asked.
+    conclusions: what the analyses say before and after, None: not asked. links: which deals replace or extend others.
 
     >>> from graph.model import Entity, EntityType, Kind
     >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud")}
@@ -131,6 +175,7 @@ def changes(
     """
     wanted = frozenset(statuses)
     earlier, later = _standing(before, wanted), _standing(after, wanted)
+    stood = set(earlier)
     if isinstance(before.deals, PackedDeals) and isinstance(after.deals, PackedDeals):
         # Equal lines are equal deals, and most are.
         one = {before.deals.line(r): r for r in earlier}
@@ -141,8 +186,11 @@ def changes(
     now = {after.deals[r].id: r for r in later}
     both = sorted(old.keys() & now.keys())
     pairs = [(before.deals[old[k]], after.deals[now[k]]) for k in both]
+    new = {k: after.deals[now[k]] for k in sorted(now.keys() - old.keys())}
+    amending = [x for x in links if x.relation in _AMENDS and x.deal in new]
+    others = rows_by_id(before.deals, [x.other for x in amending])
     return ChangesResult(
-        tuple(after.deals[now[k]] for k in sorted(now.keys() - old.keys())),
+        tuple(new.values()),
         tuple(before.deals[old[k]] for k in sorted(old.keys() - now.keys())),
         tuple(Changed(was, is_) for was, is_ in pairs if was != is_),
         None if conclusions is None else conclusions[0],
@@ -152,6 +200,11 @@ def changes(
         after.graph_hash,
         after.data_digest,
         coverage,
+        tuple(
+            Amended(x, before.deals[others[x.other]], new[x.deal])
+            for x in sorted(amending, key=lambda x: (x.deal, x.relation, x.other))
+            if others.get(x.other) in stood
+        ),
     )
 
 
@@ -168,14 +221,38 @@ def _deal(deal: Deal) -> dict[str, Any]:
         "kind": str(deal.kind),
         "from": deal.from_id,
         "to": deal.to_id,
+        "object": deal.object,
         "status": str(deal.status),
         "disputed": deal.disputed,
         "announced": deal.announced,
         "start": deal.start,
         "end": deal.end,
+        "known": None if deal.known is None else deal.known.isoformat(),
         "terms": list(map(money_json, deal.terms)),
+        "percent": number(deal.percent),
+        "exclusive": deal.exclusive,
+        "independent_sources": deal.independent_sources,
+        "sample": deal.sample,
         "claims": list(deal.claims),
+        "rejected": list(deal.rejected),
     }
+
+
+def _said(value: object) -> str:
+    """One field of a deal in words; what is not known is unknown."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, tuple):
+        return " and ".join(_term(v) if isinstance(v, Money) else str(v) for v in value) or "none"
+    return str(value)
+
+
+def _term(money: Money) -> str:
+    return f"{money.role or 'role not said'} {money_in_words(money)}"
 
 
 def deal_line(deal: Deal) -> str:

@@ -20,7 +20,8 @@ def committed_shares(sums: Mapping[str, Sequence[Sum]]) -> Shares:
     """Provider → currency → its part of the committed spend known, as a fraction of that of all providers.
 
     sums: what each provider's deals state. Commitments without a stated sum are in neither part; an open end of one
-    provider's sum opens the others' lower end. A currency in which nobody's upper end is above 0 is left out.
+    provider's sum opens the others' lower end. Sums per year are in neither: what they come to is not said. A
+    currency in which nobody's upper end is above 0 is left out.
 
     >>> def told(low, high):
     ...     return (Sum("committed_spend", "USD", Decimal(low), None if high is None else Decimal(high), ()),)
@@ -31,7 +32,7 @@ def committed_shares(sums: Mapping[str, Sequence[Sum]]) -> Shares:
     stated: dict[str, dict[str, Ends]] = {}
     for provider, its in sums.items():
         for one in its:
-            if one.role == MoneyRole.COMMITTED_SPEND and one.currency is not None:
+            if one.role == MoneyRole.COMMITTED_SPEND and one.currency is not None and not one.per_year:
                 stated.setdefault(one.currency, {})[provider] = (one.low, one.high)
     found: Shares = {}
     for currency, ends in stated.items():

@@ -156,7 +156,11 @@ def concentration_of(
         largest_known=largest_known,
         decimals=decimals,
         sources=sources,
-        merger=None if merge is None else merger_of(named, list(members), merge, rules, pressure),
+        merger=None
+        if merge is None
+        else merger_of(
+            named, list(members), merge, rules, pressure, holdings is not None and holdings.among_firms(members)
+        ),
         as_of=as_of,
         known_by=known_by,
         holdings=holdings,

@@ -12,7 +12,7 @@ import numpy as np
 
 from graph.analysis.binding import Side, side_bound
 from graph.analysis.conflicts import conflicts
-from graph.analysis.cycles import circular_groups
+from graph.analysis.cycles import MAX_LENGTH, circular_groups
 from graph.analysis.failures import needed_for
 from graph.analysis.markets import concentration_of_market, market_names
 from graph.analysis.providers import providers_of
@@ -25,7 +25,10 @@ from graph.model import ASSERTED, Deal
 from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
 
-CYCLE_LENGTH = 4
+# Cycles are compared up to this length, or up to SHORT_CYCLE where a search of so many arcs does not find all.
+CYCLE_LENGTH = MAX_LENGTH
+CYCLE_STEPS = 1_000_000
+SHORT_CYCLE = 4
 UNSAID = "unsaid"
 _SETS = ("cycles", "conflicts", "single_points", "exclusive")  # fields that are sets of tuples of ids
 
@@ -39,6 +42,17 @@ class Measured:
     high: float
     level: str
     regime: str = field(default="unknown", compare=False)  # by whose thresholds; the same for all, and no conclusion
+    # MHHIΔ by control and rest, points; empty: none known. None: not computed, and so compared with nothing.
+    mhhi: tuple[tuple[str, str, float], ...] | None = None
+
+    def differs(self, other: Measured | None) -> bool:
+        """Whether index, level or MHHI differ."""
+        if other is None:
+            return True
+        return self._index() != other._index() or (None not in (self.mhhi, other.mhhi) and self.mhhi != other.mhhi)
+
+    def _index(self) -> tuple[str, float, float, str]:
+        return self.period, self.low, self.high, self.level
 
     def as_json(self) -> dict[str, Any]:
         """Points."""
@@ -47,6 +61,9 @@ class Measured:
             "hhi": {"low": self.low, "high": self.high},
             "level": self.level,
             "regime": self.regime,
+            "mhhi_deltas": None
+            if self.mhhi is None
+            else [dict(zip(("control", "rest", "delta"), one, strict=True)) for one in self.mhhi],
         }
 
 
@@ -56,7 +73,7 @@ class Conclusions:
 
     deals: int
     supply_edges: int
-    cycles: frozenset[tuple[str, ...]]  # of up to CYCLE_LENGTH groups
+    cycles: frozenset[tuple[str, ...]]  # of up to `cycle_length` groups
     conflicts: frozenset[tuple[str, str, str]]  # exclusivity, deal, status
     reach: Mapping[str, frozenset[str]]  # layer → entities with a supply path to it
     single_points: frozenset[tuple[str, str, str]] = frozenset()  # entity, layer, supplier on every known path
@@ -64,6 +81,10 @@ class Conclusions:
     # Buyer, layer, provider, and the `Side` that is bound; UNSAID: it is not said which.
     exclusive: frozenset[tuple[str, str, str, str]] = frozenset()
     markets: Mapping[str, Measured] = field(default_factory=dict)
+    # Alleged exclusivity, and a deal that speaks against it; None: not asked.
+    allegations: frozenset[tuple[str, str]] | None = None
+    cycle_length: int = SHORT_CYCLE
+    cycles_cut: bool = False  # the search stopped at a bound: there may be more of them
 
     def dependence(self) -> dict[str, float]:
         """The dependence index of each layer with a buyer, in points, as `dependence.py` defines it."""
@@ -82,7 +103,12 @@ class Conclusions:
             "deals": self.deals,
             "supply_edges": self.supply_edges,
             "cycles": [list(c) for c in sorted(self.cycles)],
+            "cycle_length": self.cycle_length,
+            "cycles_truncated": self.cycles_cut,
             "conflicts": [dict(zip(("exclusivity", "deal", "status"), c, strict=True)) for c in sorted(self.conflicts)],
+            "allegations": None
+            if self.allegations is None
+            else [dict(zip(("exclusivity", "deal"), a, strict=True)) for a in sorted(self.allegations)],
             "dependants": {layer: len(found) for layer, found in self.reach.items()},
             "single_points": len(self.single_points),
             "lock_in": {
@@ -105,20 +131,33 @@ def to_state(drawn: Conclusions) -> dict[str, Any]:
         **{name: [list(x) for x in sorted(getattr(drawn, name))] for name in _SETS},
         "reach": {layer: sorted(found) for layer, found in drawn.reach.items()},
         "providers": [[*pair, list(found)] for pair, found in sorted(drawn.providers.items())],
-        "markets": {name: [m.period, m.low, m.high, m.level, m.regime] for name, m in drawn.markets.items()},
+        "markets": {name: [m.period, m.low, m.high, m.level, m.regime, m.mhhi] for name, m in drawn.markets.items()},
+        "allegations": None if drawn.allegations is None else [list(a) for a in sorted(drawn.allegations)],
+        "cycle_length": drawn.cycle_length,
+        "cycles_cut": drawn.cycles_cut,
     }
 
 
 def from_state(state: Mapping[str, Any]) -> Conclusions:
-    """What `to_state` kept."""
+    """What `to_state` kept; what an older Faultline did not keep is as not asked."""
+    alleged = state.get("allegations")
     return Conclusions(
         deals=state["deals"],
         supply_edges=state["supply_edges"],
         **{name: frozenset(tuple(x) for x in state[name]) for name in _SETS},
         reach={layer: frozenset(found) for layer, found in state["reach"].items()},
         providers={(buyer, layer): tuple(found) for buyer, layer, found in state["providers"]},
-        markets={name: Measured(*found) for name, found in state["markets"].items()},
+        markets={name: _measured(*found) for name, found in state["markets"].items()},
+        allegations=None if alleged is None else frozenset((promise, deal) for promise, deal in alleged),
+        cycle_length=state.get("cycle_length", SHORT_CYCLE),
+        cycles_cut=state.get("cycles_cut", False),
     )
+
+
+def _measured(
+    period: str, low: float, high: float, level: str, regime: str, mhhi: Sequence[Sequence[Any]] | None = None
+) -> Measured:
+    return Measured(period, low, high, level, regime, None if mhhi is None else tuple((c, r, d) for c, r, d in mhhi))
 
 
 def conclusions(
@@ -130,22 +169,36 @@ def conclusions(
     """What cycles, conflicts, supply paths, lock-in and measured markets say of a snapshot.
 
     shares: published shares; of each market its latest period begun by the day. units: a snapshot by whose control
-    firms are rolled up, None: the same one.
+    firms are rolled up, and by whose stakes the MHHI is counted; None: the same one.
     """
     graph = supply_graph(snapshot)
     needed = {layer: needed_for(graph, layer) for layer in LAYERS if graph.layer(layer).any()}
     providers, exclusive = _providers(snapshot, scopes)
+    rings, length, cut = _rings(snapshot)
+    screened = conflicts(snapshot, scopes)
     return Conclusions(
         graph.deals_read,
         len(graph),
-        circular_groups(snapshot, CYCLE_LENGTH),
-        frozenset((p.promise.id, p.deal.id, str(p.verdict.status)) for p in conflicts(snapshot, scopes).headline),
+        rings,
+        frozenset((p.promise.id, p.deal.id, str(p.verdict.status)) for p in screened.headline),
         {layer: frozenset(reaching) for layer, (reaching, _) in needed.items()},
         frozenset((entity, layer, supplier) for layer, (_, pairs) in needed.items() for entity, supplier in pairs),
         providers,
         exclusive,
         _markets(shares, units or snapshot),
+        frozenset((p.promise.id, p.deal.id) for p in screened.allegations),
+        length,
+        cut,
     )
+
+
+def _rings(snapshot: Snapshot) -> tuple[frozenset[tuple[str, ...]], int, bool]:
+    """Cycles of groups, up to how many groups they were looked for, and whether that search stopped at a bound."""
+    found, cut = circular_groups(snapshot, CYCLE_LENGTH, CYCLE_STEPS)
+    if not cut:
+        return found, CYCLE_LENGTH, False
+    found, cut = circular_groups(snapshot, SHORT_CYCLE)
+    return found, SHORT_CYCLE, cut
 
 
 def _providers(
@@ -176,6 +229,7 @@ def _markets(shares: Sequence[MarketShare], snapshot: Snapshot) -> dict[str, Mea
             told = concentration_of_market(shares, snapshot, name)
         except NotFound:  # not measured yet on that day
             continue
-        index = told.hhi.as_json()
-        found[name] = Measured(str(told.period), index["low"], index["high"], told.level, told.regime.id)
+        index, common = told.hhi.as_json(), told.mhhi or {"assumptions": ()}
+        deltas = tuple((a["control"], a["rest"], a["delta"]) for a in common["assumptions"])
+        found[name] = Measured(str(told.period), index["low"], index["high"], told.level, told.regime.id, deltas)
     return found

@@ -8,14 +8,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from graph.analysis.consent import consent_shown
 from graph.analysis.exclusivity import Contract, Mode, Promise, Reading, Strength
-from graph.analysis.extent import ALL, DIMENSIONS, Box, Extent
+from graph.analysis.extent import ALL, DIMENSIONS, Box, Extent, place
 from graph.dates import bounds
 from graph.errors import FaultlineError
 from graph.model import Status
 
 E = TypeVar("E", bound=StrEnum)
-_NOT_SHOWN = frozenset({"", "no", "false", "none", "unknown"})
 
 
 def case_from(told: object) -> tuple[Promise, Contract, date, dict[str, str]]:
@@ -45,7 +45,7 @@ def case_from(told: object) -> tuple[Promise, Contract, date, dict[str, str]]:
         end_condition=_text(clause, "end_condition"),
         carve_outs=_carve_outs(clause.get("carve_outs")),
         asserted_by=frozenset(_names(clause, "asserted_by")),
-        readings=tuple(_reading(r) for r in _list(clause.get("readings"))),
+        readings=tuple(r for told in _list(clause.get("readings")) if (r := _reading(told)).told_by(as_of)),
     )
     contract = Contract(
         id=str(deal.get("id") or "deal"),
@@ -95,7 +95,7 @@ def _reading(told: object) -> Reading:
         changes.append(("modality", _word(reading, "modality", Status)))
     changes += [(k, frozenset(_names(reading, k, needed=True))) for k in ("bound", "owed_to") if k in reading]
     quote, summary, source = (_text(reading, key) for key in ("quote", "summary", "source"))
-    return Reading(_names(reading, "holder"), quote, tuple(changes), summary, source)
+    return Reading(_names(reading, "holder"), quote, tuple(changes), summary, source, _date(reading, "said"))
 
 
 def _carve_outs(told: object) -> tuple[Box, ...]:
@@ -111,6 +111,8 @@ def _extent(value: object, dimension: str) -> Extent | None:
     if value is None:
         return None
     values = _texts(value, dimension)
+    if dimension == "territory":
+        values = list(map(place, values))
     if not values:
         raise _wrong(dimension, value, 'name what is meant, ["*"] for all, or null if it is not known')
     for word in values:
@@ -138,7 +140,7 @@ def _consent(value: object) -> bool:
     """Whether consent is shown: true, or a text that tells of it."""
     if value is not None and not isinstance(value, bool | str):
         raise _wrong("consent", value, "use true, false, null, or a text that shows it")
-    return value is True or (isinstance(value, str) and value.casefold().strip() not in _NOT_SHOWN)
+    return value if isinstance(value, bool) else consent_shown(value)
 
 
 def _word(told: Mapping[str, Any], key: str, words: type[E]) -> E | None:

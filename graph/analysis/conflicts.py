@@ -5,19 +5,22 @@ Promises are the curated clauses of data/scopes.csv, and what texts call an excl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
 
-from graph.analysis.exclusivity import Contract, Outcome, Promise, Strength, Verdict, judge
+from graph.analysis.exclusivity import Contract, Promise, Strength, judge
 from graph.analysis.extent import Box
 from graph.analysis.network import network
 from graph.analysis.scopes import Scopes
+from graph.analysis.statements import Statement, statements_of
+from graph.analysis.verdicts import Outcome, Verdict
 from graph.deals import rows_by_id
 from graph.model import Deal, Kind, Status
+from graph.records import ClaimRecord
 from graph.snapshot import Snapshot
 
 # Kinds under which something is bought, sold, licensed or built in: the others cannot fall under a clause.
@@ -43,7 +46,7 @@ class Screened:
     @property
     def tied(self) -> str:
         """How the bound one is tied, in words: what only others than the parties allege is no fact."""
-        return "allegedly bound to" if self.verdict.against_the_allegation else "bound to"
+        return "allegedly bound to" if self.verdict.alleged else "bound to"
 
     def as_json(self) -> dict[str, Any]:
         """Groups and deals by id."""
@@ -85,7 +88,7 @@ class ConflictsResult:
 
     @property
     def headline(self) -> tuple[Screened, ...]:
-        """Conflicts and possible ones; what a non-party alleges is apart."""
+        """Conflicts and possible ones; later deals that speak against what a non-party alleges are apart."""
         return tuple(
             p for p in self.pairs if p.verdict.status is not Outcome.NONE and not p.verdict.against_the_allegation
         )
@@ -161,10 +164,17 @@ class ConflictsResult:
         return {**counts, "against_allegations": len(self.allegations)}
 
 
-def conflicts(snapshot: Snapshot, scopes: Scopes, coverage: str | None = None) -> ConflictsResult:
+def conflicts(
+    snapshot: Snapshot,
+    scopes: Scopes,
+    coverage: str | None = None,
+    claims: Callable[[Sequence[str]], Iterable[ClaimRecord]] | None = None,
+) -> ConflictsResult:
     """Every promise against every deal of the group that it binds, on the snapshot's day.
 
-    A deal in which the bound group stands on both sides is left out, and so is one known from samples alone.
+    A deal in which the bound group stands on both sides is left out, and so is one known from samples alone. Readings
+    that were told only after the day, or after what could be known, are left out too. claims: gives the claims of some
+    ids, so that the words of those who hold a reading stand beside it.
 
     >>> from datetime import date
     >>> from graph.model import Entity, EntityType
@@ -176,6 +186,8 @@ def conflicts(snapshot: Snapshot, scopes: Scopes, coverage: str | None = None) -
     >>> str(pair.verdict.status), pair.verdict.reason, pair.rival
     ('possible', 'unknown:*', 'rival')
     """
+    known = snapshot.as_of if snapshot.known_by is None else snapshot.known_by.astimezone(UTC).date()
+    scopes = scopes.by(min(snapshot.as_of, known))
     net = network(snapshot)
     columns = net.columns
     counted = ~columns.with_status([Status.SAMPLE])
@@ -195,6 +207,7 @@ def conflicts(snapshot: Snapshot, scopes: Scopes, coverage: str | None = None) -
         supports[deal.id] = deal.claims
         by_group.setdefault(snapshot.group(deal.from_id), []).append((deal, deal.from_id, deal.to_id))
         by_group.setdefault(snapshot.group(deal.to_id), []).append((deal, deal.to_id, deal.from_id))
+    said = {p.id: _statements(p, snapshot, claims(supports[p.id])) for p in promises if p.readings and claims}
     pairs = [
         Screened(
             promise,
@@ -202,7 +215,7 @@ def conflicts(snapshot: Snapshot, scopes: Scopes, coverage: str | None = None) -
             bound,
             tuple(sorted({snapshot.group(g) for g in promise.owed_to})),
             snapshot.group(contract.counterparty),
-            judge(promise, contract, snapshot.as_of, snapshot.group),
+            _with_statements(judge(promise, contract, snapshot.as_of, snapshot.group), said.get(promise.id, {})),
             tuple(sorted({*supports[promise.id], *supports[contract.id]})),
         )
         for promise in promises
@@ -221,6 +234,20 @@ def conflicts(snapshot: Snapshot, scopes: Scopes, coverage: str | None = None) -
         snapshot.data_digest,
         coverage,
     )
+
+
+Words = Mapping[tuple[str, ...], tuple[Statement, ...]]  # by the holders of a reading
+
+
+def _statements(promise: Promise, snapshot: Snapshot, records: Iterable[ClaimRecord]) -> Words:
+    held = list(records)
+    return {r.holder: statements_of(r.holder, held, snapshot) for r in promise.readings}
+
+
+def _with_statements(verdict: Verdict, said: Words) -> Verdict:
+    if not said:
+        return verdict
+    return replace(verdict, readings=tuple(replace(r, statements=said[r.holder]) for r in verdict.readings))
 
 
 def promise_of(deal: Deal, scopes: Scopes) -> Promise | None:

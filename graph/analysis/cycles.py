@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.analysis.flows import Sum, in_words, money_json, sums_of
+from graph.analysis.flows import Sum, flows_json, in_words, money_json, sums_of
 from graph.analysis.rings import Rings
 from graph.analysis.value_arcs import Arc, Arcs, Flow, value_arcs
 from graph.dates import Bounds, bounds
@@ -51,16 +51,13 @@ class Cycle:
 
     def as_json(self) -> dict[str, Any]:
         """Groups and deals by id; flows by role, with firm and contingent apart."""
-        flows: dict[str, Any] = {}
-        for flow in self.flows:
-            flows[flow.role if flow.role not in flows else f"{flow.role} ({flow.currency})"] = flow.as_json()
         return {
             "nodes": list(self.nodes),
             "deals": [d.id for d in self.deals],
             "classes": list(self.classes),
             "order": self.order,
             "link": self.link,
-            "flows": flows,
+            "flows": flows_json(self.flows),
             "amount_unknown": list(self.without_sum),
             "arcs": [_arc_json(a) for a in self.arcs],
             "claims": sorted({c for d in self.deals for c in d.claims}),
@@ -195,10 +192,16 @@ def cycles(
     )
 
 
-def circular_groups(snapshot: Snapshot, max_length: int = MAX_LENGTH) -> frozenset[tuple[str, ...]]:
-    """The groups of each of the cycles that `cycles` finds, without reading the deals of their arcs."""
-    arcs = value_arcs(snapshot, ASSERTED)
-    return frozenset(nodes for nodes, _ in Rings(arcs, max_length, STEPS).circular(LIMIT))
+def circular_groups(
+    snapshot: Snapshot, max_length: int = MAX_LENGTH, steps: int = STEPS
+) -> tuple[frozenset[tuple[str, ...]], bool]:
+    """The groups of each of the cycles that `cycles` finds, without reading the deals of their arcs.
+
+    With it: whether the search stopped at a bound, so that there may be more.
+    """
+    search = Rings(value_arcs(snapshot, ASSERTED), max_length, steps)
+    found = frozenset(nodes for nodes, _ in search.circular(LIMIT))
+    return found, search.stopped
 
 
 def _cycle(nodes: tuple[str, ...], ring: tuple[Arc, ...], links: Sequence[DealLink]) -> Cycle:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.analysis.binding import Side
-from graph.analysis.conclusions import UNSAID, Conclusions
-from graph.analysis.exclusivity import Outcome
+from graph.analysis.conclusions import UNSAID, Conclusions, Measured
+from graph.analysis.verdicts import Outcome
 from graph.kinds import LAYERS
 
 SHOWN = 20  # in words; JSON has all
@@ -30,6 +30,20 @@ class Differences:
     def __bool__(self) -> bool:
         return any(bool(v) for v in self.as_json().values())
 
+    @property
+    def cycle_length(self) -> int:
+        """Up to how many groups cycles are compared: as far as both searches went."""
+        return min(self.before.cycle_length, self.after.cycle_length)
+
+    def cycles_in_words(self) -> str:
+        """What of the cycles is compared."""
+        told = f"circular arrangements of up to {self.cycle_length} groups are compared"
+        cut = self.before.cycles_cut or self.after.cycles_cut
+        return f"{told}, of which not all were found" if cut else told
+
+    def _rings(self, of: Conclusions) -> frozenset[tuple[str, ...]]:
+        return frozenset(ring for ring in of.cycles if len(ring) <= self.cycle_length)
+
     def reach(self, gone: bool) -> dict[str, list[str]]:
         """By layer, entities that have lost (`gone`) or found a known path to it."""
         one, other = (self.before, self.after) if gone else (self.after, self.before)
@@ -41,9 +55,13 @@ class Differences:
     def as_json(self) -> dict[str, Any]:
         """Entities, groups, deals and markets by id; `_gone` is of before, `_new` of after."""
         before, after = self.before, self.after
-        pairs = {
-            "cycles": (before.cycles, after.cycles),
+        alleged = (before.allegations, after.allegations)
+        pairs: dict[str, tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]] = {
+            "cycles": (self._rings(before), self._rings(after)),
             "conflicts": (before.conflicts, after.conflicts),
+            "allegations": (frozenset(), frozenset())
+            if alleged[0] is None or alleged[1] is None
+            else (alleged[0], alleged[1]),
             "single_points": (before.single_points, after.single_points),
             "exclusive": (before.exclusive, after.exclusive),
         }
@@ -79,7 +97,7 @@ class Differences:
                     "after": None if (now := after.markets.get(name)) is None else now.as_json(),
                 }
                 for name in sorted(before.markets.keys() | after.markets.keys())
-                if before.markets.get(name) != after.markets.get(name)
+                if _moved(before.markets.get(name), after.markets.get(name))
             ],
         }
 
@@ -102,6 +120,10 @@ class Differences:
                 ]
                 lines += several(f"{label} {end}", pairs)
         for end in ("gone", "new"):
+            speaking = [
+                f"{deal}, against the alleged exclusivity {promise}" for promise, deal in told[f"allegations_{end}"]
+            ]
+            lines += several(f"deal that speaks against an allegation {end}", speaking)
             points = [
                 f"{named(supplier)}, for {named(entity)} to {layer}"
                 for entity, layer, supplier in told[f"single_points_{end}"]
@@ -126,9 +148,18 @@ class Differences:
             old, new = ("no buyer known" if c[end] is None else f"{c[end]:,.2f}" for end in ("before", "after"))
             lines.append(f"dependence index of the layer {c['layer']}, a count in our data: {old}; after: {new}")
         for c in told["concentration_changed"]:
-            old, new = (_index(c[end]) for end in ("before", "after"))
-            lines.append(f"HHI of the market {c['market']}: {old}; after: {new}")
+            was, now = c["before"], c["after"]
+            old, new = _index(was), _index(now)
+            if old != new:
+                lines.append(f"HHI of the market {c['market']}: {old}; after: {new}")
+            old, new = (_deltas(end) for end in (was, now))
+            if old != new and was is not None and now is not None:
+                lines.append(f"MHHI of the market {c['market']} above its HHI: {old}; after: {new}")
         return lines
+
+
+def _moved(before: Measured | None, after: Measured | None) -> bool:
+    return after is not None if before is None else before.differs(after)
 
 
 def _lists(found: Iterable[tuple[str, ...]]) -> list[list[str]]:
@@ -151,3 +182,10 @@ def _index(told: dict[str, Any] | None) -> str:
     low, high = told["hhi"]["low"], told["hhi"]["high"]
     figure = f"{low:,.2f}" if low == high else f"{low:,.2f} to {high:,.2f}"
     return f"{figure} ({told['period']}, level {told['level']} by {told['regime']})"
+
+
+def _deltas(told: dict[str, Any] | None) -> str:
+    if told is None or told["mhhi_deltas"] is None:
+        return "unknown"
+    deltas = [f"{d['control']}, rest in {d['rest']} {d['delta']:+,.2f}" for d in told["mhhi_deltas"]]
+    return "; ".join(deltas) or "no stake that joins two firms known"

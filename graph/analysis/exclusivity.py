@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from graph.analysis.extent import DIMENSIONS, Box, disjoint, subtract, undecided
+from graph.analysis.verdicts import Outcome, ReadingVerdict, Verdict
 from graph.dates import Bounds, bounds
 from graph.model import Status
 
@@ -50,12 +51,16 @@ class Mode(StrEnum):
     RESERVED_CAPACITY = "reserved_capacity"
 
 
-class Outcome(StrEnum):
-    """What a promise and a deal are to one another, in our data."""
-
-    CONFLICT = "conflict"
-    POSSIBLE = "possible"
-    NONE = "none"
+# Reasons in the order of the decision list, and of the dimensions within one rule of it: why there is none ...
+_NONE_FIRST = (
+    "not_a_rival", "not_bound", "not_asserted", "not_in_force", "not_exclusive", *map(str, Strength), "predates",
+    "through_beneficiary", "consent", *(f"out_of_scope:{d}" for d in DIMENSIONS), "carved_out",
+)  # fmt: skip
+# ... and why one is only possible, the weakest modality first.
+_DOUBTS_FIRST = (
+    "weak:unknown", *(f"weak:{m}" for m in reversed(Status)), "unknown:strength", "unknown:*",
+    *(f"unknown:{d}" for d in DIMENSIONS), "dates", "performed_after_end",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,12 @@ class Reading:
     changes: tuple[tuple[str, Any], ...]  # field of Promise, or dimension of its scope, and its value
     summary: str | None = None  # the reading in other words than the holder's
     source: str | None = None  # address of the page that tells of it
+    said: str | None = None  # partial day on which the holder told of it; None: unknown
+
+    def told_by(self, day: date) -> bool:
+        """True unless it may have been told only after a day; one of unknown day counts on every day."""
+        said = bounds(self.said)
+        return said is None or said.last <= day
 
     def of(self, promise: Promise) -> Promise:
         """The clause as this holder reads it."""
@@ -133,79 +144,6 @@ class Contract:
         return _earlier(bounds(self.announced), bounds(self.start))
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingVerdict:
-    """The verdict under one reading."""
-
-    holder: tuple[str, ...]
-    quote: str | None
-    status: Outcome
-    reason: str
-    summary: str | None = None
-    source: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Holders by id; `quote` is verbatim or null, `summary` is not the holder's words."""
-        return {
-            "holder": list(self.holder),
-            "quote": self.quote,
-            "summary": self.summary,
-            "source": self.source,
-            "status": str(self.status),
-            "reason": self.reason,
-        }
-
-    @property
-    def told(self) -> str:
-        """What the holder takes the clause to mean: in quotation marks only if verbatim; empty if it is not told."""
-        said = [f"“{self.quote}”"] if self.quote else []
-        said += [f"in short: {self.summary}"] if self.summary else []
-        return "; ".join([*said, *([self.source] if said and self.source else [])])
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The verdict over all readings; `reason` joins every reason that applies."""
-
-    status: Outcome
-    reasons: tuple[str, ...]
-    readings: tuple[ReadingVerdict, ...]
-    modality: Status | None  # the weaker one of the two
-    against_the_allegation: bool  # the deal speaks against what a non-party alleges
-
-    @property
-    def reason(self) -> str:
-        """All reasons in one text."""
-        return ", ".join(self.reasons)
-
-    def as_text(self) -> str:
-        """Status and reason, and one line for each reading."""
-        reason = self.reason.replace("first_refusal", "first_refusal (offer or waiver not known)")
-        label = {Outcome.CONFLICT: "conflict of stated terms", Outcome.POSSIBLE: "possible conflict"}
-        said = f"weaker modality {self.modality or 'unknown'}"
-        lines = [f"{label.get(self.status, 'none')}: {reason}; {said}"]
-        lines += [
-            f"  on the reading of {', '.join(r.holder) or 'unknown'}"
-            + (f" ({r.told})" if r.told else "")
-            + f": {r.status}, {r.reason}"
-            for r in self.readings
-        ]
-        if self.against_the_allegation:
-            lines.append("  alleged by others than the parties: the deal is evidence against the allegation")
-        return "\n".join(lines)
-
-    def as_json(self) -> dict[str, Any]:
-        """Status and reasons, with each reading's own."""
-        return {
-            "status": str(self.status),
-            "reason": self.reason,
-            "reasons": list(self.reasons),
-            "readings": [r.as_json() for r in self.readings],
-            "modality": None if self.modality is None else str(self.modality),
-            "against_the_allegation": self.against_the_allegation,
-        }
-
-
 def judge(promise: Promise, deal: Contract, as_of: date, group: Callable[[str], str] = str) -> Verdict:
     """Conflict, possible or none, with the reason: the first rule that applies decides, under every reading.
 
@@ -220,21 +158,24 @@ def judge(promise: Promise, deal: Contract, as_of: date, group: Callable[[str], 
     <Outcome.CONFLICT: 'conflict'>
     """
     alleged = promise.alleged_by_others(group)
-    if not promise.readings:
+    read = [(r, r.of(promise)) for r in promise.readings]
+    if not read:
         status, reasons = _decide(promise, deal, as_of, group, alleged)
         readings: tuple[ReadingVerdict, ...] = ()
     else:
-        found = [(r, *_decide(r.of(promise), deal, as_of, group, alleged)) for r in promise.readings]
+        found = [(r, *_decide(as_read, deal, as_of, group, alleged)) for r, as_read in read]
         readings = tuple(
-            ReadingVerdict(r.holder, r.quote, s, ", ".join(why), r.summary, r.source) for r, s, why in found
+            ReadingVerdict(r.holder, r.quote, s, ", ".join(why), r.summary, r.source, r.said) for r, s, why in found
         )
         status, reasons = _over_readings([(s, why) for _, s, why in found])
+    later = all(_surely_later(deal, clause) for clause in [as_read for _, as_read in read] or [promise])
     return Verdict(
         status,
         reasons,
         readings,
         _weaker(Status.ALLEGED if alleged else promise.modality, deal.modality),
-        alleged and status is Outcome.POSSIBLE,
+        alleged and status is Outcome.POSSIBLE and later,
+        alleged,
     )
 
 
@@ -242,13 +183,19 @@ _Decision = tuple[Outcome, tuple[str, ...]]
 
 
 def _over_readings(found: list[_Decision]) -> _Decision:
+    """What the readings come to together, in whatever order they are told."""
     statuses = {status for status, _ in found}
     if statuses == {Outcome.NONE}:
-        return found[0]
-    reasons = dict.fromkeys(r for status, why in found if status is Outcome.POSSIBLE for r in why)
+        return min(found, key=lambda x: _NONE_FIRST.index(x[1][0]))
+    reasons = {r for status, why in found if status is Outcome.POSSIBLE for r in why}
+    ordered = tuple(sorted(reasons, key=_DOUBTS_FIRST.index))
     if len(statuses) == 1:
-        return statuses.pop(), tuple(reasons) or found[0][1]
-    return Outcome.POSSIBLE, ("reading", *reasons)
+        return statuses.pop(), ordered or ("in_scope",)
+    return Outcome.POSSIBLE, ("reading", *ordered)
+
+
+def _surely_later(deal: Contract, promise: Promise) -> bool:
+    return deal.made is not None and promise.made is not None and promise.made.last < deal.made.first
 
 
 def _decide(promise: Promise, deal: Contract, as_of: date, group: Callable[[str], str], alleged: bool) -> _Decision:
@@ -279,7 +226,7 @@ def _decide(promise: Promise, deal: Contract, as_of: date, group: Callable[[str]
     doubts += ["unknown:*"] if len(unknown) == len(DIMENSIONS) else [f"unknown:{d}" for d in DIMENSIONS if d in unknown]
     if not _dates_sure(promise, deal, as_of):
         doubts.append("dates")
-    if _performed_after(promise, deal):
+    if _starts_after_end(promise, deal):
         doubts.append("performed_after_end")
     if doubts:
         return Outcome.POSSIBLE, tuple(dict.fromkeys(doubts))
@@ -313,16 +260,22 @@ def _in_force(tie: Promise | Contract, as_of: date) -> bool:
 
 
 def _dates_sure(promise: Promise, deal: Contract, as_of: date) -> bool:
-    """True if the deal surely came after the promise, and neither can have ended by the day."""
+    """True if the deal surely came after the promise and began before its end, and neither can have ended by the day.
+
+    Where it surely began after the end that is a doubt of its own.
+    """
     if promise.made is None or deal.made is None or deal.made.first < promise.made.last:
         return False
-    ends = [e for e in (bounds(promise.end), bounds(deal.end)) if e]
+    begun, over = bounds(deal.start), bounds(promise.end)
+    if begun and over and begun.first <= over.last and over.first < begun.last:
+        return False
+    ends = [e for e in (over, bounds(deal.end)) if e]
     return all(as_of <= e.first or e.first == e.last for e in ends)
 
 
-def _performed_after(promise: Promise, deal: Contract) -> bool:
-    start, end = bounds(deal.start), bounds(promise.end)
-    return start is not None and end is not None and end.last < start.last
+def _starts_after_end(promise: Promise, deal: Contract) -> bool:
+    begun, over = bounds(deal.start), bounds(promise.end)
+    return begun is not None and over is not None and over.last < begun.first
 
 
 def _earlier(one: Bounds | None, other: Bounds | None) -> Bounds | None:

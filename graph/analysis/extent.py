@@ -7,6 +7,16 @@ from dataclasses import dataclass
 
 DIMENSIONS = ("product", "mode", "channel", "territory")
 ALL = "*"
+TERRITORY = "territory"
+# Countries by ISO code, and the regions whose countries are known; any other word for a place may hold any of them.
+_EU = frozenset(
+    {
+        "at", "be", "bg", "hr", "cy", "cz", "dk", "ee", "fi", "fr", "de", "gr", "hu", "ie", "it", "lv", "lt", "lu",
+        "mt", "nl", "pl", "pt", "ro", "sk", "si", "es", "se",
+    }
+)  # fmt: skip
+_REGIONS = {"eu": _EU, "eea": _EU | {"is", "li", "no"}}
+_SAME = {"uk": "gb", "usa": "us", "el": "gr"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +76,48 @@ class Box:
         return self.product, self.mode, self.channel, self.territory
 
 
+def place(name: str) -> str:
+    """A territory as it is compared: in small letters, a country by its ISO code.
+
+    >>> place("UK"), place("US")
+    ('gb', 'us')
+    """
+    folded = name.casefold()
+    return _SAME.get(folded, folded)
+
+
+def _nest(one: str, other: str) -> bool:
+    """Whether a place that is not the other may lie in it, or share a part with it."""
+    if one == other:
+        return False
+    held = [_REGIONS.get(p, frozenset({p}) if len(p) == 2 else None) for p in (one, other)]
+    return held[0] is None or held[1] is None or not held[0].isdisjoint(held[1])
+
+
+def _nested(name: str, one: Extent, other: Extent) -> bool:
+    """Whether the values leave open what two extents share: a region beside what may be a part of it."""
+    return name == TERRITORY and any(_nest(a, b) for a in one.values for b in other.values)
+
+
 def disjoint(one: Box, other: Box) -> str | None:
     """The first dimension in which two boxes surely share nothing, None if there is none."""
     for name, a, b in zip(DIMENSIONS, one.sides, other.sides, strict=True):
-        if a is not None and b is not None and (a & b).empty:
+        if a is not None and b is not None and (a & b).empty and not _nested(name, a, b):
             return name
     return None
 
 
 def undecided(one: Box, other: Box) -> frozenset[str]:
     """Dimensions in which it is not known whether two boxes meet; one that covers all meets whatever is not said."""
-    return frozenset(
-        name
-        for name, a, b in zip(DIMENSIONS, one.sides, other.sides, strict=True)
-        if (a is None and not (b is not None and b.everything)) or (b is None and not (a is not None and a.everything))
-    )
+    return frozenset(name for name, a, b in zip(DIMENSIONS, one.sides, other.sides, strict=True) if _open(name, a, b))
+
+
+def _open(name: str, one: Extent | None, other: Extent | None) -> bool:
+    if one is None or other is None:
+        return not any(side is not None and side.everything for side in (one, other))
+    # Two plain lists with a place in common meet there, whatever else may nest.
+    plain = not one.all_but and not other.all_but and not (one & other).empty
+    return not plain and _nested(name, one, other)
 
 
 def subtract(box: Box, taken: Box) -> tuple[list[Box], frozenset[str]]:
@@ -96,7 +133,7 @@ def subtract(box: Box, taken: Box) -> tuple[list[Box], frozenset[str]]:
     for i, (name, side, cut) in enumerate(zip(DIMENSIONS, box.sides, taken.sides, strict=True)):
         if cut is not None and cut.everything:
             continue
-        if side is None or cut is None:
+        if side is None or cut is None or _nested(name, side, cut):
             unknown.add(name)
             continue
         outside = side - cut

@@ -30,6 +30,8 @@ NAMES = 2_000_000  # entities listed in all as on every path
 
 Ints64 = NDArray[np.int64]
 
+NO_CUTS = "smallest cuts are looked for where one entity is named (--of)"
+
 
 @dataclass(frozen=True, slots=True)
 class Failures:
@@ -88,7 +90,7 @@ class FailuresResult:
 
     failures: tuple[Failures, ...]
     dependants: tuple[Dependants, ...]
-    cuts: tuple[Cut, ...]  # of the one entity asked for
+    cuts: tuple[Cut, ...] | None  # of the one entity asked for; None: none was, so that they were not looked for
     truncated: bool  # a list was not made, or is cut, or holds what a search that was cut left undecided
     as_of: date
     known_by: datetime | None
@@ -103,7 +105,8 @@ class FailuresResult:
         return {
             "failures": [f.as_json() for f in self.failures],
             "dependants": [d.as_json() for d in self.dependants],
-            "cuts": [c.as_json() for c in self.cuts],
+            "cuts": None if self.cuts is None else [c.as_json() for c in self.cuts],
+            "cuts_not_looked_for": NO_CUTS if self.cuts is None else None,
             "truncated": self.truncated,
             "statuses": [str(s) for s in self.statuses],
             "as_of": self.as_of.isoformat(),
@@ -125,7 +128,7 @@ class FailuresResult:
             lines += [found.example_in_words() for found in self.failures if found.example]
         if len(self.failures) > SHOWN:
             lines.append(f"and {len(self.failures) - SHOWN} more")
-        lines += [c.as_text() for c in self.cuts]
+        lines += [c.as_text() for c in self.cuts or ()]
         falls = [f for f in self.dependants if f.only_path or f.on_some_path]
         lines += [
             f"Through {fall.entity} to {fall.to}: on every known path of {_listed(fall.only_path)} "
@@ -135,6 +138,8 @@ class FailuresResult:
         if len(falls) > SHOWN:
             lines.append(f"and {len(falls) - SHOWN} more through whom paths lead")
         lines = [*self._without_path(), *lines] or ["None found in our data: no supply path to it is known."]
+        if self.cuts is None:
+            lines.append(f"{NO_CUTS[0].upper()}{NO_CUTS[1:]}.")
         if self.truncated:
             lines.append(
                 "Truncated: what is listed may lack some, and some of what is listed as on some path was not confirmed "
@@ -225,7 +230,7 @@ def failures(
     return FailuresResult(
         tuple(found),
         tuple(falls),
-        tuple(cuts),
+        None if start is None else tuple(cuts),
         truncated,
         snapshot.as_of,
         snapshot.known_by,

@@ -41,12 +41,16 @@ class ConcentrationResult:
     modality: Modality | None = None  # of these claims; None: shares of one's own
     own: bool = False  # shares of one's own, of which there is no record
     estimate: bool = False  # published before the period was over
+    units_on: date | None = None  # the day whose control and stakes count; None: units as given
     subset: bool = False  # shares among the named firms alone, everybody else left out: no market, and no level
 
     @property
     def mhhi(self) -> dict[str, Any] | None:
-        """MHHI under every assumption side by side; None where no stake that joins two units is known."""
-        if self.holdings is None or not self.holdings.stakes:
+        """MHHI under every assumption side by side.
+
+        None where no stake that joins two units is known, or where those known in a firm come to more than the whole.
+        """
+        if self.holdings is None or not self.holdings.stakes or self.holdings.over:
             return None
         shares = {name: share for (name, _), share in zip(self.units, self.shares.units, strict=True)}
         return mhhi_deltas(shares, self.holdings.stakes)
@@ -115,6 +119,7 @@ class ConcentrationResult:
             },
             "shares_at_least": list(self.at_least),
             "estimate": self.estimate,
+            "units_on": None if self.units_on is None else self.units_on.isoformat(),
             "units": {name: list(firms) for name, firms in self.units if firms != (name,)},
             "level": self.level,
             "levels_possible": list(self.regime.possible_levels(self.hhi)),
@@ -173,7 +178,9 @@ class ConcentrationResult:
             lines.append(f"Shares by these guidelines: {'; '.join(f'{n} {w}' for n, w in self.share_levels.items())}.")
         together = [f"{name} is {', '.join(firms)}" for name, firms in self.units if firms != (name,)]
         if together:
-            lines.append(f"Units by control on the date: {'; '.join(together)}.")
+            lines.append(f"Units by control on {self.units_on or 'the date'}: {'; '.join(together)}.")
+        elif self.units_on is not None:
+            lines.append(f"Each firm is its own unit by control on {self.units_on}.")
         if self.merger is not None:
             lines.append(self.merger.as_text())
         lines += self._minority_in_words()
@@ -213,6 +220,11 @@ class ConcentrationResult:
             return []
         without = self.holdings.without_percent
         lines = [f"Shareholdings of unknown size: {', '.join(without)}."] if without else []
+        lines += [
+            f"Stakes known in {firm} come to {shown(part * 100)} percent: sources contradict one another, so that no "
+            "MHHI is given."
+            for firm, part in self.holdings.over
+        ]
         found = self.mhhi
         if found is None:
             return lines
@@ -221,7 +233,8 @@ class ConcentrationResult:
             for a in found["assumptions"]
         )
         said = f" ({', '.join(self.holdings.deals)})" if self.holdings.deals else ""
-        return [*lines, f"With the minority stakes known{said}, on the named shares, by what a stake controls: {each}."]
+        on = f" on {self.units_on}" if self.units_on else ""
+        return [*lines, f"With the stakes known{on}{said}, on the named shares, by what a stake controls: {each}."]
 
     def _levels_in_words(self) -> str:
         if self.subset:

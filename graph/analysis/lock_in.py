@@ -11,14 +11,14 @@ from typing import Any, overload
 
 from graph.analysis.binding import Side, exclusive_in_words, side_bound
 from graph.analysis.commitment import Shares, committed_shares, days_left
-from graph.analysis.flows import Sum, in_words, sums_of
+from graph.analysis.flows import Sum, flows_json, in_words, sums_of
 from graph.analysis.providers import SAID, Providers, providers_of
 from graph.analysis.scopes import Scopes
 from graph.analysis.shares import between
 from graph.dates import bounds
 from graph.deals import ChosenDeals
 from graph.links import DealLink
-from graph.model import ASSERTED, Deal, Status
+from graph.model import ASSERTED, Deal, MoneyRole, Status
 from graph.snapshot import Snapshot
 
 OTHERS = 100  # groups listed that could supply a buyer
@@ -44,13 +44,18 @@ class Provider:
 
     @property
     def sums(self) -> tuple[Sum, ...]:
-        """What the deals state, by role and currency."""
+        """What the deals state, by role and currency, per year apart."""
         return self._sums[0]
 
     @property
     def without_sum(self) -> tuple[str, ...]:
         """Deals that state no amount."""
         return self._sums[1]
+
+    @property
+    def commits_per_year(self) -> bool:
+        """Whether a deal states committed spend per year, which is left out of the parts of the committed spend."""
+        return any(s.role == MoneyRole.COMMITTED_SPEND and s.per_year for s in self.sums)
 
     @property
     def exclusive_in_words(self) -> str:
@@ -74,9 +79,7 @@ class Provider:
             "end": self.end,
             "remaining_days": None if left is None else {"low": left[0], "high": left[1]},
             "notice": None,
-            "flows": {
-                (s.role if s.currency in (None, "USD") else f"{s.role} ({s.currency})"): s.as_json() for s in self.sums
-            },
+            "flows": flows_json(self.sums),
             "amount_unknown": list(self.without_sum),
             "claims": sorted({c for d in self.deals for c in d.claims}),
         }
@@ -117,9 +120,11 @@ class Buyer:
                 for currency, part in parts.get(p.provider, {}).items()
                 if len(self.providers) > 1
             )
+            yearly = "; what is committed per year is in no part" if p.commits_per_year and parts else ""
             left = days_left(p.end, as_of)
             days = "" if left is None else f" ({_days(*left)} left)"
-            yield f"{sums}{unknown}{shares}; {p.exclusive_in_words}; end {p.end or 'unknown'}{days}; notice unknown"
+            end = f"end {p.end or 'unknown'}{days}"
+            yield f"{sums}{unknown}{shares}{yearly}; {p.exclusive_in_words}; {end}; notice unknown"
 
     def others_in_words(self, named: Callable[[str], str] = str) -> str:
         """Who supplies the layer to somebody else: whether one of them could stand in is not said.
@@ -140,6 +145,7 @@ class Buyer:
         `exclusive` are the providers to which the buyer is bound; of all others that are called so, `bound` says whom.
 
         `committed_of_known`: a provider's part of the committed spend known, in percent by currency; null: none stated.
+        `committed_per_year` are the providers with sums per year, which are in no part.
         """
         parts = self.committed
         return {
@@ -155,6 +161,7 @@ class Buyer:
                 for p in self.providers
             ],
             "exclusive": sorted(p.provider for p in self.providers if p.side is Side.BUYER),
+            "committed_per_year": [p.provider for p in self.providers if p.commits_per_year],
             "one_provider_known": len(self.providers) == 1,
             "supply_others": list(self.others),
             "supply_others_known": self.others_known,

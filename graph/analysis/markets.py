@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, date
 from typing import TypeVar
 
 from graph.analysis.concentration import concentration
@@ -40,8 +40,9 @@ def concentration_of_market(
 
     market: its name, its entity id, or a part of the name that only one market has; NotFound lists what there is.
     Only shares of that market and period are compared; a joint venture or a minority stake moves no unit. merge: two
-    measured firms that are supposed to be one; NotFound if one of them has no published share there. By both clocks: a
-    period that begins after the snapshot's day, or whose last day comes after what could be known, was not measured.
+    measured firms that are supposed to be one; NotFound if one of them has no published share there. Units and stakes
+    are those of the period's last day, or of the snapshot's if that comes first. By both clocks: a period that begins
+    after the snapshot's day, or whose shares were published after what could be known, was not measured.
 
     >>> from datetime import date
     >>> from graph.model import Entity, EntityType
@@ -57,7 +58,7 @@ def concentration_of_market(
     """
     name = _market(shares, market)
     measured_in = _periods(shares, name)
-    periods = _by_then(name, measured_in, snapshot)
+    periods = _by_then(shares, name, snapshot)
     chosen = period or _latest(periods, snapshot)
     if chosen not in measured_in:
         raise NotFound(f"{name} was not measured in {chosen}; there are {', '.join(measured_in)}.")
@@ -65,16 +66,18 @@ def concentration_of_market(
         raise NotFound(f"{name}, {chosen}: not measured {_clocks(snapshot)}; by then there are {', '.join(periods)}.")
     rows = [s for s in shares if s.market == name and s.period == chosen]
     measured = [s.firm for s in rows]
-    unit = _units(snapshot, measured)
-    return concentration(
+    then = snapshot.on(min(_days(chosen).last, snapshot.as_of))
+    unit = _units(then, measured)
+    found = concentration(
         rows,
         regime or DEFAULT_REGIME,
         unit,
-        merge=None if merge is None else _parties(snapshot, name, chosen, measured, unit, merge),
-        stakes=stakes_in(snapshot, {unit(f) for f in measured}, unit),
+        merge=None if merge is None else _parties(then, name, chosen, measured, unit, merge),
+        stakes=stakes_in(then, {unit(f) for f in measured}, unit),
         as_of=snapshot.as_of,
         known_by=snapshot.known_by,
     )
+    return replace(found, units_on=then.as_of)
 
 
 def concentration_series(
@@ -85,10 +88,8 @@ def concentration_series(
     NotFound if no period had begun by then, or none could be known.
     """
     name = _market(shares, market)
-    told = []
-    for period in _by_then(name, _periods(shares, name), snapshot):
-        then = replace(snapshot, as_of=min(_days(period).last, snapshot.as_of))
-        told.append(concentration_of_market(shares, then, name, period, regime))
+    periods = _by_then(shares, name, snapshot)
+    told = (concentration_of_market(shares, snapshot, name, period, regime) for period in periods)
     return ConcentrationSeries(name, tuple(told), snapshot.as_of, snapshot.known_by)
 
 
@@ -157,10 +158,19 @@ def _days(period: str) -> Bounds:
     return days
 
 
-def _by_then(name: str, periods: Sequence[str], snapshot: Snapshot) -> list[str]:
-    """Those begun by the day and, as the claims of their shares, known from their last day."""
+def _by_then(shares: Sequence[MarketShare], name: str, snapshot: Snapshot) -> list[str]:
+    """Those begun by the day, and known: from the day by which all their shares were published.
+
+    Where that is not said, from the period's last day.
+    """
     known = None if snapshot.known_by is None else snapshot.known_by.astimezone(UTC).date()
-    found = [p for p in periods if _days(p).first <= snapshot.as_of and (known is None or _days(p).last <= known)]
+    periods = _periods(shares, name)
+    told: dict[str, date] = {}
+    for share in shares:
+        if share.market == name:
+            day = share.published or _days(share.period).last
+            told[share.period] = max(day, told.get(share.period, day))
+    found = [p for p in periods if _days(p).first <= snapshot.as_of and (known is None or told[p] <= known)]
     if not found:
         raise NotFound(f"{name} was not measured {_clocks(snapshot)}; there are {', '.join(periods)}.")
     return found

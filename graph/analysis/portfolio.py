@@ -6,8 +6,9 @@ passed through as given and never guessed, and a product that is not found stays
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -18,16 +19,33 @@ from graph.analysis.binding import Side, exclusive_in_words, side_bound
 from graph.analysis.portfolio_lines import Line
 from graph.analysis.scopes import Scopes
 from graph.analysis.supply import SupplyEdge, SupplyGraph, find_entity, layer_of, supply_graph
+from graph.dates import bounds
 from graph.errors import NotFound
 from graph.model import ASSERTED, EntityType
 from graph.snapshot import Snapshot
 
 MAX_RANK = 6
 ALTERNATIVES = 20  # groups listed for a row
+WAYS = 20  # further ways to one supplier listed for a row
 RESOLVED, UNRESOLVED = "resolved", "unresolved"
 OWNER = "owner"
 # Layers whose suppliers do alike things. Products differ, and of chips some design, some make, some build the machines.
 LIKE = ("model", "cloud")
+# Of what the owner of such a thing is the supplier.
+OWNED_LAYER = {EntityType.PRODUCT: "product", EntityType.MODEL: "model", EntityType.CLOUD_SERVICE: "cloud"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Another way by which a supplier is met, beside the first."""
+
+    rank: int
+    recipient: str
+    tie: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Entities and deals by id."""
+        return {"rank": self.rank, "recipient": self.recipient, "tie": self.tie}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +71,15 @@ class Supplier:
     group_named: str | None = None
     alternatives: tuple[str, ...] = ()  # groups that supply the same layer to others, at most ALTERNATIVES
     alternatives_known: int | None = None  # how many there are; None: not a layer of models or clouds
+    others: tuple[Way, ...] = ()  # the other ways to it, at most WAYS
+    others_known: int = 0  # how many there are
 
     @property
     def register(self) -> dict[str, Any]:
         """Suggestions for fields of the DORA register, Implementing Regulation (EU) 2024/2956; null is unknown.
 
-        Whom a supplier of a supplier serves is B_05.02.0060, blank for the direct provider. An alternative is a group
+        Whom a supplier of a supplier serves is B_05.02.0060, blank for the direct provider; whom it serves besides is
+        in `other_ways` of the row. An alternative is a group
         that supplies the same layer to somebody, of models and clouds alone; whether it could stand in is for the user
         to say, and so is the "yes".
         """
@@ -92,6 +113,8 @@ class Supplier:
             "bound": self.side and str(self.side),
             "evidence": list(self.evidence),
             "recipient": self.recipient,
+            "other_ways": [w.as_json() for w in self.others],
+            "other_ways_known": self.others_known,
             "start": self.start,
             "alternatives_known": self.alternatives_known,
             "register": self.register,
@@ -138,7 +161,7 @@ class PortfolioResult:
                 lines.append(
                     f"{name}: {row.product}: rank {row.rank}: {row.supplier} (group {row.group}, layer "
                     f"{row.layer or 'unknown'}, country {row.country or 'unknown'}) by {row.tie}; end "
-                    f"{row.end or 'unknown'}; {exclusive_in_words(row.exclusive, row.side)}"
+                    f"{row.end or 'unknown'}; {exclusive_in_words(row.exclusive, row.side)}{_besides(row)}"
                 )
         lines.append(
             f"As of {self.as_of}; "
@@ -147,6 +170,14 @@ class PortfolioResult:
             "public sources; criticality is not computed."
         )
         return "\n".join(lines)
+
+
+def _besides(row: Supplier) -> str:
+    if not row.others:
+        return ""
+    told = ", ".join(f"{w.recipient} by {w.tie}" for w in row.others)
+    more = row.others_known - len(row.others)
+    return f"; met from {told} too{f' and {more} more' if more else ''}"
 
 
 def portfolio(
@@ -158,8 +189,9 @@ def portfolio(
 ) -> PortfolioResult:
     """Suppliers of each line's product up to `max_rank`, each once with the rank at which it is first met.
 
-    A product's owner is rank 1 and opens no supply path; the other suppliers follow the edges of supply. scopes:
-    curated clauses, None: whom an exclusivity binds is known by the kind of deal alone.
+    The other ways to it within that rank stand beside the first. A product's owner is rank 1 and opens no supply path;
+    the other suppliers follow the edges of supply. scopes: curated clauses, None: whom an exclusivity binds is known by
+    the kind of deal alone.
 
     >>> from graph.analysis.portfolio_lines import read_portfolio
     >>> from graph.model import Deal, Entity, Kind, Status
@@ -186,11 +218,17 @@ def portfolio(
         listed = {r.supplier for r in found}
         met = {product}
         frontier = [product]
+        ways: dict[str, list[Way]] = {}
+        count: Counter[str] = Counter()
         for rank in range(1, max_rank + 1):
             following: list[str] = []
             for node in frontier:
                 for edge in graph.out_of(node):
                     if edge.target in met:
+                        if edge.target != product:
+                            count[edge.target] += 1
+                            if len(known := ways.setdefault(edge.target, [])) < WAYS:
+                                known.append(Way(rank, node, _tie(edge)))
                         continue
                     met.add(edge.target)
                     following.append(edge.target)
@@ -198,12 +236,20 @@ def portfolio(
                     if edge.target not in listed:
                         found.append(tracer.supplier(line, product, rank, edge))
             frontier = following
+        found = [
+            replace(r, others=tuple(ways[r.supplier]), others_known=count[r.supplier]) if r.supplier in ways else r
+            for r in found
+        ]
         rows += sorted(found, key=lambda r: (r.rank or 0, r.tie != OWNER, r.supplier or "")) or [
             Supplier(line, product, None)
         ]
     return PortfolioResult(
         tuple(rows), max_rank, snapshot.as_of, snapshot.known_by, snapshot.graph_hash, snapshot.data_digest, coverage
     )
+
+
+def _tie(edge: SupplyEdge) -> str:
+    return ", ".join(d.id for d in edge.deals) or OWNER
 
 
 class _Tracer:
@@ -242,10 +288,13 @@ class _Tracer:
         """One supplier, by the edge over which it was first met."""
         link = self.snapshot.owners.get(edge.source) if edge.owner else None
         owned = (link.claim,) if link is not None and link.parent == edge.target else ()
-        starts, ends = [d.start for d in edge.deals], [d.end for d in edge.deals]
+        starts = [(known.first, d.start) for d in edge.deals if (known := bounds(d.start)) is not None]
+        ends = [(known.last, d.end) for d in edge.deals if (known := bounds(d.end)) is not None]
         said = {d.exclusive for d in edge.deals}
         group = self.snapshot.group(edge.target)
         layer = next((layer_of(self.snapshot, d) for d in edge.deals), None)
+        if layer is None and edge.owner:
+            layer = OWNED_LAYER.get(self.snapshot.entities[edge.source].type)
         # A layer may have a hundred thousand suppliers, and a portfolio as many rows: none is listed twice over.
         others = self._of_layer(layer) if layer in LIKE else None
         return Supplier(
@@ -257,13 +306,13 @@ class _Tracer:
             group,
             layer,
             self._country(edge.target),
-            ", ".join(d.id for d in edge.deals) or OWNER,
-            None if not ends or None in ends else max(e for e in ends if e),
+            _tie(edge),
+            max(ends)[1] if ends and len(ends) == len(edge.deals) else None,
             True if True in said else False if said == {False} else None,
             side_bound(edge.deals, self.scopes, self.snapshot.group),
             (*(c for d in edge.deals for c in d.claims), *owned),
             edge.source,
-            None if not starts or None in starts else min(s for s in starts if s),
+            min(starts)[1] if starts and len(starts) == len(edge.deals) else None,
             self._name(edge.target),
             self._name(group),
             tuple(islice((g for g in others or () if g != group), ALTERNATIVES)),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.dates import bounds
 from graph.errors import FaultlineError
 
 REQUIRED = ("function_id", "product")
@@ -15,6 +17,9 @@ COLUMNS = (
     "notice_entity_days", "notice_provider_days", "service_country", "data_country", "substitutability", "alternatives",
     "exit_plan", "annual_cost", "currency",
 )  # fmt: skip
+DATES = ("start", "end")
+DAYS = ("notice_entity_days", "notice_provider_days")  # whole numbers
+_WHOLE, _NUMBER, _CURRENCY = re.compile(r"\d{1,6}"), re.compile(r"\d{1,18}(?:\.\d{1,6})?"), re.compile(r"[A-Za-z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,33 @@ def read_portfolio(text: str, name: str) -> tuple[Line, ...]:
             for column in REQUIRED:
                 if line.get(column) is None:
                     raise FaultlineError(f"{name}, line {reader.line_num}: {column!r} is blank; fill it in.")
+            _check(line, name)
             lines.append(line)
     except csv.Error as error:
         raise FaultlineError(f"{name}, line {reader.line_num}: {error}; save it as CSV.") from None
     return tuple(lines)
+
+
+def _check(line: Line, name: str) -> None:
+    """Refuse a field that is filled in with what cannot be meant; a blank one is unknown."""
+    for column in DATES:
+        try:
+            bounds(line.get(column))
+        except ValueError:
+            raise _wrong(line, name, column, "write a day like 2026-03-18, or 2026-03, 2026-Q1 or 2026") from None
+    for column in DAYS:
+        if (days := line.get(column)) is not None and not _WHOLE.fullmatch(days):
+            raise _wrong(line, name, column, "write a whole number of days")
+    if (cost := line.get("annual_cost")) is not None and not _NUMBER.fullmatch(cost):
+        raise _wrong(line, name, "annual_cost", "write a plain number such as 1500000 or 9.5")
+    if (currency := line.get("currency")) is not None and not _CURRENCY.fullmatch(currency):
+        raise _wrong(line, name, "currency", "write the three letters of its code, such as EUR")
+
+
+def _wrong(line: Line, name: str, column: str, advice: str) -> FaultlineError:
+    return FaultlineError(
+        f"{name}, line {line.number}: {column!r} has {line.get(column)!r}; {advice}, or leave it blank."
+    )
 
 
 def portfolio_text(content: bytes, name: object) -> str:

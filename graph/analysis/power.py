@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from graph.analysis import communities
 from graph.analysis.betweenness import SAMPLES, SEED, sampled_betweenness
 from graph.analysis.communities import RESOLUTION
-from graph.analysis.flows import ends_in_words, money_json
+from graph.analysis.flows import money_in_words, money_json, number
 from graph.analysis.network import distinct_pairs, network
 from graph.analysis.pagerank import pagerank
 from graph.analysis.sorting import distinct_numbers, numbered
 from graph.analysis.supply import find_entity
 from graph.analysis.value_arcs import Flow, flow_of
-from graph.columns import only_backstop
+from graph.columns import is_warrant, only_backstop
 from graph.kinds import load_kinds
 from graph.model import ASSERTED, Deal, Kind, Status
 from graph.paths import data_dir
@@ -38,7 +38,11 @@ _NO_TIE = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.MARKET_SHARE, Ki
 # Recorded in the order of the ids, which says nothing of who gives and who takes.
 _BOTH_WAYS = frozenset({Kind.PARTNERSHIP})
 # A deal may be a pledge, or a contract under which nothing has been delivered yet.
-_HOW = {"finances": "finances or has pledged to finance", "supplies": "supplies or has agreed to supply"}
+_HOW = {
+    "finances": "finances or has pledged to finance",
+    "owns": "owns or has agreed to take a part of",
+    "supplies": "supplies or has agreed to supply",
+}
 ARCS = (
     "an arc runs from who invests, owns, acquires, buys, embeds, takes a licence or is bound to the other party, and a "
     "partnership is an arc each way; so a high PageRank mixes being funded with being bought from"
@@ -68,10 +72,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """One group that finances or supplies several of those asked about."""
+    """One group that finances, supplies or owns a part of several of those asked about."""
 
     group: str
-    how: str  # finances | supplies
+    how: str  # finances | owns | supplies
     deals: tuple[tuple[str, tuple[Deal, ...]], ...]  # by the rival
 
     @property
@@ -91,6 +95,7 @@ class Shared:
                     "status": str(d.status),
                     "disputed": d.disputed,
                     "terms": list(map(money_json, d.terms)),
+                    "percent": number(d.percent),
                 }
                 for _, deals in self.deals
                 for d in deals
@@ -170,20 +175,18 @@ class PowerResult:
 
 
 def deal_said(deal: Deal) -> str:
-    """A deal's id with its status, and each of its sums with its role.
+    """A deal's id with its status, and each of its sums with its role; of a shareholding the percentage too.
 
     >>> from decimal import Decimal
     >>> from graph.model import Money, MoneyRole
     >>> sums = (Money(Decimal(0), Decimal(5000), "USD", MoneyRole.PLEDGED),)
     >>> deal_said(Deal("d", Kind.INVESTMENT, "fund", "lab", Status.ANNOUNCED, ("c",), terms=sums))
-    'd (announced; pledged 0 to 5,000 USD)'
+    'd (announced; pledged up to 5,000 USD)'
     """
     marks = [str(deal.status), *(["disputed"] if deal.disputed else [])]
-    sums = [
-        f"{m.role.replace('_', ' ') if m.role else 'role not said'} {ends_in_words(m.low, m.high)} "
-        f"{m.currency or 'currency unknown'}"
-        for m in deal.terms
-    ]
+    sums = [f"{m.role.replace('_', ' ') if m.role else 'role not said'} {money_in_words(m)}" for m in deal.terms]
+    if deal.kind is Kind.OWNERSHIP:
+        sums.append("percent unknown" if deal.percent is None else f"{deal.percent.normalize():f} percent")
     return f"{deal.id} ({', '.join(marks)}; {', '.join(sums) or 'sum unknown'})"
 
 
@@ -283,6 +286,8 @@ def _shared(snapshot: Snapshot, rows: NDArray[np.integer], rivals: tuple[str, ..
         source, target = snapshot.group(deal.from_id), snapshot.group(deal.to_id)
         if flow is not None and flow[0] is Flow.FINANCE:
             held.setdefault((source, "finances"), {}).setdefault(target, []).append(deal)
+        if deal.kind is Kind.OWNERSHIP and not is_warrant(deal):
+            held.setdefault((source, "owns"), {}).setdefault(target, []).append(deal)
         if kinds[deal.kind].supply and not only_backstop(deal):
             held.setdefault((target, "supplies"), {}).setdefault(source, []).append(deal)
     return tuple(

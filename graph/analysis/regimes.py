@@ -72,6 +72,49 @@ def _probes(value: Interval, edges: Iterable[Fraction]) -> tuple[Fraction, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstance:
+    """What keeps a finding from being given though one of its rules holds."""
+
+    label: str
+    party: Band | None = None  # the larger party's share before the merger, in percent
+    shareholdings: bool = False  # known ones among the market's firms; whether they weigh enough is not measured
+
+    def holds(self, figures: Figures) -> Verdict:
+        """Undetermined where it may be there."""
+        if self.shareholdings:
+            return Verdict.UNDETERMINED if figures.shareholdings else Verdict.NO
+        band, party = self.party, figures.party
+        if band is None or party is None:
+            return Verdict.NO
+        return verdict(band.holds(at) for at in _probes(party, band.edges))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is known of a merger; where several are intervals, every combination counts, though not all may occur."""
+
+    post: Interval  # HHI after it, points
+    delta: Interval  # rise of the HHI, points
+    share: Interval  # of the merged firm, percent
+    party: Interval | None = None  # of the larger party before, percent; None: not asked
+    shareholdings: bool = False  # some are known among the market's firms
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One finding with its answer."""
+
+    name: str
+    label: str
+    verdict: Verdict
+    why: str | None = None  # the circumstance by which it is not given or left open, though a rule of it holds
+
+    def in_words(self) -> str:
+        """The label and the answer."""
+        return f"{self.label}: {self.verdict}{f' ({self.why})' if self.why else ''}"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What guidelines attach to a merger whose figures fall under one of the rules."""
 
@@ -79,21 +122,25 @@ class Finding:
     label: str
     rules: tuple[Mapping[str, Band], ...]
     unless: str | None = None  # name of a stronger finding, beside which this one is not given
+    circumstances: tuple[Circumstance, ...] = ()
 
-    def holds(self, post: Interval, delta: Interval, share: Interval) -> Verdict:
-        """post: HHI after the merger, delta: its rise, both in points; share: of the merged firm, in percent.
-
-        Where several are intervals, every combination counts, though not all may occur together.
-        """
-        told = {"post": post, "delta": delta, "share": share}
+    def on(self, figures: Figures) -> Answer:
+        """Its answer; a circumstance that surely holds makes it a no, one that may hold leaves it open."""
+        told = {"post": figures.post, "delta": figures.delta, "share": figures.share}
         probes = [
             _probes(value, [edge for rule in self.rules if name in rule for edge in rule[name].edges])
             for name, value in told.items()
         ]
-        return verdict(
+        found = verdict(
             any(all(band.holds(at[name]) for name, band in rule.items()) for rule in self.rules)
             for at in (dict(zip(told, points, strict=True)) for points in product(*probes))
         )
+        if found is not Verdict.NO:
+            for least, answer in ((Verdict.YES, Verdict.NO), (Verdict.UNDETERMINED, Verdict.UNDETERMINED)):
+                for each in self.circumstances:
+                    if each.holds(figures) is least:
+                        return Answer(self.name, self.label, answer, each.label)
+        return Answer(self.name, self.label, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +157,11 @@ class Regime:
     share_levels: tuple[Band, ...]
     findings: tuple[Finding, ...]
 
-    def on_merger(self, post: Interval, delta: Interval, share: Interval) -> tuple[tuple[str, str, Verdict], ...]:
-        """Name, label and answer of each finding; a weaker one is left out where the stronger one holds."""
-        told = {f.name: f.holds(post, delta, share) for f in self.findings}
+    def on_merger(self, figures: Figures) -> tuple[Answer, ...]:
+        """The answer of each finding; a weaker one is left out where the stronger one holds."""
+        told = {f.name: f.on(figures) for f in self.findings}
         return tuple(
-            (f.name, f.label, told[f.name])
-            for f in self.findings
-            if f.unless is None or told[f.unless] is not Verdict.YES
+            told[f.name] for f in self.findings if f.unless is None or told[f.unless].verdict is not Verdict.YES
         )
 
     def possible_levels(self, index: Interval) -> tuple[str, ...]:
@@ -154,7 +199,13 @@ def regimes() -> Mapping[str, Regime]:
 
 def _regime(name: str, table: Mapping[str, Any]) -> Regime:
     findings = tuple(
-        Finding(f["name"], f["label"], tuple(_rule(r, f["label"]) for r in f["rules"]), f.get("unless"))
+        Finding(
+            f["name"],
+            f["label"],
+            tuple(_rule(r, f["label"]) for r in f["rules"]),
+            f.get("unless"),
+            tuple(map(_circumstance, f.get("circumstances", ()))),
+        )
         for f in table.get("findings", ())
     )
     if lost := {f.unless for f in findings} - {None, *(f.name for f in findings)}:
@@ -176,6 +227,13 @@ def _rule(table: Mapping[str, Mapping[str, Any]], label: str) -> Mapping[str, Ba
     if not table or table.keys() - _MEASURES:
         raise ValueError(f"a rule has lines for post, delta or share, not {sorted(table)}")
     return MappingProxyType({name: _band({**edges, "label": label}) for name, edges in table.items()})
+
+
+def _circumstance(table: Mapping[str, Any]) -> Circumstance:
+    label, party, holdings = table["label"], table.get("party"), table.get("shareholdings", False)
+    if (party is None) != (holdings is True):
+        raise ValueError(f"the circumstance {label!r} is a party's share or shareholdings = true, one of the two")
+    return Circumstance(label, None if party is None else _band({**party, "label": label}), holdings)
 
 
 def _band(table: Mapping[str, Any]) -> Band:

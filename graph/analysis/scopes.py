@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph.analysis.consent import consent_shown
 from graph.analysis.exclusivity import Mode, Reading, Strength
-from graph.analysis.extent import ALL, DIMENSIONS, Box, Extent
+from graph.analysis.extent import ALL, DIMENSIONS, Box, Extent, place
 from graph.errors import ReferenceDataError
 from graph.paths import data_dir
 from graph.rows import Row, read_rows
 
 HEADER = (
     "deal,entry,holder,strength,bound,owed_to,product,mode,channel,territory,announced,start,end_condition,via,"
-    "consent,asserted_by,summary,source_url"
+    "consent,asserted_by,said,summary,source_url"
 )
 ENTRIES = ("promise", "reading", "carve_out", "deal")
 
@@ -54,6 +56,16 @@ class Scopes:
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     deals: Mapping[str, DealScope] = field(default_factory=dict)
 
+    def by(self, day: date) -> Scopes:
+        """The same without the readings that are not known to have been told by a day."""
+        clauses = {
+            deal: replace(clause, readings=tuple(r for r in clause.readings if r.told_by(day)))
+            if clause.readings
+            else clause
+            for deal, clause in self.clauses.items()
+        }
+        return Scopes(clauses, self.deals)
+
 
 def curated_scopes() -> Scopes:
     """Those that Faultline comes with, in data/scopes.csv."""
@@ -72,6 +84,8 @@ def load_scopes(path: Path) -> Scopes:
     deals: dict[str, DealScope] = {}
     for row in rows:
         deal, entry = row.required("deal"), row.choice("entry", ENTRIES)
+        if row.text("said") is not None and entry != "reading":
+            raise row.error("column 'said' is for readings alone; leave it blank.")
         if entry == "carve_out":
             # A carve-out takes out every value of a dimension that it does not name.
             box = _box(row, Extent.of([ALL]))
@@ -81,7 +95,7 @@ def load_scopes(path: Path) -> Scopes:
         elif (entry, deal) in {*(("promise", d) for d in clauses), *(("deal", d) for d in deals)}:
             raise row.error(f"deal {deal!r} has its {entry} twice; remove one.")
         elif entry == "deal":
-            deals[deal] = DealScope(_box(row, None), row.text("via"), row.text("consent") is not None)
+            deals[deal] = DealScope(_box(row, None), row.text("via"), consent_shown(row.text("consent")))
         else:
             clauses[deal] = _clause(row)
     lost = sorted(beside.keys() - clauses.keys())
@@ -125,7 +139,9 @@ def _reading(row: Row) -> Reading:
     changes += [(d, row.date(d)) for d in ("announced", "start") if row.text(d) is not None]
     if row.text("strength") is not None:
         changes.append(("strength", row.word("strength", Strength)))
-    return Reading(_names(row, "holder"), None, tuple(changes), row.text("summary"), row.text("source_url"))
+    return Reading(
+        _names(row, "holder"), None, tuple(changes), row.text("summary"), row.text("source_url"), row.date("said")
+    )
 
 
 def _box(row: Row, blank: Extent | None) -> Box:
@@ -134,6 +150,8 @@ def _box(row: Row, blank: Extent | None) -> Box:
 
 def _extent(row: Row, dimension: str) -> Extent:
     values = _names(row, dimension)
+    if dimension == "territory":
+        values = tuple(map(place, values))
     for value in values:
         if dimension == "mode" and value != ALL and value not in set(Mode):
             raise row.error(f"mode {value!r} is unknown; use some of {', '.join(Mode)}.")

@@ -91,7 +91,7 @@ _KEPT = frozenset(
         "period", "hhi", "hhi_with_rounding", "cr", "shares", "level", "levels_possible", "highly_concentrated",
         "level_with_rounding", "levels_possible_with_rounding", "highly_concentrated_with_rounding",
         "claims", "coverage", "modality", "regime", "units", "equivalent_firms", "equivalent_firms_by_entropy",
-        "sources", "shares_at_least", "estimate",
+        "sources", "shares_at_least", "estimate", "units_on",
     }
 )  # fmt: skip
 

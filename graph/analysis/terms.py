@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.analysis.altered import members
 from graph.analysis.binding import bound_by
-from graph.analysis.flows import ends_in_words, money_json, number
+from graph.analysis.flows import money_in_words, money_json, number
 from graph.analysis.scopes import Scopes
 from graph.analysis.stated_words import Stance
 from graph.analysis.supply import find_entity, names_in
@@ -80,8 +80,7 @@ class Stated:
             said.append(f"{claim.percent.normalize():f} percent")
         if claim.money is not None:
             role = str(claim.money.role) if claim.money.role else "role not said"
-            sum_ = ends_in_words(claim.money.low, claim.money.high)
-            said.append(f"{role} {sum_} {claim.money.currency or 'currency unknown'}")
+            said.append(f"{role} {money_in_words(claim.money)}")
         mark = ", disputed" if self.deal.disputed else ""
         publisher = claim.cites_publisher or self.claim.document.publisher or "publisher unknown"
         return f"{'; '.join(said)} ({claim.modality}{mark}; {self.deal.id}; {publisher})"

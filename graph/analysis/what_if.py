@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 
 from graph.analysis.altered import Altered, altered
-from graph.analysis.conclusions import CYCLE_LENGTH, Conclusions, conclusions
+from graph.analysis.conclusions import Conclusions, conclusions
 from graph.analysis.conflicts import conflicts, promise_of
 from graph.analysis.differences import Differences, several
-from graph.analysis.exclusivity import Outcome
 from graph.analysis.exposure import Exposed, exposure
 from graph.analysis.network import network
 from graph.analysis.portfolio import portfolio
@@ -26,6 +25,7 @@ from graph.analysis.scopes import Scopes
 from graph.analysis.supply import supply_table
 from graph.analysis.terms import Stated, stated
 from graph.analysis.terms_table import EXCLUSIVITY, TermField
+from graph.analysis.verdicts import Outcome
 from graph.columns import KINDS, only_backstop
 from graph.deals import rows_by_id
 from graph.errors import NotFound
@@ -170,7 +170,7 @@ class WhatIf:
             f"As of {self.as_of}; "
             f"known by {self.known_by.isoformat() if self.known_by else 'the latest time on record'}; sources, period "
             f"and languages: {self.coverage or 'unknown'}. Whether a provider can stand in for another is not said; "
-            f"circular arrangements of up to {CYCLE_LENGTH} groups are compared."
+            f"{self.differences.cycles_in_words()}."
         )
         return "\n".join(lines)
 
@@ -195,8 +195,8 @@ def what_if(
 
     enforce: id of an exclusivity; the deals that conflict with it under at least one reading are taken out. strike:
     exclusivities that bind nobody any more; NotFound if one is no promise. shares: published shares, whose units change
-    with a merger or a block; a firm that is taken out leaves them as measured. claims: gives the claims of some ids, so
-    that the register of terms is compared too. lines: a portfolio, whose suppliers are compared.
+    with a merger or a block; a firm that is taken out leaves them as measured, with its stakes. claims: gives the
+    claims of some ids, so that the register of terms is compared too. lines: a portfolio, whose suppliers are compared.
 
     >>> from graph.model import Entity, EntityType, Kind, Status
     >>> firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud")}
@@ -216,7 +216,7 @@ def what_if(
     changed = altered(snapshot, out, restore, merge, add, struck, block)
     after = changed.snapshot
     left = Scopes({k: v for k, v in scopes.clauses.items() if k not in changed.struck}, scopes.deals)
-    units = replace(snapshot, ownership=changed.control)
+    units = replace(snapshot, ownership=changed.control, deals=changed.stakes)
     control = changed.control != snapshot.ownership
     tops = sorted({o.child for o in (*snapshot.ownership, *changed.control)}) if control else ()
     return WhatIf(

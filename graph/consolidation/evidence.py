@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from enum import IntEnum
 from functools import lru_cache
@@ -54,12 +55,18 @@ def evidence_class(record: ClaimRecord) -> EvidenceClass:
     by_host = _class_of_page(address or "")
     if by_host is EvidenceClass.FILING:
         return by_host
-    publisher = claim.cites_publisher if document.kind is DocumentKind.REFERENCE else document.publisher
-    if publisher and not _names(publisher).isdisjoint((_plain(claim.from_name), _plain(claim.to_name))):
+    if published_by(record, (claim.from_name, claim.to_name)):
         return EvidenceClass.PARTY
     if by_host is not None:
         return by_host
     return EvidenceClass.UNNAMED if claim.modality is Modality.REPORTED else EvidenceClass.PRESS
+
+
+def published_by(record: ClaimRecord, names: Iterable[str]) -> bool:
+    """Whether the page that says so, or that a reference row cites, is published by one of these names."""
+    claim, document = record.claim, record.document
+    publisher = claim.cites_publisher if document.kind is DocumentKind.REFERENCE else document.publisher
+    return bool(publisher) and not _names(str(publisher)).isdisjoint(map(_plain, names))
 
 
 @lru_cache(maxsize=65_536)

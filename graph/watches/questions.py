@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graph.analysis.changes import deal_line
 from graph.analysis.conflicts import conflicts, promise_of
 from graph.analysis.cycles import cycles
+from graph.analysis.exclusivity import Strength
 from graph.analysis.failures import Failures, failures
 from graph.analysis.markets import concentration_of_market
 from graph.analysis.supply import find_entity, layer_of
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 CYCLE_LENGTH = 4
 # A tie that is over, was denied or is a sample is no answer; what is alleged or negotiated is one, with its status.
 _OPEN = frozenset(Status) - {Status.SAMPLE, Status.DENIED, Status.TERMINATED, Status.ENDED}
+
+# Strengths that make a promise an exclusivity, surely or perhaps.
+_SHUTS_OUT = (Strength.EXCLUSIVE, Strength.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,10 @@ def _needed(found: Failures) -> Iterable[tuple[str, Finding]]:
 
 
 def _exclusivities(question: Question, ground: Ground) -> Findings:
-    """Promises of exclusivity, and deals called exclusive; in a layer if the deal is of it or a party supplies it."""
+    """Promises of exclusivity, and deals called exclusive; in a layer if the deal is of it or a party supplies it.
+
+    A clause that is said to be weaker, such as a primary provider's or a first refusal, is none.
+    """
     graph = ground.snapshot
     groups = _groups(question, graph)
     suppliers = {
@@ -132,7 +139,7 @@ def _exclusivities(question: Question, ground: Ground) -> Findings:
     found = {}
     for deal in graph.standing(_OPEN):
         promise = promise_of(deal, ground.scopes)
-        if promise is None and not deal.exclusive:
+        if not deal.exclusive if promise is None else promise.strength not in _SHUTS_OUT:
             continue
         parties = {graph.group(deal.from_id), graph.group(deal.to_id)}
         in_layer = layer_of(graph, deal) == question.layer or (

@@ -231,7 +231,11 @@ def test_each_analysis_shows_its_answer_for_the_day(pages: Store, analysis: str,
     # Whatever rests on deals has them below it, with the words of their sources.
     assert ("Rests on" not in shown) or ("terms and sources" in shown and "reference row, kept by Faultline" in shown)
     told = " ".join(str(caption.value) for caption in run.caption)
-    assert "Sources, period and languages: documents: " in told and "; published " in told and "; languages: " in told
+    assert (
+        "Sources, period and languages: documents: " in told
+        and " reference rows of " in told
+        and "; languages: " in told
+    )
 
 
 def test_a_portfolio_shows_each_supplier_by_rank_and_keeps_what_is_not_found(pages: Store) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from graph.connection import Connection
+from graph.coverage import coverage
 from graph.derive import derive, load_reference, mark_all_dirty, rebuild
 from graph.errors import SchemaError
 from graph.hashing import graph_hash
@@ -269,6 +270,33 @@ def test_a_version_that_was_replaced_later_counts_on_the_days_on_which_it_was_th
     assert not any(first.claims[0].id in d.claims for d in known("2026-04-20"))
     assert known("2026-06-01") == tuple(snapshot(store, reference, ties, date(2026, 6, 1)).deals)
     assert not any(first.claims[0].id in d.claims for d in known("2026-03-01"))
+
+
+def test_what_was_read_is_told_by_what_could_be_known_then(store: Store, reference: Reference, ties: Ties) -> None:
+    def told(day: str | None) -> str:
+        return coverage(store, None if day is None else datetime.fromisoformat(day).replace(tzinfo=UTC))
+
+    assert re.fullmatch(r"documents: none; \d+ reference rows of \d{4}\S* to 20\S+; languages: en", told(None))
+    url = "https://news.example/edited"
+    first = extracted(document(TEXT, url=url, published="2026-03-03"), [CLAIM])
+    other = extracted(document(f"Beside it: {TEXT}", url="https://news.example/b", published="2026-04"), [])
+    later = document(f"Corrected. {TEXT}", url=url, published="2026-05-03")
+    edited = extracted(replace(later, fetched=first.document.fetched + timedelta(days=1)), [])
+    store.write([first, other], ties)
+    store.write([edited], ties)
+    assert "documents: none; " in told("2026-03-02")
+    assert "documents: 1 news; published 2026-03-03 to 2026-03-03; " in told("2026-03-03")
+    assert "documents: 1 news; published 2026-03-03" in told("2026-04-29")  # of April: not surely before its last day
+    assert "documents: 2 news; published 2026-03-03 to 2026-04; " in told("2026-04-30")
+    assert "documents: 2 news; published 2026-04 to 2026-05-03; " in told("2026-05-03")
+    assert told(None) == told("2030-01-01")
+
+    def rows(day: str | None) -> int:
+        found = re.search(r"(\d+) reference rows", told(day))
+        return int(found[1]) if found else 0
+
+    assert 0 < rows("2020-01-01") < rows("2026-01-01") < rows(None)
+    assert told("1900-01-01") == "documents: none; languages: unknown"
 
 
 def test_edited_reference_data_count_whatever_their_digest(store: Store, tmp_path: Path) -> None:

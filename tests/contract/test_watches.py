@@ -133,7 +133,8 @@ def test_by_command_from_the_question_to_the_alert_of_a_run(store: Store, tmp_pa
     mine.write_text("function_id,product\nF1,github-copilot\n", "utf-8")
     assert faultline.report("watch", "add", "mine", "single-points", "--portfolio", str(mine))["findings"]
     everything = "MATCH (d:Document {kind: 'news'}) RETURN d.title AS title"
-    assert faultline.report("watch", "add", "pages", "cypher", "--cypher", everything)["findings"] == {}
+    empty = faultline.report("watch", "add", "pages", "cypher", "--cypher", everything)
+    assert empty["findings"] == {} and " reference rows of " in empty["coverage"]["sources"]
     page = tmp_path / "page.html"
     page.write_text(
         "<html lang=en><head><title>Nordhavn signs with Stratus</title></head><body><article><p>Nordhavn Inc. said on "
@@ -145,7 +146,9 @@ def test_by_command_from_the_question_to_the_alert_of_a_run(store: Store, tmp_pa
     assert faultline.report("ingest", "--from", str(page))["alerts"] == []
     assert len(faultline.report("watch", "log")["alerts"]) == 1
     assert faultline.report("watch", "check")["alerts"] == []
-    assert [w["name"] for w in faultline.report("watch", "list")["watches"]] == ["mine", "pages"]
+    kept = faultline.report("watch", "list")
+    assert [w["name"] for w in kept["watches"]] == ["mine", "pages"]
+    assert kept["coverage"]["sources"].startswith("documents: 1 news; ")
     faultline.report("watch", "remove", "pages")
     assert "single-points" in faultline.report("watch", "questions")["questions"]
     wrong = faultline("watch", "add", "w", "cycles", "--layer", "cloud")

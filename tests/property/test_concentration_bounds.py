@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.merger import merger_of
-from graph.analysis.regimes import Verdict, regimes
+from graph.analysis.regimes import Figures, Verdict, regimes
 from graph.analysis.shares import Interval, NamedShares, hhi, named_shares
 
 PARTS = 60  # shares are whole parts of this many, so that every completion can be listed
@@ -108,14 +108,41 @@ def test_a_merger_of_firms_with_lower_bounds_is_sure_only_where_every_completion
     market = named_shares([Fraction(n, 30) for n in named], at_least=more)
     rules = regimes()[name]
     merger = merger_of(market, [str(i) for i in range(len(named))], ("0", "1"), rules, None)
-    told = {f: answer for f, _, answer in merger.findings}
+    told = {a.name: a.verdict for a in merger.findings}
     for w in with_lower_bounds(named, more, 30):
         delta = Fraction(2 * w[0] * w[1], 900) * 10_000
         post = Fraction(sum(p * p for p in w), 900) * 10_000 + delta
         share = Fraction(w[0] + w[1], 30)
         assert inside(delta, merger.delta) and inside(post, merger.post) and inside(share, merger.share)
-        here = {f: a for f, _, a in rules.on_merger(*(Interval(v, v) for v in (post, delta, share * 100)))}
+        larger = Fraction(max(w[0], w[1]), 30) * 100
+        figures = Figures(*(Interval(v, v) for v in (post, delta, share * 100, larger)))
+        here = {a.name: a.verdict for a in rules.on_merger(figures)}
         assert all(told[f] in (here[f], Verdict.UNDETERMINED) for f in told.keys() & here.keys())
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.integers(1, 45), min_size=2, max_size=5),
+    st.lists(st.integers(-5, 5), min_size=5, max_size=5),
+    st.sampled_from(["us-2023", "us-2010", "eu-2004", "eu-2008"]),
+)
+def test_a_merger_of_rounded_shares_is_sure_only_where_all_that_rounds_to_them_says_so(
+    published: list[int], errors: list[int], name: str
+) -> None:
+    if sum(published) + len(published) > 100:
+        return
+    market = named_shares([Fraction(p, 100) for p in published], decimals=0)
+    rules = regimes()[name]
+    told = merger_of(market, [str(i) for i in range(len(published))], ("0", "1"), rules, None).findings_with_rounding
+    assert told is not None
+    said = {a.name: a.verdict for a in told}
+    exact = [Fraction(p, 100) + Fraction(e, 1000) for p, e in zip(published, errors, strict=False)]
+    delta = 2 * exact[0] * exact[1] * 10_000
+    for rest in ([], [1 - sum(exact, Fraction(0))]):  # in atoms, and in one firm
+        post = sum((s * s for s in (*exact, *rest)), Fraction(0)) * 10_000 + delta
+        share, larger = (exact[0] + exact[1]) * 100, max(exact[:2]) * 100
+        here = rules.on_merger(Figures(*(Interval(v, v) for v in (post, delta, share, larger))))
+        assert all(said[a.name] in (a.verdict, Verdict.UNDETERMINED) for a in here if a.name in said)
 
 
 @settings(deadline=None)
@@ -177,11 +204,11 @@ def test_a_finding_on_an_interval_is_what_all_its_points_say(low: int, width: in
     for regime in regimes().values():
         for finding in regime.findings:
             said = {
-                finding.holds(Interval(point, point), rise, part)
+                finding.on(Figures(Interval(point, point), rise, part)).verdict
                 for step in range(0, width + 1, max(1, width // 200))
                 for point in [Fraction(low + step)]
             }
-            answer = finding.holds(whole, rise, part)
+            answer = finding.on(Figures(whole, rise, part)).verdict
             assert answer is Verdict.UNDETERMINED or said == {answer}
             if len(said) == 2:
                 assert answer is Verdict.UNDETERMINED

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import product
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from graph.analysis.conflicts import conflicts
 from graph.analysis.exclusivity import SURE, VOID, Contract, Promise, Reading, Strength, judge
 from graph.analysis.extent import DIMENSIONS, Box, Extent
 from graph.analysis.scopes import Scopes, load_scopes
+from graph.dates import bounds
 from graph.model import Status
 from graph.paths import data_dir
 from graph.reference import load_reference
@@ -167,3 +169,137 @@ def test_other_names_change_no_verdict(day: str, random: object) -> None:
         (p.promise.id[5:][::-1], p.deal.id[5:][::-1], p.verdict.status, p.verdict.reason) for p in other.pairs
     )
     assert told == back
+
+
+# Mostly early enough, and late enough, for a pair to get as far as the rules on scope and dates.
+PARTIAL = st.sampled_from(["2031-04", "2031-04-10", "2031-05", "2031-05-20", "2031-05-20", "2031", "2031-06-20", None])
+LATER = st.sampled_from(["2031-06", "2031-06-10", "2031-06-20", "2031-07", "2031", "2031-05-20", None, None])
+OFTEN = st.sampled_from([*[Status.CONFIRMED] * 4, Status.ANNOUNCED, Status.REPORTED, Status.ALLEGED, Status.DENIED])
+ORDER = (
+    "not_a_rival", "not_bound", "not_asserted", "not_in_force", "not_exclusive", "exclusive", "first_refusal",
+    "most_favoured", "primary", "preferred", "first_ship", "unknown", "predates", "through_beneficiary", "consent",
+    "out_of_scope:product", "out_of_scope:mode",
+)  # fmt: skip
+HELD = st.fixed_dictionaries(
+    {},
+    optional={
+        "product": EXTENT,
+        "mode": EXTENT,
+        "announced": PARTIAL,
+        "end": LATER,
+        "strength": st.sampled_from([Strength.EXCLUSIVE, Strength.EXCLUSIVE, Strength.PRIMARY, Strength.UNKNOWN]),
+    },
+)
+
+
+def days_of(text: str | None) -> list[date | None]:
+    """First and last day that a partial date can mean; no other day compares differently."""
+    known = bounds(text)
+    return [None] if known is None else [known.first, known.last]
+
+
+def decided(
+    clause: dict[str, Any], told: dict[str, Any], alleged: bool, said: Status | None, also: Status
+) -> tuple[str, set[str], bool]:
+    """Status, reasons, and whether the deal surely came later, tried on every first and last day of the dates."""
+    worlds = [
+        dict(zip(("made", "end", "agreed", "start", "over"), days, strict=True))
+        for days in product(*map(days_of, (clause["announced"], clause["end"], told["announced"], told["start"],
+                                           told["end"])))
+    ]  # fmt: skip
+    made = {(w["made"], min((d for d in (w["agreed"], w["start"]) if d), default=None)) for w in worlds}
+    dated = all(a is not None and b is not None for a, b in made)
+    later = dated and all(a < b for a, b in made if a and b)
+    if {said, also} & VOID:
+        return "none", {"not_asserted"}, later
+    since = [{w[key] for w in worlds} for key in ("made", "agreed" if told["announced"] else "start")]
+    if any(day is not None and day > DAY for days in since for day in days) or any(
+        all(w[key] is not None and w[key] < DAY for w in worlds) for key in ("end", "over")
+    ):
+        return "none", {"not_in_force"}, later
+    if clause["strength"] not in (Strength.EXCLUSIVE, Strength.UNKNOWN):
+        return "none", {str(clause["strength"])}, later
+    if dated and all(b < a for a, b in made if a and b):
+        return "none", {"predates"}, later
+    if told["via"] == "cloud":
+        return "none", {"through_beneficiary"}, later
+    if told["consent"]:
+        return "none", {"consent"}, later
+    for side in ("product", "mode"):
+        one, other = clause[side], told[side]
+        if one and other and not values(one) & values(other):
+            return "none", {f"out_of_scope:{side}"}, later
+    doubts = set()
+    for modality in (Status.ALLEGED if alleged else said, also):
+        doubts |= set() if modality in SURE else {f"weak:{modality or 'unknown'}"}
+    doubts |= {"unknown:strength"} if clause["strength"] is Strength.UNKNOWN else set()
+    for side in ("product", "mode"):
+        if len({bool(values(a) & values(b)) for a in _all(clause[side]) for b in _all(told[side])}) > 1:
+            doubts.add(f"unknown:{side}")
+    after = {bool(w["start"] and w["end"] and w["start"] > w["end"]) for w in worlds}
+    ended = any(w[key] is not None and w[key] < DAY for w in worlds for key in ("end", "over"))
+    if not dated or any(b < a for a, b in made if a and b) or ended or len(after) > 1:
+        doubts.add("dates")
+    doubts |= {"performed_after_end"} if after == {True} else set()
+    return ("possible", doubts, later) if doubts else ("conflict", {"in_scope"}, later)
+
+
+def _all(extent: tuple[str, ...] | None) -> list[tuple[str, ...]]:
+    return [("x",), ("y",), ("z",), ("*",)] if extent is None else [extent]
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    st.tuples(EXTENT, EXTENT, st.just(("*",)), st.just(("*",))),
+    st.tuples(EXTENT, EXTENT, st.just(("*",)), st.just(("*",))),
+    st.lists(HELD, max_size=3),
+    st.tuples(PARTIAL, LATER, PARTIAL, LATER, st.one_of(st.none(), LATER)),
+    st.tuples(OFTEN, OFTEN),
+    st.sampled_from([None, None, None, None, None, "rival", "cloud"]),
+    st.sampled_from([*[False] * 6, True]),
+    st.sampled_from([(), ("lab",), ("press",), ("press", "cloud")]),
+    st.randoms(use_true_random=False),
+)
+def test_readings_ways_consent_assertions_and_partial_dates_decide_as_a_plain_evaluator_says(
+    scope: Told, deal: Told, held: list[dict[str, Any]], dates: tuple[str | None, ...], modality: tuple[Status, Status],
+    via: str | None, consent: bool, asserted: tuple[str, ...], random: Any,
+) -> None:  # fmt: skip
+    announced, end, agreed, start, over = dates
+    said, also = modality
+    clause = {"product": scope[0], "mode": scope[1], "announced": announced, "end": end, "strength": Strength.EXCLUSIVE}
+    told = {
+        "product": deal[0], "mode": deal[1], "announced": agreed, "start": start, "end": over, "via": via,
+        "consent": consent,
+    }  # fmt: skip
+
+    def changes(reading: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+        sides = ("product", "mode")
+        return tuple((k, (v and Extent.of(v)) if k in sides else v) for k, v in reading.items())
+
+    promise = Promise(
+        "e", frozenset({"lab"}), frozenset({"cloud"}), Strength.EXCLUSIVE, box(scope), said, announced=announced,
+        end=end, asserted_by=frozenset(asserted),
+        readings=tuple(Reading((f"h{i}",), None, changes(r)) for i, r in enumerate(held)),
+    )  # fmt: skip
+    contract = Contract("d", "lab", "rival", box(deal), also, agreed, start, over, via, consent)
+    found = judge(promise, contract, DAY)
+    parties = bool({"lab", "cloud"} & set(asserted))
+    alleged = not parties and said not in VOID and (said is Status.ALLEGED or bool(asserted))
+    each = [decided(clause | r, told, alleged, said, also) for r in (held or [{}])]
+    statuses = {status for status, _, _ in each}
+    doubts = set().union(*(why for status, why, _ in each if status == "possible"))
+    if statuses == {"none"}:
+        (first,) = min((why for _, why, _ in each), key=lambda why: ORDER.index(*why))
+        expected: tuple[str, set[str]] = ("none", {first})
+    elif len(statuses) == 1:
+        expected = (next(iter(statuses)), doubts or {"in_scope"})
+    else:
+        expected = ("possible", doubts | {"reading"})
+    assert (str(found.status), set(found.reasons)) == expected
+    assert [str(r.status) for r in found.readings] == [status for status, _, _ in each][: len(held)]
+    later = all(later for _, _, later in each)
+    assert found.against_the_allegation == (alleged and expected[0] == "possible" and later)
+    turned = list(promise.readings)
+    random.shuffle(turned)
+    again = judge(replace(promise, readings=tuple(turned)), contract, DAY)
+    assert (again.status, again.reasons) == (found.status, found.reasons)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +17,16 @@ from typer.testing import CliRunner
 from app.cli import app
 from graph.analysis.conflict_case import case_from
 from graph.analysis.conflicts import ConflictsResult, Screened, conflicts
-from graph.analysis.exclusivity import Outcome, Verdict, judge
+from graph.analysis.exclusivity import judge
 from graph.analysis.extent import Box, Extent
 from graph.analysis.scopes import HEADER, curated_scopes, load_scopes
+from graph.analysis.verdicts import Outcome, Verdict
 from graph.errors import FaultlineError, ReferenceDataError
 from graph.paths import data_dir
+from graph.records import ClaimRecord, DocumentFacts
 from graph.reference import load_reference
 from graph.snapshots import reference_snapshot
+from tests.claims import document, extracted
 
 A, B = "openai-azure-excl-2019", "openai-msft-rofr-2025"
 C, F = "openai-azure-api-excl-2025", "openai-aws-frontier-excl"
@@ -72,12 +78,55 @@ def test_who_holds_which_reading_of_the_clause_behind_the_dispute() -> None:
     assert by_holder == {"microsoft": Outcome.CONFLICT, "openai": Outcome.NONE, "amazon": Outcome.NONE}
 
 
+def test_what_the_holder_of_a_reading_says_itself_stands_beside_it_word_for_word() -> None:
+    data = load_reference(data_dir())
+    snapshot = reference_snapshot(data, date(2026, 3, 18))
+    by_id = {c.id: (c, DocumentFacts.of(x.document)) for x in data.documents for c in x.claims}
+    text = "Azure remains the exclusive provider of stateless OpenAI APIs."
+    page = document(text, url="https://openai.com/statement", publisher="OpenAI")
+    spoken = extracted(page, [{"quote": text, "to_id": "microsoft", "to_name": "Microsoft"}]).claims[0]
+    told = replace(snapshot, deals=tuple(
+        replace(d, claims=(*d.claims, spoken.id)) if d.id == C else d for d in snapshot.deals
+    ))  # fmt: skip
+    by_id[spoken.id] = (spoken, DocumentFacts.of(page))
+
+    def claims(ids: Sequence[str]) -> list[ClaimRecord]:
+        return [ClaimRecord(c, facts, c.from_id, c.to_id) for c, facts in map(by_id.__getitem__, ids)]
+
+    found = conflicts(told, curated_scopes(), claims=claims)
+    (dispute,) = [p for p in found.pairs if (p.promise.id, p.deal.id) == (C, F)]
+    readings = {r["holder"][0]: r["statements"] for r in dispute.as_json()["readings"]}
+    assert readings["microsoft"] == [] and [s["quote"] for s in readings["openai"]] == [text]
+    assert readings["openai"][0]["source"] == page.url
+    said = dispute.as_text()
+    assert f"“{text}” (OpenAI; https://openai.com/statement)" in said
+    assert said.count("no statement of its own in our data") == 1
+    unasked = pair(C, F, "2026-03-18")
+    assert unasked.as_json()["readings"][0]["statements"] is None and "statement of its own" not in unasked.as_text()
+
+
+def test_a_reading_counts_from_the_day_on_which_it_was_told() -> None:
+    assert [(r.holder, r.said) for r in pair(C, F, "2026-03-18").verdict.readings] == [
+        (("microsoft",), "2026-03-18"), (("openai", "amazon"), "2026-02-27"),
+    ]  # fmt: skip
+    (early,) = pair(C, F, "2026-03-17").verdict.readings
+    assert early.holder == ("openai", "amazon")
+    data = load_reference(data_dir())
+    known = datetime(2026, 3, 17, 23, tzinfo=UTC)
+    found = conflicts(reference_snapshot(data, date(2026, 3, 18), known), curated_scopes())
+    (then,) = [p for p in found.pairs if (p.promise.id, p.deal.id) == (C, F)]
+    assert [r.holder for r in then.verdict.readings] == [("openai", "amazon")]
+    narrow = {"holder": "a", "mode": "training", "said": "2031-04"}
+    assert verdict({"readings": [narrow]}).status is Outcome.CONFLICT  # of the whole month: perhaps told later
+    assert verdict({"readings": [narrow]}, day="2031-04-30").reason == "out_of_scope:mode"
+
+
 def test_a_summary_is_not_printed_as_a_quotation_and_names_its_page() -> None:
     told = pair(C, F, "2026-03-18")
     for reading in told.as_json()["readings"]:
         assert reading["quote"] is None and reading["summary"]
         assert reading["source"].startswith("https://")
-        assert f"(in short: {reading['summary']}; {reading['source']})" in told.as_text()
+        assert f"(in short: {reading['summary']}; told {reading['said']}; {reading['source']})" in told.as_text()
     assert "“" not in told.as_text()
     said = {"holder": "vestcloud", "quote": "all use", "mode": ["api_stateless"]}
     assert "on the reading of vestcloud (“all use”): conflict" in verdict({"readings": [said]}).as_text()
@@ -187,6 +236,21 @@ def verdict(
         ({"carve_outs": [{"channel": ["army"], "territory": ["NO"]}]}, {"channel": ["army"]}, "conflict", "in_scope"),
         ({"modality": "reported"}, {"modality": "negotiating"}, "possible", "weak:reported, weak:negotiating"),
         ({"end": "2031-12-31"}, {"start": "2032-01-01"}, "possible", "performed_after_end"),
+        ({"end": "2032-04"}, {"start": "2032-04-15"}, "possible", "dates"),
+        ({"end": "2032"}, {"start": "2032"}, "possible", "dates"),
+        ({"end": "2032-04"}, {"start": "2032-05-01"}, "possible", "performed_after_end"),
+        ({"end": "2032-04"}, {"start": "2032-03"}, "conflict", "in_scope"),
+        ({}, {"consent": "not known"}, "conflict", "in_scope"),
+        ({}, {"consent": "Denied."}, "conflict", "in_scope"),
+        ({}, {"consent": "refused by vestcloud in March"}, "conflict", "in_scope"),
+        ({}, {"consent": "no objection of 2031-02-01, published"}, "none", "consent"),
+        ({"territory": "US|EU"}, {"territory": "us"}, "conflict", "in_scope"),
+        ({"territory": "EU"}, {"territory": "de"}, "possible", "unknown:territory"),
+        ({"territory": "EU"}, {"territory": "US"}, "none", "out_of_scope:territory"),
+        ({"territory": "North America"}, {"territory": "US"}, "possible", "unknown:territory"),
+        ({"territory": "UK"}, {"territory": "GB"}, "conflict", "in_scope"),
+        ({"carve_outs": {"territory": "EU"}}, {"territory": "DE"}, "possible", "unknown:territory"),
+        ({"carve_outs": {"territory": "EU"}}, {"territory": "US"}, "conflict", "in_scope"),
         (
             {"modality": "alleged", **dict.fromkeys(("product", "mode", "channel", "territory"))},
             {"modality": "negotiating", **dict.fromkeys(("product", "mode", "channel", "territory"))},
@@ -217,6 +281,35 @@ def test_a_clause_that_a_party_or_its_group_asserts_or_of_which_nobody_is_named_
     promise, contract, as_of, groups = case_from(told | {"groups": {"vest-gpu": "vestcloud"}})
     assert judge(promise, contract, as_of, lambda e: groups.get(e, e)).status is Outcome.CONFLICT
     assert verdict({"asserted_by": "stranger", "modality": "denied"}).reason == "not_asserted"
+
+
+def test_only_a_deal_that_is_surely_later_speaks_against_an_allegation() -> None:
+    for announced, against in (("2031-03-01", True), ("2031-01", False), ("2031-01-10", False), (None, False)):
+        found = verdict({"asserted_by": "stranger"}, {"announced": announced})
+        assert (found.status, found.alleged, found.against_the_allegation) == (Outcome.POSSIBLE, True, against)
+    undated = {"asserted_by": "stranger", "announced": None}
+    assert not verdict(undated).against_the_allegation
+    early = {"holder": "stranger", "announced": "2031-02-28"}
+    late = {"holder": "press", "announced": "2031-03-01"}
+    assert verdict({"asserted_by": "stranger", "readings": [early]}).against_the_allegation
+    assert not verdict({"asserted_by": "stranger", "readings": [early, late]}).against_the_allegation
+
+
+def test_the_order_of_the_readings_bears_on_nothing() -> None:
+    readings = [
+        {"holder": "a", "territory": "NO"}, {"holder": "b", "mode": "training"}, {"holder": "c", "bound": "sydlab"},
+        {"holder": "d", "strength": "primary"},
+    ]  # fmt: skip
+    told = [verdict({"readings": list(r)}, {"territory": "SE"}) for r in permutations(readings)]
+    assert {(v.status, v.reason) for v in told} == {(Outcome.NONE, "not_bound")}
+    doubtful = [
+        {"holder": "a", "territory": None}, {"holder": "b", "modality": "reported"}, {"holder": "c", "announced": None},
+        {"holder": "d", "modality": "negotiating", "product": None}, {"holder": "e", "mode": "training"},
+    ]  # fmt: skip
+    told = [verdict({"readings": list(r)}, {"product": "p", "territory": "SE"}) for r in permutations(doubtful)]
+    assert {v.reason for v in told} == {
+        "reading, weak:negotiating, weak:reported, unknown:product, unknown:territory, dates"
+    }
 
 
 def test_flipping_the_reading_flips_the_status() -> None:
@@ -255,7 +348,7 @@ def test_every_pair_of_the_reference_data_told_as_a_case_gets_the_same_verdict(d
                 "carve_outs": [_box(c) for c in promise.carve_outs],
                 "readings": [
                     {"holder": list(r.holder), "quote": r.quote, "summary": r.summary, "source": r.source,
-                     "changed": {k: v.as_json() if isinstance(v, Extent) else v for k, v in r.changes}}
+                     "said": r.said, "changed": {k: v.as_json() if isinstance(v, Extent) else v for k, v in r.changes}}
                     for r in promise.readings
                 ],
             },
@@ -338,11 +431,12 @@ def test_a_case_may_name_firms_as_people_do_and_says_what_it_did_not_read(
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ("x,reading,a,,,,,,,,,,,,,,,", "no promise"),
-        ("x,promise,,exclusive,,,,,,,,,,,,,,", "bound"),
-        ("x,promise,,,a,b,,,,,,,,,,,,", "strength"),
-        ("x,deal,,,,,,flight,,,,,,,,,,", "flight"),
-        ("x,deal,,,,,,,,,,,,,,,,\nx,deal,,,,,,,,,,,,,,,,", "twice"),
+        ("x,reading,a,,,,,,,,,,,,,,,,", "no promise"),
+        ("x,promise,,exclusive,,,,,,,,,,,,,,,", "bound"),
+        ("x,promise,,,a,b,,,,,,,,,,,,,", "strength"),
+        ("x,deal,,,,,,flight,,,,,,,,,,,", "flight"),
+        ("x,deal,,,,,,,,,,,,,,,,,\nx,deal,,,,,,,,,,,,,,,,,", "twice"),
+        ("x,deal,,,,,,,,,,,,,,,2031,,", "said"),
     ],
 )
 def test_a_wrong_row_of_scopes_is_refused_with_its_place(tmp_path: Path, rows: str, message: str) -> None:

@@ -171,3 +171,11 @@ def test_a_direct_tie_cannot_be_cut_by_a_supplier_between() -> None:
     (found,) = failures(snapshot([deal("a", "b"), deal("b", "c"), deal("a", "c")]), "a", to="c").cuts
     assert (len(found.paths), found.cut, found.as_json()["minimum_cut"]) == (2, None, None)
     assert "tied directly" in found.as_text()
+
+
+def test_cuts_that_were_not_looked_for_are_not_told_as_none() -> None:
+    whole = failures(snapshot([deal("a", "b")]), layer="chip")
+    assert whole.as_json()["cuts"] is None and "--of" in whole.as_json()["cuts_not_looked_for"]
+    assert "Smallest cuts are looked for where one entity is named (--of)." in whole.as_text()
+    one = failures(snapshot([deal("a", "b")]), "a", "chip").as_json()
+    assert one["cuts"] is not None and one["cuts_not_looked_for"] is None

@@ -78,13 +78,34 @@ def test_a_share_counts_by_both_clocks_as_its_claim_does() -> None:
             concentration_series(SHARES, replace(day, known_by=known), "toasters")
 
 
-def test_firms_under_one_control_are_one_unit_from_the_day_of_the_purchase() -> None:
+def test_a_share_is_known_once_it_was_published() -> None:
+    rows = [share("brown", 40, "2030-Q4", published=date(2031, 2, 10)), share("crumb", 30, "2030-Q4")]
+    early = replace(graph("2031-07-01"), known_by=datetime(2031, 2, 9, tzinfo=UTC))
+    with pytest.raises(NotFound, match="not measured by 2031-07-01 as known by 2031-02-09"):
+        concentration_of_market(rows, early, "toasters", "2030-Q4")
+    known = replace(early, known_by=datetime(2031, 2, 10, tzinfo=UTC))
+    assert concentration_of_market(rows, known, "toasters").period == "2030-Q4"
+    # A projection is known before its period is over.
+    projected = [share("brown", 40, "2031", published=date(2031, 2, 10))]
+    assert concentration_of_market(projected, known, "toasters").period == "2031"
+
+
+def test_units_are_those_of_the_periods_last_day_or_of_the_day_asked_about_if_that_comes_first() -> None:
     owned = (OwnedBy("dough", "crumb", "2031-03", None, "c"),)
-    before = concentration_of_market(SHARES, graph("2031-01-15", owned=owned), "toasters", "2030-Q4").as_json()
-    after = concentration_of_market(SHARES, graph("2031-07-01", owned=owned), "toasters", "2030-Q4").as_json()
-    assert (before["units"], after["units"]) == ({}, {"crumb": ["crumb", "dough"]})
-    assert after["hhi"]["low"] - before["hhi"]["low"] == 2 * 30 * 10
-    assert "Units by control on the date: crumb is crumb, dough." in after["text"]
+
+    def units(day: str, period: str) -> tuple[dict[str, list[str]], str]:
+        found = concentration_of_market(SHARES, graph(day, owned=owned), "toasters", period).as_json()
+        (kept,) = [
+            p for p in concentration_series(SHARES, graph(day, owned=owned), "toasters").as_json()["series"]
+            if p["period"] == period
+        ]  # fmt: skip
+        assert (found["hhi"], found["units_on"]) == (kept["hhi"], kept["units_on"])
+        assert found["as_of"] == day and f"by control on {found['units_on']}" in found["text"]
+        return found["units"], found["units_on"]
+
+    assert units("2031-07-01", "2030-Q4") == ({}, "2030-12-31")
+    assert units("2031-07-01", "2031-Q2") == ({"crumb": ["crumb", "dough"]}, "2031-06-30")
+    assert units("2031-05-01", "2031-Q2") == ({"crumb": ["crumb", "dough"]}, "2031-05-01")
 
 
 def test_a_series_takes_the_units_of_each_periods_last_day_and_compares_equal_lengths() -> None:
@@ -125,13 +146,44 @@ def test_minority_stakes_between_measured_firms_give_the_mhhi_and_their_deal() -
     "deals",
     [
         (stake("fund", "crumb", 25),),  # joins nobody
-        (stake("brown", "crumb", 60),),  # control, which ownership links tell
         (stake("brown", "crumb", 25, object="warrant for up to 9m shares"),),
-        (stake("brown", "crumb", 25, end="2030-12"),),
+        (stake("brown", "crumb", 25, end="2030-11"),),
     ],
 )
 def test_what_joins_no_two_measured_firms_gives_no_mhhi(deals: tuple[Deal, ...]) -> None:
     assert concentration_of_market(SHARES, graph("2031-07-01", *deals), "toasters", "2030-Q4").mhhi is None
+
+
+def silent(*deals: Deal, owned: tuple[OwnedBy, ...] = ()) -> float:
+    """MHHIΔ of the quarter on the assumption that a minority controls nothing."""
+    told = concentration_of_market(SHARES, graph("2031-07-01", *deals, owned=owned), "toasters", "2030-Q4").mhhi
+    assert told is not None
+    return float(told["assumptions"][0]["delta"])
+
+
+def test_half_of_a_firm_is_no_minority_and_more_without_control_on_record_is_a_stake_that_controls() -> None:
+    # Half of crumb's profit counts for brown; its half of the control makes crumb count brown's profit in full.
+    assert silent(stake("brown", "crumb", 50)) == pytest.approx(40 * 30 * (0.5 + 0.5 / (0.5 * 0.5 + 0.5 * 0.5)))
+    assert silent(stake("brown", "crumb", 60)) > silent(stake("brown", "crumb", 50))
+    assert silent(stake("brown", "crumb", 49)) == pytest.approx(40 * 30 * 0.49)
+    told = concentration_of_market(SHARES, graph("2031-07-01", stake("brown", "crumb", 60)), "toasters", "2030-Q4")
+    assert told.as_json()["units"] == {} and told.as_json()["stakes"]["known"][0]["minority"] is False
+
+
+def test_what_two_firms_of_a_group_hold_is_added_up_unless_the_heads_row_tells_it() -> None:
+    owned = (OwnedBy("fund", "brown", None, None, "c"),)
+    two = (stake("fund", "crumb", 10), replace(stake("toast-group", "crumb", 15), id="t"))
+    both = (*owned, OwnedBy("toast-group", "brown", None, None, "c"))
+    assert silent(*two, owned=both) == pytest.approx(40 * 30 * 0.25)
+    head = replace(stake("brown", "crumb", 12), id="h")
+    assert silent(two[0], head, owned=owned) == pytest.approx(40 * 30 * 0.12)
+
+
+def test_stakes_that_come_to_more_than_the_whole_give_no_mhhi_and_are_told() -> None:
+    deals = (stake("brown", "crumb", 70), replace(stake("dough", "crumb", 40), id="t"))
+    found = concentration_of_market(SHARES, graph("2031-07-01", *deals), "toasters", "2030-Q4").as_json()
+    assert found["mhhi"] is None and found["stakes"]["above_the_whole"] == {"crumb": 110.0}
+    assert "Stakes known in crumb come to 110 percent: sources contradict one another" in found["text"]
 
 
 def test_a_shareholding_of_unknown_size_is_named_and_not_counted() -> None:

@@ -165,14 +165,14 @@ def test_providers_that_cannot_be_are_refused(payload: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "holds no shares"),
+        ("{", "line 1, is no JSON"),
         ('{"shares": [NaN]}', "0 to 100 percent"),
         ('{"shares": ["40"]}', "without quotation marks"),
         ('{"shares": [101]}', "0 to 100 percent"),
         ('{"shares": [60, 10], "merge": [0, 2]}', "two different positions from 0 to 1"),
         ('{"shares": [60, 10], "largest_known": 3}', "1 to 2"),
         ('{"shares": [60], "regime": "mars"}', "There is no regime 'mars'; there are us-2023"),
-        ("[" * 100_000, "holds no shares"),
+        ("[" * 100_000, "is no JSON that can be read"),
     ],
 )
 def test_a_wrong_file_exits_1_with_one_sentence(text: str, said: str, tmp_path: Path) -> None:
@@ -228,13 +228,13 @@ def level(regime: str, index: float) -> str:
     return "none"
 
 
-def indication(regime: str, post: float, delta: float, share: float) -> bool:
+def first_finding(regime: str, post: float, delta: float, share: float, larger: float) -> bool:
     if regime == "us-2023":
         return (post > 1800 and delta > 100) or (share > 30 and delta > 100)
     if regime == "us-2010":
         return post > 2500 and delta > 200
     if regime == "eu-2004":
-        return post < 1000 or (post <= 2000 and delta < 250) or (post > 2000 and delta < 150)
+        return larger < 50 and (post < 1000 or (post <= 2000 and delta < 250) or (post > 2000 and delta < 150))
     return share < 30 and post < 2000  # eu-2008
 
 
@@ -280,14 +280,16 @@ def test_any_market_gives_what_the_formulas_give(payload: dict[str, Any]) -> Non
     if regime in ("uk", "eu-draft-2026"):
         assert merger["indication"] == "none"
     elif not any(abs(v + 2 * a * b - e) < 1e-6 for v in (low, high) for e in (1000, 1800, 2000, 2500)):
-        ends = {indication(regime, v + 2 * a * b, 2 * a * b, a + b) for v in (low, high)}
+        rise, share, larger = 2 * a * b, a + b, max(a, b)
+        ends = {first_finding(regime, v + rise, rise, share, larger) for v in (low, high)}
         inside = {
-            indication(regime, low + (high - low) * i / 400 + 2 * a * b, 2 * a * b, a + b) for i in range(401)
+            first_finding(regime, low + (high - low) * i / 400 + rise, rise, share, larger) for i in range(401)
         } | ends
-        if merger["indication"] in ("yes", "no"):
-            assert inside == {merger["indication"] == "yes"}
+        first = merger["findings"][0]["holds"]
+        if first in ("yes", "no"):
+            assert inside == {first == "yes"}
         else:
-            assert merger["indication"] == "undetermined"
+            assert first == "undetermined"
 
 
 STAKES = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(1, 20)), max_size=6)
@@ -312,3 +314,38 @@ def test_any_stakes_give_what_the_formula_gives(shares: list[int], held: list[tu
         common = sum(p * beta.get((o, k), 0) for (o, f), p in beta.items() if f == j)
         total += shares[j] * shares[k] * common / own
     assert deltas(found)["proportional", "block"] == pytest.approx(total, abs=0.001)
+
+
+def test_a_party_of_half_the_market_and_known_stakes_keep_concerns_from_being_called_unlikely() -> None:
+    half = ask(60, 0.5, 39.5, merge=[0, 1], regime="eu-2004")
+    assert half["merger"]["indication"] == "no"
+    assert "competition concerns unlikely: no (paragraph 20: a party has 50 percent or more" in half["text"]
+    assert ask(30, 1, 30, 39, merge=[0, 1], regime="eu-2004")["merger"]["indication"] == "yes"
+    stakes = [{"owner": "o", "firm": 0, "percent": 100}, {"owner": "o", "firm": 1, "percent": 40}]
+    crossed = ask(30, 1, 30, 39, merge=[0, 1], regime="eu-2004", stakes=stakes)
+    assert crossed["merger"]["indication"] == "undetermined" and "paragraph 20: shareholdings" in crossed["text"]
+    apart = ask(30, 1, 30, 39, merge=[0, 1], regime="eu-2004", stakes=stakes[:1])
+    assert apart["merger"]["indication"] == "yes"  # an owner of one firm alone crosses nothing
+
+
+def test_a_finding_says_which_one_it_is_and_the_stronger_that_is_no_no_comes_first() -> None:
+    found = ask(15, 15, 10, 10, 10, 10, 10, 10, 10, merge=[0, 1], regime="us-2010")["merger"]
+    assert (found["indication"], found["indication_of"]) == ("yes", "concerns")
+    unlikely = ask(30, 1, 30, 39, merge=[0, 1], regime="eu-2004")["merger"]
+    assert (unlikely["indication"], unlikely["indication_of"]) == ("yes", "concerns_unlikely")
+    none = ask(30, 1, 30, 39, merge=[0, 1], regime="us-2010")["merger"]
+    assert (none["indication"], none["indication_of"]) == ("no", "presumption")
+    assert ask(30, 70, merge=[0, 1], regime="uk")["merger"]["indication_of"] is None
+
+
+def test_a_finding_is_given_over_all_that_rounds_to_the_shares_too() -> None:
+    shares = (10, 5, 40, 45)  # a rise of exactly 100 points
+    told = ask(*shares, merge=[0, 1], decimals=0)
+    assert (told["merger"]["indication"], told["merger"]["indication_with_rounding"]) == ("no", "undetermined")
+    assert "unless rebutted: no; with rounding presumed" in told["text"] and "undetermined" in told["text"]
+    assert ask(*shares, merge=[0, 1])["merger"]["indication_with_rounding"] is None
+    assert "their rounding is unknown" in ask(*shares, merge=[0, 1])["text"]
+    sure = ask(30, 30, 40, merge=[0, 1], decimals=0)
+    assert sure["merger"]["findings"] == sure["merger"]["findings_with_rounding"]
+    assert sure["text"].count("presumed") == 1
+    assert "with rounding ." not in ask(30, 30, 40, merge=[0, 1], regime="uk")["text"]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from graph.analysis.portfolio import portfolio
+from graph.analysis.portfolio import WAYS, portfolio
 from graph.analysis.portfolio_lines import read_portfolio
 from graph.errors import FaultlineError
 from graph.model import Deal, Entity, EntityType, Kind, Status
@@ -74,8 +74,63 @@ def test_the_only_supplier_of_a_layer_has_no_alternative_which_is_unknown_and_no
         ("function_id,product\nF1,\n", "line 2"),
         ("function_id,product\nF1,x,y\n", "line 2"),
         ("", "function_id"),
+        ("function_id,product,annual_cost\nF1,x,12%\n", "line 2: 'annual_cost' has '12%'"),
+        ('function_id,product,annual_cost\nF1,x,"1,200"\n', "line 2: 'annual_cost'"),
+        ("function_id,product,notice_entity_days\nF1,x,\nF2,x,abc\n", "line 3: 'notice_entity_days' has 'abc'"),
+        ("function_id,product,notice_provider_days\nF1,x,-3\n", "line 2: 'notice_provider_days'"),
+        ("function_id,product,start\nF1,x,2026-99-99\n", "line 2: 'start' has '2026-99-99'"),
+        ("function_id,product,end\nF1,x,soon\n", "line 2: 'end' has 'soon'"),
+        ("function_id,product,currency\nF1,x,€\n", "line 2: 'currency'"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_place(text: str, message: str) -> None:
     with pytest.raises(FaultlineError, match=message):
         read_portfolio(text, "mine.csv")
+
+
+def test_fields_that_can_be_meant_are_taken_as_written() -> None:
+    header = "function_id,product,start,end,notice_entity_days,annual_cost,currency"
+    (line,) = read_portfolio(f"{header}\nF1,x,2026-Q1,2027,90,1200.50,eur\n", "m")
+    assert line.get("annual_cost") == "1200.50" and line.get("start") == "2026-Q1" and line.get("currency") == "eur"
+
+
+def test_a_supplier_met_by_several_ways_names_them_all() -> None:
+    names = ("app", "v", "w", "x")
+    firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in names}
+
+    def tie(key: str, kind: Kind, one: str, other: str, **more: str) -> Deal:
+        return Deal(key, kind, one, other, Status.CONFIRMED, ("c",), announced="2030", **more)  # type: ignore[arg-type]
+
+    deals = (
+        tie("1", Kind.CLOUD_CONTRACT, "app", "v"), tie("2", Kind.CLOUD_CONTRACT, "app", "w"),
+        tie("3", Kind.CHIP_SUPPLY, "v", "x"), tie("4", Kind.CHIP_SUPPLY, "w", "x"),
+        tie("5", Kind.CHIP_SUPPLY, "x", "v"),
+    )  # fmt: skip
+    graph = Snapshot(date(2031, 1, 1), None, firms, deals, ())
+    lines = read_portfolio("function_id,product\nF,app\n", "m")
+    found = portfolio(graph, lines)
+    of = {r["supplier"]: r for r in found.as_json()["rows"]}
+    assert (of["x"]["recipient"], of["x"]["other_ways"]) == ("v", [{"rank": 2, "recipient": "w", "tie": "4"}])
+    assert of["v"]["other_ways"] == [{"rank": 3, "recipient": "x", "tie": "5"}]
+    assert "by 3; end unknown; exclusive: unknown; met from w by 4 too" in found.as_text()
+    assert portfolio(graph, lines, 1).as_json()["rows"][0]["other_ways"] == []
+    many = {f"s{i:02d}": Entity(f"s{i:02d}", "s", EntityType.ORGANIZATION) for i in range(WAYS + 3)}
+    wide = [tie(f"a{n}", Kind.CLOUD_CONTRACT, "app", n) for n in many]
+    wide += [tie(f"b{n}", Kind.CHIP_SUPPLY, n, "x") for n in many]
+    (row,) = [r for r in portfolio(Snapshot(graph.as_of, None, {**firms, **many}, tuple(wide), ()), lines).rows
+              if r.supplier == "x"]  # fmt: skip
+    assert len(row.others) == WAYS and row.others_known == WAYS + 2
+
+
+def test_the_latest_end_is_the_one_that_can_come_last_and_the_owner_of_a_model_supplies_models() -> None:
+    things = {n: Entity(n, n, EntityType.ORGANIZATION) for n in ("lab", "cloud")}
+    things["gpt"] = Entity("gpt", "gpt", EntityType.MODEL, parent="lab")
+    deals = tuple(
+        Deal(key, Kind.CLOUD_CONTRACT, "lab", "cloud", Status.CONFIRMED, ("c",), announced="2030", start=start, end=end)
+        for key, start, end in (("1", "2030-06", "2032"), ("2", "2030", "2032-06"))
+    )
+    graph = Snapshot(date(2031, 1, 1), None, things, deals, ())
+    rows = portfolio(graph, read_portfolio("function_id,product\nF,gpt\n", "m")).rows
+    assert [(r.supplier, r.layer, r.start, r.end) for r in rows] == [
+        ("lab", "model", None, None), ("cloud", "cloud", "2030", "2032"),
+    ]  # fmt: skip

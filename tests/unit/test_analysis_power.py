@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import networkx as nx
 import pytest
@@ -36,12 +37,33 @@ def test_a_pledge_is_told_as_a_pledge_with_its_sum_and_status() -> None:
     text = found.as_text()
     assert "microsoft finances or has pledged to finance all of them:" in text
     assert "finances all of them" not in text and "supplies all of them" not in text
-    assert "anthropic: msft-anthropic-inv (announced; pledged 0 to 5,000,000,000 USD)" in text
+    assert "anthropic: msft-anthropic-inv (announced; pledged up to 5,000,000,000 USD)" in text
     (microsoft,) = [s for s in found.as_json()["shared"] if (s["group"], s["how"]) == ("microsoft", "finances")]
     pledge = microsoft["terms"]["msft-anthropic-inv"]
     assert pledge["status"] == "announced"
-    assert pledge["terms"] == [{"role": "pledged", "low": 0, "high": 5_000_000_000, "currency": "USD"}]
+    (sum_,) = pledge["terms"]
+    assert (sum_["role"], sum_["low"], sum_["high"], sum_["bound"]) == ("pledged", 0, 5_000_000_000, "up_to")
     assert {d for ids in microsoft["deals"].values() for d in ids} == microsoft["terms"].keys()
+
+
+def test_a_common_owner_is_told_with_its_percentages_and_a_warrant_is_no_share() -> None:
+    def owns(key: str, owner: str, firm: str, percent: int | None, **more: str) -> Deal:
+        part = None if percent is None else Decimal(percent)
+        return Deal(key, Kind.OWNERSHIP, owner, firm, Status.CONFIRMED, ("c",), announced="2030", percent=part, **more)  # type: ignore[arg-type]
+
+    names = ("a", "b", "fund", "maker")
+    deals = (
+        owns("1", "fund", "a", 10), owns("2", "fund", "b", None), owns("3", "maker", "a", 5),
+        owns("4", "maker", "b", 5, object="warrant for up to 9m shares"),
+    )  # fmt: skip
+    entities = {n: Entity(n, n, EntityType.ORGANIZATION) for n in names}
+    found = power(Snapshot(date(2031, 1, 1), None, entities, deals, ()), ["a", "b"])
+    (shared,) = found.as_json()["shared"]
+    assert (shared["group"], shared["how"]) == ("fund", "owns")
+    assert {d: t["percent"] for d, t in shared["terms"].items()} == {"1": 10, "2": None}
+    text = found.as_text()
+    assert "fund owns or has agreed to take a part of all of them:" in text
+    assert "a: 1 (confirmed; 10 percent)" in text and "b: 2 (confirmed; percent unknown)" in text
 
 
 PAIRS = st.sets(st.tuples(st.integers(0, 8), st.integers(0, 8)).filter(lambda p: p[0] != p[1]), min_size=1, max_size=30)

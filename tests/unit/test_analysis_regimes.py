@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from graph.analysis.regimes import Verdict, regime, regimes
+from graph.analysis.regimes import Figures, Verdict, regime, regimes
 from graph.analysis.shares import Interval
 from graph.errors import NotFound
 
@@ -17,7 +17,7 @@ def points(low: float, high: float | None = None) -> Interval:
 
 def finding(regime_id: str, name: str, post: Interval, delta: float, share: float = 0) -> Verdict:
     (found,) = [f for f in regime(regime_id).findings if f.name == name]
-    return found.holds(post, points(delta), points(share))
+    return found.on(Figures(post, points(delta), points(share))).verdict
 
 
 def test_every_regime_says_where_it_comes_from_and_since_when() -> None:
@@ -89,3 +89,16 @@ def test_the_draft_is_labelled_as_a_draft() -> None:
 def test_an_unknown_regime_is_refused_with_those_there_are() -> None:
     with pytest.raises(NotFound, match="us-2023"):
         regime("us-1992")
+
+
+def test_paragraph_20_takes_back_that_concerns_are_unlikely() -> None:
+    def answer(post: float, party: Interval, shareholdings: bool = False) -> tuple[str, str | None]:
+        figures = Figures(points(post), points(10), points(61), party, shareholdings)
+        (found,) = regime("eu-2004").on_merger(figures)
+        return str(found.verdict), found.why and found.why.partition(":")[0]
+
+    assert answer(4000, points(49.99)) == ("yes", None)
+    assert answer(4000, points(50)) == ("no", "paragraph 20")
+    assert answer(4000, points(49, 51)) == ("undetermined", "paragraph 20")
+    assert answer(4000, points(30), shareholdings=True) == ("undetermined", "paragraph 20")
+    assert answer(4000, points(60), shareholdings=True) == ("no", "paragraph 20")

@@ -165,7 +165,7 @@ def test_sums_and_shares_are_printed_as_they_are_known() -> None:
         record(**_between(money=open_end)),
         record(**_between(kind=Kind.OWNERSHIP, percent=Decimal("27.50"))),
     ).as_text()
-    assert "committed_spend 5 or more EUR" in text and "shareholding; 27.5 percent" in text
+    assert "committed_spend at least 5 EUR" in text and "shareholding; 27.5 percent" in text
 
 
 def _reference(day: date, subject: str, beside: str) -> Register:

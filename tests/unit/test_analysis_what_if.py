@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +20,7 @@ from graph.analysis.altered import altered
 from graph.analysis.changes import changes
 from graph.analysis.conclusions import Conclusions, Measured, conclusions, from_state, to_state
 from graph.analysis.dependence import dependence_of_layer
+from graph.analysis.differences import Differences
 from graph.analysis.lock_in import lock_in
 from graph.analysis.portfolio import portfolio
 from graph.analysis.portfolio_lines import read_portfolio
@@ -27,10 +30,11 @@ from graph.analysis.terms import Stated
 from graph.analysis.terms_table import TermField
 from graph.analysis.what_if import WhatIf, what_if
 from graph.errors import FaultlineError, NotFound
-from graph.model import Deal, Entity, EntityType, Kind, OwnedBy, Status
+from graph.model import Bound, Deal, Entity, EntityType, Kind, Money, MoneyRole, OwnedBy, Period, Status
 from graph.paths import data_dir
 from graph.records import ClaimRecord, DocumentFacts
 from graph.reference import Reference, load_reference
+from graph.reference_claims import MarketShare
 from graph.snapshot import Snapshot
 from graph.snapshots import reference_snapshot
 
@@ -123,7 +127,7 @@ def test_a_group_that_was_joined_or_parted_loses_no_provider_and_is_told_apart()
     assert joined.as_json()["differences"]["groups_joined"] == {"anthropic": "openai"}
     text = joined.as_text()
     assert "  counted with openai: anthropic\n" in text and "providers known: anthropic" not in text
-    assert "circular arrangements of up to 4 groups are compared" in text
+    assert "circular arrangements of up to 6 groups are compared" in text
     parted = ask(block=["spacex-xai-merger"])
     assert parted.as_json()["differences"]["groups_parted"] == {"xai": "spacex"}
     assert "  no longer counted with spacex: xai\n" in parted.as_text()
@@ -187,7 +191,7 @@ def test_an_obligation_to_take_unsold_capacity_makes_no_buyer() -> None:
     (anthropic,) = [b for b in buyers if b.buyer == "anthropic"]
     assert {p.provider for p in anthropic.providers} == {"alphabet", "amazon", "microsoft", "spacex"}
     text = lock_in(reference(), "cloud", data()[0].links).as_text()
-    assert "called exclusive, who is bound is not said" in text and "or more USD" in text
+    assert "called exclusive, who is bound is not said" in text and "at least 10,000,000,000 USD over the term" in text
 
 
 def test_a_deal_that_sources_began_to_contradict_is_newly_disputed() -> None:
@@ -223,6 +227,95 @@ def test_what_changed_between_march_and_may() -> None:
     assert f"  possible conflict gone: the exclusivity {API} and the deal {FRONTIER}\n" in found.as_text()
     assert " | " not in found.as_text()
     json.dumps(told)
+
+
+def test_a_deal_that_replaces_or_extends_another_is_told_as_its_amendment_with_what_differs() -> None:
+    links = data()[0].links
+    found = changes(reference("2026-04-20"), reference("2026-05-01"), links=links)
+    told = {(a["deal"], a["relation"], a["other"]): a["what"] for a in found.as_json()["amended"]}
+    what = told["msft-openai-ip-2026", "replaces", "msft-openai-ip-2025"]
+    assert "exclusive" in what and "claims" not in what
+    text = found.as_text()
+    assert "  amended: msft-openai-ip-2026 replaces msft-openai-ip-2025 (exclusive became non-exclusive): " in text
+    assert "exclusive yes → no" in text
+    # The deal that is extended stays in force.
+    extended = changes(reference("2025-11-10"), reference("2026-03-18"), links=links)
+    assert ("openai-aws-100bn", "extends", "openai-aws-38bn") in {
+        (a.link.deal, a.link.relation, a.link.other) for a in extended.amended
+    }
+    assert "openai-aws-38bn" not in {d.id for d in extended.ended}
+    # What was over before, or is not new, is no amendment of these days.
+    assert not changes(reference("2026-05-01"), reference("2026-06-01"), links=links[:7]).amended
+
+
+def deal_of(told: dict[str, Any]) -> Deal:
+    """A deal from its JSON."""
+
+    def exact(value: float | None) -> Decimal | None:
+        return None if value is None else Decimal(str(value))
+
+    terms = tuple(
+        Money(
+            exact(m["low"]),
+            exact(m["high"]),
+            m["currency"],
+            m["role"] and MoneyRole(m["role"]),
+            m["bound"] and Bound(m["bound"]),
+            m["period"] and Period(m["period"]),
+            m["transaction"],
+            m["contained_in"],
+        )
+        for m in told["terms"]
+    )
+    return Deal(
+        told["deal"],
+        Kind(told["kind"]),
+        told["from"],
+        told["to"],
+        Status(told["status"]),
+        tuple(told["claims"]),
+        terms=terms,
+        known=told["known"] and date.fromisoformat(told["known"]),
+        percent=exact(told["percent"]),
+        rejected=tuple(told["rejected"]),
+        **{
+            k: told[k]
+            for k in ("object", "announced", "start", "end", "exclusive", "disputed", "independent_sources", "sample")
+        },
+    )
+
+
+def test_the_difference_in_json_applied_to_the_state_before_gives_the_state_after() -> None:
+    for since, until in (("2025-09-01", "2026-05-01"), ("2026-05-01", "2025-09-01")):
+        empty = replace(reference(since), deals=())
+        start, end = (changes(empty, reference(day)).new for day in (since, until))
+        told = json.loads(json.dumps(changes(reference(since), reference(until)).as_json()))
+        gone = {d["deal"] for d in told["ended"]}
+        state = {d.id: d for d in start if d.id not in gone}
+        state |= {d["deal"]: deal_of(d) for d in (*told["new"], *told["changed"])}
+        assert len(told["new"]) + len(told["ended"]) > 50
+        assert tuple(state[k] for k in sorted(state)) == end
+
+
+def test_each_field_that_differs_is_told_with_both_its_values() -> None:
+    sums = [
+        Money(Decimal(n), Decimal(n), "USD", MoneyRole.PRICE, period=p) for n, p in ((1, None), (2, Period.PER_YEAR))
+    ]
+    before = Deal("d", Kind.CLOUD_CONTRACT, "a", "b", Status.REPORTED, ("c",), announced="2030", terms=(sums[0],))
+    after = replace(
+        before, status=Status.CONFIRMED, exclusive=True, percent=Decimal("3.50"), terms=(sums[1],), claims=("c", "e")
+    )
+    firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in "ab"}
+    graphs = [Snapshot(date(2031, 1, 1), None, firms, (d,), ()) for d in (before, after)]
+    found = changes(*graphs)
+    assert (
+        "changed: d (cloud_contract, a → b, confirmed): status reported → confirmed; terms price 1 USD → price 2 USD a "
+        "year; percent unknown → 3.5; exclusive unknown → yes" in found.as_text()
+    )
+    more = changes(graphs[1], replace(graphs[1], deals=(replace(after, claims=("c", "e", "f")),)))
+    assert ": claims 2 → 3" in more.as_text()
+    (told,) = found.as_json()["changed"]
+    assert deal_of(told) == after and deal_of(told["before"]) == before
 
 
 STATES = st.dictionaries(
@@ -485,6 +578,57 @@ def test_conclusions_survive_being_kept_as_json() -> None:
         frozenset({("a", "cloud", "b")}),
         {("a", "cloud"): ("b", "c")},
         frozenset({("a", "cloud", "b")}),
-        {"Cloud": Measured("2025-Q3", 1419.0, 1838.0, "undetermined")},
+        {"Cloud": Measured("2025-Q3", 1419.0, 1838.0, "undetermined", mhhi=(("silent", "block", 150.0),))},
+        frozenset({("e", "d")}),
+        6,
+        True,
     )
-    assert from_state(json.loads(json.dumps(to_state(kept)))) == kept
+    state = json.loads(json.dumps(to_state(kept)))
+    assert from_state(state) == kept
+    older = {k: v for k, v in state.items() if k not in ("allegations", "cycle_length", "cycles_cut")}
+    older["markets"] = {name: found[:5] for name, found in older["markets"].items()}
+    assert not Differences(from_state(older), kept)  # what was not kept then is no change
+
+
+def test_all_that_the_analyses_say_is_compared_cycles_of_six_allegations_and_the_mhhi_too() -> None:
+    struck = ask(strike=["apple-openai-excl-alleged"])
+    gone = struck.as_json()["differences"]["allegations_gone"]
+    assert ["apple-openai-excl-alleged", "siri-gemini"] in gone
+    assert "  deal that speaks against an allegation gone: siri-gemini, against" in struck.as_text()
+    names = "abcdef"
+    firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in names}
+
+    def tie(key: str, kind: Kind, one: str, other: str, percent: int | None = None) -> Deal:
+        part = None if percent is None else Decimal(percent)
+        return Deal(key, kind, one, other, Status.CONFIRMED, ("c",), announced="2030-01-01", percent=part)
+
+    ring = [tie(a + b, Kind.INVESTMENT, a, b) for a, b in pairwise(names)]
+    deals = (*ring, tie("fa", Kind.CLOUD_CONTRACT, "f", "a"), tie("o", Kind.OWNERSHIP, "a", "b", 25))
+    graph = Snapshot(date(2031, 1, 1), None, firms, deals, ())
+    broken = what_if(graph, Scopes(), remove=["cd"])
+    assert broken.as_json()["differences"]["cycles_gone"] == [list(names)]
+    shares = [
+        MarketShare("m", "market:m", "2030", firm, Decimal(part), None, 0, True, None, None)
+        for firm, part in (("a", 60), ("b", 40))
+    ]
+    sold = what_if(graph, Scopes(), remove=["o"], shares=shares)
+    (moved,) = sold.as_json()["differences"]["concentration_changed"]
+    assert moved["before"]["hhi"] == moved["after"]["hhi"] and moved["after"]["mhhi_deltas"] == []
+    assert moved["before"]["mhhi_deltas"][0] == {"control": "silent", "rest": "block", "delta": 60 * 40 * 0.25}
+    text = sold.as_text()
+    assert "  MHHI of the market m above its HHI: silent, rest in block +600.00;" in text
+    assert "HHI of the market m:" not in text
+
+
+def test_where_not_all_long_cycles_are_found_the_shorter_ones_are_compared_and_that_is_said() -> None:
+    whole = ask(remove=["CoreWeave"])
+    with patch("graph.analysis.conclusions.CYCLE_STEPS", 50):
+        short = ask(remove=["CoreWeave"])
+    assert short.before.cycle_length == 4 and "of up to 4 groups are compared." in short.as_text()
+    lost = {tuple(c) for c in whole.as_json()["differences"]["cycles_gone"] if len(c) <= 4}
+    assert {tuple(c) for c in short.as_json()["differences"]["cycles_gone"]} == lost
+    mixed = Differences(whole.before, short.after)
+    assert mixed.cycle_length == 4
+    assert {tuple(c) for c in mixed.as_json()["cycles_gone"]} == lost
+    with patch("graph.analysis.conclusions.CYCLE_STEPS", 50), patch("graph.analysis.cycles.LIMIT", 1):
+        assert "up to 4 groups are compared, of which not all were found" in ask(remove=["CoreWeave"]).as_text()

@@ -285,6 +285,13 @@ def replace(old: str, new: str) -> Callable[[str], str]:
          "markets.csv, line 2: .*use exact or at_least"),
         ("markets.csv", replace("2020-Q1,amazon,32", "2020-Q1,amazonia,32"), "markets.csv, line 2: .*'amazonia'"),
         ("markets.csv", replace("2020-Q1,amazon,32,2", "2020-Q1,amazon,32,1.5"), "markets.csv, line 2: .*whole number"),
+        ("markets.csv", replace("2020-Q1,amazon,32", "2020-Q1,amazon,92"), "markets.csv, line 3: .*sum to 110, above"),
+        ("markets.csv", replace("2020-Q1,microsoft", "2020-Q1,amazon"), "markets.csv, line 3: 'amazon' has .* line 2"),
+        ("markets.csv", replace("2020-Q1,amazon,32,2", "2020-Q1,amazon,32,3"), "line 3: .*'largest_known' differs"),
+        ("markets.csv", lambda text: text.replace(",2020-Q1,amazon,32,2,", ",2020-Q1,amazon,32,9,").replace(
+            ",2020-Q1,microsoft,18,2,", ",2020-Q1,microsoft,18,9,"), "line 3: .*'largest_known' is 9, of 2"),
+        ("markets.csv", lambda text: text.replace("amazon,32,2,0,no", "amazon,32,2,0,yes").replace(
+            "microsoft,18,2,0,no", "microsoft,18,2,0,yes"), "markets.csv, line 3: the market is called complete"),
         ("money.csv", replace("amazon-openai-inv-2026,1", "amazon-openai-gone,1"), "money.csv, line 2: .*no row"),
         ("money.csv", replace("amazon-openai-inv-2026,1", "openai-aws-38bn,1"), "line 2: .*leave its money_role blank"),
         ("money.csv", replace("amazon-openai-inv-2026,2", "amazon-openai-inv-2026,1"), "line 3: part 1 .* there twice"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.scopes import curated_scopes
+from graph.analysis.exclusivity import Strength
+from graph.analysis.extent import Box
+from graph.analysis.scopes import Clause, Scopes, curated_scopes
 from graph.console import Result
 from graph.errors import FaultlineError
 from graph.model import Deal, Entity, EntityType, Kind, Status
@@ -81,6 +84,13 @@ def test_exclusivities_keep_their_status_and_the_layer_of_their_parties(referenc
         _deal("e", Kind.CLOUD_CONTRACT, "quillpad", "stratus"),
     )
     assert set(ask(Question("exclusivities"), ground)) == {"a", "b", "c"}
+    for strength, found in (("primary", set()), ("first_refusal", set()), ("unknown", {"e"}), ("exclusive", {"e"})):
+        clause = Clause(
+            Strength(strength), frozenset({"quillpad"}), frozenset({"stratus"}), Box(), None, None, None, frozenset(),
+            None, None,
+        )  # fmt: skip
+        curated = replace(ground, scopes=Scopes({"e": clause}))
+        assert set(ask(Question("exclusivities"), curated)) == {"a", "b", "c"} | found
     cloud = ask(Question("exclusivities", layer="cloud"), ground)
     assert {k: f.state for k, f in cloud.items()} == {"a": "confirmed", "b": "alleged"}
     assert set(ask(Question("exclusivities", of="Inkwell"), ground)) == {"a", "c"}
