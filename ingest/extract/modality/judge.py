@@ -39,6 +39,12 @@ _STEPS: tuple[Callable[[Signals, Scene], Verdict], ...] = (
 
 
 _HOLDING = re.compile(rf"{P}|\b(?:economic|equity|minority|majority|controlling|beneficial|ownership|residual) ")
+# "trims its interest in B": what grows, shrinks or is sold is held.
+_TRIMS = re.compile(
+    r"\b(?:trim(?:s|med|ming)?|cut(?:s|ting)?|reduc(?:es|ed|ing)|rais(?:es|ed|ing)|lift(?:s|ed|ing)?|increas(?:es|ed|ing)"
+    r"|doubl(?:es|ed|ing)|halv(?:es|ed|ing)|s(?:ells|elling|old)|offload(?:s|ed)|dilut(?:es|ed|ing)"
+    r"|boost(?:s|ed|ing)) $"
+)
 # What a firm or its spokesman tells a newspaper is the firm's own word.
 _OWN_VOICE = (
     "company", "firm", "group", "outfit", "start-up", "startup", "maker", "lab", "bank", "spokesperson", "spokesman",
@@ -106,7 +112,8 @@ class Judge:
         own = "" if kind in OFFERABLE and self._signals.tie["offer"].fullmatch(verb) else verb
         if kind in {Kind.TERMINATION, Kind.EXCLUSIVITY} or (kind is Kind.INVESTMENT and "put" in verb):
             own = ""
-        if kind is Kind.INVESTMENT and verb == "interest" and _HOLDING.search(match[0]):
+        held = _HOLDING.search(match[0]) or _TRIMS.search(hit.before)
+        if kind is Kind.INVESTMENT and verb == "interest" and held:
             own = ""  # "its 19.9% interest in B" is held, not taken
         if hit.frame.options.get("negated") or (kind is Kind.REGULATORY_ACTION and verb.startswith("look")):
             own = ""  # "will not oppose", "is looking into": the verb is the act itself

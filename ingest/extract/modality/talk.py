@@ -36,6 +36,7 @@ def alleged(signals: Signals, s: Scene) -> Verdict:
     return Ruling(Modality.ALLEGED, found[0]) if found else None
 
 
+_OBTAINED = re.compile(r"\b(?:secured|obtained|won|gained|bought|acquired|got|granted|received|given|taken) ")
 # "After months of negotiations, A announced that it would": they are over.
 _TALKED = re.compile(r"\b(?:after|following) [^,;]{0,60}\b(?:talks|negotiations|discussions|bidding)\b[^,;]{0,40} ,")
 
@@ -81,6 +82,8 @@ def speculated(signals: Signals, s: Scene) -> Verdict:
     found = signals.head["speculation"].search(s.head)
     if found is None:
         return None
+    if s.kind is Kind.LICENCE and found[0].endswith(" to") and _OBTAINED.search(s.head):
+        return Ruling(Modality.CONFIRMED, found[0])  # "has secured the right to train on": that is the licence
     if found[0] in {"may", "can"} and _is_leave(signals, s, found[0]):
         return Ruling(Modality.CONFIRMED, found[0])
     return Ruling(Modality.NEGOTIATING, found[0]) if s.kind is Kind.DISPUTE or s.press else SILENT
