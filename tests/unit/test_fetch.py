@@ -327,6 +327,55 @@ def test_robots_that_forbid_are_obeyed(bare_web: Web) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbfUser-agent: *\nDisallow: /closed\n",
+        "\ufeffUser-agent: *\nDisallow: /closed\n".encode("utf-16-le"),
+        "\ufeffUser-agent: *\nDisallow: /closed\n".encode("utf-16-be"),
+    ],
+)
+def test_robots_that_open_with_a_byte_order_mark_are_obeyed(bare_web: Web, content: bytes) -> None:  # noqa: F811
+    bare_web.add("/robots.txt", content)
+    with fetcher(bare_web) as fetch:
+        assert refused(fetch, bare_web.add("/closed/a", b"x")).reason == "robots"
+        fetch.fetch(bare_web.add("/a", b"x"))
+
+
+def test_robots_that_break_off_are_not_asked_for_again_by_each_page() -> None:
+    asked: list[bytes] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                asked.append(connection.recv(65536).split(b" ")[1])
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nUser")
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    with fetcher(address := f"127.0.0.1:{listener.getsockname()[1]}") as fetch:
+        for n in range(5):
+            assert refused(fetch, f"http://{address}/{n}").reason == "broken-reply"
+    listener.shutdown(socket.SHUT_RDWR)
+    listener.close()
+    thread.join(5)
+    assert asked == [b"/robots.txt"] * 4
+
+
+def test_robots_behind_more_than_five_redirects_count_as_missing(bare_web: Web) -> None:  # noqa: F811
+    bare_web.add("/robots.txt", b"", status=302)
+    bare_web.replies["/robots.txt"].headers["Location"] = "/robots.txt"
+    with fetcher(bare_web) as fetch:
+        for n in range(3):
+            assert fetch.fetch(bare_web.add(f"/{n}", b"x")).content == b"x"
+    assert bare_web.requests.count("/robots.txt") == 6
+
+
+@pytest.mark.parametrize(
     ("status", "content", "allowed"),
     [
         (404, b"", True),
