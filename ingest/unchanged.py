@@ -25,7 +25,11 @@ class Kept:
 
     def reply(self, headers: httpx2.Headers) -> Reply:
         """The reply that a 304 with these headers stands for."""
-        return Reply(200, httpx2.Headers({**self.answers, **headers, **self.declared}), self.content)
+        # Whatever its capitals a header is one: `ETag` and `etag` side by side would be read as two values.
+        merged = httpx2.Headers(self.answers)
+        merged.update(headers)
+        merged.update(self.declared)
+        return Reply(200, merged, self.content)
 
 
 class Unchanged:
