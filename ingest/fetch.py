@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from ingest.reply import Limits, Reply, body, retry_after
 from ingest.robots import LARGEST, Robots
 from ingest.transport import CheckedBackend, CheckedTransport, Deadline, Resolve
 from ingest.unchanged import Unchanged
+from ingest.unpacking import OFFERED
 from ingest.visits import Visits
 
 AGENT = "Faultline"
@@ -93,14 +95,15 @@ class Fetcher:
         self._limits = Limits(settings.wire_limit_mb * 2**20, settings.unpacked_limit_mb * 2**20)
         self._client = httpx2.Client(
             transport=CheckedTransport(CheckedBackend(self._allow, self._deadline, resolver)),
-            headers={"User-Agent": f"{AGENT}/0.1 (+{contact})" if contact else f"{AGENT}/0.1"},
+            headers={
+                "User-Agent": f"{AGENT}/0.1 (+{contact})" if contact else f"{AGENT}/0.1",
+                "Accept-Encoding": OFFERED,
+            },
             timeout=httpx2.Timeout(20.0, connect=10.0),
             cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
             follow_redirects=False,
         )
-        offered = self._client.headers.get("accept-encoding", "")
-        self._unpackable = {"", "identity", "x-gzip", *(c.strip() for c in offered.split(","))}
 
     def __enter__(self) -> Self:
         return self
@@ -203,7 +206,7 @@ class Fetcher:
             request = self._client.build_request("GET", url, headers=headers)
             reply = self._client.send(request, stream=True)
             try:
-                content = body(url, reply, limits, self._unpackable, self._deadline)
+                content = body(url, reply, limits, self._deadline)
             finally:
                 reply.close()
         except httpx2.InvalidURL:
@@ -212,7 +215,7 @@ class Fetcher:
             raise _TryAgain(FetchError("timeout", f"{url} did not answer in time.")) from None
         except (httpcore2.NetworkError, httpcore2.UnsupportedProtocol) as error:
             raise _TryAgain(FetchError("connection", f"{url} cannot be reached: {error}.")) from None
-        except (httpcore2.ProtocolError, httpx2.DecodingError) as error:
+        except (httpcore2.ProtocolError, EOFError, zlib.error) as error:
             raise _TryAgain(
                 FetchError("broken-reply", f"{url} sent a reply that breaks off or is malformed: {error}.")
             ) from None

@@ -16,7 +16,7 @@ from ingest.read.concentration import concentration_lines
 from ingest.read.dates import compact_day, iso_day, long_date, plausible
 from ingest.read.language import language_of
 from ingest.read.plain import reflow, unmarked
-from ingest.read.submission import Part, header_of, parts_of
+from ingest.read.submission import Part, breaks_off, header_of, parts_of
 from ingest.read.visible import crude_text, parse, squash, visible_text
 
 _EXHIBITS = ("EX-10", "EX-99")
@@ -53,9 +53,9 @@ def is_filing(raw: Raw) -> bool:
 def read_submission(raw: Raw, text: str) -> Document:
     """A full submission: its main document and the exhibits that hold contracts and announcements."""
     header = header_of(text)
+    if breaks_off(text):
+        raise ReadError("cut-off", f"{raw.url} breaks off before the submission ends; fetch it again.")
     parts = list(parts_of(text))
-    if parts and not parts[-1].closed:
-        raise ReadError("cut-off", f"{raw.url} breaks off inside a document of the submission; fetch it again.")
     blocks: list[str] = []
     for place, part in enumerate(parts):
         main = place == 0 or (header.form is not None and part.type == header.form)

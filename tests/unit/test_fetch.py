@@ -6,6 +6,7 @@ import gzip
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -113,6 +114,26 @@ def test_compressed_replies_are_unpacked(bare_web: Web) -> None:  # noqa: F811
     bare_web.replies["/z"].headers["Content-Encoding"] = "gzip"
     with fetcher(bare_web) as fetch:
         assert fetch.fetch(url).content == b"packed " * 1000
+
+
+def test_a_reply_of_several_gzip_members_comes_whole(bare_web: Web) -> None:  # noqa: F811
+    url = bare_web.add("/z", gzip.compress(b"one ") + gzip.compress(b"two ") + gzip.compress(b"three"))
+    bare_web.replies["/z"].headers["Content-Encoding"] = "gzip"
+    with fetcher(bare_web) as fetch:
+        assert fetch.fetch(url).content == b"one two three"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])
+def test_a_packed_reply_that_is_cut_with_the_right_length_is_refused(
+    bare_web: Web,  # noqa: F811
+    pack: Callable[[bytes], bytes],
+) -> None:
+    packed = pack(b"".join(b"<p>Sentence %d.</p>" % n for n in range(2000)))
+    url = bare_web.add("/z", packed[: len(packed) // 2])
+    bare_web.replies["/z"].headers["Content-Encoding"] = "gzip" if pack is gzip.compress else "deflate"
+    with fetcher(bare_web) as fetch:
+        assert refused(fetch, url).reason == "broken-reply"
+    assert bare_web.requests.count("/z") == 4
 
 
 def test_a_bomb_ends_at_the_limit_of_unpacked_bytes(bare_web: Web) -> None:  # noqa: F811

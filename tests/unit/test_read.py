@@ -113,6 +113,8 @@ def test_a_date_in_the_address_is_used_when_the_page_states_none() -> None:
         (b"<?xml version='1.0'?><xbrl><a>1</a></xbrl>", {}, "not-a-document"),
         (b"<?xml version='1.0'?><informationTable><a></informationTable>", {}, "malformed-xml"),
         (b"<SEC-DOCUMENT>1\n<DOCUMENT>\n<TYPE>8-K\n<TEXT>\nhalf of a sent", {}, "cut-off"),
+        (b"<SEC-DOCUMENT>1\n<DOCUMENT>\n<TYPE>8-K\n<TEXT>\nAll of it.\n</TEXT>\n</DOCUMENT>\n", {}, "cut-off"),
+        (b"<SUBMISSION>\n<TYPE>8-K\n<DOCUMENT>\n<TYPE>8-K\n<TEXT>\nAll.\n</TEXT>\n</DOCUMENT>\n<DOC", {}, "cut-off"),
         ("<html><body>" + "<div>" * 5000 + "deep" + "</div>" * 5000 + "</body></html>", {}, "too-deep"),
     ],
 )
