@@ -202,14 +202,16 @@ def _items(
     from datetime import UTC, datetime
 
     from graph.model import Raw, Rights
+    from ingest.apart import Apart
     from ingest.nightly.work import chosen_sources, items
     from ingest.sources.files import raws
 
     if replay:
         yield from pipeline.archive.items()
     elif from_:
-        for item in raws(from_, datetime.now(UTC)):
-            yield replace(item, rights=Rights(rights)) if isinstance(item, Raw) else item
+        with Apart() as apart:
+            for item in raws(from_, datetime.now(UTC), apart=apart):
+                yield replace(item, rights=Rights(rights)) if isinstance(item, Raw) else item
     else:
         yield from items(s.store, s.settings, chosen_sources(s.settings, source or ()), pipeline)
 

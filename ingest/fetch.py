@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import urldefrag, urljoin
 
 import httpcore2
@@ -29,6 +29,7 @@ from graph.errors import FetchError, SettingsError
 from graph.model import DocumentKind, Raw, Rights
 from graph.settings import Settings
 from ingest.address import check_url, resolve
+from ingest.apart import Apart
 from ingest.archive import Archive
 from ingest.pace import Moments, Pace, deferred, is_sec, no_contact, server
 from ingest.read.sniff import is_sec_block
@@ -39,6 +40,7 @@ from ingest.unchanged import Unchanged
 from ingest.unpacking import OFFERED
 from ingest.visits import Visits
 
+T = TypeVar("T")
 AGENT = "Faultline"
 TRIES = 4
 REDIRECTS = 5
@@ -63,7 +65,8 @@ class Fetcher:
 
     Keeps the pace of each host, the rules of each robots.txt and open connections; no cookies. Clock, sleep and
     resolver come in as arguments for tests. With an archive and a memory of visits a page is asked whether it has
-    changed; one that has not is given from the archive. moments: shared with other processes.
+    changed; one that has not is given from the archive. moments: shared with other processes. apart: where what lists
+    documents is read; without it in this process, without limits.
     """
 
     def __init__(
@@ -77,6 +80,7 @@ class Fetcher:
         archive: Archive | None = None,
         visits: Visits | None = None,
         moments: Moments | None = None,
+        apart: Apart | None = None,
     ) -> None:
         contact = settings.contact
         if contact is not None and not re.fullmatch(r"[!-~]+(?: [!-~]+)*", contact):
@@ -92,6 +96,7 @@ class Fetcher:
         self._pace = Pace(settings.host_interval_s, monotonic, sleep, moments)
         self._unchanged = Unchanged(archive, visits)
         self._robots = Robots(AGENT, monotonic)
+        self._apart = apart
         self._limits = Limits(settings.wire_limit_mb * 2**20, settings.unpacked_limit_mb * 2**20)
         self._client = httpx2.Client(
             transport=CheckedTransport(CheckedBackend(self._allow, self._deadline, resolver)),
@@ -115,6 +120,12 @@ class Fetcher:
         trace: TracebackType | None = None,
     ) -> None:
         self._client.close()
+        if self._apart is not None:
+            self._apart.close()
+
+    def parsed(self, parse: Callable[[Raw], T], listing: Raw) -> T:
+        """What a reply that lists documents says; ReadError if it cannot be read, or not within the limits."""
+        return parse(listing) if self._apart is None else self._apart.parsed(parse, listing)
 
     def fetch(
         self,

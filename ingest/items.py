@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from graph.errors import ItemError
-from graph.model import Raw
+from graph.errors import ItemError, ReadError
+from graph.model import DocumentKind, Raw
+from ingest.apart import COSTLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,16 @@ class Failed:
     url: str
     error: ItemError
     source: str | None = None
+
+
+def unlisted(listing: Raw, error: ReadError, asked: str) -> Raw | Failed:
+    """A reply that lists nothing: itself, so that it is archived and reading it gives the reason, or the reason alone.
+
+    asked: the address of the list. What was too costly to read is not read twice.
+    """
+    if error.reason in COSTLY:
+        return Failed(asked, error, listing.source)
+    return replace(listing, kind=DocumentKind.FEED)
 
 
 @dataclass(frozen=True, slots=True)

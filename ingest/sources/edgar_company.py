@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urljoin
 
 from graph.errors import ItemError, ReadError
-from graph.model import DocumentKind, Raw
+from graph.model import Raw
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item
+from ingest.items import Failed, Item, unlisted
 from ingest.read.dates import iso_day
 from ingest.read.sniff import Shape, sniff
 from ingest.sources.filings import ACCESSION, Filing, archive_of, documents_of, filing, wanted
@@ -18,6 +19,16 @@ from ingest.sources.sources import Source
 
 MOST_FILINGS = 40  # of one night, the latest ones
 _COLUMNS = ("accessionNumber", "filingDate", "form")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a company's list."""
+
+    filings: tuple[Filing, ...]  # of the wanted forms, in the page's order
+    older: tuple[str, ...]  # addresses of its older pages
+    company: str | None
+    cik: str  # of the company, as the page has it
 
 
 def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
@@ -33,19 +44,20 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         yield Failed(source.url, error, source.id)
         return
     try:
-        found, older = listed(page, source)
-    except ReadError:
-        yield replace(page, kind=DocumentKind.FEED)  # archived, and reading it gives the reason
+        first = fetcher.parsed(partial(listed, source=source), page)
+    except ReadError as error:
+        yield unlisted(page, error, source.url)
         return
-    company = company_of(page)
-    for address in older:
+    found = list(first.filings)
+    for address in first.older:
         if len(found) >= MOST_FILINGS:
             break
         try:
             more = fetcher.fetch(
                 address, source=source.id, publisher=source.publisher, rights=source.rights, listing=True
             )
-            found += [replace(f, company=company) for f in listed(more, source, cik_of(page))[0]]
+            rest = fetcher.parsed(partial(listed, source=source, cik=first.cik), more)
+            found += [replace(f, company=first.company) for f in rest.filings]
         except ItemError as error:
             yield Failed(address, error, source.id)
             break
@@ -53,8 +65,8 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         yield from documents_of(each, source, fetcher, known)
 
 
-def listed(page: Raw, source: Source, cik: str | None = None) -> tuple[list[Filing], list[str]]:
-    """Filings of the wanted forms in the page's order, and the addresses of its older pages.
+def listed(page: Raw, source: Source, cik: str | None = None) -> Listed:
+    """What a page of the list says.
 
     cik: of the company, for an older page, which does not name it. ReadError if the page has another form.
     """
@@ -67,7 +79,7 @@ def listed(page: Raw, source: Source, cik: str | None = None) -> tuple[list[Fili
     if len(columns) != 3 or not all(isinstance(c, list) for c in columns) or not str(named).isdecimal():
         raise ReadError("malformed-feed", f"{page.url} is no list of a company's filings.")
     name = body.get("name")
-    company = name if isinstance(name, str) else None
+    company = name if isinstance(name, str) and name else None
     found = [
         filing(archive_of(page.url), str(named), number, iso_day(str(day), page.retrieved_at), company)
         for number, day, form in zip(*columns, strict=False)
@@ -79,19 +91,7 @@ def listed(page: Raw, source: Source, cik: str | None = None) -> tuple[list[Fili
         for f in (files if isinstance(files, list) else [])
         if isinstance(f, dict) and isinstance(f.get("name"), str)
     ]
-    return found, older
-
-
-def company_of(page: Raw) -> str | None:
-    """The company that the page names."""
-    name = _object(page).get("name")
-    return name if isinstance(name, str) and name else None
-
-
-def cik_of(page: Raw) -> str | None:
-    """The company's number at the SEC, as the page has it."""
-    cik = _object(page).get("cik")
-    return str(cik) if str(cik).isdecimal() else None
+    return Listed(tuple(found), tuple(older), company, str(named))
 
 
 def _object(page: Raw) -> dict[str, object]:

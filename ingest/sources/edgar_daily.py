@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
 from graph.errors import ItemError, ReadError
-from graph.model import DocumentKind, Raw
+from graph.model import Raw
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item
+from ingest.items import Failed, Item, unlisted
 from ingest.read.charset import decode
 from ingest.read.dates import compact_day, iso_day
 from ingest.sources.dated import dated
@@ -17,6 +18,7 @@ from ingest.sources.filings import ACCESSION, Filing, archive_of, documents_of, 
 from ingest.sources.sources import Source
 
 MOST_FILINGS = 500  # of one night
+MOST_CHOSEN = 50_000  # of the wanted forms: a quarter has half as many 8-K
 _PATH = re.compile(r"edgar/data/(\d{1,10})/(\S+?)\s*$")
 _GAP = re.compile(r"\s{2,}")
 
@@ -41,19 +43,28 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         yield Failed(url, error, source.id)
         return
     try:
-        found = rows(index)
-    except ReadError:
-        yield replace(index, kind=DocumentKind.FEED)  # archived, and reading it gives the reason
+        found = fetcher.parsed(partial(chosen, source=source), index)
+    except ReadError as error:
+        yield unlisted(index, error, url)
         return
+    for each in found[:MOST_FILINGS]:
+        yield from documents_of(each, source, fetcher, known)
+
+
+def chosen(index: Raw, source: Source) -> list[Filing]:
+    """The filings of an index that a source wants, each once, though it stands under each of its firms.
+
+    ReadError if it is no index, or names more than `MOST_CHOSEN`.
+    """
     numbers = {int(cik) for cik in source.ciks}
     root = archive_of(index.url)
-    chosen: dict[str, Filing] = {}
-    for row in found:
+    found: dict[str, Filing] = {}
+    for row in rows(index):
         if wanted(row.form, source) and (not numbers or int(row.cik) in numbers):
-            # A filing stands under each of its firms.
-            chosen.setdefault(row.accession, filing(root, row.cik, row.accession, row.filed, row.company))
-    for each in list(chosen.values())[:MOST_FILINGS]:
-        yield from documents_of(each, source, fetcher, known)
+            found.setdefault(row.accession, filing(root, row.cik, row.accession, row.filed, row.company))
+        if len(found) > MOST_CHOSEN:
+            raise ReadError("too-large", f"{index.url} lists more than {MOST_CHOSEN} filings of these forms.")
+    return list(found.values())
 
 
 def rows(index: Raw) -> list[Row]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from graph.errors import ItemError, ReadError
 from graph.model import DocumentKind, Raw
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item
+from ingest.items import Failed, Item, unlisted
 from ingest.read.dates import iso_day
 from ingest.read.sniff import Shape, sniff
 from ingest.sources.dated import dated
@@ -41,9 +41,9 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         yield Failed(url, error, source.id)
         return
     try:
-        found = hits(page)
-    except ReadError:
-        yield replace(page, kind=DocumentKind.FEED)  # archived, and reading it gives the reason
+        found = fetcher.parsed(hits, page)
+    except ReadError as error:
+        yield unlisted(page, error, url)
         return
     for hit in {hit.url: hit for hit in found}.values():
         if hit.url in known or not wanted(hit.form, source):

@@ -7,9 +7,9 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from graph.errors import FetchError, ItemError, ReadError
-from graph.model import DocumentKind, Raw, digest
+from graph.model import Raw, digest
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item
+from ingest.items import Failed, Item, unlisted
 from ingest.read.entries import Entry, entries
 from ingest.read.feed_entry import entry_raw
 from ingest.sources.sources import Source
@@ -54,9 +54,9 @@ def listed(source: Source, fetcher: Fetcher) -> tuple[Raw, list[Entry]] | Item:
     except FetchError as error:
         return Failed(source.url, error, source.id)
     try:
-        return feed, entries(feed)
-    except ReadError:
-        return replace(feed, kind=DocumentKind.FEED)
+        return feed, fetcher.parsed(entries, feed)
+    except ReadError as error:
+        return unlisted(feed, error, source.url)
 
 
 def _page(entry: Entry, feed: Raw, source: Source, fetcher: Fetcher) -> Item:

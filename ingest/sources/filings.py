@@ -80,7 +80,7 @@ def documents_of(found: Filing, source: Source, fetcher: Fetcher, known: Contain
         return
     page: Listing | None = None
     try:
-        page = listing(_fetch(found.index, found, source, fetcher))
+        page = fetcher.parsed(listing, _fetch(found.index, found, source, fetcher))
     except FetchError as error:
         if found.submission is None or error.reason not in ("http-status", "too-large"):
             yield Failed(found.index, error, source.id)
@@ -146,8 +146,12 @@ def _beside(page: Listing, found: Filing, source: Source, fetcher: Fetcher, know
     if page.instance is not None and main in _YEARLY and page.instance not in known:
         facts = _item(page.instance, found, source, fetcher)
         # Most filers name no customer, and facts without a name are no document.
-        if isinstance(facts, Failed) or names_customers(facts.content):
+        if isinstance(facts, Failed) or fetcher.parsed(_names_customers, facts):
             yield facts
+
+
+def _names_customers(facts: Raw) -> bool:
+    return names_customers(facts.content)
 
 
 def _item(at: str, found: Filing, source: Source, fetcher: Fetcher) -> Item:

@@ -25,7 +25,7 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         page = fetcher.fetch(
             source.url, source=source.id, publisher=source.publisher, rights=source.rights, listing=True
         )
-        found = article_links(page)
+        found = fetcher.parsed(article_links, page)
     except ItemError as error:
         yield Failed(source.url, error, source.id)
         return

@@ -10,10 +10,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from graph.errors import ItemError, ReadError
-from graph.model import DocumentKind, Raw
+from graph.model import Raw
 from ingest.canonical import canonical
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item
+from ingest.items import Failed, Item, unlisted
 from ingest.read import LARGEST
 from ingest.read.charset import decode
 from ingest.read.dates import iso_day
@@ -46,15 +46,16 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         yield Failed(source.url, error, source.id)
         return
     try:
-        found = places(top)
-    except ReadError:
-        yield replace(top, kind=DocumentKind.FEED)  # archived, and reading it gives the reason
+        found = fetcher.parsed(places, top)
+    except ReadError as error:
+        yield unlisted(top, error, source.url)
         return
     maps = _latest([p for p in found if p.is_map])[:MOST_MAPS]
     pages.update((p.url, p) for p in found if not p.is_map)
     for each in maps:
         try:
-            pages.update((p.url, p) for p in places(_fetch(each.url, source, fetcher)) if not p.is_map)
+            listed = fetcher.parsed(places, _fetch(each.url, source, fetcher))
+            pages.update((p.url, p) for p in listed if not p.is_map)
         except ItemError as error:
             yield Failed(each.url, error, source.id)
     wanted = [p for p in pages.values() if not source.paths or urlsplit(p.url).path.startswith(source.paths)]

@@ -47,7 +47,8 @@ def source(kind: str, url: str, **more: object) -> Source:
 
 
 def test_a_companys_list_names_the_filings_of_the_usual_forms_and_older_pages() -> None:
-    found, older = listed(saved("company-filings.json"), source("edgar-company", "https://data.sec.gov/x"))
+    page = listed(saved("company-filings.json"), source("edgar-company", "https://data.sec.gov/x"))
+    found, older = page.filings, list(page.older)
     assert [(f.submission, f.published, f.company) for f in found] == [
         (f"https://www.sec.gov{FOLDER}/0000000042-26-000007.txt", "2026-03-06", "BRIGHTWATER CLOUD INC"),
         (
@@ -205,15 +206,16 @@ def test_real_lists_of_a_company_are_read(shared: Path) -> None:
     folder = shared / "cases/filings/submissions"
     for name, first in (("CIK0000789019.json", "2026-"), ("CIK0001045810.json", "2026-"), ("CIK0001318605.json", "20")):
         page = Raw((folder / name).read_bytes(), f"https://data.sec.gov/submissions/{name}", NOW)
-        found, older = listed(page, source("edgar-company", page.url))
+        read = listed(page, source("edgar-company", page.url))
+        found, older = read.filings, read.older
         assert len(found) > 30
         assert found[0].published is not None and found[0].published.startswith(first)
         assert all(address.startswith("https://data.sec.gov/submissions/CIK") for address in older)
     nvidia = Raw((folder / "CIK0001045810.json").read_bytes(), "https://data.sec.gov/submissions/x", NOW)
-    annual, _ = listed(nvidia, source("edgar-company", nvidia.url, forms=("10-K",)))
+    annual = listed(nvidia, source("edgar-company", nvidia.url, forms=("10-K",))).filings
     assert annual[0].submission is not None and annual[0].submission.endswith("0001045810-26-000021.txt")
     page = Raw((folder / "CIK0001318605-submissions-001.json").read_bytes(), "https://data.sec.gov/x", NOW)
-    assert len(listed(page, source("edgar-company", page.url), "1318605")[0]) > 30
+    assert len(listed(page, source("edgar-company", page.url), "1318605").filings) > 30
 
 
 def test_real_indexes_and_search_results_are_read(shared: Path) -> None:
