@@ -42,6 +42,7 @@ from ingest.visits import Visits
 
 T = TypeVar("T")
 AGENT = "Faultline"
+PAGES = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"  # of an Accept header
 TRIES = 4
 REDIRECTS = 5
 LONGEST_WAIT_S = 3600.0
@@ -127,6 +128,14 @@ class Fetcher:
         """What a reply that lists documents says; ReadError if it cannot be read, or not within the limits."""
         return parse(listing) if self._apart is None else self._apart.parsed(parse, listing)
 
+    def had(self, url: str) -> bool:
+        """Whether an address was ever had, in this run or another."""
+        return self._unchanged.had(url)
+
+    def note(self, mark: str) -> None:
+        """Remember a mark, such as a day whose list has been gone through, until the memory of visits is lost."""
+        self._unchanged.note(mark, self.now())
+
     def fetch(
         self,
         url: str,
@@ -137,7 +146,7 @@ class Fetcher:
         published: str | None = None,
         kind: DocumentKind | None = None,
         rights: Rights = Rights.PUBLIC,
-        accept: str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+        accept: str = PAGES,
         listing: bool = False,
     ) -> Raw:
         """The bytes behind an address, unpacked, with the address that served them; FetchError otherwise.
@@ -165,6 +174,7 @@ class Fetcher:
             kind=kind,
             rights=rights,
             headers=tuple((n, v) for n, v in reply.headers.multi_items() if n.lower() not in _COOKIES),
+            asked=asked if asked != final else None,
         )
 
     def _follow(self, url: str, accept: str, robots: bool = True) -> tuple[str, Reply]:
@@ -237,7 +247,7 @@ class Fetcher:
             self._pace.hold(server(url), _SEC_PENALTY_S)
             raise FetchError("sec-blocked", f"{url} is refused by the SEC as undeclared or too fast; wait ten minutes.")
         if strict and status >= 400:
-            refusal = FetchError("http-status", f"{url} answered with status {status}.")
+            refusal = FetchError("http-status", f"{url} answered with status {status}.", status)
             if status in _AGAIN:
                 raise _TryAgain(refusal, retry_after(reply.headers.get("retry-after"), self.now()))
             raise refusal

@@ -60,6 +60,15 @@ class Unchanged:
             {"Content-Type": visit.declared} if visit.declared else {},
         )
 
+    def had(self, url: str) -> bool:
+        """Whether an address or a mark is remembered."""
+        return self._visits is not None and self._visits.seen(url) is not None
+
+    def note(self, mark: str, at: datetime) -> None:
+        """Remember a mark, which is no address."""
+        if self._visits is not None:
+            self._visits.lead(mark, mark, at)
+
     def remember(self, asked: str, final: str, reply: Reply, at: datetime, listing: bool) -> None:
         """Note a reply for the next time; listing: it will be in no archive, so that it is noted itself."""
         if self._visits is None or not reply.content:

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urljoin
 
-from graph.errors import ItemError, ReadError
+from graph.errors import ReadError
 from graph.model import Raw
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item, unlisted
+from ingest.items import Failed, Item, Role, unlisted
 from ingest.read.dates import iso_day
 from ingest.read.sniff import Shape, sniff
-from ingest.sources.filings import ACCESSION, Filing, archive_of, documents_of, filing, wanted
+from ingest.sources.asking import listing
+from ingest.sources.filings import ACCESSION, Filing, archive_of, documents_of, filing, unread_filings, wanted
 from ingest.sources.sources import Source
 
-MOST_FILINGS = 40  # of one night, the latest ones
+MOST_FILINGS = 40  # of one run, the latest that are not known
 _COLUMNS = ("accessionNumber", "filingDate", "form")
 
 
@@ -32,16 +33,13 @@ class Listed:
 
 
 def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
-    """The documents of the company's latest filings of the wanted forms, the latest first.
+    """The documents of the company's filings of the wanted forms that are not known, the latest first.
 
     The older pages that a list names are read only as long as fewer than `MOST_FILINGS` were found.
     """
-    try:
-        page = fetcher.fetch(
-            source.url, source=source.id, publisher=source.publisher, rights=source.rights, listing=True
-        )
-    except ItemError as error:
-        yield Failed(source.url, error, source.id)
+    page = listing(source.url, source, fetcher)
+    if isinstance(page, Failed):
+        yield page
         return
     try:
         first = fetcher.parsed(partial(listed, source=source), page)
@@ -52,16 +50,17 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
     for address in first.older:
         if len(found) >= MOST_FILINGS:
             break
-        try:
-            more = fetcher.fetch(
-                address, source=source.id, publisher=source.publisher, rights=source.rights, listing=True
-            )
-            rest = fetcher.parsed(partial(listed, source=source, cik=first.cik), more)
-            found += [replace(f, company=first.company) for f in rest.filings]
-        except ItemError as error:
-            yield Failed(address, error, source.id)
+        more = listing(address, source, fetcher)
+        if isinstance(more, Failed):
+            yield more
             break
-    for each in found[:MOST_FILINGS]:
+        try:
+            rest = fetcher.parsed(partial(listed, source=source, cik=first.cik), more)
+        except ReadError as error:
+            yield Failed(address, error, source.id, role=Role.LISTING)
+            break
+        found += [replace(f, company=first.company) for f in rest.filings]
+    for each in unread_filings(found, MOST_FILINGS, source, known):
         yield from documents_of(each, source, fetcher, known)
 
 

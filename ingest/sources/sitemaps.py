@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from graph.errors import ItemError, ReadError
+from graph.errors import ReadError
 from graph.model import Raw
 from ingest.canonical import canonical
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item, unlisted
+from ingest.items import Failed, Item, Role, unlisted
 from ingest.read import LARGEST
 from ingest.read.charset import decode
 from ingest.read.dates import iso_day
 from ingest.read.visible import squash
+from ingest.sources.asking import document, lead_of, listing, unread
 from ingest.sources.sources import Source
 
 MOST_MAPS = 10  # maps of an index that are read: the latest ones
@@ -40,34 +41,28 @@ class Place:
 def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
     """Pages of the sitemap, the latest first; one that cannot be had gives its own reason, and the rest go on."""
     pages: dict[str, Place] = {}
-    try:
-        top = _fetch(source.url, source, fetcher)
-    except ItemError as error:
-        yield Failed(source.url, error, source.id)
+    top = listing(source.url, source, fetcher, ACCEPT)
+    if isinstance(top, Failed):
+        yield top
         return
     try:
         found = fetcher.parsed(places, top)
     except ReadError as error:
         yield unlisted(top, error, source.url)
         return
-    maps = _latest([p for p in found if p.is_map])[:MOST_MAPS]
     pages.update((p.url, p) for p in found if not p.is_map)
-    for each in maps:
+    for each in _latest([p for p in found if p.is_map])[:MOST_MAPS]:
+        part = listing(each.url, source, fetcher, ACCEPT)
+        if isinstance(part, Failed):
+            yield part
+            continue
         try:
-            listed = fetcher.parsed(places, _fetch(each.url, source, fetcher))
-            pages.update((p.url, p) for p in listed if not p.is_map)
-        except ItemError as error:
-            yield Failed(each.url, error, source.id)
+            pages.update((p.url, p) for p in fetcher.parsed(places, part) if not p.is_map)
+        except ReadError as error:
+            yield Failed(each.url, error, source.id, role=Role.LISTING)
     wanted = [p for p in pages.values() if not source.paths or urlsplit(p.url).path.startswith(source.paths)]
-    for page in _latest(wanted)[:MOST_PAGES]:
-        if page.url in known:
-            continue
-        try:
-            raw = fetcher.fetch(page.url, source=source.id, publisher=source.publisher, rights=source.rights)
-        except ItemError as error:
-            yield Failed(page.url, error, source.id)
-            continue
-        yield replace(raw, title=page.title, published=page.published)
+    for page in unread(_latest(wanted), MOST_PAGES, source, fetcher, known):
+        yield document(page.url, lead_of(source, page.title, page.published), source, fetcher)
 
 
 def places(raw: Raw) -> list[Place]:
@@ -134,9 +129,3 @@ def _unpacked(raw: Raw) -> bytes:
     if len(content) > LARGEST:
         raise ReadError("too-large", f"{raw.url} is larger than {LARGEST // 2**20} MiB unpacked.")
     return content
-
-
-def _fetch(url: str, source: Source, fetcher: Fetcher) -> Raw:
-    return fetcher.fetch(
-        url, source=source.id, publisher=source.publisher, rights=source.rights, accept=ACCEPT, listing=True
-    )

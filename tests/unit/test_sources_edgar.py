@@ -18,7 +18,7 @@ from ingest.sources import Source, documents
 from ingest.sources.dated import dated
 from ingest.sources.edgar_company import listed
 from ingest.sources.edgar_daily import rows
-from ingest.sources.edgar_search import hits
+from ingest.sources.edgar_search import answer
 from ingest.sources.filings import listing
 from tests.fixtures.web import Web, bare_web  # noqa: F401  the fixture is used by name
 
@@ -102,7 +102,7 @@ def test_a_daily_index_gives_each_filing_once_whatever_its_columns(bare_web: Web
 
 
 def test_a_search_gives_main_documents_and_the_exhibits_that_matter(bare_web: Web, fetcher: Fetcher) -> None:  # noqa: F811
-    found = hits(saved("full-text-search.json", "https://efts.sec.gov/LATEST/search-index?q=x"))
+    found = answer(saved("full-text-search.json", "https://efts.sec.gov/LATEST/search-index?q=x")).hits
     assert found[1].url == f"https://www.sec.gov{FOLDER}/bw_ex10-1.htm"
     assert (found[1].type, found[1].filed, found[1].company) == ("EX-10.1", "2026-03-06", "BRIGHTWATER CLOUD INC")
     assert len(found) == 4
@@ -227,7 +227,7 @@ def test_real_indexes_and_search_results_are_read(shared: Path) -> None:
     assert {"8-K", "SC 13D/A", "1-A POS"} <= {r.form for r in daily}
     old = (cases / "Archives/edgar/full-index/1993/QTR4/master.idx").read_bytes()
     assert len(rows(Raw(old, "x", NOW))) == old.count(b"edgar/data/")
-    search = hits(Raw((cases / "efts/LATEST/search-index-8K-20241001-20241002.json").read_bytes(), "https://efts.sec.gov/x", NOW))  # fmt: skip  # noqa: E501
+    search = answer(Raw((cases / "efts/LATEST/search-index-8K-20241001-20241002.json").read_bytes(), "https://efts.sec.gov/x", NOW)).hits  # fmt: skip  # noqa: E501
     assert len(search) >= 99
     assert all(hit.company for hit in search)
     assert search[0].url.endswith("/data/1864531/000110465924104479/tm2425260d1_ex10-5.htm")
