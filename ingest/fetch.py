@@ -5,6 +5,7 @@ robots            the site's robots.txt forbids it, or cannot be read because th
 no-contact        SEC wants a contact address and none is set
 sec-blocked       SEC answered with its page for undeclared or too fast clients
 deferred          the host asks to be left alone for longer than this fetch may take
+hanging           the host has let several fetches of this run time out, one after another, and is asked no more
 timeout · no-such-host · connection · broken-reply      the network's share
 http-status · too-many-redirects · too-large · empty-reply
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 import re
 import time
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -45,6 +47,7 @@ AGENT = "Faultline"
 PAGES = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"  # of an Accept header
 TRIES = 4
 REDIRECTS = 5
+TIMEOUTS = 3  # of one host, one after another, after which it is left alone for the rest of the run
 LONGEST_WAIT_S = 3600.0
 _SEC_PENALTY_S = 600.0  # the SEC's own page says ten minutes, prolonged by every request within them
 _AGAIN = {408, 425, 429, 500, 502, 503, 504}
@@ -98,6 +101,7 @@ class Fetcher:
         self._unchanged = Unchanged(archive, visits)
         self._robots = Robots(AGENT, monotonic)
         self._apart = apart
+        self._timeouts: Counter[str] = Counter()  # of each host since its last reply
         self._limits = Limits(settings.wire_limit_mb * 2**20, settings.unpacked_limit_mb * 2**20)
         self._client = httpx2.Client(
             transport=CheckedTransport(CheckedBackend(self._allow, self._deadline, resolver)),
@@ -185,6 +189,8 @@ class Fetcher:
             host = server(url)
             if is_sec(host) and self._settings.contact is None:
                 raise no_contact("The SEC")
+            if self._timeouts[host] >= TIMEOUTS:
+                raise FetchError("hanging", f"{host} let {TIMEOUTS} fetches time out; a later run will ask again.")
             delay = self._robots.delay(url, self._rules) if robots else 0.0
             try:
                 self._pace.wait(host, self._deadline.left(), delay)
@@ -193,6 +199,7 @@ class Fetcher:
                 failures += 1
                 self._back_off(host, again, failures)
                 continue
+            self._timeouts[host] = 0
             location = reply.headers.get("location")
             if not (300 <= reply.status < 400 and location):
                 return url, reply
@@ -216,6 +223,7 @@ class Fetcher:
         if asked is not None and (asked > LONGEST_WAIT_S or asked > self._deadline.left()):
             raise deferred(host, asked) from None
         if failures >= TRIES or wait > self._deadline.left():
+            self._timeouts[host] += again.error.reason == "timeout"
             raise again.error from None
 
     def _ask(self, url: str, accept: str, strict: bool) -> Reply:

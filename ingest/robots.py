@@ -15,7 +15,7 @@ LARGEST = 512 * 1024  # bytes; RFC 9309 asks for at least 500 KiB, and the rest 
 _AGE_S = 24 * 3600.0
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Of the client rather than of the site: another fetch may have more time.
-_PASSING = ("deferred", "timeout")
+_PASSING = ("deferred", "timeout", "hanging")
 
 
 class Robots:

@@ -186,6 +186,27 @@ def test_headers_that_drip_and_handshakes_that_stall_end_with_the_fetch(scheme: 
         assert time.monotonic() - before < 3
 
 
+def test_a_host_that_hangs_is_left_alone_after_three_timeouts() -> None:
+    answering = threading.Event()
+
+    def stall(connection: socket.socket) -> None:
+        if answering.wait(1.6):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+
+    with raw_server(stall) as address:
+        values = {"home": Path("unused"), "allow_addresses": address, "host_interval_s": 0.0, "fetch_timeout_s": 1.5}
+        with Fetcher(Settings(**values)) as fetch:  # type: ignore[arg-type]  # the real clock
+            reasons = [refused(fetch, f"http://{address}/{n}").reason for n in range(20)]
+            assert reasons == ["timeout"] * 3 + ["hanging"] * 17
+        with Fetcher(Settings(**values)) as fetch:  # type: ignore[arg-type]  # another run
+            for _ in range(2):
+                assert refused(fetch, f"http://{address}/a").reason == "timeout"
+            answering.set()
+            assert fetch.fetch(f"http://{address}/a").content == b"ok"
+            answering.clear()
+            assert refused(fetch, f"http://{address}/a").reason == "timeout"
+
+
 def test_a_packing_that_was_not_asked_for_is_refused(bare_web: Web) -> None:  # noqa: F811
     url = bare_web.add("/a", b"\x8b\x02\x80packed")
     bare_web.replies["/a"].headers["Content-Encoding"] = "compress"
