@@ -22,7 +22,8 @@ from ingest.sources.sources import Source
 log = logging.getLogger(__name__)
 FORMS = (
     "8-K", "10-K", "10-Q", "20-F", "6-K", "S-1", "8-K/A", "10-K/A", "10-Q/A", "SC 13D", "SC 13G", "SC 13D/A",
-    "SC 13G/A", "SCHEDULE 13D", "SCHEDULE 13G", "SCHEDULE 13D/A", "SCHEDULE 13G/A",
+    "SC 13G/A", "SCHEDULE 13D", "SCHEDULE 13G", "SCHEDULE 13D/A", "SCHEDULE 13G/A", "13F-HR", "13F-HR/A",
+    "3", "4", "5", "3/A", "4/A", "5/A", "D", "D/A",
 )  # fmt: skip
 # What a filing's own text leaves out or is too long to hold.
 EXHIBITS = ("EX-10", "EX-21", "EX-99")

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from graph.errors import ReadError
-from graph.model import DocumentKind, Raw
+from graph.model import DocumentKind, Kind, Raw
+from graph.paths import data_dir
+from graph.reference import load_reference
 from graph.settings import Settings
+from ingest.extract.rules import RuleExtractor
 from ingest.fetch import Fetcher
 from ingest.items import Failed, Item
 from ingest.read import read
@@ -19,7 +22,7 @@ from ingest.sources.dated import dated
 from ingest.sources.edgar_company import listed
 from ingest.sources.edgar_daily import rows
 from ingest.sources.edgar_search import answer
-from ingest.sources.filings import listing
+from ingest.sources.filings import listing, wanted
 from tests.fixtures.web import Web, bare_web  # noqa: F401  the fixture is used by name
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
@@ -99,6 +102,28 @@ def test_a_daily_index_gives_each_filing_once_whatever_its_columns(bare_web: Web
     )
     found = list(documents(source("edgar-daily", url, ciks=("42", "43")), fetcher))
     assert [outcome(item) for item in found] == ["0000000042-26-000007.txt"]
+
+
+def test_the_holdings_of_a_13f_come_from_its_submission_as_claims(bare_web: Web, fetcher: Fetcher) -> None:  # noqa: F811
+    line = b"13F-HR  QUILLMARK PARTNERS LLC  45  20260214  edgar/data/45/0000000045-26-000003.txt\n"
+    url = bare_web.add("/Archives/edgar/daily-index/form.idx", line)
+    bare_web.add(
+        "/Archives/edgar/data/45/000000004526000003/0000000045-26-000003.txt",
+        (REPLIES / "submission-13f.txt").read_bytes(),
+    )
+    (item,) = documents(source("edgar-daily", url), fetcher)
+    assert isinstance(item, Raw)
+    extractor = RuleExtractor(load_reference(data_dir()).entities.values())
+    claims = extractor.extract(read(item)).claims
+    assert [(c.kind, c.from_name, c.to_name, c.evidence.quote) for c in claims] == [
+        (Kind.OWNERSHIP, "QUILLMARK PARTNERS LLC", "NVIDIA CORP", "nameOfIssuer: NVIDIA CORP"),
+        (Kind.OWNERSHIP, "QUILLMARK PARTNERS LLC", "BRIGHTWATER CLOUD INC", "nameOfIssuer: BRIGHTWATER CLOUD INC"),
+    ]
+
+
+@pytest.mark.parametrize("form", ["13F-HR", "SC 13D", "SCHEDULE 13G/A", "3", "4", "5", "D"])
+def test_forms_of_ownership_are_asked_for(form: str) -> None:
+    assert wanted(form, source("edgar-daily", "https://x.example"))
 
 
 def test_a_search_gives_main_documents_and_the_exhibits_that_matter(bare_web: Web, fetcher: Fetcher) -> None:  # noqa: F811
