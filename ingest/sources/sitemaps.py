@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from ingest.read.visible import squash
 from ingest.sources.asking import document, lead_of, listing, unread
 from ingest.sources.sources import Source
 
+log = logging.getLogger(__name__)
 MOST_MAPS = 10  # maps of an index that are read: the latest ones
 MOST_PAGES = 200  # pages of a night: the latest ones
 MOST_ENTRIES = 50_000  # the protocol's own limit for one map
@@ -51,7 +53,10 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         yield unlisted(top, error, source.url)
         return
     pages.update((p.url, p) for p in found if not p.is_map)
-    for each in _latest([p for p in found if p.is_map])[:MOST_MAPS]:
+    maps = _latest([p for p in found if p.is_map])
+    if len(maps) > MOST_MAPS:
+        log.warning("%s lists %d maps, of which the %d latest are read", source.id, len(maps), MOST_MAPS)
+    for each in maps[:MOST_MAPS]:
         part = listing(each.url, source, fetcher, ACCEPT)
         if isinstance(part, Failed):
             yield part

@@ -107,6 +107,16 @@ def test_a_map_longer_than_a_nights_share_is_read_to_its_end(
     # The pages of the first night have rested meanwhile, so that none of them is known.
     second = [item.url for item in documents(source, night(11))]
     assert set(second[:100]) == {bare_web.url + path for path in paths} - {item.url for item in first}
+    assert second[100:] == [item.url for item in first[:100]]
+
+
+def test_pages_that_have_rested_are_looked_at_while_a_long_map_is_read(bare_web: Web, night: Night) -> None:  # noqa: F811
+    paths = [f"/p{n}" for n in range(500)]
+    places = "".join(f"<url><loc>{bare_web.add(path, b'<p>%b</p>' % path.encode())}</loc></url>" for path in paths)
+    source = Source("s", "sitemap", bare_web.add("/map.xml", f"<urlset>{places}</urlset>".encode()), "N")
+    first = [item.url for item in documents(source, night(10))]
+    second = [item.url for item in documents(source, night(11))]
+    assert (set(second[:150]) & set(first), second[150:]) == (set(), first[:50])
 
 
 def test_a_companys_filings_beyond_a_nights_share_come_the_next_night(bare_web: Web, night: Night) -> None:  # noqa: F811
