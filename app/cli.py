@@ -202,14 +202,16 @@ def _items(
     from datetime import UTC, datetime
 
     from graph.model import Raw, Rights
+    from ingest.apart import Apart
     from ingest.nightly.work import chosen_sources, items
     from ingest.sources.files import raws
 
     if replay:
         yield from pipeline.archive.items()
     elif from_:
-        for item in raws(from_, datetime.now(UTC)):
-            yield replace(item, rights=Rights(rights)) if isinstance(item, Raw) else item
+        with Apart() as apart:
+            for item in raws(from_, datetime.now(UTC), apart=apart):
+                yield replace(item, rights=Rights(rights)) if isinstance(item, Raw) else item
     else:
         yield from items(s.store, s.settings, chosen_sources(s.settings, source or ()), pipeline)
 
@@ -288,12 +290,15 @@ def retry(workers: Workers = None, as_json: Json = False) -> None:
     from graph.paths import data_dir
     from ingest.client import client
     from ingest.dead_letters import again
+    from ingest.known import Known
     from ingest.sources import load_sources
 
     with session(start_if_needed=True) as s, client(s.settings) as fetcher:
         pipeline = _pipeline(s, workers)
         listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
-        letters = again(s.store, pipeline.archive, fetcher, listed, datetime.now(UTC))
+        now = datetime.now(UTC)
+        known = Known(s.store.read("known_urls"), pipeline.visits, now, s.settings.revisit_h) if pipeline.visits else ()
+        letters = again(s.store, pipeline.archive, fetcher, listed, now, known)
         report = pipeline.run(letters, "retry")
         told = after_run(s)
     _print_report(report, told, as_json)

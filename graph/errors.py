@@ -105,7 +105,14 @@ class ItemError(FaultlineError):
 
 
 class FetchError(ItemError):
-    """The bytes could not be had, or must not be asked for."""
+    """The bytes could not be had, or must not be asked for.
+
+    status: of the reply, where that is what was wrong.
+    """
+
+    def __init__(self, reason: str, message: str, status: int | None = None) -> None:
+        super().__init__(reason, message)
+        self.status = status
 
 
 class ReadError(ItemError):

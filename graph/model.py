@@ -143,6 +143,7 @@ class Raw:
     kind: DocumentKind | None = None  # set where the source fixes it; else reading decides
     rights: Rights = Rights.PUBLIC
     headers: tuple[tuple[str, str], ...] = ()  # of the reply as served, without cookies; kept in the archive alone
+    asked: str | None = None  # the address that was asked for and led to `url`; None: `url` itself. Not archived
 
     @property
     def sha256(self) -> str:

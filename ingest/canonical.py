@@ -12,6 +12,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _PORTS = {"http": 80, "https": 443}
+# What stands behind the address of a page where it is shown in another form.
+_FORMS = frozenset({"amp", "amp.html", "print", "index.html", "index.htm", "index.php"})
 # Hosts that show the same page to other readers.
 _TWIN = re.compile(r"^(?:www|m|mobile|amp)\.", re.IGNORECASE)
 
@@ -35,11 +37,24 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme, host, parts.path, "&".join(kept), ""))
 
 
+def _section(path: str, of: str) -> bool:
+    """True if a path is a folder above the other one, which is more than another form of the page there."""
+    folder = path.rstrip("/") + "/"
+    below = of.rstrip("/")
+    return below.startswith(folder) and below[len(folder) :].lower() not in _FORMS
+
+
 def stated(link: str | None, url: str) -> str | None:
     """The address that a page states as its own, if it leads to the same site; None if not.
 
-    The site is the host without www, m, mobile or amp. A link to a site's front page is a mistake of its template, and
-    one to another site is the syndicator's word about somebody else's page.
+    The site is the host without www, m, mobile or amp. A link to a site's front page or to the section in which a page
+    stands is a mistake of its template, by which all articles would be versions of one; one to another site is the
+    syndicator's word about somebody else's page.
+
+    >>> stated("/news/", "https://x.example/news/a-story") is None
+    True
+    >>> stated("/news/a-story", "https://x.example/news/a-story/amp")
+    'https://x.example/news/a-story'
     """
     if not link:
         return None
@@ -49,6 +64,8 @@ def stated(link: str | None, url: str) -> str | None:
     except ValueError:
         return None
     if there.scheme not in _PORTS or there.path in ("", "/") or "@" in there.netloc:
+        return None
+    if _section(there.path, here.path):
         return None
     same = _TWIN.sub("", here.netloc.lower()) == _TWIN.sub("", there.netloc.lower())
     return found if same else None

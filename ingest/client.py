@@ -1,4 +1,4 @@
-"""The fetcher that commands use: it remembers visits beside the archive, and keeps pace with all other processes."""
+"""The fetcher that commands use: it remembers visits, keeps pace with all other processes, reads lists apart."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from graph.settings import Settings
+from ingest.apart import Apart
 from ingest.archive import Archive
 from ingest.fetch import Fetcher
 from ingest.pace import SharedMoments
@@ -16,7 +17,8 @@ from ingest.visits import Visits
 
 def client(settings: Settings, archive: Archive | None = None, visits: Visits | None = None) -> Fetcher:
     """A fetcher under the settings; archive and visits: to be asked whether a page has changed, both or neither."""
-    return Fetcher(settings, archive=archive, visits=visits, moments=SharedMoments(_folder(settings), time.monotonic))
+    moments = SharedMoments(_folder(settings), time.monotonic)
+    return Fetcher(settings, archive=archive, visits=visits, moments=moments, apart=Apart())
 
 
 def _folder(settings: Settings) -> Path:

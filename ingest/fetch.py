@@ -5,6 +5,7 @@ robots            the site's robots.txt forbids it, or cannot be read because th
 no-contact        SEC wants a contact address and none is set
 sec-blocked       SEC answered with its page for undeclared or too fast clients
 deferred          the host asks to be left alone for longer than this fetch may take
+hanging           the host has let several fetches of this run time out, one after another, and is asked no more
 timeout · no-such-host · connection · broken-reply      the network's share
 http-status · too-many-redirects · too-large · empty-reply
 """
@@ -13,12 +14,14 @@ from __future__ import annotations
 
 import re
 import time
+import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import urldefrag, urljoin
 
 import httpcore2
@@ -28,6 +31,7 @@ from graph.errors import FetchError, SettingsError
 from graph.model import DocumentKind, Raw, Rights
 from graph.settings import Settings
 from ingest.address import check_url, resolve
+from ingest.apart import Apart
 from ingest.archive import Archive
 from ingest.pace import Moments, Pace, deferred, is_sec, no_contact, server
 from ingest.read.sniff import is_sec_block
@@ -35,11 +39,15 @@ from ingest.reply import Limits, Reply, body, retry_after
 from ingest.robots import LARGEST, Robots
 from ingest.transport import CheckedBackend, CheckedTransport, Deadline, Resolve
 from ingest.unchanged import Unchanged
+from ingest.unpacking import OFFERED
 from ingest.visits import Visits
 
+T = TypeVar("T")
 AGENT = "Faultline"
+PAGES = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"  # of an Accept header
 TRIES = 4
 REDIRECTS = 5
+TIMEOUTS = 3  # of one host, one after another, after which it is left alone for the rest of the run
 LONGEST_WAIT_S = 3600.0
 _SEC_PENALTY_S = 600.0  # the SEC's own page says ten minutes, prolonged by every request within them
 _AGAIN = {408, 425, 429, 500, 502, 503, 504}
@@ -61,7 +69,8 @@ class Fetcher:
 
     Keeps the pace of each host, the rules of each robots.txt and open connections; no cookies. Clock, sleep and
     resolver come in as arguments for tests. With an archive and a memory of visits a page is asked whether it has
-    changed; one that has not is given from the archive. moments: shared with other processes.
+    changed; one that has not is given from the archive. moments: shared with other processes. apart: where what lists
+    documents is read; without it in this process, without limits.
     """
 
     def __init__(
@@ -75,6 +84,7 @@ class Fetcher:
         archive: Archive | None = None,
         visits: Visits | None = None,
         moments: Moments | None = None,
+        apart: Apart | None = None,
     ) -> None:
         contact = settings.contact
         if contact is not None and not re.fullmatch(r"[!-~]+(?: [!-~]+)*", contact):
@@ -90,17 +100,20 @@ class Fetcher:
         self._pace = Pace(settings.host_interval_s, monotonic, sleep, moments)
         self._unchanged = Unchanged(archive, visits)
         self._robots = Robots(AGENT, monotonic)
+        self._apart = apart
+        self._timeouts: Counter[str] = Counter()  # of each host since its last reply
         self._limits = Limits(settings.wire_limit_mb * 2**20, settings.unpacked_limit_mb * 2**20)
         self._client = httpx2.Client(
             transport=CheckedTransport(CheckedBackend(self._allow, self._deadline, resolver)),
-            headers={"User-Agent": f"{AGENT}/0.1 (+{contact})" if contact else f"{AGENT}/0.1"},
+            headers={
+                "User-Agent": f"{AGENT}/0.1 (+{contact})" if contact else f"{AGENT}/0.1",
+                "Accept-Encoding": OFFERED,
+            },
             timeout=httpx2.Timeout(20.0, connect=10.0),
             cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
             follow_redirects=False,
         )
-        offered = self._client.headers.get("accept-encoding", "")
-        self._unpackable = {"", "identity", "x-gzip", *(c.strip() for c in offered.split(","))}
 
     def __enter__(self) -> Self:
         return self
@@ -112,6 +125,20 @@ class Fetcher:
         trace: TracebackType | None = None,
     ) -> None:
         self._client.close()
+        if self._apart is not None:
+            self._apart.close()
+
+    def parsed(self, parse: Callable[[Raw], T], listing: Raw) -> T:
+        """What a reply that lists documents says; ReadError if it cannot be read, or not within the limits."""
+        return parse(listing) if self._apart is None else self._apart.parsed(parse, listing)
+
+    def had(self, url: str) -> bool:
+        """Whether an address was ever had, in this run or another."""
+        return self._unchanged.had(url)
+
+    def note(self, mark: str) -> None:
+        """Remember a mark, such as a day whose list has been gone through, until the memory of visits is lost."""
+        self._unchanged.note(mark, self.now())
 
     def fetch(
         self,
@@ -123,7 +150,7 @@ class Fetcher:
         published: str | None = None,
         kind: DocumentKind | None = None,
         rights: Rights = Rights.PUBLIC,
-        accept: str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+        accept: str = PAGES,
         listing: bool = False,
     ) -> Raw:
         """The bytes behind an address, unpacked, with the address that served them; FetchError otherwise.
@@ -151,6 +178,7 @@ class Fetcher:
             kind=kind,
             rights=rights,
             headers=tuple((n, v) for n, v in reply.headers.multi_items() if n.lower() not in _COOKIES),
+            asked=asked if asked != final else None,
         )
 
     def _follow(self, url: str, accept: str, robots: bool = True) -> tuple[str, Reply]:
@@ -161,6 +189,8 @@ class Fetcher:
             host = server(url)
             if is_sec(host) and self._settings.contact is None:
                 raise no_contact("The SEC")
+            if self._timeouts[host] >= TIMEOUTS:
+                raise FetchError("hanging", f"{host} let {TIMEOUTS} fetches time out; a later run will ask again.")
             delay = self._robots.delay(url, self._rules) if robots else 0.0
             try:
                 self._pace.wait(host, self._deadline.left(), delay)
@@ -169,6 +199,7 @@ class Fetcher:
                 failures += 1
                 self._back_off(host, again, failures)
                 continue
+            self._timeouts[host] = 0
             location = reply.headers.get("location")
             if not (300 <= reply.status < 400 and location):
                 return url, reply
@@ -192,6 +223,7 @@ class Fetcher:
         if asked is not None and (asked > LONGEST_WAIT_S or asked > self._deadline.left()):
             raise deferred(host, asked) from None
         if failures >= TRIES or wait > self._deadline.left():
+            self._timeouts[host] += again.error.reason == "timeout"
             raise again.error from None
 
     def _ask(self, url: str, accept: str, strict: bool) -> Reply:
@@ -203,7 +235,7 @@ class Fetcher:
             request = self._client.build_request("GET", url, headers=headers)
             reply = self._client.send(request, stream=True)
             try:
-                content = body(url, reply, limits, self._unpackable, self._deadline)
+                content = body(url, reply, limits, self._deadline)
             finally:
                 reply.close()
         except httpx2.InvalidURL:
@@ -212,7 +244,7 @@ class Fetcher:
             raise _TryAgain(FetchError("timeout", f"{url} did not answer in time.")) from None
         except (httpcore2.NetworkError, httpcore2.UnsupportedProtocol) as error:
             raise _TryAgain(FetchError("connection", f"{url} cannot be reached: {error}.")) from None
-        except (httpcore2.ProtocolError, httpx2.DecodingError) as error:
+        except (httpcore2.ProtocolError, EOFError, zlib.error) as error:
             raise _TryAgain(
                 FetchError("broken-reply", f"{url} sent a reply that breaks off or is malformed: {error}.")
             ) from None
@@ -223,7 +255,7 @@ class Fetcher:
             self._pace.hold(server(url), _SEC_PENALTY_S)
             raise FetchError("sec-blocked", f"{url} is refused by the SEC as undeclared or too fast; wait ten minutes.")
         if strict and status >= 400:
-            refusal = FetchError("http-status", f"{url} answered with status {status}.")
+            refusal = FetchError("http-status", f"{url} answered with status {status}.", status)
             if status in _AGAIN:
                 raise _TryAgain(refusal, retry_after(reply.headers.get("retry-after"), self.now()))
             raise refusal

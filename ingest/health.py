@@ -3,9 +3,12 @@
 unreachable   its own address could not be had or read
 no-contact    it was not asked, because no contact is set; one warning for all such sources
 no-items      it lists nothing
-fewer-items   it lists less than three tenths of what it usually does
+fewer-items   it lists at most three tenths of what it usually does
+no-pages      its listing is there, and the pages that it leads to cannot be had any more
 no-text       pages that could be read have become pages that cannot: a new layout, a wall, a script
 no-titles     most documents had a title and now few have; no-dates likewise
+
+A night of fewer than three new pages says little alone: those before it are added until there are three.
 """
 
 from __future__ import annotations
@@ -20,14 +23,18 @@ from ingest.pace import NO_CONTACT
 from ingest.report import RunReport, SourceCounts
 
 PAST_RUNS = 30
-_FALL = 0.3  # of its usual figure, below which a source is said to be broken
+_FALL = 0.3  # of its usual figure, at or below which a source is said to be broken
+_ROUNDING = 1e-9
 _FEW = 5  # items, below which a fall in number means nothing
 _ENOUGH = 3  # past runs, or documents of this one, from which a habit can be told
 _USUAL = 0.7  # a rate below this was no habit
+_NIGHTS = 7  # that are added to a night of few pages at most
+# Of each code: of how many documents how many are well, and in what.
 _RATES = (
-    ("no-text", "read", "can be read"),
-    ("no-titles", "titled", "have a title"),
-    ("no-dates", "dated", "state when they were published"),
+    ("no-pages", "asked", "had", "can be had"),
+    ("no-text", "tried", "read", "can be read"),
+    ("no-titles", "read", "titled", "have a title"),
+    ("no-dates", "read", "dated", "state when they were published"),
 )
 
 
@@ -99,22 +106,33 @@ def _of(source: str, counts: SourceCounts, past: list[tuple[str, Mapping[str, An
     good = [c for _, c in past if not c.get("failed")]
     found = []
     usual = median([_listed(c) for c in good]) if len(good) >= _ENOUGH else 0
-    if usual >= _FEW and listed < _FALL * usual:
+    if usual >= _FEW and listed <= _FALL * usual + _ROUNDING:
         message = f"{source} lists {listed} items and usually {usual:g}{since}."
         found.append(Warned(source, "fewer-items", message, last))
-    for code, name, words in _RATES:
-        of_now, of_past = ("tried", "tried") if name == "read" else ("read", "read")
-        now, base = getattr(counts, name), getattr(counts, of_now)
-        then, all_then = (sum(int(c.get(key) or 0) for c in good) for key in (name, of_past))
+    tonight = _rated(vars(counts))
+    before = [_rated(c) for c in good]
+    for code, of, well, words in _RATES:
+        now, base, nights = tonight[well], tonight[of], 0
+        while 0 < base < _ENOUGH and nights < min(_NIGHTS, len(before)):
+            now, base, nights = now + before[nights][well], base + before[nights][of], nights + 1
+        then, all_then = (sum(c[key] for c in before[nights:]) for key in (well, of))
         if base < _ENOUGH or all_then < _FEW or then < _USUAL * all_then:
             continue
-        if now / base < _FALL * then / all_then:
+        if now / base <= _FALL * then / all_then + _ROUNDING:
             message = (
                 f"of {base} documents of {source} {now} {words}, of earlier ones {then} of {all_then}; "
                 "its pages may have changed."
             )
             found.append(Warned(source, code, message, last))
     return found
+
+
+def _rated(counts: Mapping[str, Any]) -> dict[str, int]:
+    """Of one run of a source: how many documents it was asked for, could be had, were tried, read, titled and dated."""
+    found = {key: int(counts.get(key) or 0) for key in ("documents", "dead", "tried", "read", "titled", "dated")}
+    # What was tried and not read is set aside as well; the rest of what was set aside could not be had.
+    away = max(0, found["dead"] - (found["tried"] - found["read"]))
+    return {**found, "asked": found["documents"], "had": found["documents"] - away}
 
 
 def _listed(counts: Mapping[str, Any]) -> int:

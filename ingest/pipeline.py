@@ -158,16 +158,16 @@ class Pipeline:
             counts = report.of(item.source)
             counts.documents += 1
             if isinstance(item, Failed):
-                self._bury(item.url, item.source, "fetch", item.error.reason, str(item.error), None, report)
+                self._bury(item, "fetch", item.error.reason, str(item.error), report)
                 continue
             try:
                 self.archive.put(item)
             except ReadError as error:
-                self._bury(item.url, item.source, "fetch", error.reason, str(error), item.sha256, report)
+                self._bury(item, "fetch", error.reason, str(error), report)
                 continue
             if item.sha256 in seen:
                 counts.duplicates += 1
-                again.add(item.url)
+                again |= _addresses(item)
             else:
                 seen.add(item.sha256)
                 # What was written for Faultline is a sample by whatever way it comes.
@@ -177,7 +177,7 @@ class Pipeline:
         for raw in raws:
             if known.get(raw.sha256) == Extraction(raw.sha256, self._extractor, self._version).id:
                 report.of(raw.source).duplicates += 1
-                again.add(raw.url)
+                again |= _addresses(raw)
             else:
                 new.append(raw)
         if again:
@@ -195,7 +195,8 @@ class Pipeline:
         for row in self.store.read("documents_with_text", texts=[i.document.text_sha256 for i in items]):
             texts.setdefault(row["text"], row["id"])
         self.store.write(items, self.ties)
-        self.store.write_query("resolve_dead_letters", urls=sorted({raw.url for raw, _ in (*pending, *same)}))
+        urls = {url for raw, _ in (*pending, *same) for url in _addresses(raw)}
+        self.store.write_query("resolve_dead_letters", urls=sorted(urls))
         if self.visits is not None:
             self.visits.settle({raw.url: extracted.document.url for raw, extracted in (*pending, *same)})
         for raw, extracted in pending:
@@ -219,7 +220,7 @@ class Pipeline:
                 continue
             self.archive.withdraw(document.id, "the same words were withdrawn before", self.clock())
             message = f"{document.url} shows words that were withdrawn by its publisher."
-            self._bury(raw.url, raw.source, "store", "withdrawn", message, raw.sha256, report)
+            self._bury(raw, "store", "withdrawn", message, report)
         return kept
 
     def _without_sightings(self, pending: list[Read]) -> tuple[list[Read], list[Read]]:
@@ -243,24 +244,17 @@ class Pipeline:
         return write, same
 
     def _set_aside(self, raw: Raw, refused: Refused, report: RunReport) -> None:
-        self._bury(raw.url, raw.source, refused.stage, refused.reason, refused.message, raw.sha256, report)
+        # That the address could not be had, or gave other bytes, is no news any more.
+        self.store.write_query("resolve_dead_letters", urls=sorted(_addresses(raw)))
+        self._bury(raw, refused.stage, refused.reason, refused.message, report)
 
-    def _bury(
-        self,
-        url: str,
-        source: str | None,
-        stage: str,
-        reason: str,
-        message: str,
-        sha256: str | None,
-        report: RunReport,
-    ) -> None:
-        counts = report.of(source)
+    def _bury(self, item: Item, stage: str, reason: str, message: str, report: RunReport) -> None:
+        counts = report.of(item.source)
         counts.dead += 1
         counts.dead_reasons[reason] += 1
-        row = letter_row(url, source, stage, reason, message, sha256, self.clock())
+        row = letter_row(item, stage, reason, message, self.clock())
         self.store.write_query("write_dead_letters", rows=[row])
-        log.warning("%s set aside in %s (%s): %s", url, stage, reason, message)
+        log.warning("%s set aside in %s (%s): %s", item.url, stage, reason, message)
 
     def _record(self, report: RunReport) -> None:
         found = report.as_json()
@@ -279,3 +273,8 @@ class Pipeline:
                 **counts,
             },
         )
+
+
+def _addresses(raw: Raw) -> set[str]:
+    """Where a document was asked for and where it was found."""
+    return {raw.url, raw.asked or raw.url}

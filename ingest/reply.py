@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -10,6 +11,7 @@ import httpx2
 
 from graph.errors import FetchError
 from ingest.transport import Deadline
+from ingest.unpacking import CODINGS, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +32,23 @@ class Limits:
     cut: bool = False
 
 
-def body(url: str, reply: httpx2.Response, limits: Limits, unpackable: set[str], deadline: Deadline) -> bytes:
+def body(url: str, reply: httpx2.Response, limits: Limits, deadline: Deadline) -> bytes:
     """The bytes of a reply, unpacked while they come; FetchError "broken-reply", "too-large" or "timeout".
 
-    unpackable: names of the packings that were asked for.
+    EOFError or zlib.error where the packing breaks off or is damaged, which another try may mend.
     """
-    packed = {c.strip().lower() for c in reply.headers.get("content-encoding", "identity").split(",")}
-    if not packed <= unpackable:
-        raise FetchError(
-            "broken-reply", f"{url} is packed as {', '.join(sorted(packed))[:40]}, which was not asked for."
-        )
+    codings = [c.strip().lower() for c in reply.headers.get("content-encoding", "").split(",")]
+    if len(codings) > 2 or not set(codings) <= set(CODINGS):
+        raise FetchError("broken-reply", f"{url} is packed as {', '.join(codings)[:40]}, which was not asked for.")
     announced = reply.headers.get("content-length", "")
     if not limits.cut and announced.isdecimal() and int(announced) > limits.wire:
         raise _large_as_sent(url, limits)
+    arriving = _arriving(url, reply, limits, deadline)
+    for coding in reversed(codings):
+        arriving = unpacked(arriving, coding)
     parts: list[bytes] = []
     size = 0
-    for part in reply.iter_bytes():
+    for part in arriving:
         deadline.check()
         parts.append(part)
         size += len(part)
@@ -56,9 +59,16 @@ def body(url: str, reply: httpx2.Response, limits: Limits, unpackable: set[str],
                 "too-large",
                 f"{url} is larger than {limits.unpacked // 2**20} MiB unpacked (FAULTLINE_UNPACKED_LIMIT_MB).",
             )
+    return b"".join(parts)[: limits.unpacked]
+
+
+def _arriving(url: str, reply: httpx2.Response, limits: Limits, deadline: Deadline) -> Iterator[bytes]:
+    """The bytes as sent."""
+    for part in reply.iter_raw():
+        deadline.check()
         if reply.num_bytes_downloaded > limits.wire:
             raise _large_as_sent(url, limits)
-    return b"".join(parts)[: limits.unpacked]
+        yield part
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

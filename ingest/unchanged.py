@@ -25,7 +25,11 @@ class Kept:
 
     def reply(self, headers: httpx2.Headers) -> Reply:
         """The reply that a 304 with these headers stands for."""
-        return Reply(200, httpx2.Headers({**self.answers, **headers, **self.declared}), self.content)
+        # Whatever its capitals a header is one: `ETag` and `etag` side by side would be read as two values.
+        merged = httpx2.Headers(self.answers)
+        merged.update(headers)
+        merged.update(self.declared)
+        return Reply(200, merged, self.content)
 
 
 class Unchanged:
@@ -55,6 +59,15 @@ class Unchanged:
             {name: value for name, value in answers.items() if value},
             {"Content-Type": visit.declared} if visit.declared else {},
         )
+
+    def had(self, url: str) -> bool:
+        """Whether an address or a mark is remembered."""
+        return self._visits is not None and self._visits.seen(url) is not None
+
+    def note(self, mark: str, at: datetime) -> None:
+        """Remember a mark, which is no address."""
+        if self._visits is not None:
+            self._visits.lead(mark, mark, at)
 
     def remember(self, asked: str, final: str, reply: Reply, at: datetime, listing: bool) -> None:
         """Note a reply for the next time; listing: it will be in no archive, so that it is noted itself."""

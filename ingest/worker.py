@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import multiprocessing.context
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 from types import TracebackType
 from typing import Self
 
-import psutil
-
-from graph.errors import ItemError, WorkersError
+from graph.errors import ItemError
 from graph.model import Extracted, Extractor, Raw
 from graph.reference import load_reference
 from ingest.extract.choice import Choice
+from ingest.pool import NO_PROCESS, Pool, context, end_with_the_parent, forks, limit_memory
 from ingest.read import read
 
 DOCUMENT_SECONDS = 30.0
-START_SECONDS = 180.0  # a busy machine takes long to load the gazetteer, for which no document is to blame
 MEMORY_MB = 512
 WINDOW = 64
 
@@ -55,9 +48,9 @@ def start(data: Path, choice: Choice, memory_mb: int = MEMORY_MB) -> None:
 
     memory_mb: what it may take above that, MiB; a parser that wants more gets a MemoryError or ends.
     """
-    Thread(target=_end_with_the_parent, daemon=True).start()
+    end_with_the_parent()
     warm(data, choice)
-    _limit_memory(memory_mb)
+    limit_memory(memory_mb)
 
 
 def warm(data: Path, choice: Choice) -> None:
@@ -68,27 +61,6 @@ def warm(data: Path, choice: Choice) -> None:
         _made_from = data, choice
         # Parsers load on their first document: now, so that neither the time nor the memory counts as that document's.
         read(_FIRST)
-
-
-def _limit_memory(memory_mb: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit; there the time limit alone holds
-        return
-    held = getattr(psutil.Process().memory_info(), "data", None)
-    if held is None:  # macOS does not say, and does not keep the limit either
-        return
-    most = held + memory_mb * 2**20
-    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-
-
-def _end_with_the_parent() -> None:
-    """A parent that is killed closes nothing: workers hold one another's pipes open, and would wait for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def process(raw: Raw) -> Outcome:
@@ -109,28 +81,12 @@ def process(raw: Raw) -> Outcome:
         return Refused(stage, f"{stage}-failed", f"{raw.url} could not be {_PAST[stage]}: {type(error).__name__}.")
 
 
-def ready() -> bool:
-    """True in a process that is able to read."""
-    return _extractor is not None
-
-
 _PAST = {"read": "read", "extract": "extracted"}
-# Of a pool whose process, or the one that it is forked from, has ended.
-_NO_PROCESS = (BrokenProcessPool, ConnectionError, EOFError)
 
 
 def _forks(choice: Choice) -> bool:
     """True where processes are forked from one that has loaded all that the rules need (ingest/nursery.py)."""
-    return choice.access is None and "forkserver" in multiprocessing.get_all_start_methods()
-
-
-def _context(choice: Choice) -> multiprocessing.context.BaseContext:
-    # Not fork: a child of the run itself would inherit the database's sockets and outlive a killed parent.
-    if not _forks(choice):
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "ingest.nursery"])
-    return context
+    return choice.access is None and forks()
 
 
 class Workers:
@@ -145,22 +101,21 @@ class Workers:
         memory_mb: int = MEMORY_MB,
     ) -> None:
         """count: processes; seconds: the longest that one document may take; memory_mb: the most, MiB."""
-        self._data, self._count, self._seconds, self._choice = data, count, seconds, choice or Choice()
-        self._memory_mb = memory_mb
-        self._pool: ProcessPoolExecutor | None = None
+        self._seconds, self._choice = seconds, choice or Choice()
+        self._pool = Pool(count, _forks(self._choice), start, (data, self._choice, memory_mb))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        self._stop()
+        self._pool.stop()
 
     def soon(self) -> None:
         """Let begin, beside what goes on here, what takes seconds before the first document can be read."""
-        if self._pool is None and _forks(self._choice):
+        if not self._pool.running and _forks(self._choice):
             from multiprocessing.forkserver import ensure_running
 
-            _context(self._choice)
+            context(forked=True)
             ensure_running()
 
     def outcomes(self, raws: Iterable[Raw]) -> Iterator[tuple[Raw, Outcome]]:
@@ -175,8 +130,8 @@ class Workers:
 
     def _submit(self, raw: Raw) -> Future[Outcome]:
         try:
-            return self._started().submit(process, raw)
-        except _NO_PROCESS as error:
+            return self._pool.started().submit(process, raw)
+        except NO_PROCESS as error:
             broken: Future[Outcome] = Future()
             broken.set_exception(error)
             return broken
@@ -185,9 +140,9 @@ class Workers:
         raw, future = waiting.popleft()
         try:
             yield raw, future.result(timeout=self._seconds)
-        except (*_NO_PROCESS, FutureTimeout):
+        except (*NO_PROCESS, FutureTimeout):
             # Any of those still unfinished may be the one that killed or holds the pool: one at a time from here.
-            self._stop()
+            self._pool.stop()
             left = [(raw, future), *waiting]
             waiting.clear()
             for rest, done in left:
@@ -196,43 +151,11 @@ class Workers:
 
     def _alone(self, raw: Raw) -> Outcome:
         try:
-            return self._started().submit(process, raw).result(timeout=self._seconds)
-        except _NO_PROCESS:
-            self._stop()
-            self._started()
+            return self._pool.started().submit(process, raw).result(timeout=self._seconds)
+        except NO_PROCESS:
+            self._pool.stop()
+            self._pool.started()
             return Refused("read", "parser-crash", f"{raw.url} ended the process that was reading it.")
         except FutureTimeout:
-            self._stop()
+            self._pool.stop()
             return Refused("read", "parser-timeout", f"{raw.url} took longer than {self._seconds:g} s to read.")
-
-    def _must_start(self, pool: ProcessPoolExecutor) -> None:
-        """WorkersError if a process ends with nothing to read: then no document is to blame, and none is set aside."""
-        try:
-            pool.submit(ready).result(timeout=START_SECONDS)
-        except (*_NO_PROCESS, FutureTimeout):
-            self._stop()
-            raise WorkersError(
-                "The processes that read documents end as soon as they start; see the lines above, "
-                "and check memory and the installation."
-            ) from None
-
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._count,
-                _context(self._choice),
-                initializer=start,
-                initargs=(self._data, self._choice, self._memory_mb),
-            )
-            self._must_start(self._pool)
-        return self._pool
-
-    def _stop(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            running = list((getattr(pool, "_processes", None) or {}).values())
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in running:
-                worker.kill()
-            for worker in running:
-                worker.join()

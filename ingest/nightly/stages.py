@@ -21,7 +21,7 @@ from graph.paths import data_dir
 from graph.settings import Settings
 from graph.snapshots import snapshot
 from graph.verify import verify
-from ingest.items import Failed, Item, Visited
+from ingest.items import Failed, Item, Lead, Role, Visited
 from ingest.nightly import night
 from ingest.nightly.ending import close_failed
 from ingest.nightly.reading import Reading
@@ -31,7 +31,9 @@ from ingest.report import RunReport
 from ingest.sources import Source, broken
 
 COUNTS = ("documents", "with_claims", "without_claims", "duplicates", "dead", "claims")
-_FACTS = ("url", "source", "publisher", "title", "published", "charset", "media_type")
+_FACTS = ("url", "source", "publisher", "title", "published", "charset", "media_type", "asked")
+
+_LEAD = ("publisher", "title", "published", "kind", "rights")
 
 
 @dataclass
@@ -130,7 +132,8 @@ def _fetch(
         try:
             work.pipeline.archive.put(item)
         except ItemError as error:  # its words were withdrawn
-            kept.append(_failed_line(Failed(item.url, error, item.source)))
+            lead = Lead(item.publisher, item.title, item.published, item.kind, item.rights)
+            kept.append(_failed_line(Failed(item.url, error, item.source, lead)))
             continue
         if broken(item, by_id[item.source or ""], item.retrieved_at) is None:
             given[item.source or ""] += 1
@@ -147,7 +150,8 @@ def _visit_line(visit: Visited) -> str:
 
 def _failed_line(item: Failed) -> str:
     said = {"url": item.url, "source": item.source, "reason": item.error.reason, "message": str(item.error)}
-    return json.dumps(said)
+    lead = {name: getattr(item.lead, name) for name in _LEAD} if item.lead is not None else None
+    return json.dumps({**said, "role": item.role, "lead": lead})
 
 
 def ingest(work: Work, run: Held) -> RunReport:
@@ -167,7 +171,8 @@ def _items(work: Work, listed: Sequence[str]) -> Iterator[Item | Visited]:
             yield Visited(said["visited"], said["known"], ItemError(*said["wrong"]) if said["wrong"] else None)
             continue
         if "reason" in said:
-            yield Failed(said["url"], ItemError(said["reason"], said["message"]), said["source"])
+            error = ItemError(said["reason"], said["message"])
+            yield Failed(said["url"], error, said["source"], _lead(said["lead"]), Role(said["role"]))
             continue
         try:
             raw = work.pipeline.archive.get(said["sha256"])
@@ -177,6 +182,14 @@ def _items(work: Work, listed: Sequence[str]) -> Iterator[Item | Visited]:
         facts: dict[str, Any] = {name: said[name] for name in _FACTS}
         facts |= {"kind": DocumentKind(said["kind"]) if said["kind"] else None, "rights": Rights(said["rights"])}
         yield replace(raw, retrieved_at=datetime.fromisoformat(said["at"]), **facts)
+
+
+def _lead(said: dict[str, str | None] | None) -> Lead | None:
+    if said is None:
+        return None
+    kind = DocumentKind(said["kind"]) if said["kind"] else None
+    rights = Rights(said["rights"] or Rights.CONFIDENTIAL)
+    return Lead(said["publisher"], said["title"], said["published"], kind, rights)
 
 
 def derive_deals(work: Work) -> dict[str, int]:

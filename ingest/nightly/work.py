@@ -18,7 +18,7 @@ from ingest.archive import archive_of
 from ingest.client import client
 from ingest.extract.choice import choice
 from ingest.gather import gathered
-from ingest.items import Item, Visited
+from ingest.items import Failed, Item, Visited
 from ingest.known import Counting, Known
 from ingest.nightly.ending import recorded, told_if_away
 from ingest.pace import group, server
@@ -80,13 +80,21 @@ def items(
             yield Visited(source.id, counting.found, wrong)
 
         addresses = {source.id: source.url for source in sources}
+        lists: dict[str, set[str]] = {}
+        for row in store.read("open_list_letters"):
+            lists.setdefault(row["source"], set()).add(row["url"])
         # Nearly none: asked once, not by a write for each source.
         letters = {row["url"] for row in store.read("open_letters", urls=sorted(set(addresses.values())))}
+        away: set[str] = set()
         reads = [(group(server(source.url)), partial(read, source)) for source in sources]
         for item in gathered(reads, settings.fetch_at_once):
             yield item
-            if isinstance(item, Visited) and not item.failed and addresses[item.source] in letters:
-                store.write_query("resolve_dead_letters", urls=[addresses[item.source]])
+            if isinstance(item, Failed):
+                away.add(item.url)
+            if isinstance(item, Visited) and not item.failed:
+                had = (letters & {addresses[item.source]} | lists.get(item.source, set())) - away
+                if had:
+                    store.write_query("resolve_dead_letters", urls=sorted(had))
 
 
 def pipeline(

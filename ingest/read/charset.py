@@ -44,10 +44,13 @@ def decode(content: bytes, declared: str | None = None) -> str:
         if content.startswith(mark):
             return content[len(mark) :].decode(name, "replace")
     names = [n for n in (_codec(declared), _codec(_in_document(content))) if n is not None]
-    if names and names[0].startswith(_STATEFUL):
-        text = _strict(content, names[0])
-        if text is not None:
-            return text
+    for place, name in enumerate(names):
+        # Such text is plain ASCII with escapes, so that it would pass for UTF-8. Whoever names another encoding in the
+        # header and has the escapes is wrong in the header.
+        if name.startswith(_STATEFUL) and (place == 0 or _escapes(name) in content):
+            text = _strict(content, name)
+            if text is not None:
+                return text
     if b"\0" in content[:_HEAD]:
         for name in ("utf-16-le", "utf-16-be"):
             text = _strict(content, name)
@@ -64,6 +67,11 @@ def decode(content: bytes, declared: str | None = None) -> str:
     if text is not None and len(content) > 2000:
         return text
     return _guess(content)
+
+
+def _escapes(name: str) -> bytes:
+    """What begins a passage of other letters in an encoding that switches between alphabets."""
+    return b"\x1b$" if name.startswith("iso2022") else b"~{" if name == "hz" else b"\0no such escape"
 
 
 def _in_document(content: bytes) -> str | None:

@@ -18,6 +18,7 @@ from ingest.read.visible import squash, stripped
 
 MOST_ENTRIES = 5000
 _ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_SHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)  # text that is no markup
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>", re.IGNORECASE)
 _REDIRECTORS = {"www.google.com": "url", "news.google.com": "url", "www.bing.com": "url"}
 
@@ -44,7 +45,7 @@ def entries(raw: Raw) -> list[Entry]:
     if shape not in (Shape.FEED, Shape.XML, Shape.TEXT):
         raise ReadError("malformed-feed", f"{raw.url} holds no feed but {shape}.")
     text = decode(raw.content, raw.charset)
-    if "<!ENTITY" in text:
+    if "<!ENTITY" in text and "<!ENTITY" in _SHOWN.sub("", text):
         raise ReadError("malformed-feed", f"{raw.url} declares XML entities of its own, which Faultline never expands.")
     if sum(1 for _ in _ENTRY.finditer(text)) > MOST_ENTRIES:
         raise ReadError("too-large", f"{raw.url} lists more than {MOST_ENTRIES} items.")
@@ -75,14 +76,15 @@ def _parsed(text: str, raw: Raw) -> tuple[list[Mapping[str, Any]], str]:
 def _entry(item: Mapping[str, Any], raw: Raw, base: str) -> Entry:
     url = _link(item, base)
     contents = item.get("content") or []
-    summary = str(item.get("summary") or "") or next((str(c.get("value") or "") for c in contents), "")
+    # A feed may give an article in full beside its summary: the fuller one is the article.
+    told = [stripped(str(value)) for value in (item.get("summary"), *(c.get("value") for c in contents)) if value]
     guid = item.get("id")
     tags = item.get("tags") or []
     return Entry(
         url=url,
         title=squash(stripped(str(item.get("title") or ""))) or None,
         published=next((d for k in ("published", "updated", "created") if (d := _day(item, k, raw))), None),
-        summary=stripped(summary),
+        summary=max(told, key=len, default=""),
         guid=squash(str(guid)) if guid else None,
         form=next((str(t.get("term")) for t in tags if t.get("term")), None),
     )

@@ -27,6 +27,7 @@ def entry_raw(entry: Entry, feed: Raw, kind: DocumentKind = DocumentKind.FEED) -
         title=entry.title,
         published=entry.published,
         kind=kind,
+        asked=None,
     )
 
 

@@ -16,10 +16,11 @@ from ingest.read.concentration import concentration_lines
 from ingest.read.dates import compact_day, iso_day, long_date, plausible
 from ingest.read.language import language_of
 from ingest.read.plain import reflow, unmarked
-from ingest.read.submission import Part, header_of, parts_of
+from ingest.read.submission import Part, breaks_off, header_of, parts_of
 from ingest.read.visible import crude_text, parse, squash, visible_text
 
 _EXHIBITS = ("EX-10", "EX-99")
+_TABLE = "INFORMATION TABLE"  # of a 13F: the shares that an institution holds
 _FORM = re.compile(
     r"\bFORM\s+(10-K|10-Q|8-K|20-F|6-K|40-F|S-1|S-4|F-1|10-KT|10-QT|424B\d|DEF\s?14A)(/A)?\b", re.IGNORECASE
 )
@@ -51,18 +52,18 @@ def is_filing(raw: Raw) -> bool:
 
 
 def read_submission(raw: Raw, text: str) -> Document:
-    """A full submission: its main document and the exhibits that hold contracts and announcements."""
+    """A full submission: its main document, the exhibits that hold contracts and announcements, a table of holdings."""
     header = header_of(text)
+    if breaks_off(text):
+        raise ReadError("cut-off", f"{raw.url} breaks off before the submission ends; fetch it again.")
     parts = list(parts_of(text))
-    if parts and not parts[-1].closed:
-        raise ReadError("cut-off", f"{raw.url} breaks off inside a document of the submission; fetch it again.")
     blocks: list[str] = []
     for place, part in enumerate(parts):
         main = place == 0 or (header.form is not None and part.type == header.form)
-        if part.binary or not (main or part.type.startswith(_EXHIBITS)):
+        if part.binary or not (main or part.type.startswith(_EXHIBITS) or part.type == _TABLE):
             continue
         body = _part_text(part)
-        if body and not main:
+        if body and not main and part.type != _TABLE:
             blocks.append(f"EXHIBIT {part.type}" + (f": {squash(part.description)}" if part.description else ""))
         if body:
             blocks.append(body)
@@ -161,7 +162,7 @@ def _part_text(part: Part) -> str:
             return visible_text(parse(body))
         except ReadError as error:
             return "" if error.reason == "empty-page" else crude_text(body)
-    if head.startswith("<?xml"):
+    if head.startswith("<?xml") or part.type == _TABLE:
         try:
             return _xml_text(body)
         except ReadError:

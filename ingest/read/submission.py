@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_DOCUMENT = re.compile(r"<DOCUMENT>(.*?)(</DOCUMENT>|(?=<DOCUMENT>)|\Z)", re.DOTALL)
+_DOCUMENT = re.compile(r"<DOCUMENT>(.*?)(?:</DOCUMENT>|(?=<DOCUMENT>)|\Z)", re.DOTALL)
 _TEXT = re.compile(r"<TEXT>(.*?)(?:</TEXT>|\Z)", re.DOTALL)
 _WRAPPER = re.compile(r"\A\s*<(XBRL|XML|PDF)>\s*(.*?)\s*(?:</\1>\s*)?\Z", re.DOTALL)
 _UUENCODED = re.compile(r"(?m)^begin \d{3} \S")
+_OPENING = re.compile(r"<(SEC-DOCUMENT|SUBMISSION)>")
 _NAMES = re.compile(r"(?:COMPANY CONFORMED NAME:|<CONFORMED-NAME>)[ \t]*(\S[^\r\n]*)")
 _ABOUT = re.compile(r"(?:FILER|ISSUER|SUBJECT COMPANY|FILED BY|<FILER>|<ISSUER>|<SUBJECT-COMPANY>)")
 
@@ -21,7 +22,6 @@ class Part:
     type: str  # 8-K, EX-99.1, GRAPHIC …
     description: str | None
     content: str
-    closed: bool  # False: the submission breaks off inside it
 
     @property
     def binary(self) -> bool:
@@ -68,8 +68,19 @@ def parts_of(text: str) -> Iterator[Part]:
             type=(_field(lead, "TYPE") or "").upper(),
             description=_field(lead, "DESCRIPTION"),
             content=body[1] if body else "",
-            closed=bool(found[2]),
         )
+
+
+def breaks_off(text: str) -> bool:
+    """True if the submission ends inside a document, or before the mark that closes what its header opens.
+
+    The header's count of documents does not tell: EDGAR counts some that it leaves out.
+    """
+    last = max(text.rfind("<DOCUMENT>"), text.rfind("</DOCUMENT>"))
+    opened = _OPENING.search(text.partition("<DOCUMENT>")[0])
+    if last >= 0 and text.startswith("<DOCUMENT>", last):
+        return True
+    return opened is not None and f"</{opened[1]}>" not in text[max(last, 0) :]
 
 
 def _field(head: str, *names: str) -> str | None:

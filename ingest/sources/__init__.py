@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from graph.errors import ItemError, ReadError
 from graph.model import DocumentKind
-from ingest.items import Failed, Item
+from ingest.items import Failed, Item, Role
 from ingest.pace import no_contact
 from ingest.read.sniff import ENTRY_TYPE
 from ingest.sources.dated import dated
@@ -33,7 +33,7 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
     known: addresses that need not be asked for again.
     """
     if source.contact and not fetcher.names_contact:
-        yield Failed(source.url, no_contact(source.publisher or source.id), source.id)
+        yield Failed(source.url, no_contact(source.publisher or source.id), source.id, role=Role.LISTING)
         return
     module = import_module(f"ingest.sources.{KINDS[source.kind]}")
     yield from cast("Documents", module.documents)(source, fetcher, known)

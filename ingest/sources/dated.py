@@ -11,11 +11,26 @@ _WEEK = timedelta(days=7)
 NAMES = ("{year}", "{quarter}", "{yyyymmdd}", "{today}", "{week_ago}")
 
 
-def dated(url: str, now: datetime) -> str:
+def working_days(now: datetime, most: int) -> list[date]:
+    """The last working days before today, the latest first; public holidays are not known and among them."""
+    found: list[date] = []
+    day = now.astimezone(_EDGAR).date()
+    while len(found) < most:
+        day = _working_day_before(day)
+        found.append(day)
+    return found
+
+
+def names_a_day(url: str) -> bool:
+    """True if an address stands for one of each working day."""
+    return "{yyyymmdd}" in url
+
+
+def dated(url: str, now: datetime, day: date | None = None) -> str:
     """The address with the marks of `NAMES` filled in.
 
-    {year}, {quarter} and {yyyymmdd} are those of the last working day before today, {today} and {week_ago} days as
-    2026-03-18. Public holidays are not known: their index does not exist, and the run says so.
+    {year}, {quarter} and {yyyymmdd} are those of `day`, or of the last working day before today; {today} and {week_ago}
+    are days as 2026-03-18.
 
     >>> from datetime import UTC
     >>> dated("x/{year}/QTR{quarter}/form.{yyyymmdd}.idx", datetime(2026, 3, 9, 12, tzinfo=UTC))
@@ -24,7 +39,7 @@ def dated(url: str, now: datetime) -> str:
     if "{" not in url:
         return url
     today = now.astimezone(_EDGAR).date()
-    last = _working_day_before(today)
+    last = day or _working_day_before(today)
     filled = {
         "{year}": str(last.year),
         "{quarter}": str((last.month + 2) // 3),

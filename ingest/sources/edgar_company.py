@@ -4,57 +4,68 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urljoin
 
-from graph.errors import ItemError, ReadError
-from graph.model import DocumentKind, Raw
+from graph.errors import ReadError
+from graph.model import Raw
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item
+from ingest.items import Failed, Item, Role, unlisted
 from ingest.read.dates import iso_day
 from ingest.read.sniff import Shape, sniff
-from ingest.sources.filings import ACCESSION, Filing, archive_of, documents_of, filing, wanted
+from ingest.sources.asking import listing
+from ingest.sources.filings import ACCESSION, Filing, archive_of, documents_of, filing, unread_filings, wanted
 from ingest.sources.sources import Source
 
-MOST_FILINGS = 40  # of one night, the latest ones
+MOST_FILINGS = 40  # of one run, the latest that are not known
 _COLUMNS = ("accessionNumber", "filingDate", "form")
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a company's list."""
+
+    filings: tuple[Filing, ...]  # of the wanted forms, in the page's order
+    older: tuple[str, ...]  # addresses of its older pages
+    company: str | None
+    cik: str  # of the company, as the page has it
+
+
 def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
-    """The documents of the company's latest filings of the wanted forms, the latest first.
+    """The documents of the company's filings of the wanted forms that are not known, the latest first.
 
     The older pages that a list names are read only as long as fewer than `MOST_FILINGS` were found.
     """
-    try:
-        page = fetcher.fetch(
-            source.url, source=source.id, publisher=source.publisher, rights=source.rights, listing=True
-        )
-    except ItemError as error:
-        yield Failed(source.url, error, source.id)
+    page = listing(source.url, source, fetcher)
+    if isinstance(page, Failed):
+        yield page
         return
     try:
-        found, older = listed(page, source)
-    except ReadError:
-        yield replace(page, kind=DocumentKind.FEED)  # archived, and reading it gives the reason
+        first = fetcher.parsed(partial(listed, source=source), page)
+    except ReadError as error:
+        yield unlisted(page, error, source.url)
         return
-    company = company_of(page)
-    for address in older:
+    found = list(first.filings)
+    for address in first.older:
         if len(found) >= MOST_FILINGS:
             break
-        try:
-            more = fetcher.fetch(
-                address, source=source.id, publisher=source.publisher, rights=source.rights, listing=True
-            )
-            found += [replace(f, company=company) for f in listed(more, source, cik_of(page))[0]]
-        except ItemError as error:
-            yield Failed(address, error, source.id)
+        more = listing(address, source, fetcher)
+        if isinstance(more, Failed):
+            yield more
             break
-    for each in found[:MOST_FILINGS]:
+        try:
+            rest = fetcher.parsed(partial(listed, source=source, cik=first.cik), more)
+        except ReadError as error:
+            yield Failed(address, error, source.id, role=Role.LISTING)
+            break
+        found += [replace(f, company=first.company) for f in rest.filings]
+    for each in unread_filings(found, MOST_FILINGS, source, known):
         yield from documents_of(each, source, fetcher, known)
 
 
-def listed(page: Raw, source: Source, cik: str | None = None) -> tuple[list[Filing], list[str]]:
-    """Filings of the wanted forms in the page's order, and the addresses of its older pages.
+def listed(page: Raw, source: Source, cik: str | None = None) -> Listed:
+    """What a page of the list says.
 
     cik: of the company, for an older page, which does not name it. ReadError if the page has another form.
     """
@@ -67,7 +78,7 @@ def listed(page: Raw, source: Source, cik: str | None = None) -> tuple[list[Fili
     if len(columns) != 3 or not all(isinstance(c, list) for c in columns) or not str(named).isdecimal():
         raise ReadError("malformed-feed", f"{page.url} is no list of a company's filings.")
     name = body.get("name")
-    company = name if isinstance(name, str) else None
+    company = name if isinstance(name, str) and name else None
     found = [
         filing(archive_of(page.url), str(named), number, iso_day(str(day), page.retrieved_at), company)
         for number, day, form in zip(*columns, strict=False)
@@ -79,19 +90,7 @@ def listed(page: Raw, source: Source, cik: str | None = None) -> tuple[list[Fili
         for f in (files if isinstance(files, list) else [])
         if isinstance(f, dict) and isinstance(f.get("name"), str)
     ]
-    return found, older
-
-
-def company_of(page: Raw) -> str | None:
-    """The company that the page names."""
-    name = _object(page).get("name")
-    return name if isinstance(name, str) and name else None
-
-
-def cik_of(page: Raw) -> str | None:
-    """The company's number at the SEC, as the page has it."""
-    cik = _object(page).get("cik")
-    return str(cik) if str(cik).isdecimal() else None
+    return Listed(tuple(found), tuple(older), company, str(named))
 
 
 def _object(page: Raw) -> dict[str, object]:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container, Generator, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
-from graph.errors import ItemError, ReadError
-from graph.model import DocumentKind, Raw
+from graph.errors import ReadError
+from graph.model import Raw
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item
+from ingest.items import Failed, Item, unlisted
 from ingest.read.charset import decode
 from ingest.read.dates import compact_day, iso_day
-from ingest.sources.dated import dated
-from ingest.sources.filings import ACCESSION, Filing, archive_of, documents_of, filing, wanted
+from ingest.sources.asking import listing
+from ingest.sources.dated import dated, names_a_day, working_days
+from ingest.sources.filings import ACCESSION, Filing, archive_of, documents_of, filing, unread_filings, wanted
 from ingest.sources.sources import Source
 
-MOST_FILINGS = 500  # of one night
+MOST_FILINGS = 500  # of one index and run
+_HOLIDAY = (403, 404)  # what the SEC answers of a day without an index; it is asked for until it is too long ago
+MOST_DAYS = 30  # working days that are made up for
+MOST_CHOSEN = 50_000  # of the wanted forms: a quarter has half as many 8-K
 _PATH = re.compile(r"edgar/data/(\d{1,10})/(\S+?)\s*$")
 _GAP = re.compile(r"\s{2,}")
 
@@ -33,27 +39,76 @@ class Row:
 
 
 def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
-    """The documents of the filings of wanted forms, in the index's order; of the listed companies if there are any."""
-    url = dated(source.url, fetcher.now())
-    try:
-        index = fetcher.fetch(url, source=source.id, publisher=source.publisher, rights=source.rights, listing=True)
-    except ItemError as error:
-        yield Failed(url, error, source.id)
+    """The documents of the filings of wanted forms, in the index's order; of the listed companies if there are any.
+
+    Of an index of each day: those of all working days since the first that was gone through, that have not been yet.
+    """
+    if not names_a_day(source.url):
+        url = dated(source.url, fetcher.now())
+        index = listing(url, source, fetcher)
+        if isinstance(index, Failed):
+            yield index
+        else:
+            yield from _named(index, url, source, fetcher, known)
         return
+    for day in _due(source, fetcher):
+        url = dated(source.url, fetcher.now(), day)
+        index = listing(url, source, fetcher)
+        if not isinstance(index, Failed):
+            if (yield from _named(index, url, source, fetcher, known)):
+                fetcher.note(_mark(source, day))
+        elif getattr(index.error, "status", None) not in _HOLIDAY:
+            yield index
+
+
+def _due(source: Source, fetcher: Fetcher) -> list[date]:
+    """The working days whose index is to be asked for, the earliest first.
+
+    The last day that was gone through is asked for once more: the run that did so may have been killed since.
+    """
+    days = working_days(fetcher.now(), MOST_DAYS)
+    done = [day for day in days if fetcher.had(_mark(source, day))]
+    if not done:
+        return days[:1]
+    return [day for day in reversed(days) if day >= done[-1] and (day not in done or day == done[0])]
+
+
+def _mark(source: Source, day: date) -> str:
+    return f"read:{source.id}:{day.isoformat()}"
+
+
+def _named(
+    index: Raw, url: str, source: Source, fetcher: Fetcher, known: Container[str]
+) -> Generator[Item, None, bool]:
+    """The documents of an index; returns whether all that it names were had."""
     try:
-        found = rows(index)
-    except ReadError:
-        yield replace(index, kind=DocumentKind.FEED)  # archived, and reading it gives the reason
-        return
+        found = fetcher.parsed(partial(chosen, source=source), index)
+    except ReadError as error:
+        yield unlisted(index, error, url)
+        return False
+    waiting = unread_filings(found, MOST_FILINGS, source, known)
+    whole = len(waiting) < MOST_FILINGS
+    for each in waiting:
+        for item in documents_of(each, source, fetcher, known):
+            whole = whole and not isinstance(item, Failed)
+            yield item
+    return whole
+
+
+def chosen(index: Raw, source: Source) -> list[Filing]:
+    """The filings of an index that a source wants, each once, though it stands under each of its firms.
+
+    ReadError if it is no index, or names more than `MOST_CHOSEN`.
+    """
     numbers = {int(cik) for cik in source.ciks}
     root = archive_of(index.url)
-    chosen: dict[str, Filing] = {}
-    for row in found:
+    found: dict[str, Filing] = {}
+    for row in rows(index):
         if wanted(row.form, source) and (not numbers or int(row.cik) in numbers):
-            # A filing stands under each of its firms.
-            chosen.setdefault(row.accession, filing(root, row.cik, row.accession, row.filed, row.company))
-    for each in list(chosen.values())[:MOST_FILINGS]:
-        yield from documents_of(each, source, fetcher, known)
+            found.setdefault(row.accession, filing(root, row.cik, row.accession, row.filed, row.company))
+        if len(found) > MOST_CHOSEN:
+            raise ReadError("too-large", f"{index.url} lists more than {MOST_CHOSEN} filings of these forms.")
+    return list(found.values())
 
 
 def rows(index: Raw) -> list[Row]:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from graph.errors import ItemError, ReadError
+from graph.errors import ReadError
 from graph.model import DocumentKind, Raw
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item
+from ingest.items import Failed, Item, Lead, unlisted
 from ingest.read.dates import iso_day
 from ingest.read.sniff import Shape, sniff
+from ingest.sources.asking import document, listing
 from ingest.sources.dated import dated
 from ingest.sources.filings import ACCESSION, EXHIBITS, archive_of, wanted
 from ingest.sources.sources import Source
 
+log = logging.getLogger(__name__)
+MOST_PAGES = 5  # of a hundred documents each
 _NAME = re.compile(r"^(.*?)\s*(?:\([A-Z0-9, .-]+\)\s*)?\(CIK \d{10}\)$")
 _READABLE = re.compile(r"[\w.-]+\.(?:htm|html|txt|xml)", re.IGNORECASE)
 
@@ -32,49 +36,61 @@ class Hit:
     company: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of what a search found."""
+
+    hits: tuple[Hit, ...]
+    rows: int  # of the page, those that are no hit to us among them
+    total: int  # rows of all pages
+
+
 def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
     """The found documents of wanted forms: main documents and the exhibits that hold contracts and announcements."""
     url = dated(source.url, fetcher.now())
-    try:
-        page = fetcher.fetch(url, source=source.id, publisher=source.publisher, rights=source.rights, listing=True)
-    except ItemError as error:
-        yield Failed(url, error, source.id)
-        return
-    try:
-        found = hits(page)
-    except ReadError:
-        yield replace(page, kind=DocumentKind.FEED)  # archived, and reading it gives the reason
-        return
-    for hit in {hit.url: hit for hit in found}.values():
+    found: dict[str, Hit] = {}
+    read = 0
+    for number in range(MOST_PAGES):
+        at = url if not number else f"{url}&from={read}"
+        page = listing(at, source, fetcher)
+        if isinstance(page, Failed):
+            yield page
+            break
+        try:
+            said = fetcher.parsed(answer, page)
+        except ReadError as error:
+            yield unlisted(page, error, at)
+            break
+        found.update((hit.url, hit) for hit in said.hits)
+        read += said.rows
+        if not said.rows or read >= said.total:
+            break
+    else:
+        log.warning("%s finds %d documents more than the %d that one run looks at", source.id, said.total - read, read)
+    for hit in found.values():
         if hit.url in known or not wanted(hit.form, source):
             continue
-        if not (hit.type == hit.form or hit.type.startswith(EXHIBITS)):
-            continue
-        try:
-            yield fetcher.fetch(
-                hit.url,
-                source=source.id,
-                publisher=hit.company,
-                published=hit.filed,
-                kind=DocumentKind.FILING,
-                rights=source.rights,
-            )
-        except ItemError as error:
-            yield Failed(hit.url, error, source.id)
+        if hit.type == hit.form or hit.type.startswith(EXHIBITS):
+            lead = Lead(hit.company, None, hit.filed, DocumentKind.FILING, source.rights)
+            yield document(hit.url, lead, source, fetcher)
 
 
-def hits(page: Raw) -> list[Hit]:
-    """Documents of a search's answer in its order; ReadError if it is none. An answer without hits is an empty list."""
+def answer(page: Raw) -> Answer:
+    """What a page of a search's answer holds, in its order; ReadError if it is none. It may hold no hits."""
     if sniff(page.content) is Shape.HTML:
         raise ReadError("html-instead-of-data", f"{page.url} answered with an HTML page where JSON was expected.")
     try:
-        rows = json.loads(page.content)["hits"]["hits"]
+        said = json.loads(page.content)["hits"]
+        rows = said["hits"]
     except (ValueError, KeyError, TypeError, RecursionError):
         rows = None
     if not isinstance(rows, list):
         raise ReadError("malformed-feed", f"{page.url} is no answer of the full-text search.")
     root = archive_of(page.url)
-    return [hit for row in rows if (hit := _hit(row, root, page)) is not None]
+    total = said.get("total")
+    count = total.get("value") if isinstance(total, dict) else total
+    found = tuple(hit for row in rows if (hit := _hit(row, root, page)) is not None)
+    return Answer(found, len(rows), count if isinstance(count, int) else len(rows))
 
 
 def _hit(row: object, root: str, page: Raw) -> Hit | None:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import replace
 
-from graph.errors import FetchError, ItemError, ReadError
-from graph.model import DocumentKind, Raw, digest
+from graph.errors import ReadError
+from graph.model import Raw, digest
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item
+from ingest.items import Failed, Item, unlisted
 from ingest.read.entries import Entry, entries
 from ingest.read.feed_entry import entry_raw
+from ingest.sources.asking import document, lead_of, listing
 from ingest.sources.sources import Source
 
 ACCEPT = "application/atom+xml,application/rss+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
@@ -33,7 +34,7 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         if entry.url in seen or entry.url in known:
             continue
         seen.add(entry.url)
-        yield _page(entry, feed, source, fetcher)
+        yield document(entry.url, lead_of(source, entry.title, entry.published), source, fetcher)
 
 
 def _told_apart(entry: Entry) -> Entry:
@@ -47,22 +48,10 @@ def listed(source: Source, fetcher: Fetcher) -> tuple[Raw, list[Entry]] | Item:
 
     A reply that is no feed comes back itself: reading it gives the reason, and its bytes are kept.
     """
+    feed = listing(source.url, source, fetcher, ACCEPT)
+    if isinstance(feed, Failed):
+        return feed
     try:
-        feed = fetcher.fetch(
-            source.url, source=source.id, publisher=source.publisher, rights=source.rights, accept=ACCEPT, listing=True
-        )
-    except FetchError as error:
-        return Failed(source.url, error, source.id)
-    try:
-        return feed, entries(feed)
-    except ReadError:
-        return replace(feed, kind=DocumentKind.FEED)
-
-
-def _page(entry: Entry, feed: Raw, source: Source, fetcher: Fetcher) -> Item:
-    url = entry.url or ""
-    try:
-        page = fetcher.fetch(url, source=source.id, publisher=source.publisher, rights=source.rights)
-    except ItemError as error:
-        return Failed(url, error, source.id)
-    return replace(page, title=entry.title, published=entry.published)
+        return feed, fetcher.parsed(entries, feed)
+    except ReadError as error:
+        return unlisted(feed, error, source.url)

@@ -5,24 +5,26 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from graph.errors import NotFound, ReadError
-from graph.model import DocumentKind, Raw
-from ingest.items import Failed, Item
+from graph.model import Raw
+from ingest.apart import Apart
+from ingest.items import Failed, Item, unlisted
 from ingest.read import LARGEST, is_feed
 from ingest.read.entries import entries
 from ingest.read.feed_entry import entry_raw
 from ingest.sources.warcs import is_warc, records
 
 
-def raws(paths: Iterable[Path], retrieved_at: datetime, largest: int = LARGEST) -> Iterator[Item]:
+def raws(
+    paths: Iterable[Path], retrieved_at: datetime, largest: int = LARGEST, apart: Apart | None = None
+) -> Iterator[Item]:
     """Files as if they had been served, folders in full and in order; a feed gives entries, a WARC file its replies.
 
     Their address is "file:" and the path below the one that was named, so that it is the same on every machine.
-    largest: bytes after unpacking above which a file is refused.
+    largest: bytes after unpacking above which a file is refused. apart: where feeds are read, else in this process.
     """
     for root in paths:
         if not root.exists():
@@ -34,14 +36,14 @@ def raws(paths: Iterable[Path], retrieved_at: datetime, largest: int = LARGEST) 
             url = "file:" + inside.as_posix()
             if is_warc(path):
                 for item in records(path, url, retrieved_at, largest):
-                    yield from _expanded(item) if isinstance(item, Raw) else (item,)
+                    yield from _expanded(item, apart) if isinstance(item, Raw) else (item,)
                 continue
             try:
                 content = _content(path, url, largest)
             except ReadError as error:
                 yield Failed(url, error)
                 continue
-            yield from _expanded(Raw(content, url, retrieved_at))
+            yield from _expanded(Raw(content, url, retrieved_at), apart)
 
 
 def _content(path: Path, url: str, largest: int) -> bytes:
@@ -59,14 +61,14 @@ def _content(path: Path, url: str, largest: int) -> bytes:
     return content
 
 
-def _expanded(raw: Raw) -> Iterator[Item]:
+def _expanded(raw: Raw, apart: Apart | None) -> Iterator[Item]:
     if not is_feed(raw):
         yield raw
         return
     try:
-        found = entries(raw)
-    except ReadError:
-        yield replace(raw, kind=DocumentKind.FEED)  # kept, and set aside with the reason when it is read
+        found = entries(raw) if apart is None else apart.parsed(entries, raw)
+    except ReadError as error:
+        yield unlisted(raw, error, raw.url)
         return
     for entry in found:
         yield entry_raw(entry, raw)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from graph.errors import FetchError, ItemError, ReadError
 from graph.model import DocumentKind, Raw
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item
+from ingest.items import Failed, Item, Lead, Role
 from ingest.read.charset import decode
 from ingest.read.concentration import names_customers
 from ingest.read.sniff import Shape, is_filing_index, sniff
 from ingest.read.visible import parse, squash
+from ingest.sources.asking import document
 from ingest.sources.sources import Source
 
+log = logging.getLogger(__name__)
 FORMS = (
     "8-K", "10-K", "10-Q", "20-F", "6-K", "S-1", "8-K/A", "10-K/A", "10-Q/A", "SC 13D", "SC 13G", "SC 13D/A",
-    "SC 13G/A", "SCHEDULE 13D", "SCHEDULE 13G", "SCHEDULE 13D/A", "SCHEDULE 13G/A",
+    "SC 13G/A", "SCHEDULE 13D", "SCHEDULE 13G", "SCHEDULE 13D/A", "SCHEDULE 13G/A", "13F-HR", "13F-HR/A",
+    "3", "4", "5", "3/A", "4/A", "5/A", "D", "D/A",
 )  # fmt: skip
 # What a filing's own text leaves out or is too long to hold.
 EXHIBITS = ("EX-10", "EX-21", "EX-99")
@@ -70,23 +74,37 @@ def wanted(form: str, source: Source) -> bool:
     return form.strip().upper() in (source.forms or FORMS)
 
 
+def unread_filings(found: Sequence[Filing], most: int, source: Source, known: Container[str]) -> list[Filing]:
+    """So many of the filings of a list whose submission is not known, in its order; the log says what is left."""
+    waiting = [each for each in found if not is_known(each, known)]
+    if len(waiting) > most:
+        log.warning("%s lists %d filings more than the %d that one run reads", source.id, len(waiting) - most, most)
+    return waiting[:most]
+
+
+def is_known(found: Filing, known: Container[str]) -> bool:
+    """True if the filing's submission is known at either of its addresses."""
+    return found.submission is not None and any(at in known for at in _spellings(found.submission))
+
+
 def documents_of(found: Filing, source: Source, fetcher: Fetcher, known: Container[str]) -> Iterator[Item]:
     """The documents of one filing: its submission, or its main document and exhibits where the whole is too large.
 
     Nothing if the submission is known. What stands beside it comes first, so that a run that is killed in between asks
     again. A failure of the index page alone costs what only that page names.
     """
-    if found.submission is not None and any(at in known for at in _spellings(found.submission)):
+    if is_known(found, known):
         return
+    lead = _lead(found, source)
     page: Listing | None = None
     try:
-        page = listing(_fetch(found.index, found, source, fetcher))
+        page = fetcher.parsed(listing, _fetch(found.index, found, source, fetcher))
     except FetchError as error:
         if found.submission is None or error.reason not in ("http-status", "too-large"):
-            yield Failed(found.index, error, source.id)
+            yield Failed(found.index, error, source.id, lead, Role.FILING)
             return
     except ItemError as error:
-        yield Failed(found.index, error, source.id)
+        yield Failed(found.index, error, source.id, lead, Role.FILING)
         return
     whole = (page.submission if page else None) or found.submission
     if whole is not None and any(at in known for at in _spellings(whole)):
@@ -96,21 +114,19 @@ def documents_of(found: Filing, source: Source, fetcher: Fetcher, known: Contain
         yield from _beside(page, found, source, fetcher, known)
     if whole is None and (page is None or not page.documents):
         gone = ReadError("empty-page", f"The index page {found.index} names no document that can be read.")
-        yield Failed(found.index, gone, source.id)
+        yield Failed(found.index, gone, source.id, lead, Role.FILING)
         return
-    at = whole or found.index
-    try:
-        if whole is not None:
-            yield _fetch(whole, found, source, fetcher)
-            return
-    except FetchError as error:
-        if page is None or not page.documents or error.reason not in ("too-large", "http-status"):
-            yield Failed(at, error, source.id)
+    if whole is not None:
+        item = document(whole, _lead(found, source), source, fetcher)
+        elsewhere = page is not None and bool(page.documents)
+        if not (isinstance(item, Failed) and item.error.reason in ("too-large", "http-status") and elsewhere):
+            yield item
             return
     assert page is not None
     parts = [address for kind, address in page.documents if kind.startswith(EXHIBITS) and not kind.startswith(_ALONE)]
     # The main document last: it is what makes the filing known.
-    yield from (_item(at, found, source, fetcher) for at in (*parts, page.documents[0][1]) if at not in known)
+    lead = _lead(found, source)
+    yield from (document(at, lead, source, fetcher) for at in (*parts, page.documents[0][1]) if at not in known)
 
 
 def listing(index: Raw) -> Listing:
@@ -141,32 +157,29 @@ def listing(index: Raw) -> Listing:
 def _beside(page: Listing, found: Filing, source: Source, fetcher: Fetcher, known: Container[str]) -> Iterator[Item]:
     for kind, at in page.documents:
         if kind.startswith(_ALONE) and at not in known:
-            yield _item(at, found, source, fetcher)
+            yield document(at, _lead(found, source), source, fetcher)
     main = page.documents[0][0] if page.documents else ""
     if page.instance is not None and main in _YEARLY and page.instance not in known:
-        facts = _item(page.instance, found, source, fetcher)
+        facts = document(page.instance, _lead(found, source), source, fetcher)
         # Most filers name no customer, and facts without a name are no document.
-        if isinstance(facts, Failed) or names_customers(facts.content):
+        if isinstance(facts, Failed) or fetcher.parsed(_names_customers, facts):
             yield facts
 
 
-def _item(at: str, found: Filing, source: Source, fetcher: Fetcher) -> Item:
-    try:
-        return _fetch(at, found, source, fetcher)
-    except ItemError as error:
-        return Failed(at, error, source.id)
+def _names_customers(facts: Raw) -> bool:
+    return names_customers(facts.content)
 
 
 def _fetch(url: str, found: Filing, source: Source, fetcher: Fetcher) -> Raw:
+    item = document(url, _lead(found, source), source, fetcher)
+    if isinstance(item, Failed):
+        raise item.error
+    return item
+
+
+def _lead(found: Filing, source: Source) -> Lead:
     # The filer is the publisher: an exhibit that does not name its firm must not be taken for the SEC's.
-    return fetcher.fetch(
-        url,
-        source=source.id,
-        publisher=found.company,
-        published=found.published,
-        kind=DocumentKind.FILING,
-        rights=source.rights,
-    )
+    return Lead(found.company, None, found.published, DocumentKind.FILING, source.rights)
 
 
 def _spellings(submission: str) -> tuple[str, ...]:

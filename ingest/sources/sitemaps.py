@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from graph.errors import ItemError, ReadError
-from graph.model import DocumentKind, Raw
+from graph.errors import ReadError
+from graph.model import Raw
 from ingest.canonical import canonical
 from ingest.fetch import Fetcher
-from ingest.items import Failed, Item
+from ingest.items import Failed, Item, Role, unlisted
 from ingest.read import LARGEST
 from ingest.read.charset import decode
 from ingest.read.dates import iso_day
 from ingest.read.visible import squash
+from ingest.sources.asking import document, lead_of, listing, unread
 from ingest.sources.sources import Source
 
+log = logging.getLogger(__name__)
 MOST_MAPS = 10  # maps of an index that are read: the latest ones
 MOST_PAGES = 200  # pages of a night: the latest ones
 MOST_ENTRIES = 50_000  # the protocol's own limit for one map
@@ -40,33 +43,31 @@ class Place:
 def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
     """Pages of the sitemap, the latest first; one that cannot be had gives its own reason, and the rest go on."""
     pages: dict[str, Place] = {}
-    try:
-        top = _fetch(source.url, source, fetcher)
-    except ItemError as error:
-        yield Failed(source.url, error, source.id)
+    top = listing(source.url, source, fetcher, ACCEPT)
+    if isinstance(top, Failed):
+        yield top
         return
     try:
-        found = places(top)
-    except ReadError:
-        yield replace(top, kind=DocumentKind.FEED)  # archived, and reading it gives the reason
+        found = fetcher.parsed(places, top)
+    except ReadError as error:
+        yield unlisted(top, error, source.url)
         return
-    maps = _latest([p for p in found if p.is_map])[:MOST_MAPS]
     pages.update((p.url, p) for p in found if not p.is_map)
-    for each in maps:
+    maps = _latest([p for p in found if p.is_map])
+    if len(maps) > MOST_MAPS:
+        log.warning("%s lists %d maps, of which the %d latest are read", source.id, len(maps), MOST_MAPS)
+    for each in maps[:MOST_MAPS]:
+        part = listing(each.url, source, fetcher, ACCEPT)
+        if isinstance(part, Failed):
+            yield part
+            continue
         try:
-            pages.update((p.url, p) for p in places(_fetch(each.url, source, fetcher)) if not p.is_map)
-        except ItemError as error:
-            yield Failed(each.url, error, source.id)
+            pages.update((p.url, p) for p in fetcher.parsed(places, part) if not p.is_map)
+        except ReadError as error:
+            yield Failed(each.url, error, source.id, role=Role.LISTING)
     wanted = [p for p in pages.values() if not source.paths or urlsplit(p.url).path.startswith(source.paths)]
-    for page in _latest(wanted)[:MOST_PAGES]:
-        if page.url in known:
-            continue
-        try:
-            raw = fetcher.fetch(page.url, source=source.id, publisher=source.publisher, rights=source.rights)
-        except ItemError as error:
-            yield Failed(page.url, error, source.id)
-            continue
-        yield replace(raw, title=page.title, published=page.published)
+    for page in unread(_latest(wanted), MOST_PAGES, source, fetcher, known):
+        yield document(page.url, lead_of(source, page.title, page.published), source, fetcher)
 
 
 def places(raw: Raw) -> list[Place]:
@@ -133,9 +134,3 @@ def _unpacked(raw: Raw) -> bytes:
     if len(content) > LARGEST:
         raise ReadError("too-large", f"{raw.url} is larger than {LARGEST // 2**20} MiB unpacked.")
     return content
-
-
-def _fetch(url: str, source: Source, fetcher: Fetcher) -> Raw:
-    return fetcher.fetch(
-        url, source=source.id, publisher=source.publisher, rights=source.rights, accept=ACCEPT, listing=True
-    )

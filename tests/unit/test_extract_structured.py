@@ -45,6 +45,11 @@ def test_a_13f_table_gives_a_holding_for_each_issuer_of_a_named_institution(extr
     claims = _claims(extractor, text, "13F-HR", "Quillmark Partners LLC")
     assert [(c.to_id, c.percent) for c in claims] == [("nvidia", None), ("text:tavio-robotics", None)]
     assert _claims(extractor, text, "13F-HR") == ()
+    # A put or a call is no share; the day is that of the cover, in whichever of the forms' ways it is written.
+    options = "periodOfReport: 12-31-2025\n" + row.format("ORACLE CORP") + "putCall: Put\n" + row.format("NVIDIA CORP")
+    assert [(c.to_id, c.announced) for c in _claims(extractor, options, "13F-HR", "Quillmark Partners LLC")] == [
+        ("nvidia", "2025-12-31")
+    ]
 
 
 @pytest.mark.parametrize(

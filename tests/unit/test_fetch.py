@@ -6,6 +6,7 @@ import gzip
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -115,6 +116,26 @@ def test_compressed_replies_are_unpacked(bare_web: Web) -> None:  # noqa: F811
         assert fetch.fetch(url).content == b"packed " * 1000
 
 
+def test_a_reply_of_several_gzip_members_comes_whole(bare_web: Web) -> None:  # noqa: F811
+    url = bare_web.add("/z", gzip.compress(b"one ") + gzip.compress(b"two ") + gzip.compress(b"three"))
+    bare_web.replies["/z"].headers["Content-Encoding"] = "gzip"
+    with fetcher(bare_web) as fetch:
+        assert fetch.fetch(url).content == b"one two three"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])
+def test_a_packed_reply_that_is_cut_with_the_right_length_is_refused(
+    bare_web: Web,  # noqa: F811
+    pack: Callable[[bytes], bytes],
+) -> None:
+    packed = pack(b"".join(b"<p>Sentence %d.</p>" % n for n in range(2000)))
+    url = bare_web.add("/z", packed[: len(packed) // 2])
+    bare_web.replies["/z"].headers["Content-Encoding"] = "gzip" if pack is gzip.compress else "deflate"
+    with fetcher(bare_web) as fetch:
+        assert refused(fetch, url).reason == "broken-reply"
+    assert bare_web.requests.count("/z") == 4
+
+
 def test_a_bomb_ends_at_the_limit_of_unpacked_bytes(bare_web: Web) -> None:  # noqa: F811
     url = bare_web.add("/bomb", gzip.compress(bytes(20 * 2**20)))
     bare_web.replies["/bomb"].headers["Content-Encoding"] = "gzip"
@@ -163,6 +184,27 @@ def test_headers_that_drip_and_handshakes_that_stall_end_with_the_fetch(scheme: 
         with Fetcher(Settings(**values)) as fetch:  # type: ignore[arg-type]  # the real clock
             assert refused(fetch, f"{scheme}://{address}/").reason == "timeout"
         assert time.monotonic() - before < 3
+
+
+def test_a_host_that_hangs_is_left_alone_after_three_timeouts() -> None:
+    answering = threading.Event()
+
+    def stall(connection: socket.socket) -> None:
+        if answering.wait(1.6):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+
+    with raw_server(stall) as address:
+        values = {"home": Path("unused"), "allow_addresses": address, "host_interval_s": 0.0, "fetch_timeout_s": 1.5}
+        with Fetcher(Settings(**values)) as fetch:  # type: ignore[arg-type]  # the real clock
+            reasons = [refused(fetch, f"http://{address}/{n}").reason for n in range(20)]
+            assert reasons == ["timeout"] * 3 + ["hanging"] * 17
+        with Fetcher(Settings(**values)) as fetch:  # type: ignore[arg-type]  # another run
+            for _ in range(2):
+                assert refused(fetch, f"http://{address}/a").reason == "timeout"
+            answering.set()
+            assert fetch.fetch(f"http://{address}/a").content == b"ok"
+            answering.clear()
+            assert refused(fetch, f"http://{address}/a").reason == "timeout"
 
 
 def test_a_packing_that_was_not_asked_for_is_refused(bare_web: Web) -> None:  # noqa: F811
@@ -324,6 +366,55 @@ def test_robots_that_forbid_are_obeyed(bare_web: Web) -> None:  # noqa: F811
         fetch.fetch(opened)
     assert "/closed/a" not in bare_web.requests
     assert bare_web.requests.count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbfUser-agent: *\nDisallow: /closed\n",
+        "\ufeffUser-agent: *\nDisallow: /closed\n".encode("utf-16-le"),
+        "\ufeffUser-agent: *\nDisallow: /closed\n".encode("utf-16-be"),
+    ],
+)
+def test_robots_that_open_with_a_byte_order_mark_are_obeyed(bare_web: Web, content: bytes) -> None:  # noqa: F811
+    bare_web.add("/robots.txt", content)
+    with fetcher(bare_web) as fetch:
+        assert refused(fetch, bare_web.add("/closed/a", b"x")).reason == "robots"
+        fetch.fetch(bare_web.add("/a", b"x"))
+
+
+def test_robots_that_break_off_are_not_asked_for_again_by_each_page() -> None:
+    asked: list[bytes] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                asked.append(connection.recv(65536).split(b" ")[1])
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nUser")
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    with fetcher(address := f"127.0.0.1:{listener.getsockname()[1]}") as fetch:
+        for n in range(5):
+            assert refused(fetch, f"http://{address}/{n}").reason == "broken-reply"
+    listener.shutdown(socket.SHUT_RDWR)
+    listener.close()
+    thread.join(5)
+    assert asked == [b"/robots.txt"] * 4
+
+
+def test_robots_behind_more_than_five_redirects_count_as_missing(bare_web: Web) -> None:  # noqa: F811
+    bare_web.add("/robots.txt", b"", status=302)
+    bare_web.replies["/robots.txt"].headers["Location"] = "/robots.txt"
+    with fetcher(bare_web) as fetch:
+        for n in range(3):
+            assert fetch.fetch(bare_web.add(f"/{n}", b"x")).content == b"x"
+    assert bare_web.requests.count("/robots.txt") == 6
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,8 @@ BREAKS: dict[str, tuple[SourceCounts, str]] = {
         "unreachable",
     ),
     "walled": (night(30, 0, tried=10), "no-text"),
+    "forbidden": (SourceCounts(documents=20, visited=True, known=10, dead=20), "no-pages"),
+    "thinned by exactly seventy per cent": (night(9), "fewer-items"),
     "half-walled": (night(30, 2, tried=10), "no-text"),
     "untitled": (night(30, 6, titled=1), "no-titles"),
     "undated": (night(30, 6, dated=0), "no-dates"),
@@ -86,6 +88,17 @@ def test_a_source_that_breaks_is_warned_of_in_the_same_run(kind: str, before: in
     assert (found.source, found.code) == ("it", code)
     assert "it" in found.message and "steady" not in found.message
     assert found.last_success is not None and found.last_success.startswith("2026-03-09")
+
+
+@pytest.mark.parametrize("code", ["no-text", "no-pages"])
+def test_nights_of_two_pages_are_added_up_until_they_tell(code: str) -> None:
+    good = {"it": night(30, 2)}
+    bad = {"it": SourceCounts(documents=2, visited=True, known=28, dead=2, tried=2 if code == "no-text" else 0)}
+    assert warnings(report(bad), past([good] * 9)) == []  # two pages may be bad by chance
+    (found,) = warnings(report(bad), past([bad] + [good] * 9))
+    assert (found.source, found.code) == ("it", code)
+    assert "of 4 documents of it 0 can be" in found.message
+    assert warnings(report({"it": night(30, 0)}), past([bad] + [good] * 9)) == []  # nothing new to judge by
 
 
 def test_twenty_sources_that_break_at_once_give_twenty_warnings() -> None:

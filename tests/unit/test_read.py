@@ -113,6 +113,8 @@ def test_a_date_in_the_address_is_used_when_the_page_states_none() -> None:
         (b"<?xml version='1.0'?><xbrl><a>1</a></xbrl>", {}, "not-a-document"),
         (b"<?xml version='1.0'?><informationTable><a></informationTable>", {}, "malformed-xml"),
         (b"<SEC-DOCUMENT>1\n<DOCUMENT>\n<TYPE>8-K\n<TEXT>\nhalf of a sent", {}, "cut-off"),
+        (b"<SEC-DOCUMENT>1\n<DOCUMENT>\n<TYPE>8-K\n<TEXT>\nAll of it.\n</TEXT>\n</DOCUMENT>\n", {}, "cut-off"),
+        (b"<SUBMISSION>\n<TYPE>8-K\n<DOCUMENT>\n<TYPE>8-K\n<TEXT>\nAll.\n</TEXT>\n</DOCUMENT>\n<DOC", {}, "cut-off"),
         ("<html><body>" + "<div>" * 5000 + "deep" + "</div>" * 5000 + "</body></html>", {}, "too-deep"),
     ],
 )
@@ -266,6 +268,9 @@ def test_a_fragment_loses_its_tags_and_keeps_its_paragraphs() -> None:
             "株式会社は新しいクラウド契約を発表しました。",
         ),
         ("株式会社は契約を発表".encode("shift_jis"), "shift_jis", "株式会社は契約を発表"),
+        ("<meta charset=iso-2022-jp>契約を発表".encode("iso2022_jp"), "iso-8859-1", "契約を発表"),
+        ("<meta charset=hz-gb-2312>签署合同".encode("hz"), "utf-8", "签署合同"),
+        (b"<meta charset=iso-2022-jp>plain \xe2\x80\x94 text", "utf-8", "plain \u2014 text"),
         ("\ufeffWörter".encode("utf-16"), None, "Wörter"),
         ("<p>Worte</p>".encode("utf-16-le"), None, "<p>Worte</p>"),
         (b"\xef\xbb\xbfmark", "latin-1", "mark"),

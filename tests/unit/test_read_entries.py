@@ -114,3 +114,24 @@ def test_a_broken_end_does_not_lose_the_items_before_it() -> None:
     found = entries(feed(text))
     assert found[0].title == "Whole"
     assert found[0].url == "http://a.example/?x=1&y=2"
+
+
+def test_an_entry_without_a_page_is_its_article_in_full_and_not_the_teaser() -> None:
+    content = "<p>Nvidia invests $100m in Aldermoor, both said.</p>"
+    (entry,) = entries(
+        feed(
+            '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item><title>a</title>'
+            f"<description>Teaser …</description><content:encoded><![CDATA[{content}]]></content:encoded></item>"
+            "</channel></rss>"
+        )
+    )
+    assert entry.summary == "Nvidia invests $100m in Aldermoor, both said."
+
+
+def test_an_entry_that_shows_an_entity_is_none_that_declares_one() -> None:
+    shown = "<![CDATA[<pre><!ENTITY a 'b'></pre>]]>"
+    item = f"<item><title>XML bombs</title><description>{shown}</description></item>"
+    (entry,) = entries(feed(f"<rss version='2.0'><!-- <!ENTITY --><channel>{item}</channel></rss>"))
+    assert entry.title == "XML bombs"
+    hidden = "<!DOCTYPE rss [<!-- x --><!ENTITY a 'b'>]><rss version='2.0'><channel>"
+    assert reason(f"<!-- <![CDATA[ -->{hidden}{item}</channel></rss>") == "malformed-feed"

@@ -169,6 +169,24 @@ def test_a_page_is_believed_about_its_own_address_on_its_own_site_only(link: str
     assert stated(link, "https://m.ledger.example/story?amp=1") == expected
 
 
+@pytest.mark.parametrize(
+    ("link", "url", "believed"),
+    [
+        ("/news/", "/news/2026/story", False),
+        ("/news", "/news/story/", False),
+        ("/news/2026/", "/news/2026/story?id=1", False),
+        ("/new", "/news/story", True),  # no folder of it
+        ("/news/story", "/news/story/amp", True),
+        ("/news/story/", "/news/story/index.html", True),
+        ("/news/story/", "/news/story", True),
+        ("/news/2026/story", "/news/story", True),
+    ],
+)
+def test_a_page_that_states_the_section_it_stands_in_is_not_believed(link: str, url: str, believed: bool) -> None:
+    site = "https://ledger.example"
+    assert stated(link, site + url) == (site + link if believed else None)
+
+
 def test_the_mobile_twin_of_a_page_has_the_pages_address() -> None:
     page = saved("article.html").content.replace(
         b"<head>", b'<head><link rel="canonical" href="https://www.ledger.example/2026/a">', 1

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from graph.errors import ReadError
-from graph.model import DocumentKind, Raw
+from graph.model import DocumentKind, Kind, Raw
+from graph.paths import data_dir
+from graph.reference import load_reference
 from graph.settings import Settings
+from ingest.extract.rules import RuleExtractor
 from ingest.fetch import Fetcher
 from ingest.items import Failed, Item
 from ingest.read import read
@@ -18,8 +21,8 @@ from ingest.sources import Source, documents
 from ingest.sources.dated import dated
 from ingest.sources.edgar_company import listed
 from ingest.sources.edgar_daily import rows
-from ingest.sources.edgar_search import hits
-from ingest.sources.filings import listing
+from ingest.sources.edgar_search import answer
+from ingest.sources.filings import listing, wanted
 from tests.fixtures.web import Web, bare_web  # noqa: F401  the fixture is used by name
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
@@ -47,7 +50,8 @@ def source(kind: str, url: str, **more: object) -> Source:
 
 
 def test_a_companys_list_names_the_filings_of_the_usual_forms_and_older_pages() -> None:
-    found, older = listed(saved("company-filings.json"), source("edgar-company", "https://data.sec.gov/x"))
+    page = listed(saved("company-filings.json"), source("edgar-company", "https://data.sec.gov/x"))
+    found, older = page.filings, list(page.older)
     assert [(f.submission, f.published, f.company) for f in found] == [
         (f"https://www.sec.gov{FOLDER}/0000000042-26-000007.txt", "2026-03-06", "BRIGHTWATER CLOUD INC"),
         (
@@ -100,8 +104,30 @@ def test_a_daily_index_gives_each_filing_once_whatever_its_columns(bare_web: Web
     assert [outcome(item) for item in found] == ["0000000042-26-000007.txt"]
 
 
+def test_the_holdings_of_a_13f_come_from_its_submission_as_claims(bare_web: Web, fetcher: Fetcher) -> None:  # noqa: F811
+    line = b"13F-HR  QUILLMARK PARTNERS LLC  45  20260214  edgar/data/45/0000000045-26-000003.txt\n"
+    url = bare_web.add("/Archives/edgar/daily-index/form.idx", line)
+    bare_web.add(
+        "/Archives/edgar/data/45/000000004526000003/0000000045-26-000003.txt",
+        (REPLIES / "submission-13f.txt").read_bytes(),
+    )
+    (item,) = documents(source("edgar-daily", url), fetcher)
+    assert isinstance(item, Raw)
+    extractor = RuleExtractor(load_reference(data_dir()).entities.values())
+    claims = extractor.extract(read(item)).claims
+    assert [(c.kind, c.from_name, c.to_name, c.evidence.quote) for c in claims] == [
+        (Kind.OWNERSHIP, "QUILLMARK PARTNERS LLC", "NVIDIA CORP", "nameOfIssuer: NVIDIA CORP"),
+        (Kind.OWNERSHIP, "QUILLMARK PARTNERS LLC", "BRIGHTWATER CLOUD INC", "nameOfIssuer: BRIGHTWATER CLOUD INC"),
+    ]
+
+
+@pytest.mark.parametrize("form", ["13F-HR", "SC 13D", "SCHEDULE 13G/A", "3", "4", "5", "D"])
+def test_forms_of_ownership_are_asked_for(form: str) -> None:
+    assert wanted(form, source("edgar-daily", "https://x.example"))
+
+
 def test_a_search_gives_main_documents_and_the_exhibits_that_matter(bare_web: Web, fetcher: Fetcher) -> None:  # noqa: F811
-    found = hits(saved("full-text-search.json", "https://efts.sec.gov/LATEST/search-index?q=x"))
+    found = answer(saved("full-text-search.json", "https://efts.sec.gov/LATEST/search-index?q=x")).hits
     assert found[1].url == f"https://www.sec.gov{FOLDER}/bw_ex10-1.htm"
     assert (found[1].type, found[1].filed, found[1].company) == ("EX-10.1", "2026-03-06", "BRIGHTWATER CLOUD INC")
     assert len(found) == 4
@@ -205,15 +231,16 @@ def test_real_lists_of_a_company_are_read(shared: Path) -> None:
     folder = shared / "cases/filings/submissions"
     for name, first in (("CIK0000789019.json", "2026-"), ("CIK0001045810.json", "2026-"), ("CIK0001318605.json", "20")):
         page = Raw((folder / name).read_bytes(), f"https://data.sec.gov/submissions/{name}", NOW)
-        found, older = listed(page, source("edgar-company", page.url))
+        read = listed(page, source("edgar-company", page.url))
+        found, older = read.filings, read.older
         assert len(found) > 30
         assert found[0].published is not None and found[0].published.startswith(first)
         assert all(address.startswith("https://data.sec.gov/submissions/CIK") for address in older)
     nvidia = Raw((folder / "CIK0001045810.json").read_bytes(), "https://data.sec.gov/submissions/x", NOW)
-    annual, _ = listed(nvidia, source("edgar-company", nvidia.url, forms=("10-K",)))
+    annual = listed(nvidia, source("edgar-company", nvidia.url, forms=("10-K",))).filings
     assert annual[0].submission is not None and annual[0].submission.endswith("0001045810-26-000021.txt")
     page = Raw((folder / "CIK0001318605-submissions-001.json").read_bytes(), "https://data.sec.gov/x", NOW)
-    assert len(listed(page, source("edgar-company", page.url), "1318605")[0]) > 30
+    assert len(listed(page, source("edgar-company", page.url), "1318605").filings) > 30
 
 
 def test_real_indexes_and_search_results_are_read(shared: Path) -> None:
@@ -225,7 +252,7 @@ def test_real_indexes_and_search_results_are_read(shared: Path) -> None:
     assert {"8-K", "SC 13D/A", "1-A POS"} <= {r.form for r in daily}
     old = (cases / "Archives/edgar/full-index/1993/QTR4/master.idx").read_bytes()
     assert len(rows(Raw(old, "x", NOW))) == old.count(b"edgar/data/")
-    search = hits(Raw((cases / "efts/LATEST/search-index-8K-20241001-20241002.json").read_bytes(), "https://efts.sec.gov/x", NOW))  # fmt: skip  # noqa: E501
+    search = answer(Raw((cases / "efts/LATEST/search-index-8K-20241001-20241002.json").read_bytes(), "https://efts.sec.gov/x", NOW)).hits  # fmt: skip  # noqa: E501
     assert len(search) >= 99
     assert all(hit.company for hit in search)
     assert search[0].url.endswith("/data/1864531/000110465924104479/tm2425260d1_ex10-5.htm")

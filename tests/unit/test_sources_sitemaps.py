@@ -133,6 +133,52 @@ def test_a_warc_file_that_breaks_off_gives_what_stands_before(tmp_path: Path) ->
     assert (last.url, last.error.reason) == ("file:cut.warc.gz", "cut-off")
 
 
+def _record(kind: str, url: str, head: bytes, body: bytes, more: str = "") -> bytes:
+    reply = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + head + b"\r\n" + body
+    lead = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-03-01T10:00:00Z\r\n{more}"
+        f"Content-Type: application/http; msgtype={kind}\r\nContent-Length: {len(reply)}\r\n\r\n"
+    )
+    return gzip.compress(lead.encode() + reply + b"\r\n\r\n")
+
+
+def test_packed_replies_of_a_warc_file_come_whole_or_with_a_reason(tmp_path: Path) -> None:
+    words = b"".join(b"<p>Sentence %d.</p>" % n for n in range(900))
+    gz = b"Content-Encoding: gzip\r\n"
+    chunked = b"%x\r\n%b\r\n0\r\n\r\n" % (len(gzip.compress(words)), gzip.compress(words))
+    (tmp_path / "packed.warc.gz").write_bytes(
+        _record("response", "https://n.example/whole", gz, gzip.compress(words))
+        + _record("response", "https://n.example/cut", gz, gzip.compress(words)[:500])
+        + _record("response", "https://n.example/members", gz, gzip.compress(words[:9]) + gzip.compress(words[9:]))
+        + _record("response", "https://n.example/unpacked-already", gz, words)
+        + _record("response", "https://n.example/chunked", gz + b"Transfer-Encoding: chunked\r\n", chunked)
+        + _record("response", "https://n.example/br", b"Content-Encoding: br\r\n", b"\x0b\x02\x80hello\x03")
+        + _record("response", "https://n.example/bomb", gz, gzip.compress(bytes(10**6)))
+        + _record("response", "https://n.example/last", b"", words)
+    )
+    found = {item.url.rpartition("/")[2]: item for item in raws([tmp_path / "packed.warc.gz"], NOW, largest=10**5)}
+    assert {name: item.error.reason for name, item in found.items() if isinstance(item, Failed)} == {
+        "cut": "cut-off",
+        "br": "unreadable-file",
+        "bomb": "too-large",
+    }
+    whole = {name for name, item in found.items() if isinstance(item, Raw) and item.content == words}
+    assert whole == {"whole", "members", "unpacked-already", "chunked", "last"}
+
+
+def test_a_revisit_is_the_reply_given_before_or_is_set_aside(tmp_path: Path) -> None:
+    refers = "WARC-Refers-To-Target-URI: https://n.example/a\r\n"
+    (tmp_path / "again.warc.gz").write_bytes(
+        _record("response", "https://n.example/a", b"", PAGE)
+        + _record("revisit", "https://n.example/a", b"", b"")
+        + _record("revisit", "https://n.example/twin", b"", b"", refers)
+        + _record("revisit", "https://n.example/elsewhere", b"", b"")
+    )
+    first, last = raws([tmp_path / "again.warc.gz"], NOW)
+    assert isinstance(first, Raw) and isinstance(last, Failed)
+    assert (last.url, last.error.reason) == ("https://n.example/elsewhere", "unreadable-file")
+
+
 def test_a_record_over_the_limit_is_set_aside_alone(tmp_path: Path) -> None:
     path = tmp_path / "big.warc.gz"
     bomb = ("https://ledger.example/bomb", "200 OK", b"0" * 200_000, "text/html")

@@ -105,6 +105,14 @@ def test_an_unchanged_page_costs_a_304_and_comes_from_the_archive(
     assert press.answers == [200, 304, 200]
 
 
+def test_an_unchanged_page_costs_a_304_on_every_later_visit(press: Press, fetcher: Fetcher, archive: Archive) -> None:
+    url = f"http://{press.address}/new"
+    archive.put(fetcher.fetch(url))
+    for _ in range(3):
+        assert fetcher.fetch(url).content == press.body
+    assert press.answers == [200, 304, 304, 304]
+
+
 def test_a_reply_that_was_never_archived_is_asked_for_in_full(press: Press, fetcher: Fetcher) -> None:
     url = f"http://{press.address}/new"
     fetcher.fetch(url)  # and the run is killed here

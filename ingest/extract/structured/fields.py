@@ -46,8 +46,8 @@ def is_firm(name: str, gazetteer: Gazetteer) -> bool:
 
 
 def day(value: str) -> str | None:
-    """A date of a form, 12/31/2024 or 2024-12-31, as ISO; None for anything else."""
-    american = re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", value)
+    """A date of a form, 12/31/2024, 12-31-2024 or 2024-12-31, as ISO; None for anything else."""
+    american = re.fullmatch(r"(\d\d)[/-](\d\d)[/-](\d{4})", value)
     if american:
         return f"{american[3]}-{american[1]}-{american[2]}"
     return value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else None
