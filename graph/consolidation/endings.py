@@ -64,6 +64,7 @@ class Endings:
             and not _ended_at_other_time(c, ending)
             and not any(r.claim.id in barred for r in c.members())
         ]
+        candidates = _without_earlier_talks(candidates)
         return candidates[0] if len(candidates) == 1 else None
 
     def _ruled(self, ending: ClaimRecord) -> Cluster | None:
@@ -81,6 +82,20 @@ class Endings:
 
     def _parties(self, record: ClaimRecord) -> frozenset[str]:
         return frozenset((self._firm(record.from_id), self._firm(record.to_id)))
+
+
+def _without_earlier_talks(candidates: Sequence[Cluster]) -> list[Cluster]:
+    """A contract that was signed ends, not the talks before it, even if they named another sum.
+
+    What was only talked of later than a month after every signing is something new, which the ending may mean.
+    """
+    signed = [c for c in candidates if c.signed]
+
+    def before(talks: Cluster, deal: Cluster) -> bool:
+        a, b = talks.told, deal.told
+        return a is None or b is None or (a.first - b.last).days <= NEAR_DAYS
+
+    return [c for c in candidates if c.signed or not any(before(c, deal) for deal in signed)]
 
 
 Days = dict[tuple[str, frozenset[str]], list[Bounds]]

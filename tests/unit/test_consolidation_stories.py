@@ -358,6 +358,29 @@ STORIES: dict[str, Story] = {
         ),
         {NOW: {"one": "confirmed", "over two": "ended"}},
     ),
+    "an end ends the contract that was signed, not the talks before it that named another sum": Story(
+        (
+            say("talk", CLOUD, "neg", "2031-01-10", 10),
+            say("signed", CLOUD, "con", "2031-03-02", 12, on="2031-03-01"),
+            say("over", END, "con", "2032-06-01", on="2032-06-01", object="cloud_contract"),
+        ),
+        {NOW: {"over signed": "ended", "talk": "negotiating"}},
+    ),
+    "an end told after new talks may be of them, so that it ends neither": Story(
+        (
+            say("signed", CLOUD, "con", "2031-01-10", 5, on="2031-01-10"),
+            say("talk", CLOUD, "neg", "2031-08-02"),
+            say("over", END, "con", "2031-09-02", object="cloud_contract"),
+        ),
+        {NOW: {"signed": "confirmed", "talk": "negotiating", "over": "ended"}},
+    ),
+    "an end ends talks where nothing was signed": Story(
+        (
+            say("talk", CLOUD, "neg", "2031-08-02"),
+            say("over", END, "con", "2031-09-02", object="cloud_contract"),
+        ),
+        {NOW: {"over talk": "ended"}},
+    ),
     "a contract signed after an end is not ended by it": Story(
         (
             say("one", CLOUD, "con", None, 5, on="2031-03-01"),
