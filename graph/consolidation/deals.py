@@ -21,15 +21,17 @@ T = TypeVar("T")
 def deal_of(cluster: Cluster) -> Deal:
     """The deal with its status, its terms and the claims that bear it.
 
-    A talk, an allegation or a denial is shown with an asserted deal and gives it no sum, date, exclusivity or source.
-    The values of a reference row, which a person checked, go before those of a page; among pages the best evidence
-    counts. The dates are those of the signing, not of a later completion or change; a change told by a page may set
-    another page's deal a new end, and changes nothing of a row.
+    A talk, an allegation or a denial is shown with an asserted deal and gives it no sum, date, exclusivity or source;
+    nor does a page's claim that only the parties tie to a reference row, which may contradict it all the same. The
+    values of a reference row, which a person checked, go before those of a page; among pages the best evidence counts.
+    The dates are those of the signing, not of a later completion or change; a change told by a page may set another
+    page's deal a new end, and changes nothing of a row.
     """
     alone = len(cluster.records) == 1  # as most are
     records = cluster.records if alone else sorted(cluster.records, key=evidence_order)
     solid = [r for r in records if not r.sample]
-    counted = solid or records
+    untied = {r.claim.id for r in cluster.untied}
+    counted = [r for r in solid if r.claim.id not in untied] or records
     basis = [r for r in counted if r.claim.modality in ASSERTING] or counted
     changed = {r.claim.id for r in cluster.amendments}
     said = [r for r in basis if r.claim.id not in changed]

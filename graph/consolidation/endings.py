@@ -58,7 +58,7 @@ class Endings:
             c
             for c in self._by_parties.get((ending.claim.object or "", self._parties(ending)), ())
             if not_older(ending, c)
-            and not (c.told and ending.event and ending.event.last < c.told.first)
+            and not _made_later(c, ending)
             and amounts_agree(ending.claim.money, c.money) is not False
             # A deal that is known to have ended at another time is not the one meant.
             and not _ended_at_other_time(c, ending)
@@ -82,6 +82,12 @@ class Endings:
 
     def _parties(self, record: ClaimRecord) -> frozenset[str]:
         return frozenset((self._firm(record.from_id), self._firm(record.to_id)))
+
+
+def _made_later(cluster: Cluster, ending: ClaimRecord) -> bool:
+    """True if a deal was first told of after its end: on a later day, or over a month later if the end has no date."""
+    a, b = cluster.told, ending.told
+    return a is not None and b is not None and (a.first - b.last).days > (NEAR_DAYS if ending.event is None else 0)
 
 
 def _without_earlier_talks(candidates: Sequence[Cluster]) -> list[Cluster]:

@@ -17,7 +17,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from graph.consolidation.clusters import Cluster, fit_deal, fit_talk, fit_talks, has_sum, may_amend
+from graph.consolidation.clusters import (
+    Cluster,
+    fit_deal,
+    fit_talk,
+    fit_talks,
+    has_sum,
+    may_amend,
+    tied_by_parties_alone,
+)
 from graph.consolidation.evidence import order
 from graph.consolidation.stages import NEAR_DAYS, Stage, stage_of
 from graph.consolidation.sums import amounts_agree
@@ -99,6 +107,8 @@ class Gathering:
 
     def _place_deal(self, record: ClaimRecord) -> None:
         target = self._join_or_found(record, self._agreed(), fit_deal)
+        if tied_by_parties_alone(record, target):
+            target.untied.append(record)
         event, signed = record.event, target.event
         if event is not None and signed is not None and not event.overlaps(signed, NEAR_DAYS):
             target.completed = target.completed or event

@@ -7,8 +7,9 @@ from decimal import Decimal
 from graph.model import Bound, Money, Period
 
 AMOUNT_TOLERANCE = Decimal("0.05")
-# An offer is raised and a price moves with the shares it is paid in; further apart, another thing was bought.
-ONE_OFF_TOLERANCE = Decimal("0.25")
+# An offer is raised, a price moves with the shares it is paid in, a figure is told before it is settled; further apart,
+# another thing was bought.
+MOVED_TOLERANCE = Decimal("0.25")
 
 
 _OPEN = (Bound.UP_TO, Bound.AT_LEAST)

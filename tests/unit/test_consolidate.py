@@ -238,3 +238,43 @@ def test_one_article_that_tells_both_sides_does_not_contradict_itself() -> None:
         record(document_id="d1", announced="2026-03-01", modality=Modality.DENIED),
     )
     assert not deal.disputed
+
+
+def test_a_page_that_only_the_parties_tie_to_a_row_is_shown_with_it_and_adds_nothing() -> None:
+    held = row("frontier", announced="2026-02-27", modality=Modality.ANNOUNCED, object="distribution of Frontier")
+    (deal,) = deals(held, record(document_id="d2", published="2026-05-01", exclusive=True))
+    assert (deal.status, deal.independent_sources, deal.exclusive) == (Status.ANNOUNCED, 1, None)
+    assert len(deal.claims) == 2
+
+
+@pytest.mark.parametrize(
+    "tie",
+    [
+        {"published": "2026-03-04"},
+        {"announced": "2026-03-20"},
+        {"money": money(5)},
+        {"object": "Frontier models"},
+        {"percent": 9},
+    ],
+)
+def test_a_page_that_a_week_a_date_a_sum_a_share_or_an_object_ties_to_a_row_counts(tie: dict[str, object]) -> None:
+    terms = {"money": money(5), "percent": 9, "object": "distribution of Frontier"}
+    held = row("frontier", announced="2026-02-27", modality=Modality.ANNOUNCED, **terms)
+    (deal,) = deals(held, record(**{"document_id": "d2", "published": "2026-05-01", **tie}))
+    assert (deal.status, deal.independent_sources) == (Status.CONFIRMED, 2)
+
+
+def test_a_page_counts_with_a_row_of_a_kind_that_has_one_instance_or_that_states_nothing() -> None:
+    bought = {"kind": Kind.ACQUISITION, "document_id": "d2", "published": "2026-05-01"}
+    (deal,) = deals(row("a", kind=Kind.ACQUISITION, announced="2026-01", modality=Modality.ANNOUNCED), record(**bought))
+    assert deal.status is Status.CONFIRMED
+    (deal,) = deals(row("a", modality=Modality.ANNOUNCED), record(document_id="d2", published="2026-05-01"))
+    assert deal.status is Status.CONFIRMED
+
+
+def test_a_page_about_another_thing_does_not_join_a_row() -> None:
+    held = row("frontier", announced="2026-02-27", object="third-party distribution of Frontier")
+    found = deals(
+        held, record(document_id="d2", published="2026-03-01", object="music streaming", kind=held.claim.kind)
+    )
+    assert len(found) == 2

@@ -313,6 +313,100 @@ STORIES: dict[str, Story] = {
         (say("a", CLOUD, "con", None, 5, on="2031-03-01"), say("b", CLOUD, "con", None, 8, on="2031-03-01")),
         {NOW: {"a b": "confirmed!"}},
     ),
+    "figures that differ in two undated pages of one day dispute one deal": Story(
+        (say("a", CLOUD, "con", "2031-03-01", 5), say("b", CLOUD, "con", "2031-03-01", 8)),
+        {NOW: {"a b": "confirmed!"}},
+    ),
+    "an undated page of the same month disputes a dated deal, a later one tells another": Story(
+        (
+            say("a", CLOUD, "con", "2031-03-01", 38, on="2031-03-01"),
+            say("b", CLOUD, "con", "2031-03-20", 30),
+            say("c", CLOUD, "con", "2031-06-20", 5),
+        ),
+        {NOW: {"a b": "confirmed!", "c": "confirmed"}},
+    ),
+    "a third page that repeats either of two disputed figures is of the same deal": Story(
+        (
+            say("a", CLOUD, "con", None, 38, on="2031-03-01"),
+            say("b", CLOUD, "con", "2031-03-01", 30),
+            say("c", CLOUD, "con", "2031-06-20", 30),
+        ),
+        {NOW: {"a b c": "confirmed!"}},
+    ),
+    "an undated page disputes the sum of a reference row of that month": Story(
+        (curated("row-a", CLOUD, "con", "2031-03-01", 38), say("b", CLOUD, "con", "2031-03-05", 30)),
+        {NOW: {"b row-a": "confirmed!"}},
+    ),
+    "a denial of another sum answers the report of that week": Story(
+        (say("a", BUY, "con", None, 38, on="2031-03-01"), say("no", BUY, "den", "2031-03-02", 30)),
+        {NOW: {"a no": "confirmed!"}},
+    ),
+    "sums a quarter apart, dated twelve days apart, dispute one deal": Story(
+        (say("a", CLOUD, "con", None, 38, on="2031-03-01"), say("b", CLOUD, "con", None, 30, on="2031-03-13")),
+        {NOW: {"a b": "confirmed!"}},
+    ),
+    "sums far apart, dated twelve days apart, are two deals": Story(
+        (say("a", CLOUD, "con", None, 38, on="2031-03-01"), say("b", CLOUD, "con", None, 5, on="2031-03-13")),
+        {NOW: {"a": "confirmed", "b": "confirmed"}},
+    ),
+    "undated contracts told two years apart are two": Story(
+        (say("a", INVEST, "con", "2031-03-01", 1), say("b", INVEST, "con", "2033-03-01", 1)),
+        {NOW: {"a": "confirmed", "b": "confirmed"}},
+    ),
+    "an undated contract told again and again is one": Story(
+        tuple(say(f"a{year}", CLOUD, "con", f"{year}-03") for year in (2031, 2032, 2033)),
+        {NOW: {"a2031 a2032 a2033": "confirmed"}},
+    ),
+    "a takeover told years later with its price is the same": Story(
+        (
+            say("a", BUY, "con", "2031-03-01", 1),
+            say("b", BUY, "con", "2036-03-01", 1),
+            say("c", BUY, "con", "2041-01-01"),
+        ),
+        {NOW: {"a b": "confirmed", "c": "confirmed"}},
+    ),
+    "an embedded model told years later is the same": Story(
+        (say("a", EMBED, "con", "2031-03-01"), say("b", EMBED, "con", "2036-03-01")),
+        {NOW: {"a b": "confirmed"}},
+    ),
+    "an undated contract told months after an end is a new one, told within a month the old": Story(
+        (
+            say("one", CLOUD, "con", "2031-03-02", 5, on="2031-03-01"),
+            say("over", END, "con", "2032-03-01", on="2032-03-01", object="cloud_contract"),
+            say("retold", CLOUD, "con", "2032-03-20"),
+            say("same", CLOUD, "con", "2032-08-01", 5),
+            say("new", CLOUD, "con", "2032-08-01"),
+            say("again", CLOUD, "con", "2032-09-01"),
+        ),
+        {
+            NOW: {"one over retold same": "ended", "again new": "confirmed"},
+            ("2032-07-01", None): {"one over retold": "ended"},
+        },
+    ),
+    "an undated end ends what was told before it": Story(
+        (
+            say("one", CLOUD, "con", "2031-03-02"),
+            say("over", END, "con", "2032-03-01", object="cloud_contract"),
+            say("new", CLOUD, "con", "2032-08-01"),
+        ),
+        {NOW: {"one over": "ended", "new": "confirmed"}},
+    ),
+    "licences of two things are two": Story(
+        (
+            say("a", LICENCE, "con", "2031-03-01", object="GPT-3 model"),
+            say("b", LICENCE, "con", "2031-03-02", object="video codec patents"),
+        ),
+        {NOW: {"a": "confirmed", "b": "confirmed"}},
+    ),
+    "capacity at two sites is two contracts, at one site one": Story(
+        (
+            say("a", CLOUD, "con", None, 10, on="2031-03-01", object="Norway site"),
+            say("b", CLOUD, "con", None, 10, on="2031-03-05", object="Texas site"),
+            say("c", CLOUD, "con", None, 10, on="2031-03-04", object="AI capacity in Norway"),
+            say("d", CLOUD, "rep", None, 10, on="2031-03-05", object="Texan data centre"),
+        ),
+        {NOW: {"a c": "confirmed", "b d": "confirmed"}},
+    ),
     "an upper bound contradicts no figure": Story(
         (
             say("a", CLOUD, "con", None, 5, on="2031-03-01"),
