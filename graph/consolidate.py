@@ -6,7 +6,7 @@ signing, completion, amendment and end of one contract are one deal with a histo
 rules, one subject a file:
 
 - `gathering` in which order claims find their deal; `clusters` when one fits; `stages` how far apart stages may lie;
-- `matters` when two objects are clearly about different things;
+- `matters` when two objects are clearly about different things; `differences` when two claims contradict one another;
 - `endings` which deal an ending ends; `deals` what a deal takes from which claim; `terms` and `sums` its money;
 - `evidence` which evidence is better; `graph.status` what its claims make of its status, and when it is disputed.
 

@@ -38,7 +38,7 @@ class Sum:
 def sums_of(deals: Sequence[Deal], links: Sequence[DealLink]) -> tuple[tuple[Sum, ...], tuple[str, ...]]:
     """Sums within one role and currency, and the deals that state none.
 
-    A contained deal is left out, a shared transaction counts once.
+    A contained deal and a part of one of the deals are left out, a shared transaction counts once.
     """
     ids = {d.id for d in deals}
     contained = {x.deal for x in links if x.relation == "part_of" and x.other in ids}
@@ -49,6 +49,8 @@ def sums_of(deals: Sequence[Deal], links: Sequence[DealLink]) -> tuple[tuple[Sum
         if deal.id in contained or deal.id in shared:
             continue
         for money in deal.terms:
+            if money.contained_in in ids:
+                continue
             key = (NOT_SAID if money.role is None else str(money.role), money.currency or "")
             if money.transaction is not None:
                 if (*key, money.transaction) in transactions:

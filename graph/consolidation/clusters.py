@@ -20,6 +20,7 @@ from graph.consolidation.stages import (
     stage_of,
 )
 from graph.consolidation.sums import MOVED_TOLERANCE, amounts_agree
+from graph.consolidation.terms import is_further
 from graph.dates import Bounds, bounds
 from graph.links import DealLink
 from graph.model import Kind, Modality, Money
@@ -113,7 +114,7 @@ def fit_deal(record: ClaimRecord, cluster: Cluster, endings: Sequence[Bounds]) -
         if not not_older(record, cluster) or _another_time(record, cluster, agree, endings):
             return None
         told = _news_of_it(record, cluster)
-        if agree is False and not _told_near(record, cluster, NEAR_DAYS):
+        if agree is False and (not _told_near(record, cluster, NEAR_DAYS) or _one_text_tells_both(record, cluster)):
             return None
     weak = stage_of(record) not in (Stage.DEAL, Stage.AMENDMENT)
     score = 2 * close + 2 * (agree is True) + told
@@ -185,8 +186,17 @@ def _sum_moved(record: ClaimRecord, cluster: Cluster, near: bool) -> bool:
     """A sum that differs by up to a quarter stays one deal in the same month, or in a takeover; a dispute always."""
     if record.claim.kind is Kind.DISPUTE:
         return True
-    close = amounts_agree(record.claim.money, cluster.money, MOVED_TOLERANCE)
-    return close is not False and (near or record.claim.kind in ONE_OFF)
+    if amounts_agree(record.claim.money, cluster.money, MOVED_TOLERANCE) is False:
+        return False
+    return record.claim.kind in ONE_OFF or (near and not _one_text_tells_both(record, cluster))
+
+
+def _one_text_tells_both(record: ClaimRecord, cluster: Cluster) -> bool:
+    """True if the text of the claim tells the other sum too, and so tells of two deals, unless it is a further part."""
+    text, money = record.document.text_group, record.claim.money
+    return not is_further(record.claim.evidence.quote) and any(
+        r.document.text_group == text and amounts_agree(r.claim.money, money) is False for r in cluster.records
+    )
 
 
 def _another_time(record: ClaimRecord, cluster: Cluster, agree: bool | None, endings: Sequence[Bounds]) -> bool:

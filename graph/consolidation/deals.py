@@ -56,8 +56,9 @@ def deal_of(cluster: Cluster) -> Deal:
     earliest = records[0] if alone else min(counted, key=order)
     # A reference row says that it holds and a page that it is over: both stay, and the deal says so.
     contested = curated and link is None and (ending is not None or _given_up_by_a_page(solid))
+    id_ = cluster.row_id or digest("deal", kind.value, best.from_id, best.to_id, earliest.claim.id)
     return Deal(
-        id=cluster.row_id or digest("deal", kind.value, best.from_id, best.to_id, earliest.claim.id),
+        id=id_,
         kind=kind,
         from_id=best.from_id,
         to_id=best.to_id,
@@ -68,7 +69,7 @@ def deal_of(cluster: Cluster) -> Deal:
         start=_first(c.start for c in signing),
         end=end,
         known=min(r.known for r in basis),
-        terms=terms_of(claims, [r.claim for r in changes]),
+        terms=terms_of(id_, claims, [r.claim for r in changes]),
         percent=_first(c.percent for c in claims),
         exclusive=_first(c.exclusive for c in (*(r.claim for r in reversed(changes)), *claims)),
         disputed=is_disputed(solid, changed) or contested,

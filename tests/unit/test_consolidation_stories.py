@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from graph.analysis.flows import sums_of
 from graph.consolidate import consolidate
 from graph.model import Bound, Deal, Kind, Modality, MoneyRole
 from graph.records import ClaimRecord
@@ -15,6 +17,7 @@ from tests.claims import money, record, row
 
 BUY, CLOUD, INVEST, SUE = Kind.ACQUISITION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT, Kind.DISPUTE
 CHIPS, LICENCE, PROMISE, END = Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.EXCLUSIVITY, Kind.TERMINATION
+STAKE = Kind.OWNERSHIP
 PARTNER, EMBED, PROBE = Kind.PARTNERSHIP, Kind.INTEGRATION, Kind.REGULATORY_ACTION
 LONG = {
     "neg": Modality.NEGOTIATING,
@@ -407,6 +410,70 @@ STORIES: dict[str, Story] = {
         ),
         {NOW: {"a c": "confirmed", "b d": "confirmed"}},
     ),
+    "shares far apart told a day apart dispute one stake": Story(
+        (
+            say("a", STAKE, "con", "2031-03-01", percent=Decimal(49)),
+            say("b", STAKE, "con", "2031-03-02", percent=Decimal(27)),
+        ),
+        {NOW: {"a b": "confirmed!"}},
+    ),
+    "a share that rose, or is told later, disputes nothing": Story(
+        (
+            say("a", STAKE, "con", "2031-03-01", percent=Decimal(20)),
+            say(
+                "b",
+                STAKE,
+                "con",
+                "2031-03-20",
+                percent=Decimal(27),
+                quote="Brightloom raised its stake in Corvane to 27%",
+            ),
+            say("c", STAKE, "con", "2031-06-20", percent=Decimal(30)),
+        ),
+        {NOW: {"a b c": "confirmed"}},
+    ),
+    "shares of revenue in two periods dispute nothing": Story(
+        (
+            say("a", Kind.CUSTOMER_CONCENTRATION, "con", None, on="2031-01", end="2031-03", percent=Decimal(20)),
+            say("b", Kind.CUSTOMER_CONCENTRATION, "con", None, on="2031-01", end="2031-09", percent=Decimal(30)),
+        ),
+        {NOW: {"a b": "confirmed"}},
+    ),
+    "two terms told for one contract dispute it": Story(
+        (
+            say("a", CLOUD, "con", "2031-03-01", on="2031-03-01", end="2038"),
+            say("b", CLOUD, "con", "2031-03-02", on="2031-03-01", end="2036"),
+        ),
+        {NOW: {"a b": "confirmed!"}},
+    ),
+    "a term told in advance and the day on which it was over dispute nothing": Story(
+        (
+            say("a", CLOUD, "con", "2031-03-01", on="2031-03-01", end="2038"),
+            say("b", CLOUD, "con", "2034-03-02", on="2031-03-01", end="2034-01"),
+        ),
+        {NOW: {"a b": "confirmed"}},
+    ),
+    "a figure beyond an upper bound disputes it": Story(
+        (
+            say("a", CLOUD, "con", None, 10, on="2031-03-01"),
+            say("b", CLOUD, "con", None, 5, on="2031-03-01", bound=Bound.UP_TO),
+        ),
+        {NOW: {"a b": "confirmed!"}},
+    ),
+    "a further sum told by another page disputes nothing": Story(
+        (
+            say("a", INVEST, "con", None, 15, on="2031-03-01"),
+            say("b", INVEST, "con", None, 35, on="2031-03-01", quote="Brightloom puts another $35bn into Corvane"),
+        ),
+        {NOW: {"a b": "confirmed"}},
+    ),
+    "one page that tells two undated sums tells two contracts": Story(
+        (
+            say("a", CLOUD, "con", "2031-03-01", 30, page="round-up"),
+            say("b", CLOUD, "con", "2031-03-01", 300, page="round-up", quote="and one of $300bn"),
+        ),
+        {NOW: {"round-up": "confirmed"}},
+    ),
     "an upper bound contradicts no figure": Story(
         (
             say("a", CLOUD, "con", None, 5, on="2031-03-01"),
@@ -569,6 +636,28 @@ def test_a_stated_growth_stands_beside_the_sum_and_an_unclear_sum_stays_with_its
     assert [t.headline for t in only(SIGNED, grown).terms] == [10000, 2000]
     unclear = say("more", CLOUD, "ann", "2031-05-02", 2, quote="Brightloom expanded its $2bn agreement with Corvane")
     assert [t.headline for t in only(SIGNED, unclear).terms] == [10000]
+
+
+def test_a_further_sum_of_a_role_is_kept_as_a_part_that_is_never_added() -> None:
+    first = say("a", INVEST, "con", None, 15, on="2031-03-01", role=MoneyRole.INVESTED)
+    more = {"on": "2031-03-01", "role": MoneyRole.INVESTED, "quote": "Brightloom put another $35bn into Corvane"}
+    for page in ("page-a", "page-b"):
+        deal = only(first, say("b", INVEST, "con", None, 35, page=page, **more))
+        assert [(t.headline, t.contained_in) for t in deal.terms] == [(15000, None), (35000, deal.id)]
+        assert not deal.disputed
+        (total,), _ = sums_of([deal], [])
+        assert (total.low, total.high) == (15000, 15000)
+    alone = only(say("b", INVEST, "con", None, 35, **more))
+    assert [(t.headline, t.contained_in) for t in alone.terms] == [(35000, None)]
+
+
+def test_two_sums_of_one_day_in_one_page_are_a_sum_and_a_part() -> None:
+    told = {"on": "2031-03-01", "page": "one", "role": MoneyRole.INVESTED}
+    deal = only(
+        say("a", INVEST, "con", None, 15, **told), say("b", INVEST, "con", None, 35, quote="35 by June", **told)
+    )
+    assert {t.contained_in for t in deal.terms} == {None, deal.id}
+    assert {t.headline for t in deal.terms} == {15000, 35000}
 
 
 def test_a_new_total_replaces_the_sum_and_disputes_nothing() -> None:
