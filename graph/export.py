@@ -36,6 +36,8 @@ COLUMNS = (
     "money_role",
     "bound",
     "period",
+    "transaction",
+    "contained_in",
     "percent",
     "exclusive",
     "announced",

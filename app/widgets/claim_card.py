@@ -76,7 +76,7 @@ def _details(claim: Mapping[str, Any]) -> Element:
     by = claim["announced_by"]
     pairs = [
         ("names", f"{claim['from_name']} → {claim['to_name']}"),
-        ("amount", sum_),
+        ("amount", sum_ + amounts.beside(claim["transaction"], claim["contained_in"])),
         ("announced", amounts.day(claim["announced"])),
         ("said by", _BY.get(by, by) if by else amounts.UNKNOWN),
         ("from, until", f"{amounts.day(claim['start'])}, {amounts.day(claim['end'], 'open or unknown')}"),

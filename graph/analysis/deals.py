@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.analysis.altered import members
+from graph.analysis.flows import money_json
 from graph.analysis.supply import find_entity
-from graph.model import Deal, Kind, Money, Status
+from graph.model import Deal, Kind, Status
 from graph.snapshot import Snapshot
 
 
@@ -91,18 +92,7 @@ def _json(d: Deal) -> dict[str, Any]:
         "end": d.end,
         "exclusive": d.exclusive,
         "percent": None if d.percent is None else float(d.percent),
-        "terms": [_term(m) for m in d.terms],
+        "terms": list(map(money_json, d.terms)),
         "independent_sources": d.independent_sources,
         "claims": list(d.claims),
-    }
-
-
-def _term(money: Money) -> dict[str, Any]:
-    return {
-        "role": money.role and str(money.role),
-        "low": None if money.low is None else float(money.low),
-        "high": None if money.high is None else float(money.high),
-        "currency": money.currency,
-        "bound": money.bound and str(money.bound),
-        "period": money.period and str(money.period),
     }

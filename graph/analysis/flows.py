@@ -89,12 +89,19 @@ def number(value: Decimal | None) -> int | float | None:
 
 
 def money_json(money: Money) -> dict[str, Any]:
-    """One stated sum; null is unknown, or an open end."""
+    """One stated sum; null is unknown, or an open end.
+
+    A sum that is `contained_in` another is never added to it; sums of one `transaction` are the same money.
+    """
     return {
         "role": money.role and str(money.role),
         "low": number(money.low),
         "high": number(money.high),
         "currency": money.currency,
+        "bound": money.bound and str(money.bound),
+        "period": money.period and str(money.period),
+        "transaction": money.transaction,
+        "contained_in": money.contained_in,
     }
 
 

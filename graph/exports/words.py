@@ -19,7 +19,10 @@ def money_in_words(money: Money) -> str:
     sum_ = low if low == high else f"{low} to {high}"
     more = [v.value for v in (money.bound, money.period) if v is not None]
     role = money.role.value if money.role else "role unknown"
-    return f"{role}: {sum_} {money.currency or 'currency unknown'}{f' ({chr(44).join(more)})' if more else ''}"
+    said = f"{role}: {sum_} {money.currency or 'currency unknown'}{f' ({chr(44).join(more)})' if more else ''}"
+    if money.transaction:
+        said += f", transaction {money.transaction}, whose sum counts once"
+    return said + (f", part of the sum of {money.contained_in}, not to be added to it" if money.contained_in else "")
 
 
 def deal_in_words(deal: Deal, label: str) -> str:

@@ -40,7 +40,9 @@ def test_a_pledge_is_told_as_a_pledge_with_its_sum_and_status() -> None:
     (microsoft,) = [s for s in found.as_json()["shared"] if (s["group"], s["how"]) == ("microsoft", "finances")]
     pledge = microsoft["terms"]["msft-anthropic-inv"]
     assert pledge["status"] == "announced"
-    assert pledge["terms"] == [{"role": "pledged", "low": 0, "high": 5_000_000_000, "currency": "USD"}]
+    (term,) = pledge["terms"]
+    said = {"role": "pledged", "low": 0, "high": 5_000_000_000, "currency": "USD", "bound": "up_to"}
+    assert term == {**said, "period": None, "transaction": term["transaction"], "contained_in": None}
     assert {d for ids in microsoft["deals"].values() for d in ids} == microsoft["terms"].keys()
 
 

@@ -20,6 +20,8 @@ _CLAIM: dict[str, Any] = {
     "amount_high": None,
     "currency": None,
     "money_role": None,
+    "transaction": None,
+    "contained_in": None,
     "bound": None,
     "period": None,
     "percent": None,
