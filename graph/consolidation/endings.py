@@ -15,6 +15,8 @@ from graph.links import DealLink
 from graph.model import Modality
 from graph.records import ClaimRecord
 
+ENDING = ("ends", "replaces")  # relations of data/deal_links.csv by which a row ends another
+
 
 class Endings:
     """Hangs endings on the deals of some whole ties."""
@@ -132,11 +134,11 @@ def link_ends(links: Iterable[DealLink], clusters: Iterable[Cluster]) -> None:
     by_row = {c.row_id: c for c in clusters if c.row_id}
     for link in links:
         ended = by_row.get(link.other)
-        if link.relation in ("ends", "replaces") and ended is not None:
-            ended.ended_by = min((link, ended.ended_by or link), key=_link_order)
+        if link.relation in ENDING and ended is not None:
+            ended.ended_by = min((link, ended.ended_by or link), key=link_order)
 
 
-def _link_order(link: DealLink) -> tuple[object, ...]:
+def link_order(link: DealLink) -> tuple[object, ...]:
     """A surely earlier day first, of two that overlap the more precise one; an unknown one last."""
     day = bounds(link.announced)
     return (day is None, day.last if day else date.max, day and date.max - day.first, link.deal)

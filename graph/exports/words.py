@@ -48,7 +48,7 @@ def claim_in_words(told: Told) -> str:
     source = told.source
     return (
         f"{told.claim.modality.value}: “{told.claim.evidence.quote}” ({told.publisher or 'publisher unknown'}, "
-        f"{source.published or 'publication unknown'}, {told.url}; claim {told.claim.id}, document {source.id} "
+        f"{told.published or 'publication unknown'}, {told.url}; claim {told.claim.id}, document {source.id} "
         f"characters {told.claim.evidence.start}–{told.claim.evidence.end}, fetched {source.fetched}, "
         f"SHA-256 of the quote {told.evidence_sha256})"
     )
