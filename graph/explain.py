@@ -12,6 +12,7 @@ from graph.derive import records_of
 from graph.errors import NotFound
 from graph.ledger import standing
 from graph.links import DealLink
+from graph.model import end_in_words
 from graph.records import deal_from
 from graph.reference_claims import cited_on
 from graph.store import Row, Store
@@ -113,7 +114,8 @@ def _deal_lines(found: dict[str, Any]) -> list[str]:
         f"{deal['id']}: {deal['kind']}, {deal['from_name']} → {deal['to_name']}",
         f"status {deal['status']}: {found['status_rule']}",
         f"disputed: {'yes' if deal['disputed'] else 'no'}; independent sources: {deal['independent_sources']}",
-        ", ".join(f"{name} {deal[name] or 'unknown'}" for name in ("announced", "start", "end")),
+        f"announced {deal['announced'] or 'unknown'}, start {deal['start'] or 'unknown'}, "
+        f"end {end_in_words(deal['end'], deal['over_by'])}",
     ]
     for x in found["ended_by"]:
         lines.append(

@@ -8,6 +8,7 @@ from typing import Any
 from app.widgets import amounts, words
 from app.widgets.claim_card import claim_card
 from app.widgets.paper import Element, facts, row
+from graph.model import end_in_words
 
 
 def deal_card(deal: Mapping[str, Any], claims: Sequence[Mapping[str, Any]], folded: bool = False) -> Element:
@@ -59,7 +60,7 @@ def _terms(deal: Mapping[str, Any]) -> tuple[Element, ...]:
         pairs.append(("share", amounts.percent(deal["percent"])))
     pairs += [
         ("announced", amounts.day(deal["announced"])),
-        ("from, until", f"{amounts.day(deal['start'])}, {amounts.day(deal['end'], 'open or unknown')}"),
+        ("from, until", f"{amounts.day(deal['start'])}, {end_in_words(deal['end'], deal['over_by'])}"),
         ("exclusive", amounts.exclusive(deal["exclusive"])),
         ("independent sources", _sources(deal)),
     ]

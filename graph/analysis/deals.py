@@ -45,7 +45,7 @@ class DealsResult:
             who = f"{self.names.get(d.from_id, d.from_id)} → {self.names.get(d.to_id, d.to_id)}"
             marks = [str(d.status), *(["disputed"] if d.disputed else [])]
             marks += ["exclusive" if d.exclusive else "stated as non-exclusive"] if d.exclusive is not None else []
-            when = f"announced {d.announced or 'unknown'}, end {d.end or 'open or unknown'}"
+            when = f"announced {d.announced or 'unknown'}, end {d.end_in_words}"
             lines.append(f"  {d.id}: {d.kind}, {who}; {', '.join(marks)}; {when}; {d.object or 'object unknown'}")
         lines.append(f"Sources, period and languages: {self.coverage or 'unknown'}.")
         return "\n".join(lines)
@@ -90,6 +90,7 @@ def _json(d: Deal) -> dict[str, Any]:
         "announced": d.announced,
         "start": d.start,
         "end": d.end,
+        "over_by": d.over_by,
         "exclusive": d.exclusive,
         "percent": None if d.percent is None else float(d.percent),
         "terms": list(map(money_json, d.terms)),

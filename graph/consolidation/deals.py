@@ -76,7 +76,16 @@ def deal_of(cluster: Cluster) -> Deal:
         independent_sources=count_sources(basis),
         sample=any(r.sample for r in cluster.members()),
         rejected=tuple(r.claim.id for r in sorted(cluster.rejected, key=order)),
+        over_by=_over_by(ending, end) if link is None else None,
     )
+
+
+def _over_by(ending: ClaimRecord | None, end: str | None) -> str | None:
+    """When an ending that states no date was told of, unless an earlier end is stated: the deal was over by then."""
+    if ending is None or ending.claim.announced is not None:
+        return None
+    told, stated = bounds(ending.document.published), bounds(end)
+    return ending.document.published if told and (stated is None or told.last < stated.last) else None
 
 
 def _later(record: ClaimRecord, cluster: Cluster) -> bool:

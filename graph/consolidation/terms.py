@@ -61,10 +61,8 @@ def terms_of(deal: str, claims: Sequence[Claim], amendments: Sequence[Claim]) ->
     found: dict[tuple[object, str | None], Money] = {}
     documents: dict[tuple[object, str | None], str] = {}  # which gave the sum
     parts: list[Money] = []
-    for claim in sorted(claims, key=lambda c: is_further(c.evidence.quote)):  # stable: best evidence within each
-        money = claim.money
-        if money is None or money.headline is None:
-            continue
+    stating = [(c, c.money) for c in claims if c.money is not None and c.money.headline is not None]
+    for claim, money in sorted(stating, key=lambda s: is_further(s[0].evidence.quote)):  # stable: best evidence first
         key = (money.role, money.currency)
         held = found.get(key)
         # An exact figure beats a bound on it from evidence that is otherwise as good.
@@ -75,15 +73,15 @@ def terms_of(deal: str, claims: Sequence[Claim], amendments: Sequence[Claim]) ->
         if beside and not any(amounts_agree(money, m) for m in (held, *parts)):
             parts.append(money if money.contained_in else replace(money, contained_in=deal))
     added: list[Money] = []
-    for claim in amendments:
-        money = claim.money
-        if money is None or money.headline is None:
+    for change in amendments:
+        grown, quote = change.money, change.evidence.quote
+        if grown is None or grown.headline is None:
             continue
-        if _TOTAL.search(claim.evidence.quote):
-            found[money.role, money.currency] = money
-            added = [m for m in added if (m.role, m.currency) != (money.role, money.currency)]
-        elif _MORE.search(claim.evidence.quote) and not any(amounts_agree(money, m) for m in added):
-            added.append(money)
+        if _TOTAL.search(quote):
+            found[grown.role, grown.currency] = grown
+            added = [m for m in added if (m.role, m.currency) != (grown.role, grown.currency)]
+        elif _MORE.search(quote) and not any(amounts_agree(grown, m) for m in added):
+            added.append(grown)
     roles = [m for m in found.values() if m.role is not None]
     kept = [m for m in found.values() if m.role or not any(amounts_agree(m, other) for other in roles)]
     return (*kept, *parts, *added)

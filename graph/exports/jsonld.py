@@ -50,7 +50,7 @@ CONTEXT: dict[str, Any] = {
             "independentSources", "object", "terms", "role", "low", "high", "currency", "bound", "period",
             "transaction", "containedIn", "percent", "exclusive", "announced", "announcedBy", "start", "end", "quote",
             "quoteStart", "quoteEnd", "quoteSha256", "rule", "confidence", "fromName", "toName", "row", "note",
-            "documentKind",
+            "documentKind", "overBy",
         )
     },
 }  # fmt: skip
@@ -201,6 +201,7 @@ def _deal(deal: Deal, held: Exportable) -> dict[str, Any]:
         "announced": deal.announced,
         "start": deal.start,
         "end": deal.end,
+        "overBy": deal.over_by,
         "sample": deal.sample or None,
         "derivedFrom": claims,
     }

@@ -38,7 +38,7 @@ def deal_in_words(deal: Deal, label: str) -> str:
         f"percent {cell(float(deal.percent))}" if deal.percent is not None else None,
         f"exclusive {exclusive}",
         f"announced {deal.announced or 'unknown'}, start {deal.start or 'unknown'}",
-        f"end {deal.end or 'open or unknown'}",
+        f"end {deal.end_in_words}",
     ]
     return "; ".join(p for p in parts if p) + "."
 

@@ -55,6 +55,7 @@ _DEAL: dict[str, Any] = {
     "disputed": False,
     "sample": False,
     "independent_sources": 1,
+    "over_by": None,
     "rejected": 0,
     "object": None,
     "announced": None,

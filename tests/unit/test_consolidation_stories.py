@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from graph.analysis.flows import sums_of
+from graph.columns import columns_of
 from graph.consolidate import consolidate
+from graph.deals import pack
 from graph.model import Bound, Deal, Kind, Modality, MoneyRole
 from graph.records import ClaimRecord
 from tests.claims import money, record, row
@@ -708,6 +710,20 @@ def test_a_page_that_tells_a_change_leaves_the_values_of_a_reference_row() -> No
     deal = only(held, say("more", LICENCE, "con", None, 2, on="2031-05-02", end="2036", exclusive=False, quote=quote))
     assert len(deal.claims) == 2
     assert (deal.end, deal.exclusive, [t.headline for t in deal.terms]) == ("2032", True, [10000])
+
+
+def test_an_end_without_a_date_was_by_the_day_on_which_it_was_told() -> None:
+    over = say("over", END, "con", "2031-06-02", object="cloud_contract")
+    deal = only(SIGNED, over)
+    assert (deal.status, deal.end, deal.over_by) == ("ended", "2032", "2031-06-02")
+    assert deal.end_in_words == "2032, but ended by 2031-06-02 at the latest"
+    assert deal.in_force(date(2031, 6, 2)) and not deal.in_force(date(2031, 6, 3))
+    assert columns_of([deal], ()).last[0] == pack([deal]).columns.last[0] == date(2031, 6, 2).toordinal()
+    assert pack([deal])[0] == deal
+    assert only(SIGNED, say("over", END, "con", "2033-06-02", object="cloud_contract")).over_by is None
+    assert only(SIGNED, say("over", END, "rep", "2031-06-02", object="cloud_contract")).over_by is None
+    dated = only(SIGNED, say("over", END, "con", "2031-06-02", on="2031-06-01", object="cloud_contract"))
+    assert (dated.end, dated.over_by) == ("2031-06-01", None)
 
 
 def test_a_contract_ended_before_its_term_ended_on_that_day() -> None:
