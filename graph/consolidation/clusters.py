@@ -209,7 +209,8 @@ def _another_time(record: ClaimRecord, cluster: Cluster, agree: bool | None, end
     a, b, kind = record.told, _day(cluster), record.claim.kind
     if a is None or b is None or stage_of(record) is not Stage.DEAL or kind is Kind.INTEGRATION:
         return False
-    if kind not in ONE_OFF and agree is not True and over_by(a, b, endings):
+    linked = bounds(cluster.ended_by.announced) if cluster.ended_by else None
+    if kind not in ONE_OFF and agree is not True and over_by(a, b, (*endings, linked) if linked else endings):
         return True
     if record.event is not None or cluster.event is not None or cluster.row_id:
         return False

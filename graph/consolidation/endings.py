@@ -129,13 +129,13 @@ def ended_days(endings: Iterable[ClaimRecord], past: Iterable[ClaimRecord], firm
     return found
 
 
-def link_ends(links: Iterable[DealLink], clusters: Iterable[Cluster]) -> None:
-    """Mark the deals that a row of data/deal_links.csv ends or replaces, by the earliest such row."""
-    by_row = {c.row_id: c for c in clusters if c.row_id}
+def ended_rows(links: Iterable[DealLink]) -> dict[str, DealLink]:
+    """By row the earliest row of data/deal_links.csv that ends or replaces it."""
+    found: dict[str, DealLink] = {}
     for link in links:
-        ended = by_row.get(link.other)
-        if link.relation in ENDING and ended is not None:
-            ended.ended_by = min((link, ended.ended_by or link), key=link_order)
+        if link.relation in ENDING:
+            found[link.other] = min((link, found.get(link.other, link)), key=link_order)
+    return found
 
 
 def link_order(link: DealLink) -> tuple[object, ...]:

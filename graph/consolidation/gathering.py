@@ -14,7 +14,7 @@ What fits several equally well joins none of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from graph.consolidation.clusters import (
@@ -31,6 +31,7 @@ from graph.consolidation.stages import NEAR_DAYS, Stage, stage_of
 from graph.consolidation.sums import amounts_agree
 from graph.contradictions import Forced
 from graph.dates import Bounds
+from graph.links import DealLink
 from graph.records import ClaimRecord
 
 Fit = Callable[[ClaimRecord, Cluster, Sequence[Bounds]], int | None]
@@ -39,8 +40,11 @@ Fit = Callable[[ClaimRecord, Cluster, Sequence[Bounds]], int | None]
 class Gathering:
     """The clusters of one group of claims, in the making."""
 
-    def __init__(self, rulings: Forced, endings: Sequence[Bounds], known_by: date | None) -> None:
-        """endings: when deals of this kind between these parties are known to have ended."""
+    def __init__(
+        self, rulings: Forced, endings: Sequence[Bounds], known_by: date | None, ended: Mapping[str, DealLink]
+    ) -> None:
+        """endings: when deals of this kind between these parties are known to have ended; ended: what ends a row."""
+        self._ended = ended
         self._known_by = known_by
         self.clusters: list[Cluster] = []
         self._rulings = rulings
@@ -53,7 +57,10 @@ class Gathering:
             if record.claim.row_id:
                 rows.setdefault(record.claim.row_id, []).append(record)
         # A row with several terms (firm and conditional money) has a claim for each; all are one deal.
-        self.clusters = [Cluster(records, row_id, known_by=self._known_by) for row_id, records in rows.items()]
+        self.clusters = [
+            Cluster(records, row_id, known_by=self._known_by, ended_by=self._ended.get(row_id))
+            for row_id, records in rows.items()
+        ]
         placed: set[str] = set()
         for unit in together:
             placed.update(r.claim.id for r in unit)

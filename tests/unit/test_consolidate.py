@@ -156,6 +156,20 @@ def test_a_linked_termination_row_ends_the_deal_and_is_an_event_of_it() -> None:
     assert (before.status, before.end, rest) == (Status.CONFIRMED, None, [])
 
 
+def test_an_undated_page_told_months_after_a_link_ended_a_row_is_of_a_new_deal() -> None:
+    link = DealLink("end", "ends", "a", announced="2026-04-27")
+    held = row("a", announced="2025-01", money=money(5))
+    ending = row("end", kind=Kind.TERMINATION, object="cloud_contract", announced="2026-04-27")
+    found = deals(held, ending, record(document_id="d2", published="2026-09-01"), links=[link])
+    assert {d.id == "a": (d.status, len(d.claims)) for d in found} == {
+        True: (Status.ENDED, 2),
+        False: (Status.CONFIRMED, 1),
+    }
+    for page in ({"published": "2026-05-20"}, {"published": "2026-09-01", "money": money(5)}):
+        (deal,) = deals(held, ending, record(document_id="d2", **page), links=[link])
+        assert (deal.status, len(deal.claims)) == (Status.ENDED, 3)
+
+
 def test_an_unlinked_termination_row_is_a_deal_of_its_own_that_has_ended() -> None:
     (deal,) = deals(row("end", kind=Kind.TERMINATION, object="licence", announced="2025-06"))
     assert (deal.kind, deal.status) == (Kind.TERMINATION, Status.ENDED)
