@@ -114,7 +114,7 @@ def fit_deal(record: ClaimRecord, cluster: Cluster, endings: Sequence[Bounds]) -
         if not not_older(record, cluster) or _another_time(record, cluster, agree, endings):
             return None
         told = _news_of_it(record, cluster)
-        if agree is False and (not _told_near(record, cluster, NEAR_DAYS) or _one_text_tells_both(record, cluster)):
+        if agree is False and not _answers(record, cluster):
             return None
     weak = stage_of(record) not in (Stage.DEAL, Stage.AMENDMENT)
     score = 2 * close + 2 * (agree is True) + told
@@ -133,7 +133,7 @@ def _news_of_it(record: ClaimRecord, cluster: Cluster) -> bool:
     Of a reference row only the same week suggests it, and not of a stake, which may have been held for long.
     """
     stage = stage_of(record)
-    if record.sample or stage is Stage.AMENDMENT:  # which is news of its own
+    if record.sample or stage not in (Stage.DEAL, Stage.WORD):  # a change and an end are news of their own
         return False
     if cluster.row_id is None:
         return _told_near(record, cluster, NEAR_DAYS)
@@ -189,6 +189,12 @@ def _sum_moved(record: ClaimRecord, cluster: Cluster, near: bool) -> bool:
     if amounts_agree(record.claim.money, cluster.money, MOVED_TOLERANCE) is False:
         return False
     return record.claim.kind in ONE_OFF or (near and not _one_text_tells_both(record, cluster))
+
+
+def _answers(record: ClaimRecord, cluster: Cluster) -> bool:
+    """True if a claim without a date, or of a deal without one, gives the deal of that month another sum."""
+    past = stage_of(record) is Stage.PAST  # what is over may be an older deal
+    return not past and _told_near(record, cluster, NEAR_DAYS) and not _one_text_tells_both(record, cluster)
 
 
 def _one_text_tells_both(record: ClaimRecord, cluster: Cluster) -> bool:

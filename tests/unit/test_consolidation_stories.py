@@ -396,6 +396,15 @@ STORIES: dict[str, Story] = {
         ),
         {NOW: {"one over": "ended", "new": "confirmed"}},
     ),
+    "a word of the past may mean an old contract as well as one that is news": Story(
+        (
+            say("old", CLOUD, "con", "2028-03-02", 5, on="2028-03-01"),
+            say("new", CLOUD, "con", "2031-03-02", 9, on="2031-03-01"),
+            say("past", CLOUD, "ter", "2031-03-20"),
+            say("other", CLOUD, "ter", "2031-03-21", 2),
+        ),
+        {NOW: {"old": "confirmed", "new": "confirmed", "other past": "terminated"}},
+    ),
     "licences of two things are two": Story(
         (
             say("a", LICENCE, "con", "2031-03-01", object="GPT-3 model"),
