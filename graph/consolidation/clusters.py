@@ -301,9 +301,9 @@ def fit_talks(talks: Cluster, deal: Cluster, endings: Sequence[Bounds]) -> int |
 
 
 def may_amend(record: ClaimRecord, cluster: Cluster, endings: Sequence[Bounds]) -> bool:
-    """True if the deal was there before a change that the claim tells of, and is not known to be over by then."""
+    """True if the deal was there before a change that the claim tells of, on no other matter, and not over by then."""
     a, b = record.told, cluster.told
-    if not cluster.signed or a is None or b is None or b.first > a.last:
+    if not cluster.signed or a is None or b is None or b.first > a.last or _another_matter(record, cluster):
         return False
     until = bounds(cluster.stated_end)
     over = until is not None and until.last < a.first

@@ -405,6 +405,13 @@ STORIES: dict[str, Story] = {
         ),
         {NOW: {"old": "confirmed", "new": "confirmed", "other past": "terminated"}},
     ),
+    "a change to a contract about another thing is a deal of its own": Story(
+        (
+            say("signed", LICENCE, "con", None, 10, on="2030-03-01", object="video codec patents"),
+            say("more", LICENCE, "ann", "2031-05-02", quote="they extended their licence", object="GPT-3 model"),
+        ),
+        {NOW: {"signed": "confirmed", "more": "announced"}},
+    ),
     "licences of two things are two": Story(
         (
             say("a", LICENCE, "con", "2031-03-01", object="GPT-3 model"),
