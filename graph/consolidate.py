@@ -6,6 +6,7 @@ signing, completion, amendment and end of one contract are one deal with a histo
 rules, one subject a file:
 
 - `gathering` in which order claims find their deal; `clusters` when one fits; `stages` how far apart stages may lie;
+- `matters` when two objects are clearly about different things; `differences` when two claims contradict one another;
 - `endings` which deal an ending ends; `deals` what a deal takes from which claim; `terms` and `sums` its money;
 - `evidence` which evidence is better; `graph.status` what its claims make of its status, and when it is disputed.
 
@@ -20,7 +21,7 @@ from datetime import date
 
 from graph.consolidation.clusters import Cluster
 from graph.consolidation.deals import deal_of
-from graph.consolidation.endings import Endings, ended_days, link_ends
+from graph.consolidation.endings import Endings, ended_days, ended_rows
 from graph.consolidation.evidence import order
 from graph.consolidation.gathering import Gathering
 from graph.contradictions import Forced, forced
@@ -69,14 +70,14 @@ def consolidate(
     together = _together(counted, ruled, firm)
     moved = {r.claim.id: key for key, units in together.items() for unit in units for r in unit}
     over = ended_days(endings, (r for r in counted if r.claim.kind is not Kind.TERMINATION), firm)
+    ended = ended_rows(in_time)
     gatherings: dict[tuple[str, ...], Gathering] = {}
     for key, group in groups.items():
         members = [r for r in group if moved.get(r.claim.id, key) == key or r.claim.row_id]
         days = over.get((key[0], frozenset(firm(p) for p in key[1:])), ()) if over else ()
-        gatherings[key] = Gathering(ruled, days, known_by)
+        gatherings[key] = Gathering(ruled, days, known_by, ended)
         gatherings[key].gather(members, together.get(key, ()))
     clusters = [c for g in gatherings.values() for c in g.clusters]
-    link_ends(in_time, clusters)
     ends = Endings(clusters, in_time, ruled, firm)
     alone = [e for e in endings if not ends.attach(e)]
     clusters += [Cluster([e], e.claim.row_id, known_by=known_by) for e in alone]

@@ -5,6 +5,7 @@ two texts have in common, and with their numbers the part of the shorter text th
 are copies if that part is at least 0.6 and neither is four times as long as the other. Copies of copies are one
 group, so that groups depend on the texts alone. Only pairs that share a band of minima are compared, so that cost
 grows about linearly. Filings share forms rather than words of their own and are copies only if all words are equal.
+Short texts, which share too much by chance, are copies if all words below the headline are equal.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from functools import lru_cache
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
+from graph.model import digest
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -27,6 +30,7 @@ RUN = 5  # words
 MINIMA = 128
 BANDS, ROWS = 12, 2  # texts with half of their runs in common share a band with probability 0.97
 LEAST_RUNS = 40  # shorter texts share too much by chance
+LEAST_WORDS = 8  # below a headline: fewer may be all that a site says below each, as "Read more"
 COPIED = 0.6
 LONGER = 4
 BAND_NAMES = tuple(f"band_{i:02d}" for i in range(BANDS))
@@ -73,11 +77,15 @@ def _factors() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     return factors, chance.integers(0, high, MINIMA, dtype=np.uint64, endpoint=True)
 
 
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
 def sketch_of(text: str) -> Sketch | None:
     """Sketch of a text, None if it is too short to tell copies from chance."""
     import numpy as np
 
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    words = _words(text)
     if len(words) < LEAST_RUNS + RUN - 1:
         return None
     codes = np.array([zlib.crc32(w.encode("utf-8", "surrogatepass")) for w in words], np.uint64)
@@ -131,8 +139,16 @@ def copy_properties(kind: str, text: str) -> dict[str, Any]:
         return {}
     sketch = sketch_of(text)
     if sketch is None:
-        return {"runs": 0}
+        brief = _brief(text)
+        return {"runs": 0, **({BAND_NAMES[0]: brief} if brief else {})}
     return {"runs": sketch.runs, "sketch": sketch.text, **dict(zip(BAND_NAMES, sketch.bands, strict=True))}
+
+
+def _brief(text: str) -> str | None:
+    """Digest of the words of a short text below its first line, or of its only line; no band is written like it."""
+    first, *rest = text.strip().splitlines() or [""]
+    words = _words(" ".join(rest) or first)
+    return digest("brief", *words) if len(words) >= LEAST_WORDS else None
 
 
 def stored_sketch(p: Mapping[str, Any]) -> Sketch | None:
@@ -169,7 +185,7 @@ class Groups:
 
 
 def grouped(documents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """The head of each document that has copies among all `documents` (id, text_sha256, runs, sketch)."""
+    """The head of each document that has copies among all `documents` (id, text_sha256, runs, sketch, band_00)."""
     groups = Groups()
     by_text: dict[str, str] = {}
     ids: list[str] = []
@@ -179,6 +195,8 @@ def grouped(documents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         first = by_text.setdefault(p["text_sha256"], p["id"])
         if first != p["id"]:
             groups.join(first, p["id"])
+        if not p.get("sketch") and (brief := p.get(BAND_NAMES[0])):
+            groups.join(by_text.setdefault(brief, p["id"]), p["id"])
         if sketch := stored_sketch(p):
             for key in zip(BAND_NAMES, sketch.bands, strict=True):
                 by_band.setdefault(key, []).append(len(ids))

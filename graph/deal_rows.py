@@ -161,6 +161,7 @@ _COLUMNS = (
     "announced",
     "start",
     "end",
+    "over_by",
     "percent",
     "exclusive",
     "terms",

@@ -34,6 +34,7 @@ from graph.records import deal_from, deal_properties
 FIELDS = (
     "id", "kind", "from_id", "to_id", "status", "claims", "object", "announced", "start", "end", "known", "terms",
     "percent", "exclusive", "disputed", "independent_sources", "sample", "rejected",
+    "over_by",
 )  # fmt: skip
 _KINDS = {str(k): code for k, code in KIND_CODE.items()}
 _SHARES = frozenset(map(str, (Kind.OWNERSHIP, Kind.INVESTMENT)))  # kinds of which a deal may be a warrant
@@ -205,7 +206,8 @@ class Packer:
         self._ids += columns["id"]
         for ends, party in zip(self._ends, ("from_id", "to_id"), strict=True):
             ends.extend(map(self._index.__getitem__, columns[party]))
-        days = zip(columns["announced"], columns["start"], columns["end"], columns["known"], strict=True)
+        dates = (columns[name] for name in ("announced", "start", "end", "known", "over_by"))
+        days = zip(*dates, strict=True)
         self._between += map(self._days.__getitem__, days)
         kinds, statuses, exclusive = self._codes
         kinds.extend(map(_KINDS.__getitem__, columns["kind"]))
@@ -249,7 +251,7 @@ class Packer:
 
 
 class _Days(dict[tuple[str | None, ...], tuple[int, int]]):
-    """First and last day in force by `announced`, `start`, `end` and `known`; few deals have dates of their own."""
+    """First and last day in force by announced, start, end, known and over_by; few deals have dates of their own."""
 
     def __missing__(self, dates: tuple[str | None, ...]) -> tuple[int, int]:
         self[dates] = found = _ordinals(*dates)
@@ -262,9 +264,11 @@ def _marked(rows: Sequence[int], order: NDArray[np.int64]) -> NDArray[np.bool_]:
     return found[order]
 
 
-def _ordinals(announced: str | None, start: str | None, end: str | None, known: str | None) -> tuple[int, int]:
+def _ordinals(
+    announced: str | None, start: str | None, end: str | None, known: str | None, over_by: str | None
+) -> tuple[int, int]:
     first = in_force_from(announced, start, None if known is None else date.fromisoformat(known))
-    last = in_force_until(end)
+    last = in_force_until(end, over_by)
     return ALWAYS if first is None else first.toordinal(), NEVER if last is None else last.toordinal()
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from typing import Any
 
+from graph.consolidation.endings import ENDING, link_order
 from graph.consolidation.reasons import reason
 from graph.derive import records_of
 from graph.errors import NotFound
 from graph.ledger import standing
+from graph.links import DealLink
+from graph.model import end_in_words
 from graph.records import deal_from
+from graph.reference_claims import cited_on
 from graph.store import Row, Store
 
 MOST = 200
@@ -28,11 +33,14 @@ STATUS_RULES = {
 }
 
 
-def explain(store: Store, subject: str) -> dict[str, Any]:
-    """What stands behind a deal (by id) or an entity (by id, name or alias); NotFound offers near names."""
+def explain(store: Store, subject: str, links: Sequence[DealLink]) -> dict[str, Any]:
+    """What stands behind a deal (by id) or an entity (by id, name or alias); NotFound offers near names.
+
+    links: how the rows of the reference data bear on one another.
+    """
     deals = store.read("deals_by_id", ids=[subject], limit=1)
     if deals:
-        return _deal(store, deals[0])
+        return _deal(store, deals[0], links)
     found = store.read("entity_search", text=subject, limit=20)
     exact = [row for row in found if row["rank"] == 0 or row["id"] == subject]
     if not exact and not store.read("entity_detail", id=subject, limit=1):
@@ -49,8 +57,8 @@ def explain(store: Store, subject: str) -> dict[str, Any]:
     }
 
 
-def _deal(store: Store, deal: Row) -> dict[str, Any]:
-    """The chain from the deal through its claims to spans and documents, with what joined each."""
+def _deal(store: Store, deal: Row, links: Sequence[DealLink]) -> dict[str, Any]:
+    """The chain from the deal through its claims to spans and documents, what joined each, and which rows end it."""
     rows = store.read("claims_of_deal", id=deal["id"])
     held = deal_from(store.read("deal_node", id=deal["id"])[0]["deal"], deal["from_id"], deal["to_id"], ())
     records = {r.claim.id: r for r in records_of(rows)}
@@ -60,12 +68,18 @@ def _deal(store: Store, deal: Row) -> dict[str, Any]:
     for claim in claims:
         record = records.get(claim["claim"])
         others = [r for id_, r in records.items() if id_ != claim["claim"]]
-        claim["joined"] = reason(record, held, others, rulings.in_force) if record else None
+        claim["joined"] = reason(record, held, others, rulings.in_force, links) if record else None
+        claim["cites_published"] = cited_on(claim["quote"], claim["cites"])
         claim["parties"] = parties.get(claim["claim"], [])
         claim["rulings"] = [j.in_words() for j in rulings.on(claim["claim"])]
     return {
         "deal": deal,
         "status_rule": STATUS_RULES[deal["status"]],
+        "ended_by": [
+            {"deal": x.deal, "relation": x.relation, "announced": x.announced, "note": x.note}
+            for x in sorted(links, key=link_order)
+            if x.other == deal["id"] and x.relation in ENDING
+        ],
         "claims": claims,
         "rejected": [{"claim": id_, "rulings": [j.in_words() for j in rulings.on(id_)]} for id_ in held.rejected],
     }
@@ -100,8 +114,14 @@ def _deal_lines(found: dict[str, Any]) -> list[str]:
         f"{deal['id']}: {deal['kind']}, {deal['from_name']} → {deal['to_name']}",
         f"status {deal['status']}: {found['status_rule']}",
         f"disputed: {'yes' if deal['disputed'] else 'no'}; independent sources: {deal['independent_sources']}",
-        ", ".join(f"{name} {deal[name] or 'unknown'}" for name in ("announced", "start", "end")),
+        f"announced {deal['announced'] or 'unknown'}, start {deal['start'] or 'unknown'}, "
+        f"end {end_in_words(deal['end'], deal['over_by'])}",
     ]
+    for x in found["ended_by"]:
+        lines.append(
+            f"{x['deal']} {x['relation']} it, by a row of data/deal_links.csv"
+            f" ({x['note'] or 'no note'}; announced {x['announced'] or 'unknown'})"
+        )
     for claim in found["claims"]:
         lines += _claim_lines(claim)
     for claim in found["rejected"]:
@@ -117,13 +137,14 @@ def _claim_lines(claim: Row) -> list[str]:
         f"    {_one_line(p['name'])} is {p['is']}: {_one_line(p['says'] or 'by its name')}" for p in claim["parties"]
     ]
     joined += [f"    ruling: {_one_line(said)}" for said in claim["rulings"]]
+    published = claim["cites_published"] if claim["cites"] else claim["published"]
     return [
         f"  {claim['modality']} by rule {claim['rule']}{badge}; claim {claim['claim'][:12]}",
         f'    "{_one_line(claim["quote"])}"',
         f"    characters {claim['quote_start']}-{claim['quote_end']} of document {claim['document'][:12]}",
         *joined,
         f"    {claim['cites_publisher'] or claim['publisher'] or 'publisher unknown'}, "
-        f"{claim['published'] or 'date unknown'}: {source}",
+        f"{published or 'date unknown'}: {source}",
     ]
 
 

@@ -14,6 +14,7 @@ from graph.exports.followthemoney import followthemoney_lines
 from graph.exports.jsonld import jsonld_parts
 from graph.model import Deal
 from graph.reference import Reference
+from graph.reference_claims import cited_on
 from graph.spreadsheet import to_csv_bytes
 from graph.store import Row, Store
 from graph.ties import Ties
@@ -36,6 +37,8 @@ COLUMNS = (
     "money_role",
     "bound",
     "period",
+    "transaction",
+    "contained_in",
     "percent",
     "exclusive",
     "announced",
@@ -102,7 +105,7 @@ def _rows(found: list[Row], deals: Mapping[str, Deal], longest: int) -> Iterator
             "sample": document["kind"] == "sample",
             "title": document["title"],
             "publisher": claim.get("cites_publisher") or document["publisher"],
-            "published": document["published"],
+            "published": cited_on(claim["quote"], claim["cites"]) if claim.get("cites") else document["published"],
             "fetched": document["fetched"].isoformat(),
             "source_url": claim.get("cites") or document["url"],
         }

@@ -17,6 +17,7 @@ from graph.resolution import ledger
 from graph.spreadsheet import cell, text_of, to_csv_bytes
 from graph.store import Store, Transaction
 from graph.ties import Ties
+from graph.unapplied import Unapplied, unapplied
 
 COLUMNS = ("id", "verdict", "a", "b", "who", "when", "why")
 
@@ -28,6 +29,7 @@ class Ruled:
     added: tuple[Judgement, ...]
     rulings: Rulings  # in force afterwards
     deals: int  # derived again
+    idle: tuple[Unapplied, ...] = ()  # of those in force, the ones that make no deal of two claims
 
 
 def _now() -> datetime:
@@ -54,7 +56,8 @@ def add(
             _check(store, fresh, held)
             store.writing(lambda tx: _write(tx, fresh))
         done = derive(store, reference, Ties(reference.entities.values()))
-        return Ruled(tuple(fresh), standing(store), done.deals)
+        now = standing(store)
+        return Ruled(tuple(fresh), now, done.deals, unapplied(store, now))
 
 
 def withdraw(

@@ -19,6 +19,12 @@ def _decide_again(tx: Transaction) -> None:
     tx.write("set_meta", name="resolve", value="due")
 
 
+def _derive_again(tx: Transaction) -> None:
+    """Deals are derived by today's rules, and short texts compared, when data/ are loaded at the next start or run."""
+    tx.write("forget_short_sketches")
+    tx.write("set_meta", name="data", value="due")
+
+
 def _nothing(tx: Transaction) -> None:
     """Constraints and indexes were all."""
 
@@ -37,6 +43,7 @@ STEPS = (
     Step(3, "nights and their reports"),
     Step(4, "rulings, why a name is who it is, copies of texts", _decide_again),
     Step(5, "keys of names, so that a new name is decided without reading all", _decide_again),
+    Step(6, "further rules of what is one deal, copies of short texts", _derive_again),
 )
 SCHEMA_VERSION = str(STEPS[-1].version)
 

@@ -387,6 +387,7 @@ class Deal:
     independent_sources: int = 0
     sample: bool = False  # a claim of it comes from a document written for Faultline
     rejected: tuple[str, ...] = ()  # ids of claims that people have ruled out: shown with it, counted nowhere
+    over_by: str | None = None  # partial date by which it was over at the latest, where its ending states none
 
     def in_force(self, on: date) -> bool:
         """True if, by dates alone, it was announced by that day and had not ended before it.
@@ -405,7 +406,12 @@ class Deal:
     @property
     def in_force_until(self) -> date | None:
         """Last day on which it can have held; None: open or unknown."""
-        return in_force_until(self.end)
+        return in_force_until(self.end, self.over_by)
+
+    @property
+    def end_in_words(self) -> str:
+        """The end as far as it is known."""
+        return end_in_words(self.end, self.over_by)
 
 
 def in_force_from(announced: str | None, start: str | None, known: date | None) -> date | None:
@@ -415,10 +421,19 @@ def in_force_from(announced: str | None, start: str | None, known: date | None) 
     return min(days, default=None)
 
 
-def in_force_until(end: str | None) -> date | None:
-    """`Deal.in_force_until` of its end."""
-    until = bounds(end)
-    return until.last if until else None
+def in_force_until(end: str | None, over_by: str | None = None) -> date | None:
+    """`Deal.in_force_until` of its end, and of the day by which it was over at the latest."""
+    return min((day.last for day in (bounds(end), bounds(over_by)) if day is not None), default=None)
+
+
+def end_in_words(end: str | None, over_by: str | None) -> str:
+    """The end of a deal as far as it is known.
+
+    >>> end_in_words("2032", None), end_in_words(None, "2026-06-01"), end_in_words(None, None)
+    ('2032', 'ended by 2026-06-01 at the latest', 'open or unknown')
+    """
+    by = f"ended by {over_by} at the latest" if over_by else None
+    return ", but ".join(said for said in (end, by) if said) or "open or unknown"
 
 
 @dataclass(frozen=True, slots=True)

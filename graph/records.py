@@ -370,6 +370,7 @@ def deal_properties(deal: Deal, tie: str, label: str) -> dict[str, Any]:
         "announced": deal.announced,
         "start": deal.start,
         "end": deal.end,
+        "over_by": deal.over_by,
         "known": deal.known,
         "percent": _number(deal.percent),
         "exclusive": deal.exclusive,
@@ -405,6 +406,7 @@ def deal_from(p: Mapping[str, Any], from_id: str, to_id: str, claims: tuple[str,
         independent_sources=int(p.get("independent_sources") or 0),
         sample=bool(p.get("sample")),
         rejected=tuple(p.get("rejected") or ()),
+        over_by=p.get("over_by"),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from graph.dates import bounds
 from graph.model import Bound, Claim, Entity, Evidence, Kind, Modality, Money, MoneyRole, Period
 from graph.rows import Row
 
+_DATE = re.compile(r"\d{4}(?:-(?:Q[1-4]|H[12]|\d\d(?:-\d\d)?))?")
 _EXCLUSIVE = {"yes": True, "no": False, "unknown": None}
 
 
@@ -48,6 +51,22 @@ def named_entity(row: Row, column: str, entities: Mapping[str, Entity]) -> Entit
     if key not in entities:
         raise row.error(f"column {column!r} names {key!r}, which is no entity of data/entities.csv; add or correct it.")
     return entities[key]
+
+
+def cited_on(quote: str, cites: str | None) -> str | None:
+    """When the page that a row cites was published, as the row says: the column `source_date` behind `source_url`.
+
+    quote: the row as it stands in its file. None if it says nothing, as the rows of money.csv.
+
+    >>> cited_on('a,licence,https://news.example/x,"Title, 2024",News,2024-05,', "https://news.example/x")
+    '2024-05'
+    """
+    values = next(csv.reader(io.StringIO(quote)), [])
+    if cites is None or cites not in values:
+        return None
+    at = values.index(cites)
+    # Behind the address stand title, publisher and date, or publisher and date.
+    return next((v for v in values[at + 2 : at + 4] if _DATE.fullmatch(v)), None)
 
 
 def _evidence(row: Row) -> Evidence:

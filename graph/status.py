@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import combinations
 from urllib.parse import urlsplit
 
-from graph.consolidation.sums import figures_contradict
+from graph.consolidation.differences import contradict, stated
 from graph.model import DocumentKind, Kind, Modality, Status
 from graph.records import ClaimRecord
 
@@ -61,10 +61,10 @@ def _given_up(records: Sequence[ClaimRecord]) -> bool:
 
 
 def is_disputed(records: Sequence[ClaimRecord], changed: Set[str] = frozenset()) -> bool:
-    """True if two sources contradict one another: asserted and denied, exclusive and not, or figures that differ.
+    """True if two sources contradict one another: asserted and denied, or terms that cannot both be right.
 
     Where claims assert the deal, talks before it contradict nothing: another sum was on the table then. changed: ids of
-    the claims that tell of a change, whose figures and exclusivity follow earlier ones and do not contradict them.
+    the claims that tell of a change, whose terms follow earlier ones and do not contradict them.
     """
     if any(r.claim.modality in _EXISTS for r in records):
         records = [r for r in records if r.claim.modality is not Modality.NEGOTIATING]
@@ -74,12 +74,11 @@ def is_disputed(records: Sequence[ClaimRecord], changed: Set[str] = frozenset())
         for a in _distinct(denials, lambda r: r.told):
             if any(_denies(a, b) for b in others if a.document.text_group != b.document.text_group):
                 return True
-    stated = (r for r in records if r.claim.exclusive is not None or r.claim.money is not None)
+    said = {r.claim.id: terms for r in records if (terms := stated(r)) is not None}
+    telling = _distinct((r for r in records if r.claim.id in said), lambda r: (said[r.claim.id], r.claim.id in changed))
     return any(
-        (a.claim.id in changed) == (b.claim.id in changed) and _terms_differ(a, b)
-        for a, b in combinations(
-            _distinct(stated, lambda r: (r.claim.exclusive, r.claim.money, r.claim.id in changed)), 2
-        )
+        (a.claim.id in changed) == (b.claim.id in changed) and contradict(said[a.claim.id], said[b.claim.id])
+        for a, b in combinations(telling, 2)
         if a.document.text_group != b.document.text_group
     )
 
@@ -100,11 +99,6 @@ def _distinct(records: Iterable[ClaimRecord], said: Callable[[ClaimRecord], obje
 def _denies(a: ClaimRecord, b: ClaimRecord) -> bool:
     """A denial `a` contradicts what `b` says, save what surely happened after it."""
     return a.told is None or b.event is None or b.event.first <= a.told.last
-
-
-def _terms_differ(a: ClaimRecord, b: ClaimRecord) -> bool:
-    exclusive = None not in (a.claim.exclusive, b.claim.exclusive) and a.claim.exclusive != b.claim.exclusive
-    return exclusive or figures_contradict(a.claim.money, b.claim.money)
 
 
 def source_key(record: ClaimRecord, cited: frozenset[str] = frozenset()) -> tuple[str, str]:

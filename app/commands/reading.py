@@ -81,7 +81,7 @@ def explain(subject: Annotated[str, typer.Argument(help="id of a deal, or any na
     from graph.explain import in_words
 
     with session() as s:
-        found = explained(s.store, subject)
+        found = explained(s.store, subject, s.reference.links)
     show(found, as_json, in_words(found))
 
 

@@ -102,16 +102,21 @@ def log_(as_json: Json = False) -> None:
 
 @review.command("contradictions")
 def contradictions_(as_json: Json = False) -> None:
-    """List rulings that contradict one another; the positive one that came last is not applied."""
+    """List rulings that contradict one another, of which the last positive one is not applied, or make no deal."""
     from graph.ledger import standing
+    from graph.unapplied import unapplied
 
     with session() as s:
-        found = standing(s.store).contradictions
+        held = standing(s.store)
+        idle = unapplied(s.store, held)
+    found = held.contradictions
     rows = [
         {"refused": _row(c.refused), "because": _row(c.because), "chain": [_row(j) for j in c.chain]} for c in found
     ]
-    text = "\n".join(c.in_words() for c in found) or "No rulings contradict one another."
-    show({"contradictions": rows}, as_json, text)
+    lines = [c.in_words() for c in found] + [u.in_words() for u in idle]
+    text = "\n".join(lines) or "No rulings contradict one another, and all are applied."
+    unused = [{"ruling": _row(u.ruling), "reason": u.reason} for u in idle]
+    show({"contradictions": rows, "not_applied": unused}, as_json, text)
 
 
 @review.command("export")
@@ -174,11 +179,12 @@ def _entity(s: Session, name: str) -> str:
 def _told(done: Ruled, as_json: bool) -> None:
     lines = [f"{j.id[:12]}  {j.in_words()}" for j in done.added] or ["The ledger holds these rulings already."]
     lines.append(f"{done.deals} deals derived again.")
-    lines += [c.in_words() for c in done.rulings.contradictions]
+    lines += [c.in_words() for c in done.rulings.contradictions] + [u.in_words() for u in done.idle]
     found = {
         "added": [_row(j) for j in done.added],
         "deals": done.deals,
         "contradictions": [c.in_words() for c in done.rulings.contradictions],
+        "not_applied": [u.in_words() for u in done.idle],
     }
     show(found, as_json, "\n".join(lines))
 

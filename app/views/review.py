@@ -17,6 +17,7 @@ from graph.judgements import Judgement, Verdict, rulings
 from graph.ledger import add, from_csv, to_csv, withdraw
 from graph.resolution import ledger
 from graph.review import Queue, Undecided, queue
+from graph.unapplied import unapplied
 
 _SHOWN = 20
 _QUOTES = 3
@@ -116,6 +117,9 @@ def _ledger() -> None:
             "Rulings that contradict one another; the last positive one is not applied.", icon=":material/warning:"
         )
         st.code(visible(contradiction.in_words()), language=None, wrap_lines=True)
+    for idle in unapplied(session.store(), standing):
+        st.warning("A ruling that makes no deal of its two claims.", icon=":material/warning:")
+        st.code(visible(idle.in_words()), language=None, wrap_lines=True)
     if not held:
         st.info("Nobody has ruled on anything yet.", icon=":material/gavel:")
     else:

@@ -89,18 +89,31 @@ def term(low: Any, high: Any, currency: str | None, name: str | None, bound: str
     return text if text == UNKNOWN else f"{text} · {role(name)}"
 
 
-def terms(stored: str | None) -> tuple[str, ...]:
+def terms(stored: str | None, deal: str | None = None) -> tuple[str, ...]:
     """The stated terms of a deal, one line for each role and currency; they are never added up.
 
-    stored: JSON list of {role, low, high, currency, bound, period, contained_in}; empty or None gives ("unknown",).
+    stored: JSON list of {role, low, high, currency, bound, period, transaction, contained_in}; empty or None gives
+    ("unknown",). deal: its id.
     """
     rows: Sequence[Mapping[str, Any]] = json.loads(stored) if stored else ()
     lines = tuple(
         term(r.get("low"), r.get("high"), r.get("currency"), r.get("role"), r.get("bound"), r.get("period"))
-        + (f" · part of the sum of {r['contained_in']}" if r.get("contained_in") else "")
+        + beside(r.get("transaction"), r.get("contained_in"), deal)
         for r in rows
     )
     return lines or (UNKNOWN,)
+
+
+def beside(transaction: str | None, whole: str | None, deal: str | None = None) -> str:
+    """Why a sum is not to be added to others: one transaction of several deals, a part of another sum.
+
+    >>> beside("round-2026", None), beside(None, "openai-loan"), beside(None, None)
+    (' · transaction round-2026', ' · part of the sum of openai-loan', '')
+    """
+    said = f" · transaction {transaction}" if transaction else ""
+    if whole is None:
+        return said
+    return said + (" · a further part, not added" if whole == deal else f" · part of the sum of {whole}")
 
 
 def in_dollars(stored: str | None, on: str | None) -> tuple[str, ...]:

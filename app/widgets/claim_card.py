@@ -7,6 +7,7 @@ from typing import Any
 
 from app.widgets import amounts, words
 from app.widgets.paper import Element, facts, row
+from graph.reference_claims import cited_on
 
 _BY = {
     "party": "a party",
@@ -50,9 +51,9 @@ def _source(claim: Mapping[str, Any], reference: bool) -> Element:
     address = claim["cites"] if reference and claim["cites"] else claim["url"]
     parts = [Element("span", "Source: ")]
     if reference:
-        parts.append(
-            Element("span", f"{claim['cites_publisher'] or 'publisher unknown'}, as recorded in {claim['url']}")
-        )
+        who = claim["cites_publisher"] or "publisher unknown"
+        when = amounts.day(cited_on(claim["quote"], claim["cites"]), "date unknown")
+        parts.append(Element("span", f"{who} · {when}, as recorded in {claim['url']}"))
     else:
         parts.append(Element("span", claim["title"] or "title unknown"))
         parts.append(Element("span", f" · {claim['publisher'] or 'publisher unknown'}"))
@@ -76,7 +77,7 @@ def _details(claim: Mapping[str, Any]) -> Element:
     by = claim["announced_by"]
     pairs = [
         ("names", f"{claim['from_name']} → {claim['to_name']}"),
-        ("amount", sum_),
+        ("amount", sum_ + amounts.beside(claim["transaction"], claim["contained_in"])),
         ("announced", amounts.day(claim["announced"])),
         ("said by", _BY.get(by, by) if by else amounts.UNKNOWN),
         ("from, until", f"{amounts.day(claim['start'])}, {amounts.day(claim['end'], 'open or unknown')}"),

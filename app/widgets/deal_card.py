@@ -8,6 +8,7 @@ from typing import Any
 from app.widgets import amounts, words
 from app.widgets.claim_card import claim_card
 from app.widgets.paper import Element, facts, row
+from graph.model import end_in_words
 
 
 def deal_card(deal: Mapping[str, Any], claims: Sequence[Mapping[str, Any]], folded: bool = False) -> Element:
@@ -24,7 +25,8 @@ def deal_card(deal: Mapping[str, Any], claims: Sequence[Mapping[str, Any]], fold
 def _gist(deal: Mapping[str, Any]) -> Element:
     """What a folded card says: about what, since when, for how much."""
     parts = [deal["object"]] if deal["object"] else []
-    parts += [f"announced {amounts.day(deal['announced'])}", f"amount {'; '.join(amounts.terms(deal['terms']))}"]
+    sums = amounts.terms(deal["terms"], deal["id"])
+    parts += [f"announced {amounts.day(deal['announced'])}", f"amount {'; '.join(sums)}"]
     return Element("p", " · ".join(parts), "small")
 
 
@@ -50,7 +52,7 @@ def _terms(deal: Mapping[str, Any]) -> tuple[Element, ...]:
     pairs = [(first, deal["from_name"]), (second, deal["to_name"])]
     if deal["object"]:
         pairs.append(("about", deal["object"]))
-    lines = amounts.terms(deal["terms"])
+    lines = amounts.terms(deal["terms"], deal["id"])
     pairs += [("amount" if i == 0 else "and, not to be added", line) for i, line in enumerate(lines)]
     on = deal["announced"] or deal["start"]
     pairs += [("in dollars, for comparison", line) for line in amounts.in_dollars(deal["terms"], on)]
@@ -58,7 +60,7 @@ def _terms(deal: Mapping[str, Any]) -> tuple[Element, ...]:
         pairs.append(("share", amounts.percent(deal["percent"])))
     pairs += [
         ("announced", amounts.day(deal["announced"])),
-        ("from, until", f"{amounts.day(deal['start'])}, {amounts.day(deal['end'], 'open or unknown')}"),
+        ("from, until", f"{amounts.day(deal['start'])}, {end_in_words(deal['end'], deal['over_by'])}"),
         ("exclusive", amounts.exclusive(deal["exclusive"])),
         ("independent sources", _sources(deal)),
     ]

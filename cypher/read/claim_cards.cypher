@@ -1,13 +1,13 @@
 // Some claims, each with its quote and the document that it stands in, as a card shows them.
 // params:  $ids LIST OF STRING claims
-// returns: claim STRING; kind STRING; modality STRING; object STRING; amount_low FLOAT; amount_high FLOAT; currency STRING; money_role STRING; bound STRING; period STRING; percent FLOAT; exclusive BOOLEAN; announced STRING; announced_by STRING; start STRING; end STRING; quote STRING; quote_start INTEGER; quote_end INTEGER; confidence FLOAT; rule STRING; from_name STRING; to_name STRING; row_id STRING; cites STRING; cites_publisher STRING; note STRING; document STRING; title STRING; publisher STRING; url STRING; published STRING; document_kind STRING
+// returns: claim STRING; kind STRING; modality STRING; object STRING; amount_low FLOAT; amount_high FLOAT; currency STRING; money_role STRING; bound STRING; period STRING; transaction STRING; contained_in STRING; percent FLOAT; exclusive BOOLEAN; announced STRING; announced_by STRING; start STRING; end STRING; quote STRING; quote_start INTEGER; quote_end INTEGER; confidence FLOAT; rule STRING; from_name STRING; to_name STRING; row_id STRING; cites STRING; cites_publisher STRING; note STRING; document STRING; title STRING; publisher STRING; url STRING; published STRING; document_kind STRING
 MATCH (c:Claim)
 WHERE c.id IN $ids
 MATCH (c)-[:IN]->(:Extraction)-[:OF]->(doc:Document)
 WITH DISTINCT c, doc
 RETURN c.id AS claim, c.kind AS kind, c.modality AS modality, c.object AS object,
        c.amount_low AS amount_low, c.amount_high AS amount_high, c.currency AS currency,
-       c.money_role AS money_role, c.bound AS bound, c.period AS period,
+       c.money_role AS money_role, c.bound AS bound, c.period AS period, c.transaction AS transaction, c.contained_in AS contained_in,
        c.percent AS percent, c.exclusive AS exclusive,
        c.announced AS announced, c.announced_by AS announced_by, c.start AS start, c.end AS end,
        c.quote AS quote, c.quote_start AS quote_start, c.quote_end AS quote_end,

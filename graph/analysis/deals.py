@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.analysis.altered import members
+from graph.analysis.flows import money_json
 from graph.analysis.supply import find_entity
-from graph.model import Deal, Kind, Money, Status
+from graph.model import Deal, Kind, Status
 from graph.snapshot import Snapshot
 
 
@@ -44,7 +45,7 @@ class DealsResult:
             who = f"{self.names.get(d.from_id, d.from_id)} → {self.names.get(d.to_id, d.to_id)}"
             marks = [str(d.status), *(["disputed"] if d.disputed else [])]
             marks += ["exclusive" if d.exclusive else "stated as non-exclusive"] if d.exclusive is not None else []
-            when = f"announced {d.announced or 'unknown'}, end {d.end or 'open or unknown'}"
+            when = f"announced {d.announced or 'unknown'}, end {d.end_in_words}"
             lines.append(f"  {d.id}: {d.kind}, {who}; {', '.join(marks)}; {when}; {d.object or 'object unknown'}")
         lines.append(f"Sources, period and languages: {self.coverage or 'unknown'}.")
         return "\n".join(lines)
@@ -89,20 +90,10 @@ def _json(d: Deal) -> dict[str, Any]:
         "announced": d.announced,
         "start": d.start,
         "end": d.end,
+        "over_by": d.over_by,
         "exclusive": d.exclusive,
         "percent": None if d.percent is None else float(d.percent),
-        "terms": [_term(m) for m in d.terms],
+        "terms": list(map(money_json, d.terms)),
         "independent_sources": d.independent_sources,
         "claims": list(d.claims),
-    }
-
-
-def _term(money: Money) -> dict[str, Any]:
-    return {
-        "role": money.role and str(money.role),
-        "low": None if money.low is None else float(money.low),
-        "high": None if money.high is None else float(money.high),
-        "currency": money.currency,
-        "bound": money.bound and str(money.bound),
-        "period": money.period and str(money.period),
     }

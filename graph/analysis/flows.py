@@ -57,7 +57,7 @@ class Sum:
 def sums_of(deals: Sequence[Deal], links: Sequence[DealLink]) -> tuple[tuple[Sum, ...], tuple[str, ...]]:
     """Sums within one role and currency, those per year apart, and the deals that state none.
 
-    A contained deal is left out, a shared transaction counts once.
+    A contained deal and a part of one of the deals are left out, a shared transaction counts once.
     """
     ids = {d.id for d in deals}
     contained = _inside(ids, links)
@@ -68,6 +68,8 @@ def sums_of(deals: Sequence[Deal], links: Sequence[DealLink]) -> tuple[tuple[Sum
         if deal.id in contained or deal.id in shared:
             continue
         for money in deal.terms:
+            if money.contained_in in ids:
+                continue
             role = NOT_SAID if money.role is None else str(money.role)
             key = (role, money.currency or "", money.period is Period.PER_YEAR)
             shared_by = None if money.transaction is None else (*key, money.transaction)
@@ -154,7 +156,10 @@ def flows_json(sums: Sequence[Sum]) -> dict[str, Any]:
 
 
 def money_json(money: Money) -> dict[str, Any]:
-    """One stated sum; null is unknown, or an open end."""
+    """One stated sum; null is unknown, or an open end.
+
+    A sum that is `contained_in` another is never added to it; sums of one `transaction` are the same money.
+    """
     return {
         "role": money.role and str(money.role),
         "low": number(money.low),

@@ -21,15 +21,17 @@ T = TypeVar("T")
 def deal_of(cluster: Cluster) -> Deal:
     """The deal with its status, its terms and the claims that bear it.
 
-    A talk, an allegation or a denial is shown with an asserted deal and gives it no sum, date, exclusivity or source.
-    The values of a reference row, which a person checked, go before those of a page; among pages the best evidence
-    counts. The dates are those of the signing, not of a later completion or change; a change told by a page may set
-    another page's deal a new end, and changes nothing of a row.
+    A talk, an allegation or a denial is shown with an asserted deal and gives it no sum, date, exclusivity or source;
+    nor does a page's claim that only the parties tie to a reference row, which may contradict it all the same. The
+    values of a reference row, which a person checked, go before those of a page; among pages the best evidence counts.
+    The dates are those of the signing, not of a later completion or change; a change told by a page may set another
+    page's deal a new end, and changes nothing of a row.
     """
     alone = len(cluster.records) == 1  # as most are
     records = cluster.records if alone else sorted(cluster.records, key=evidence_order)
     solid = [r for r in records if not r.sample]
-    counted = solid or records
+    untied = {r.claim.id for r in cluster.untied}
+    counted = [r for r in solid if r.claim.id not in untied] or records
     basis = [r for r in counted if r.claim.modality in ASSERTING] or counted
     changed = {r.claim.id for r in cluster.amendments}
     said = [r for r in basis if r.claim.id not in changed]
@@ -54,8 +56,9 @@ def deal_of(cluster: Cluster) -> Deal:
     earliest = records[0] if alone else min(counted, key=order)
     # A reference row says that it holds and a page that it is over: both stay, and the deal says so.
     contested = curated and link is None and (ending is not None or _given_up_by_a_page(solid))
+    id_ = cluster.row_id or digest("deal", kind.value, best.from_id, best.to_id, earliest.claim.id)
     return Deal(
-        id=cluster.row_id or digest("deal", kind.value, best.from_id, best.to_id, earliest.claim.id),
+        id=id_,
         kind=kind,
         from_id=best.from_id,
         to_id=best.to_id,
@@ -66,14 +69,23 @@ def deal_of(cluster: Cluster) -> Deal:
         start=_first(c.start for c in signing),
         end=end,
         known=min(r.known for r in basis),
-        terms=terms_of(claims, [r.claim for r in changes]),
+        terms=terms_of(id_, claims, [r.claim for r in changes]),
         percent=_first(c.percent for c in claims),
         exclusive=_first(c.exclusive for c in (*(r.claim for r in reversed(changes)), *claims)),
         disputed=is_disputed(solid, changed) or contested,
         independent_sources=count_sources(basis),
         sample=any(r.sample for r in cluster.members()),
         rejected=tuple(r.claim.id for r in sorted(cluster.rejected, key=order)),
+        over_by=_over_by(ending, end) if link is None else None,
     )
+
+
+def _over_by(ending: ClaimRecord | None, end: str | None) -> str | None:
+    """When an ending that states no date was told of, unless an earlier end is stated: the deal was over by then."""
+    if ending is None or ending.claim.announced is not None:
+        return None
+    told, stated = bounds(ending.document.published), bounds(end)
+    return ending.document.published if told and (stated is None or told.last < stated.last) else None
 
 
 def _later(record: ClaimRecord, cluster: Cluster) -> bool:

@@ -15,6 +15,8 @@ from graph.links import DealLink
 from graph.model import Modality
 from graph.records import ClaimRecord
 
+ENDING = ("ends", "replaces")  # relations of data/deal_links.csv by which a row ends another
+
 
 class Endings:
     """Hangs endings on the deals of some whole ties."""
@@ -58,12 +60,13 @@ class Endings:
             c
             for c in self._by_parties.get((ending.claim.object or "", self._parties(ending)), ())
             if not_older(ending, c)
-            and not (c.told and ending.event and ending.event.last < c.told.first)
+            and not _made_later(c, ending)
             and amounts_agree(ending.claim.money, c.money) is not False
             # A deal that is known to have ended at another time is not the one meant.
             and not _ended_at_other_time(c, ending)
             and not any(r.claim.id in barred for r in c.members())
         ]
+        candidates = _without_earlier_talks(candidates)
         return candidates[0] if len(candidates) == 1 else None
 
     def _ruled(self, ending: ClaimRecord) -> Cluster | None:
@@ -81,6 +84,26 @@ class Endings:
 
     def _parties(self, record: ClaimRecord) -> frozenset[str]:
         return frozenset((self._firm(record.from_id), self._firm(record.to_id)))
+
+
+def _made_later(cluster: Cluster, ending: ClaimRecord) -> bool:
+    """True if a deal was first told of after its end: on a later day, or over a month later if the end has no date."""
+    a, b = cluster.told, ending.told
+    return a is not None and b is not None and (a.first - b.last).days > (NEAR_DAYS if ending.event is None else 0)
+
+
+def _without_earlier_talks(candidates: Sequence[Cluster]) -> list[Cluster]:
+    """A contract that was signed ends, not the talks before it, even if they named another sum.
+
+    What was only talked of later than a month after every signing is something new, which the ending may mean.
+    """
+    signed = [c for c in candidates if c.signed]
+
+    def before(talks: Cluster, deal: Cluster) -> bool:
+        a, b = talks.told, deal.told
+        return a is None or b is None or (a.first - b.last).days <= NEAR_DAYS
+
+    return [c for c in candidates if c.signed or not any(before(c, deal) for deal in signed)]
 
 
 Days = dict[tuple[str, frozenset[str]], list[Bounds]]
@@ -106,16 +129,16 @@ def ended_days(endings: Iterable[ClaimRecord], past: Iterable[ClaimRecord], firm
     return found
 
 
-def link_ends(links: Iterable[DealLink], clusters: Iterable[Cluster]) -> None:
-    """Mark the deals that a row of data/deal_links.csv ends or replaces, by the earliest such row."""
-    by_row = {c.row_id: c for c in clusters if c.row_id}
+def ended_rows(links: Iterable[DealLink]) -> dict[str, DealLink]:
+    """By row the earliest row of data/deal_links.csv that ends or replaces it."""
+    found: dict[str, DealLink] = {}
     for link in links:
-        ended = by_row.get(link.other)
-        if link.relation in ("ends", "replaces") and ended is not None:
-            ended.ended_by = min((link, ended.ended_by or link), key=_link_order)
+        if link.relation in ENDING:
+            found[link.other] = min((link, found.get(link.other, link)), key=link_order)
+    return found
 
 
-def _link_order(link: DealLink) -> tuple[object, ...]:
+def link_order(link: DealLink) -> tuple[object, ...]:
     """A surely earlier day first, of two that overlap the more precise one; an unknown one last."""
     day = bounds(link.announced)
     return (day is None, day.last if day else date.max, day and date.max - day.first, link.deal)

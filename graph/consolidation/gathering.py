@@ -14,15 +14,24 @@ What fits several equally well joins none of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from graph.consolidation.clusters import Cluster, fit_deal, fit_talk, fit_talks, has_sum, may_amend
+from graph.consolidation.clusters import (
+    Cluster,
+    fit_deal,
+    fit_talk,
+    fit_talks,
+    has_sum,
+    may_amend,
+    tied_by_parties_alone,
+)
 from graph.consolidation.evidence import order
 from graph.consolidation.stages import NEAR_DAYS, Stage, stage_of
 from graph.consolidation.sums import amounts_agree
 from graph.contradictions import Forced
 from graph.dates import Bounds
+from graph.links import DealLink
 from graph.records import ClaimRecord
 
 Fit = Callable[[ClaimRecord, Cluster, Sequence[Bounds]], int | None]
@@ -31,8 +40,11 @@ Fit = Callable[[ClaimRecord, Cluster, Sequence[Bounds]], int | None]
 class Gathering:
     """The clusters of one group of claims, in the making."""
 
-    def __init__(self, rulings: Forced, endings: Sequence[Bounds], known_by: date | None) -> None:
-        """endings: when deals of this kind between these parties are known to have ended."""
+    def __init__(
+        self, rulings: Forced, endings: Sequence[Bounds], known_by: date | None, ended: Mapping[str, DealLink]
+    ) -> None:
+        """endings: when deals of this kind between these parties are known to have ended; ended: what ends a row."""
+        self._ended = ended
         self._known_by = known_by
         self.clusters: list[Cluster] = []
         self._rulings = rulings
@@ -45,7 +57,10 @@ class Gathering:
             if record.claim.row_id:
                 rows.setdefault(record.claim.row_id, []).append(record)
         # A row with several terms (firm and conditional money) has a claim for each; all are one deal.
-        self.clusters = [Cluster(records, row_id, known_by=self._known_by) for row_id, records in rows.items()]
+        self.clusters = [
+            Cluster(records, row_id, known_by=self._known_by, ended_by=self._ended.get(row_id))
+            for row_id, records in rows.items()
+        ]
         placed: set[str] = set()
         for unit in together:
             placed.update(r.claim.id for r in unit)
@@ -99,6 +114,8 @@ class Gathering:
 
     def _place_deal(self, record: ClaimRecord) -> None:
         target = self._join_or_found(record, self._agreed(), fit_deal)
+        if tied_by_parties_alone(record, target):
+            target.untied.append(record)
         event, signed = record.event, target.event
         if event is not None and signed is not None and not event.overlaps(signed, NEAR_DAYS):
             target.completed = target.completed or event

@@ -41,6 +41,8 @@ ASSERTING = frozenset(m for m, stage in _BY_MODALITY.items() if stage is Stage.D
 # Kinds of which there is by nature one between two parties: a second takeover of one firm, or a second suit on one
 # matter, is the first one told again.
 ONE_OFF = frozenset({Kind.ACQUISITION, Kind.DISPUTE})
+# An embedded model too is there or is not.
+ONE_INSTANCE = ONE_OFF | {Kind.INTEGRATION}
 # Days between talks and the deal, or between signing and completion. Takeovers wait for authorities, suits for courts;
 # rounds of funding follow one another quickly, so that an older talk may have meant an earlier one.
 _SPAN = {Kind.ACQUISITION: 730, Kind.DISPUTE: 1095, Kind.INVESTMENT: 180}
@@ -104,21 +106,10 @@ def ended_between(a: Bounds, b: Bounds, endings: Iterable[Bounds]) -> bool:
     return any(first.last < end.first and end.last < last.first for end in endings)
 
 
-_DULL = frozenset(
-    ("a", "an", "and", "at", "by", "case", "claim", "complaint", "dispute", "for", "in", "it", "lawsuit", "legal")
-    + ("litigation", "matter", "of", "on", "or", "over", "possible", "suit", "the", "their", "threat", "to", "with")
-)
+def over_by(a: Bounds, b: Bounds, endings: Iterable[Bounds]) -> bool:
+    """True if a known ending lies surely after the earlier of two events and surely over a month before the later one.
 
-
-def matters_differ(a: str | None, b: str | None) -> bool:
-    """True if two objects of a dispute are both stated and share no telling word.
-
-    >>> matters_differ("suit over patents on lenses", "unpaid wages"), matters_differ(None, "unpaid wages")
-    (True, False)
+    Within a month after an ending papers still tell of what has ended.
     """
-    one, other = _telling(a), _telling(b)
-    return bool(one and other and not one & other)
-
-
-def _telling(text: str | None) -> set[str]:
-    return {w.removesuffix("s") for w in re.findall(r"\w+", (text or "").casefold())} - _DULL
+    first, last = (a, b) if a.last <= b.last else (b, a)
+    return any(first.last < end.first and (last.first - end.last).days > NEAR_DAYS for end in endings)

@@ -7,11 +7,9 @@ from decimal import Decimal
 from graph.model import Bound, Money, Period
 
 AMOUNT_TOLERANCE = Decimal("0.05")
-# An offer is raised and a price moves with the shares it is paid in; further apart, another thing was bought.
-ONE_OFF_TOLERANCE = Decimal("0.25")
-
-
-_OPEN = (Bound.UP_TO, Bound.AT_LEAST)
+# An offer is raised, a price moves with the shares it is paid in, a figure is told before it is settled; further apart,
+# another thing was bought.
+MOVED_TOLERANCE = Decimal("0.25")
 
 
 def amounts_agree(a: Money | None, b: Money | None, tolerance: Decimal = AMOUNT_TOLERANCE) -> bool | None:
@@ -31,9 +29,10 @@ def amounts_agree(a: Money | None, b: Money | None, tolerance: Decimal = AMOUNT_
 
 
 def figures_contradict(a: Money | None, b: Money | None) -> bool:
-    """True if both cannot be right: same role, currency and period, exact or about, and more than 5 % apart.
+    """True if both cannot be right: same role, currency and period, and more than 5 % between the two intervals.
 
-    Ranges that overlap do not contradict, nor does a part its whole; "up to" and "at least" fix no figure.
+    "Up to" begins at nothing and "at least" has no upper end. Ranges that overlap do not contradict, nor does a part
+    its whole.
     """
     if a is None or b is None or a.headline is None or b.headline is None:
         return False
@@ -41,11 +40,14 @@ def figures_contradict(a: Money | None, b: Money | None) -> bool:
         return False
     if (a.period is Period.PER_YEAR) != (b.period is Period.PER_YEAR):
         return False
-    if a.bound in _OPEN or b.bound in _OPEN or a.contained_in or b.contained_in:
+    if a.contained_in or b.contained_in:
         return False
-    if None in (a.low, a.high, b.low, b.high):
-        return False  # open at one end
-    lower, upper = sorted(((a.low, a.high), (b.low, b.high)))
-    if lower[1] is None or upper[0] is None:
-        return False
-    return upper[0] - lower[1] > AMOUNT_TOLERANCE * max(abs(upper[0]), abs(lower[1]))
+    return _gap(a, b) or _gap(b, a)
+
+
+def _gap(lower: Money, upper: Money) -> bool:
+    most = None if lower.bound is Bound.AT_LEAST else lower.high
+    least = None if upper.bound is Bound.UP_TO else upper.low
+    if most is None or least is None:
+        return False  # open at that end
+    return least - most > AMOUNT_TOLERANCE * max(abs(least), abs(most))

@@ -18,6 +18,7 @@ from graph.judgements import rulings
 from graph.model import Claim, Deal, Entity, OwnedBy
 from graph.records import claim_from, deal_from, entity_from
 from graph.reference import Reference
+from graph.reference_claims import cited_on
 from graph.resolution import ledger
 from graph.store import Row, Store, Transaction
 from graph.ties import Ties
@@ -59,6 +60,11 @@ class Told:
     def publisher(self) -> str | None:
         """Who published it there."""
         return self.claim.cites_publisher or self.source.publisher
+
+    @property
+    def published(self) -> str | None:
+        """When it was published there, as a partial ISO date; of a cited page as the row says."""
+        return cited_on(self.claim.evidence.quote, self.claim.cites) if self.claim.cites else self.source.published
 
     @property
     def evidence_sha256(self) -> str:

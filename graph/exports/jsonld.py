@@ -48,8 +48,9 @@ CONTEXT: dict[str, Any] = {
         for name in (
             "entityType", "country", "cik", "provisional", "set", "kind", "modality", "status", "disputed", "sample",
             "independentSources", "object", "terms", "role", "low", "high", "currency", "bound", "period",
-            "transaction", "percent", "exclusive", "announced", "announcedBy", "start", "end", "quote", "quoteStart",
-            "quoteEnd", "quoteSha256", "rule", "confidence", "fromName", "toName", "row", "note", "documentKind",
+            "transaction", "containedIn", "percent", "exclusive", "announced", "announcedBy", "start", "end", "quote",
+            "quoteStart", "quoteEnd", "quoteSha256", "rule", "confidence", "fromName", "toName", "row", "note",
+            "documentKind", "overBy",
         )
     },
 }  # fmt: skip
@@ -141,6 +142,7 @@ def _money(money: Money) -> dict[str, Any]:
         "bound": money.bound.value if money.bound else None,
         "period": money.period.value if money.period else None,
         "transaction": money.transaction,
+        "containedIn": money.contained_in,
     }
     return {key: value for key, value in said.items() if value is not None}
 
@@ -199,6 +201,7 @@ def _deal(deal: Deal, held: Exportable) -> dict[str, Any]:
         "announced": deal.announced,
         "start": deal.start,
         "end": deal.end,
+        "overBy": deal.over_by,
         "sample": deal.sample or None,
         "derivedFrom": claims,
     }

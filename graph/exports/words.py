@@ -19,7 +19,10 @@ def money_in_words(money: Money) -> str:
     sum_ = low if low == high else f"{low} to {high}"
     more = [v.value for v in (money.bound, money.period) if v is not None]
     role = money.role.value if money.role else "role unknown"
-    return f"{role}: {sum_} {money.currency or 'currency unknown'}{f' ({chr(44).join(more)})' if more else ''}"
+    said = f"{role}: {sum_} {money.currency or 'currency unknown'}{f' ({chr(44).join(more)})' if more else ''}"
+    if money.transaction:
+        said += f", transaction {money.transaction}, whose sum counts once"
+    return said + (f", part of the sum of {money.contained_in}, not to be added to it" if money.contained_in else "")
 
 
 def deal_in_words(deal: Deal, label: str) -> str:
@@ -35,7 +38,7 @@ def deal_in_words(deal: Deal, label: str) -> str:
         f"percent {cell(float(deal.percent))}" if deal.percent is not None else None,
         f"exclusive {exclusive}",
         f"announced {deal.announced or 'unknown'}, start {deal.start or 'unknown'}",
-        f"end {deal.end or 'open or unknown'}",
+        f"end {deal.end_in_words}",
     ]
     return "; ".join(p for p in parts if p) + "."
 
@@ -45,7 +48,7 @@ def claim_in_words(told: Told) -> str:
     source = told.source
     return (
         f"{told.claim.modality.value}: “{told.claim.evidence.quote}” ({told.publisher or 'publisher unknown'}, "
-        f"{source.published or 'publication unknown'}, {told.url}; claim {told.claim.id}, document {source.id} "
+        f"{told.published or 'publication unknown'}, {told.url}; claim {told.claim.id}, document {source.id} "
         f"characters {told.claim.evidence.start}–{told.claim.evidence.end}, fetched {source.fetched}, "
         f"SHA-256 of the quote {told.evidence_sha256})"
     )

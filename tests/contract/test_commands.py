@@ -56,6 +56,13 @@ def test_reading_commands_answer_in_the_stated_shapes(faultline: Command) -> Non
     assert found["entity"]["id"] == "openai"
     found = faultline.report("explain", "openai-aws-38bn")
     assert found["claims"][0]["cites"].startswith("https://")
+    assert found["claims"][0]["cites_published"] == "2025-11"  # of the page that the row cites
+    said = faultline("explain", "openai-azure-excl-2019").stdout
+    assert "openai-msft-rofr-2025 replaces it, by a row of data/deal_links.csv" in said
+    assert "The Outpost, 2025-06: https://theoutpost.ai/" in said
+    said = faultline("explain", "openai-azure-api-excl-2025").stdout
+    assert "msft-openai-end-api-excl ends it, by a row of data/deal_links.csv" in said
+    assert "joined as a row of the reference data, which data/deal_links.csv says ends this deal" in said
     paths = faultline.report(
         "analyse", "paths", "--from", "microsoft-sentinel", "--to", "tsmc", "--as-of", "2026-06-01"
     )

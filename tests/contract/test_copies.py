@@ -9,7 +9,7 @@ import pytest
 
 from graph.connection import Connection
 from graph.copies import grouped
-from graph.derive import derive, rebuild
+from graph.derive import derive, load_reference, rebuild
 from graph.hashing import graph_hash
 from graph.model import Extracted
 from graph.reference import Reference
@@ -55,6 +55,38 @@ def test_copies_count_once_and_a_late_link_between_them_is_counted_too(
     store.write([page(texts[n], n, claims=0) for n in range(1, 10)], ties)
     derive(store, reference, ties)
     assert sources(store) == 1
+    assert verify(store, reference) == []
+
+
+BRIEF = f"{SAID} Neither of the two firms would say on which of its sites the servers will stand."
+
+
+def test_one_brief_under_two_headlines_counts_once(store: Store, reference: Reference, ties: Ties) -> None:
+    store.write([page(f"Oracle wins\n{BRIEF}", 0)], ties)
+    derive(store, reference, ties)
+    store.write([page(f"Another customer for the database firm\n{BRIEF}", 1), page(BRIEF, 2)], ties)
+    derive(store, reference, ties)
+    assert sources(store) == 1
+    store.write([page(f"Oracle wins\n{BRIEF} A rival complained.", 3)], ties)
+    derive(store, reference, ties)
+    assert sources(store) == 2
+    assert verify(store, reference) == []
+
+
+def test_short_texts_of_an_older_faultline_are_grouped_once_it_is_migrated(
+    store: Store, reference: Reference, ties: Ties
+) -> None:
+    store.write([page(f"Oracle wins\n{BRIEF}", 0), page(f"Oracle won\n{BRIEF}", 1)], ties)
+    derive(store, reference, ties)
+    before = graph_hash(store), groups(store)
+    assert before[1]
+    old = [{"id": row["id"], "properties": {"band_00": None}} for row in store.read("copy_sketches")]
+    store.write_query("set_sketches", rows=old)
+    store.write_query("set_copies", rows=[{"id": row["id"], "same": None} for row in old])
+    store.write_query("set_meta", name="schema", value="5")
+    store.apply_schema()
+    load_reference(store, reference, ties)
+    assert (graph_hash(store), groups(store)) == before
     assert verify(store, reference) == []
 
 

@@ -21,6 +21,7 @@ from graph.review import entity_id, queue
 from graph.snapshots import snapshot
 from graph.store import Store
 from graph.ties import Ties
+from graph.unapplied import unapplied
 from graph.verify import verify
 from tests.claims import document, extracted
 
@@ -168,6 +169,23 @@ def test_contradicting_rulings_are_shown_and_the_last_positive_one_is_not_applie
         ("text:kvistgaard", "text:nordhavn", 2),
     ]
     assert verify(store, reference) == []
+
+
+def test_a_ruling_that_makes_no_deal_of_two_claims_says_why(store, reference) -> None:
+    told(store, reference, ("Kvistgaard", NORDHAVN, "2026-05-01"), ("Kvistgaard", "Solvang Cloud", "2026-05-01"))
+    rows = {row["deal"]["id"]: row["claims"] for row in store.read("snapshot_deals")}
+    claims = [row["claims"][0] for row in store.read("snapshot_deals") if row["from_id"] == "text:kvistgaard"]
+    done = add(store, reference, [ruling(Verdict.ONE_DEAL, *claims)])
+    assert ["two pairs of firms" in u.reason for u in done.idle] == [True]
+    pair = [rows["openai-oracle-30bn"][0], rows["openai-oracle-300bn"][0]]
+    done = add(store, reference, [ruling(Verdict.ONE_DEAL, *pair)])
+    said = [u.in_words() for u in done.idle if "openai-oracle" in u.reason]
+    assert len(done.idle) == 2 and len(said) == 1
+    assert "openai-oracle-300bn" in said[0] and "link the rows in data/deal_links.csv" in said[0]
+    # Once the two names are ruled to be one firm the first ruling makes one deal of them.
+    done = add(store, reference, [ruling(Verdict.SAME, "text:nordhavn-compute", "text:solvang-cloud")])
+    assert [u.reason for u in done.idle] == [u.reason for u in unapplied(store, standing(store))]
+    assert len(done.idle) == 1
 
 
 def test_what_is_unsure_waits_in_the_queue_with_its_reasons_until_it_is_ruled_on(store, reference) -> None:

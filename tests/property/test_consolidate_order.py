@@ -16,14 +16,14 @@ from tests.claims import money, record, row
 _dates = st.sampled_from([None, "2025", "2025-11", "2025-11-03", "2026-02-27", "2026-03"])
 _sums = st.sampled_from([None, money(38), money(39), money(100)])
 _quotes = st.sampled_from(["A deals with B", "A expanded its agreement with B by $2bn", "A extended the deal to 2031"])
-_kinds = st.sampled_from([Kind.CLOUD_CONTRACT, Kind.ACQUISITION, Kind.DISPUTE, Kind.TERMINATION])
+_kinds = st.sampled_from([Kind.CLOUD_CONTRACT, Kind.INVESTMENT, Kind.ACQUISITION, Kind.DISPUTE, Kind.TERMINATION])
 _pages = st.builds(
     record,
     source=st.sampled_from([DocumentKind.NEWS, DocumentKind.FILING, DocumentKind.SAMPLE]),
-    published=st.sampled_from([None, "2025-12-01", "2026-03-01"]),
+    published=st.sampled_from([None, "2023-12-01", "2025-12-01", "2026-03-01"]),
     document_id=st.sampled_from(["d1", "d2", "d3", "d4"]),
     kind=_kinds,
-    object=st.sampled_from([None, "cloud_contract", "acquisition"]),
+    object=st.sampled_from([None, "cloud_contract", "acquisition", "Norway site", "Texas site"]),
     modality=st.sampled_from(list(Modality)),
     quote=_quotes,
     announced=_dates,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from decimal import Decimal
 from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.consolidation.sums import figures_contradict
+from graph.consolidation.differences import contradict, stated
 from graph.model import Modality
 from graph.records import ClaimRecord
 from graph.status import is_disputed
@@ -23,6 +24,8 @@ _told = st.fixed_dictionaries(
         "announced": st.sampled_from((None, "2026-01", "2026-02-10", "2026-04-01")),
         "published": st.sampled_from((None, "2026-01-15", "2026-03-01", "2026-05-01")),
         "text": st.integers(0, 3),
+        "percent": st.sampled_from((None, None, 9, 49)),
+        "end": st.sampled_from((None, None, "2028", "2030")),
         "changes": st.booleans(),
     }
 )
@@ -38,8 +41,8 @@ def _by_all_pairs(records: Sequence[ClaimRecord], changed: Set[str]) -> bool:
         return a.told is None or b.event is None or b.event.first <= a.told.last
 
     def differ(a: ClaimRecord, b: ClaimRecord) -> bool:
-        exclusive = None not in (a.claim.exclusive, b.claim.exclusive) and a.claim.exclusive != b.claim.exclusive
-        return exclusive or figures_contradict(a.claim.money, b.claim.money)
+        one, other = stated(a), stated(b)
+        return one is not None and other is not None and contradict(one, other)
 
     return any(
         denies(a, b) or denies(b, a) or ((a.claim.id in changed) == (b.claim.id in changed) and differ(a, b))
@@ -63,6 +66,8 @@ def test_few_pairs_tell_what_all_pairs_tell(told: list[dict[str, object]]) -> No
             exclusive=row["exclusive"],
             announced=row["announced"],
             money=money(amount) if isinstance(amount, int) else None,
+            percent=None if row["percent"] is None else Decimal(str(row["percent"])),
+            end=row["end"],
         )
         records.append(made)
         if row["changes"]:

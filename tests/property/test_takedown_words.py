@@ -6,12 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.consolidation.stages import change_words
-from graph.consolidation.terms import sum_words
+from graph.consolidation.terms import is_further, share_moved, sum_words
 from graph.takedown import masked
 
 _VOCABULARY = """
 They We extended expanded renewed the a their contract agreement pact was were expansion of to by in total another more
-additional $7.5 €200 bn million 30 last week; office. deal. terms, extendedly Contractor
+additional extra than raised doubled from 9% stake $7.5 €200 bn million 30
+last week; office. deal. terms, extendedly Contractor
 """
 _WORDS = st.sampled_from(_VOCABULARY.split())
 _TEXTS = st.lists(_WORDS, min_size=1, max_size=25).map(" ".join)
@@ -26,10 +27,12 @@ def test_a_masked_quote_is_read_as_the_whole_one(text: str, spans: list[tuple[in
         left = hidden[at : at + len(quote)]
         assert bool(change_words(left)) == bool(change_words(quote))
         assert bool(sum_words(left)) == bool(sum_words(quote))
+        assert is_further(left) == is_further(quote)
+        assert share_moved(left) == share_moved(quote)
 
 
 def test_nothing_else_stays() -> None:
-    quote = "The retailer extended its cloud contract with Nordhavn to $7.5bn in total. Its shares rose."
+    quote = "The retailer extended its cloud contract with Nordhavn to $7.5bn in total. Its rivals complained."
     assert masked(quote, [(0, quote)]).replace("█", "").split() == [
         "extended",
         "contract",

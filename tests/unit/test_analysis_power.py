@@ -41,8 +41,9 @@ def test_a_pledge_is_told_as_a_pledge_with_its_sum_and_status() -> None:
     (microsoft,) = [s for s in found.as_json()["shared"] if (s["group"], s["how"]) == ("microsoft", "finances")]
     pledge = microsoft["terms"]["msft-anthropic-inv"]
     assert pledge["status"] == "announced"
-    (sum_,) = pledge["terms"]
-    assert (sum_["role"], sum_["low"], sum_["high"], sum_["bound"]) == ("pledged", 0, 5_000_000_000, "up_to")
+    (term,) = pledge["terms"]
+    said = {"role": "pledged", "low": 0, "high": 5_000_000_000, "currency": "USD", "bound": "up_to"}
+    assert term == {**said, "period": None, "transaction": term["transaction"], "contained_in": None}
     assert {d for ids in microsoft["deals"].values() for d in ids} == microsoft["terms"].keys()
 
 

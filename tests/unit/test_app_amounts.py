@@ -78,4 +78,5 @@ def test_a_sum_in_another_currency_is_shown_in_dollars_with_the_day_and_source_o
 
 def test_a_part_of_another_sum_says_so() -> None:
     stored = json.dumps([{"low": 5, "high": 5, "currency": "USD", "role": "invested", "contained_in": "whole-deal"}])
-    assert terms(stored) == ("USD 5 · invested · part of the sum of whole-deal",)
+    assert terms(stored, "other") == ("USD 5 · invested · part of the sum of whole-deal",)
+    assert terms(stored, "whole-deal") == ("USD 5 · invested · a further part, not added",)

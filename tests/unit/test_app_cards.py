@@ -20,6 +20,8 @@ _CLAIM: dict[str, Any] = {
     "amount_high": None,
     "currency": None,
     "money_role": None,
+    "transaction": None,
+    "contained_in": None,
     "bound": None,
     "period": None,
     "percent": None,
@@ -53,6 +55,7 @@ _DEAL: dict[str, Any] = {
     "disputed": False,
     "sample": False,
     "independent_sources": 1,
+    "over_by": None,
     "rejected": 0,
     "object": None,
     "announced": None,
@@ -111,10 +114,14 @@ def test_a_reference_row_leads_to_the_page_it_cites() -> None:
         "url": "data/deals.csv",
         "cites": "https://x.example/p",
         "cites_publisher": "X",
+        "quote": "a,licence,https://x.example/p,A title,X,2024-05-02,",
+        "published": "2026-06",
     }
     card = claim_card({**_CLAIM, **row})
     assert [e.href for e in _all(card) if e.tag == "a"] == ["https://x.example/p"]
-    assert "X, as recorded in data/deals.csv" in _texts(card)
+    assert "X · 2024-05-02, as recorded in data/deals.csv" in _texts(card)
+    unknown = claim_card({**_CLAIM, **row, "quote": "a,licence,https://x.example/p,A title,X,,"})
+    assert "X · date unknown, as recorded in data/deals.csv" in _texts(unknown)
 
 
 def test_a_deal_in_talks_says_that_there_is_no_deal() -> None:

@@ -156,6 +156,20 @@ def test_a_linked_termination_row_ends_the_deal_and_is_an_event_of_it() -> None:
     assert (before.status, before.end, rest) == (Status.CONFIRMED, None, [])
 
 
+def test_an_undated_page_told_months_after_a_link_ended_a_row_is_of_a_new_deal() -> None:
+    link = DealLink("end", "ends", "a", announced="2026-04-27")
+    held = row("a", announced="2025-01", money=money(5))
+    ending = row("end", kind=Kind.TERMINATION, object="cloud_contract", announced="2026-04-27")
+    found = deals(held, ending, record(document_id="d2", published="2026-09-01"), links=[link])
+    assert {d.id == "a": (d.status, len(d.claims)) for d in found} == {
+        True: (Status.ENDED, 2),
+        False: (Status.CONFIRMED, 1),
+    }
+    for page in ({"published": "2026-05-20"}, {"published": "2026-09-01", "money": money(5)}):
+        (deal,) = deals(held, ending, record(document_id="d2", **page), links=[link])
+        assert (deal.status, len(deal.claims)) == (Status.ENDED, 3)
+
+
 def test_an_unlinked_termination_row_is_a_deal_of_its_own_that_has_ended() -> None:
     (deal,) = deals(row("end", kind=Kind.TERMINATION, object="licence", announced="2025-06"))
     assert (deal.kind, deal.status) == (Kind.TERMINATION, Status.ENDED)
@@ -238,3 +252,43 @@ def test_one_article_that_tells_both_sides_does_not_contradict_itself() -> None:
         record(document_id="d1", announced="2026-03-01", modality=Modality.DENIED),
     )
     assert not deal.disputed
+
+
+def test_a_page_that_only_the_parties_tie_to_a_row_is_shown_with_it_and_adds_nothing() -> None:
+    held = row("frontier", announced="2026-02-27", modality=Modality.ANNOUNCED, object="distribution of Frontier")
+    (deal,) = deals(held, record(document_id="d2", published="2026-05-01", exclusive=True))
+    assert (deal.status, deal.independent_sources, deal.exclusive) == (Status.ANNOUNCED, 1, None)
+    assert len(deal.claims) == 2
+
+
+@pytest.mark.parametrize(
+    "tie",
+    [
+        {"published": "2026-03-04"},
+        {"announced": "2026-03-20"},
+        {"money": money(5)},
+        {"object": "Frontier models"},
+        {"percent": 9},
+    ],
+)
+def test_a_page_that_a_week_a_date_a_sum_a_share_or_an_object_ties_to_a_row_counts(tie: dict[str, object]) -> None:
+    terms = {"money": money(5), "percent": 9, "object": "distribution of Frontier"}
+    held = row("frontier", announced="2026-02-27", modality=Modality.ANNOUNCED, **terms)
+    (deal,) = deals(held, record(**{"document_id": "d2", "published": "2026-05-01", **tie}))
+    assert (deal.status, deal.independent_sources) == (Status.CONFIRMED, 2)
+
+
+def test_a_page_counts_with_a_row_of_a_kind_that_has_one_instance_or_that_states_nothing() -> None:
+    bought = {"kind": Kind.ACQUISITION, "document_id": "d2", "published": "2026-05-01"}
+    (deal,) = deals(row("a", kind=Kind.ACQUISITION, announced="2026-01", modality=Modality.ANNOUNCED), record(**bought))
+    assert deal.status is Status.CONFIRMED
+    (deal,) = deals(row("a", modality=Modality.ANNOUNCED), record(document_id="d2", published="2026-05-01"))
+    assert deal.status is Status.CONFIRMED
+
+
+def test_a_page_about_another_thing_does_not_join_a_row() -> None:
+    held = row("frontier", announced="2026-02-27", object="third-party distribution of Frontier")
+    found = deals(
+        held, record(document_id="d2", published="2026-03-01", object="music streaming", kind=held.claim.kind)
+    )
+    assert len(found) == 2

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from graph.analysis.flows import sums_of
+from graph.columns import columns_of
 from graph.consolidate import consolidate
+from graph.deals import pack
 from graph.model import Bound, Deal, Kind, Modality, MoneyRole
 from graph.records import ClaimRecord
 from tests.claims import money, record, row
 
 BUY, CLOUD, INVEST, SUE = Kind.ACQUISITION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT, Kind.DISPUTE
 CHIPS, LICENCE, PROMISE, END = Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.EXCLUSIVITY, Kind.TERMINATION
+STAKE = Kind.OWNERSHIP
 PARTNER, EMBED, PROBE = Kind.PARTNERSHIP, Kind.INTEGRATION, Kind.REGULATORY_ACTION
 LONG = {
     "neg": Modality.NEGOTIATING,
@@ -313,6 +318,180 @@ STORIES: dict[str, Story] = {
         (say("a", CLOUD, "con", None, 5, on="2031-03-01"), say("b", CLOUD, "con", None, 8, on="2031-03-01")),
         {NOW: {"a b": "confirmed!"}},
     ),
+    "figures that differ in two undated pages of one day dispute one deal": Story(
+        (say("a", CLOUD, "con", "2031-03-01", 5), say("b", CLOUD, "con", "2031-03-01", 8)),
+        {NOW: {"a b": "confirmed!"}},
+    ),
+    "an undated page of the same month disputes a dated deal, a later one tells another": Story(
+        (
+            say("a", CLOUD, "con", "2031-03-01", 38, on="2031-03-01"),
+            say("b", CLOUD, "con", "2031-03-20", 30),
+            say("c", CLOUD, "con", "2031-06-20", 5),
+        ),
+        {NOW: {"a b": "confirmed!", "c": "confirmed"}},
+    ),
+    "a third page that repeats either of two disputed figures is of the same deal": Story(
+        (
+            say("a", CLOUD, "con", None, 38, on="2031-03-01"),
+            say("b", CLOUD, "con", "2031-03-01", 30),
+            say("c", CLOUD, "con", "2031-06-20", 30),
+        ),
+        {NOW: {"a b c": "confirmed!"}},
+    ),
+    "an undated page disputes the sum of a reference row of that month": Story(
+        (curated("row-a", CLOUD, "con", "2031-03-01", 38), say("b", CLOUD, "con", "2031-03-05", 30)),
+        {NOW: {"b row-a": "confirmed!"}},
+    ),
+    "a denial of another sum answers the report of that week": Story(
+        (say("a", BUY, "con", None, 38, on="2031-03-01"), say("no", BUY, "den", "2031-03-02", 30)),
+        {NOW: {"a no": "confirmed!"}},
+    ),
+    "sums a quarter apart, dated twelve days apart, dispute one deal": Story(
+        (say("a", CLOUD, "con", None, 38, on="2031-03-01"), say("b", CLOUD, "con", None, 30, on="2031-03-13")),
+        {NOW: {"a b": "confirmed!"}},
+    ),
+    "sums far apart, dated twelve days apart, are two deals": Story(
+        (say("a", CLOUD, "con", None, 38, on="2031-03-01"), say("b", CLOUD, "con", None, 5, on="2031-03-13")),
+        {NOW: {"a": "confirmed", "b": "confirmed"}},
+    ),
+    "undated contracts told two years apart are two": Story(
+        (say("a", INVEST, "con", "2031-03-01", 1), say("b", INVEST, "con", "2033-03-01", 1)),
+        {NOW: {"a": "confirmed", "b": "confirmed"}},
+    ),
+    "an undated contract told again and again is one": Story(
+        tuple(say(f"a{year}", CLOUD, "con", f"{year}-03") for year in (2031, 2032, 2033)),
+        {NOW: {"a2031 a2032 a2033": "confirmed"}},
+    ),
+    "a takeover told years later with its price is the same": Story(
+        (
+            say("a", BUY, "con", "2031-03-01", 1),
+            say("b", BUY, "con", "2036-03-01", 1),
+            say("c", BUY, "con", "2041-01-01"),
+        ),
+        {NOW: {"a b": "confirmed", "c": "confirmed"}},
+    ),
+    "an embedded model told years later is the same": Story(
+        (say("a", EMBED, "con", "2031-03-01"), say("b", EMBED, "con", "2036-03-01")),
+        {NOW: {"a b": "confirmed"}},
+    ),
+    "an undated contract told months after an end is a new one, told within a month the old": Story(
+        (
+            say("one", CLOUD, "con", "2031-03-02", 5, on="2031-03-01"),
+            say("over", END, "con", "2032-03-01", on="2032-03-01", object="cloud_contract"),
+            say("retold", CLOUD, "con", "2032-03-20"),
+            say("same", CLOUD, "con", "2032-08-01", 5),
+            say("new", CLOUD, "con", "2032-08-01"),
+            say("again", CLOUD, "con", "2032-09-01"),
+        ),
+        {
+            NOW: {"one over retold same": "ended", "again new": "confirmed"},
+            ("2032-07-01", None): {"one over retold": "ended"},
+        },
+    ),
+    "an undated end ends what was told before it": Story(
+        (
+            say("one", CLOUD, "con", "2031-03-02"),
+            say("over", END, "con", "2032-03-01", object="cloud_contract"),
+            say("new", CLOUD, "con", "2032-08-01"),
+        ),
+        {NOW: {"one over": "ended", "new": "confirmed"}},
+    ),
+    "a word of the past may mean an old contract as well as one that is news": Story(
+        (
+            say("old", CLOUD, "con", "2028-03-02", 5, on="2028-03-01"),
+            say("new", CLOUD, "con", "2031-03-02", 9, on="2031-03-01"),
+            say("past", CLOUD, "ter", "2031-03-20"),
+            say("other", CLOUD, "ter", "2031-03-21", 2),
+        ),
+        {NOW: {"old": "confirmed", "new": "confirmed", "other past": "terminated"}},
+    ),
+    "a change to a contract about another thing is a deal of its own": Story(
+        (
+            say("signed", LICENCE, "con", None, 10, on="2030-03-01", object="video codec patents"),
+            say("more", LICENCE, "ann", "2031-05-02", quote="they extended their licence", object="GPT-3 model"),
+        ),
+        {NOW: {"signed": "confirmed", "more": "announced"}},
+    ),
+    "licences of two things are two": Story(
+        (
+            say("a", LICENCE, "con", "2031-03-01", object="GPT-3 model"),
+            say("b", LICENCE, "con", "2031-03-02", object="video codec patents"),
+        ),
+        {NOW: {"a": "confirmed", "b": "confirmed"}},
+    ),
+    "capacity at two sites is two contracts, at one site one": Story(
+        (
+            say("a", CLOUD, "con", None, 10, on="2031-03-01", object="Norway site"),
+            say("b", CLOUD, "con", None, 10, on="2031-03-05", object="Texas site"),
+            say("c", CLOUD, "con", None, 10, on="2031-03-04", object="AI capacity in Norway"),
+            say("d", CLOUD, "rep", None, 10, on="2031-03-05", object="Texan data centre"),
+        ),
+        {NOW: {"a c": "confirmed", "b d": "confirmed"}},
+    ),
+    "shares far apart told a day apart dispute one stake": Story(
+        (
+            say("a", STAKE, "con", "2031-03-01", percent=Decimal(49)),
+            say("b", STAKE, "con", "2031-03-02", percent=Decimal(27)),
+        ),
+        {NOW: {"a b": "confirmed!"}},
+    ),
+    "a share that rose, or is told later, disputes nothing": Story(
+        (
+            say("a", STAKE, "con", "2031-03-01", percent=Decimal(20)),
+            say(
+                "b",
+                STAKE,
+                "con",
+                "2031-03-20",
+                percent=Decimal(27),
+                quote="Brightloom raised its stake in Corvane to 27%",
+            ),
+            say("c", STAKE, "con", "2031-06-20", percent=Decimal(30)),
+        ),
+        {NOW: {"a b c": "confirmed"}},
+    ),
+    "shares of revenue in two periods dispute nothing": Story(
+        (
+            say("a", Kind.CUSTOMER_CONCENTRATION, "con", None, on="2031-01", end="2031-03", percent=Decimal(20)),
+            say("b", Kind.CUSTOMER_CONCENTRATION, "con", None, on="2031-01", end="2031-09", percent=Decimal(30)),
+        ),
+        {NOW: {"a b": "confirmed"}},
+    ),
+    "two terms told for one contract dispute it": Story(
+        (
+            say("a", CLOUD, "con", "2031-03-01", on="2031-03-01", end="2038"),
+            say("b", CLOUD, "con", "2031-03-02", on="2031-03-01", end="2036"),
+        ),
+        {NOW: {"a b": "confirmed!"}},
+    ),
+    "a term told in advance and the day on which it was over dispute nothing": Story(
+        (
+            say("a", CLOUD, "con", "2031-03-01", on="2031-03-01", end="2038"),
+            say("b", CLOUD, "con", "2034-03-02", on="2031-03-01", end="2034-01"),
+        ),
+        {NOW: {"a b": "confirmed"}},
+    ),
+    "a figure beyond an upper bound disputes it": Story(
+        (
+            say("a", CLOUD, "con", None, 10, on="2031-03-01"),
+            say("b", CLOUD, "con", None, 5, on="2031-03-01", bound=Bound.UP_TO),
+        ),
+        {NOW: {"a b": "confirmed!"}},
+    ),
+    "a further sum told by another page disputes nothing": Story(
+        (
+            say("a", INVEST, "con", None, 15, on="2031-03-01"),
+            say("b", INVEST, "con", None, 35, on="2031-03-01", quote="Brightloom puts another $35bn into Corvane"),
+        ),
+        {NOW: {"a b": "confirmed"}},
+    ),
+    "one page that tells two undated sums tells two contracts": Story(
+        (
+            say("a", CLOUD, "con", "2031-03-01", 30, page="round-up"),
+            say("b", CLOUD, "con", "2031-03-01", 300, page="round-up", quote="and one of $300bn"),
+        ),
+        {NOW: {"round-up": "confirmed"}},
+    ),
     "an upper bound contradicts no figure": Story(
         (
             say("a", CLOUD, "con", None, 5, on="2031-03-01"),
@@ -357,6 +536,29 @@ STORIES: dict[str, Story] = {
             say("over", END, "con", "2032-03-01", 9, object="cloud_contract"),
         ),
         {NOW: {"one": "confirmed", "over two": "ended"}},
+    ),
+    "an end ends the contract that was signed, not the talks before it that named another sum": Story(
+        (
+            say("talk", CLOUD, "neg", "2031-01-10", 10),
+            say("signed", CLOUD, "con", "2031-03-02", 12, on="2031-03-01"),
+            say("over", END, "con", "2032-06-01", on="2032-06-01", object="cloud_contract"),
+        ),
+        {NOW: {"over signed": "ended", "talk": "negotiating"}},
+    ),
+    "an end told after new talks may be of them, so that it ends neither": Story(
+        (
+            say("signed", CLOUD, "con", "2031-01-10", 5, on="2031-01-10"),
+            say("talk", CLOUD, "neg", "2031-08-02"),
+            say("over", END, "con", "2031-09-02", object="cloud_contract"),
+        ),
+        {NOW: {"signed": "confirmed", "talk": "negotiating", "over": "ended"}},
+    ),
+    "an end ends talks where nothing was signed": Story(
+        (
+            say("talk", CLOUD, "neg", "2031-08-02"),
+            say("over", END, "con", "2031-09-02", object="cloud_contract"),
+        ),
+        {NOW: {"over talk": "ended"}},
     ),
     "a contract signed after an end is not ended by it": Story(
         (
@@ -454,6 +656,28 @@ def test_a_stated_growth_stands_beside_the_sum_and_an_unclear_sum_stays_with_its
     assert [t.headline for t in only(SIGNED, unclear).terms] == [10000]
 
 
+def test_a_further_sum_of_a_role_is_kept_as_a_part_that_is_never_added() -> None:
+    first = say("a", INVEST, "con", None, 15, on="2031-03-01", role=MoneyRole.INVESTED)
+    more = {"on": "2031-03-01", "role": MoneyRole.INVESTED, "quote": "Brightloom put another $35bn into Corvane"}
+    for page in ("page-a", "page-b"):
+        deal = only(first, say("b", INVEST, "con", None, 35, page=page, **more))
+        assert [(t.headline, t.contained_in) for t in deal.terms] == [(15000, None), (35000, deal.id)]
+        assert not deal.disputed
+        (total,), _ = sums_of([deal], [])
+        assert (total.low, total.high) == (15000, 15000)
+    alone = only(say("b", INVEST, "con", None, 35, **more))
+    assert [(t.headline, t.contained_in) for t in alone.terms] == [(35000, None)]
+
+
+def test_two_sums_of_one_day_in_one_page_are_a_sum_and_a_part() -> None:
+    told = {"on": "2031-03-01", "page": "one", "role": MoneyRole.INVESTED}
+    deal = only(
+        say("a", INVEST, "con", None, 15, **told), say("b", INVEST, "con", None, 35, quote="35 by June", **told)
+    )
+    assert {t.contained_in for t in deal.terms} == {None, deal.id}
+    assert {t.headline for t in deal.terms} == {15000, 35000}
+
+
 def test_a_new_total_replaces_the_sum_and_disputes_nothing() -> None:
     total = say(
         "more", CLOUD, "ann", "2031-05-02", 22, quote="Brightloom expanded its deal with Corvane to $22 billion"
@@ -502,6 +726,20 @@ def test_a_page_that_tells_a_change_leaves_the_values_of_a_reference_row() -> No
     deal = only(held, say("more", LICENCE, "con", None, 2, on="2031-05-02", end="2036", exclusive=False, quote=quote))
     assert len(deal.claims) == 2
     assert (deal.end, deal.exclusive, [t.headline for t in deal.terms]) == ("2032", True, [10000])
+
+
+def test_an_end_without_a_date_was_by_the_day_on_which_it_was_told() -> None:
+    over = say("over", END, "con", "2031-06-02", object="cloud_contract")
+    deal = only(SIGNED, over)
+    assert (deal.status, deal.end, deal.over_by) == ("ended", "2032", "2031-06-02")
+    assert deal.end_in_words == "2032, but ended by 2031-06-02 at the latest"
+    assert deal.in_force(date(2031, 6, 2)) and not deal.in_force(date(2031, 6, 3))
+    assert columns_of([deal], ()).last[0] == pack([deal]).columns.last[0] == date(2031, 6, 2).toordinal()
+    assert pack([deal])[0] == deal
+    assert only(SIGNED, say("over", END, "con", "2033-06-02", object="cloud_contract")).over_by is None
+    assert only(SIGNED, say("over", END, "rep", "2031-06-02", object="cloud_contract")).over_by is None
+    dated = only(SIGNED, say("over", END, "con", "2031-06-02", on="2031-06-01", object="cloud_contract"))
+    assert (dated.end, dated.over_by) == ("2031-06-01", None)
 
 
 def test_a_contract_ended_before_its_term_ended_on_that_day() -> None:

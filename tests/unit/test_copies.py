@@ -50,6 +50,26 @@ def test_a_short_text_and_a_filing_have_no_sketch() -> None:
     assert copy_properties("filing", prose(1)) == {}
 
 
+BRIEF = "Brightloom signed a contract of five years with Corvane, the two firms said."
+
+
+def test_a_brief_is_told_by_the_words_below_its_headline() -> None:
+    texts = {
+        "a": f"Corvane wins\n{BRIEF}",
+        "b": f"Another customer for Corvane\n\n{BRIEF.upper()}",
+        "c": BRIEF,
+        "d": f"Corvane wins\n{BRIEF} A rival complained.",
+        "e": "Corvane wins\nRead more on our site",
+        "f": "Corvane loses\nRead more on our site",
+    }
+    assert grouped(rows(texts)) | {"d": "d", "e": "e", "f": "f"} == {
+        **dict.fromkeys("abc", "a"),
+        "d": "d",
+        "e": "e",
+        "f": "f",
+    }
+
+
 def test_spelling_and_spaces_are_no_difference() -> None:
     assert sketch_of(prose(1).upper().replace(" ", "\n ")) == sketch_of(prose(1))
 

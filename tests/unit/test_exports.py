@@ -6,16 +6,20 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from pyld import jsonld
 
+from graph.analysis.deals import DealsResult
+from graph.export import COLUMNS
 from graph.exports.exportable import Exportable, Source, Told
 from graph.exports.followthemoney import followthemoney_id, followthemoney_lines
 from graph.exports.jsonld import VOCABULARY, jsonld_parts
-from graph.model import Kind, Status
+from graph.exports.words import deal_in_words
+from graph.model import Kind, Money, Status
 from graph.paths import data_dir
 from graph.reference import Reference, load_reference
 from graph.snapshots import reference_snapshot
@@ -147,3 +151,17 @@ def test_two_exports_are_byte_identical() -> None:
         lambda: jsonld_parts(held(), Counter()),
     ):
         assert b"".join(make()) == b"".join(make())
+
+
+def test_sums_that_must_not_be_added_say_so_in_every_export() -> None:
+    part = Money(Decimal(5), Decimal(5), "USD", transaction="round-1", contained_in="the-whole")
+    deal = replace(held().deals[0], terms=(part,))
+    document = json.loads(b"".join(jsonld_parts(replace(held(), deals=(deal,), claims={}, ownership=()), Counter())))
+    (term,) = next(node for node in document["@graph"] if node["@id"].endswith(deal.id))["terms"]
+    assert f"{VOCABULARY}containedIn" in json.dumps(jsonld.expand(document))
+    assert (term["transaction"], term["containedIn"]) == ("round-1", "the-whole")
+    said = deal_in_words(deal, "a deal")
+    assert "transaction round-1, whose sum counts once, part of the sum of the-whole, not to be added to it" in said
+    (row,) = DealsResult((deal,), {}, reference_snapshot(reference(), date(2026, 6, 30))).as_json()["deals"]
+    assert [(t["transaction"], t["contained_in"]) for t in row["terms"]] == [("round-1", "the-whole")]
+    assert {"transaction", "contained_in"} <= set(COLUMNS)

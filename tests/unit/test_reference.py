@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 import time
@@ -15,6 +16,7 @@ from graph.errors import ReferenceDataError
 from graph.model import Bound, Claim, DocumentKind, EntityType, Kind, Modality, MoneyRole, Period
 from graph.paths import data_dir
 from graph.reference import GATHERED, Reference, data_digest, load_reference
+from graph.reference_claims import cited_on
 
 TYPED_EDGES = {
     "INVESTED_IN", "BUYS_CLOUD_FROM", "EXCLUSIVE_TO", "PARTNERS_WITH", "ACQUIRED", "LICENSES_FROM", "BUYS_CHIPS_FROM",
@@ -328,3 +330,14 @@ def test_rows_keep_their_places_under_windows_line_breaks_and_with_blank_lines(f
         span = claim.evidence
         assert extracted.document.text[span.start : span.end] == span.quote
         assert not span.quote.endswith("\r")
+
+
+def test_every_claim_of_a_row_says_when_the_page_it_cites_was_published() -> None:
+    with (data_dir() / "deals.csv").open(encoding="utf-8", newline="") as file:
+        dates = {r["id"]: r["source_date"] or None for r in csv.DictReader(file)}
+    told = 0
+    for item in load_reference(data_dir()).documents:
+        for claim in item.claims if item.document.url.endswith("deals.csv") else ():
+            assert cited_on(claim.evidence.quote, claim.cites) == dates[claim.row_id]
+            told += 1
+    assert told > 200 and any(dates.values())

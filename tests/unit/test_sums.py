@@ -36,7 +36,6 @@ def test_figures_more_than_a_twentieth_apart_contradict() -> None:
         replace(TWENTY, currency="EUR"),
         replace(TWENTY, period=Period.PER_YEAR),
         replace(TWENTY, bound=Bound.UP_TO, low=Decimal(0)),
-        replace(TWENTY, bound=Bound.AT_LEAST, high=None),
         replace(TWENTY, contained_in="the-whole"),
         Money(None, None, "USD", MoneyRole.INVESTED),
         None,
@@ -45,6 +44,13 @@ def test_figures_more_than_a_twentieth_apart_contradict() -> None:
 def test_what_cannot_be_compared_contradicts_nothing(other: Money | None) -> None:
     assert not figures_contradict(TEN, other)
     assert not figures_contradict(other, TEN)
+
+
+def test_a_bound_contradicts_a_figure_beyond_it() -> None:
+    assert figures_contradict(TEN, replace(TWENTY, bound=Bound.AT_LEAST, high=None))
+    assert figures_contradict(replace(TEN, bound=Bound.UP_TO, low=Decimal(0)), TWENTY)
+    assert not figures_contradict(replace(TEN, bound=Bound.AT_LEAST, high=None), TWENTY)
+    assert not figures_contradict(TEN, replace(TWENTY, bound=Bound.UP_TO))
 
 
 def test_ranges_contradict_only_if_they_do_not_meet() -> None:
