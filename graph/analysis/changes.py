@@ -227,6 +227,7 @@ def _deal(deal: Deal) -> dict[str, Any]:
         "announced": deal.announced,
         "start": deal.start,
         "end": deal.end,
+        "over_by": deal.over_by,
         "known": None if deal.known is None else deal.known.isoformat(),
         "terms": list(map(money_json, deal.terms)),
         "percent": number(deal.percent),

@@ -280,7 +280,17 @@ def deal_of(told: dict[str, Any]) -> Deal:
         rejected=tuple(told["rejected"]),
         **{
             k: told[k]
-            for k in ("object", "announced", "start", "end", "exclusive", "disputed", "independent_sources", "sample")
+            for k in (
+                "object",
+                "announced",
+                "start",
+                "end",
+                "over_by",
+                "exclusive",
+                "disputed",
+                "independent_sources",
+                "sample",
+            )
         },
     )
 
@@ -303,14 +313,15 @@ def test_each_field_that_differs_is_told_with_both_its_values() -> None:
     ]
     before = Deal("d", Kind.CLOUD_CONTRACT, "a", "b", Status.REPORTED, ("c",), announced="2030", terms=(sums[0],))
     after = replace(
-        before, status=Status.CONFIRMED, exclusive=True, percent=Decimal("3.50"), terms=(sums[1],), claims=("c", "e")
-    )
+        before, status=Status.CONFIRMED, exclusive=True, percent=Decimal("3.50"), terms=(sums[1],), claims=("c", "e"),
+        over_by="2032-05",
+    )  # fmt: skip
     firms = {n: Entity(n, n, EntityType.ORGANIZATION) for n in "ab"}
     graphs = [Snapshot(date(2031, 1, 1), None, firms, (d,), ()) for d in (before, after)]
     found = changes(*graphs)
     assert (
         "changed: d (cloud_contract, a → b, confirmed): status reported → confirmed; terms price 1 USD → price 2 USD a "
-        "year; percent unknown → 3.5; exclusive unknown → yes" in found.as_text()
+        "year; percent unknown → 3.5; exclusive unknown → yes; over_by unknown → 2032-05" in found.as_text()
     )
     more = changes(graphs[1], replace(graphs[1], deals=(replace(after, claims=("c", "e", "f")),)))
     assert ": claims 2 → 3" in more.as_text()
