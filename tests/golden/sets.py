@@ -16,9 +16,10 @@ HERE = Path(__file__).resolve().parent
 # without a look at the rules and scored at first sight (README.md has those figures), then used to mend them.
 # Of oblique, h043 and later were written with the rules in view.
 # blind: passages by writers who had seen nothing of the rules, likewise.
+# articles: the same again, wires with much that tempts to say too much, and the beginnings of longer articles.
 # everyday, prose: the same, in the manner of wires and filings, and of the best writers of newspapers and lawyers.
 # breadth: sentences by kind, of which only those are kept that the rules, mended after their first sight, now tell.
-NAMES = ("claims", "constructions", "written", "fresh", "oblique", "breadth", "blind", "everyday", "prose")
+NAMES = ("claims", "constructions", "written", "fresh", "oblique", "breadth", "blind", "everyday", "prose", "articles")
 KINDS = (
     "investment", "cloud_contract", "exclusivity", "partnership", "acquisition", "licence", "chip_supply",
     "integration", "dispute", "regulatory_action", "termination",
