@@ -9,16 +9,18 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 from cleanco.clean import custom_basename, prepare_default_terms
-from confusable_homoglyphs import confusables
 
+from graph.letters import MARKS, drawn_like, is_mark, never_seen, odd, without_accents
 from graph.paths import data_dir
 
 # Prefix of the ids of entities that are only known from text.
 SEEN = "text:"
-_NOT_LETTER = re.compile(r"[\W_]+")
-_NOT_WORD = re.compile(r"[^\w+&]+")
-# Alphabets whose letters are drawn alike, so that one can stand for another unseen.
-_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+_NOT_LETTER = re.compile(rf"(?:[^\w{MARKS}]|_)+")
+_NOT_WORD = re.compile(rf"[^\w+&{MARKS}]+")
+# Alphabets that stand in one word with another one in honest names, as "LINEヤフー" and "LG전자".
+_BESIDE_OTHERS = frozenset(
+    {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC", "MODIFIER"}
+)
 # A typing slip in a short name makes another firm's name too easily.
 SLIP_LETTERS = 8
 
@@ -31,7 +33,7 @@ def visible(name: str) -> str:
     """
     if name.isascii():
         return name
-    return "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
+    return "".join(c for c in unicodedata.normalize("NFKC", name) if not never_seen(c))
 
 
 @lru_cache(maxsize=262_144)
@@ -75,15 +77,17 @@ def _bare_word(word: str) -> str:
 
 
 def slug(name: str) -> str:
-    """A name as part of an id: lower case, without marks, hyphens between words; letters of all scripts stay.
+    """A name as part of an id: lower case, without accents, hyphens between words; letters of all scripts stay.
+
+    A mark that makes a near-twin of another letter stays, too: whoever takes it off makes "Openaị" another firm.
 
     >>> slug("Züri Compute & Söhne")
     'zuri-compute-sohne'
+    >>> slug("Openaị") == slug("OpenAI")
+    False
     """
-    marks_off = name
-    if not name.isascii():
-        marks_off = "".join(c for c in unicodedata.normalize("NFKD", visible(name)) if not unicodedata.combining(c))
-    return "-".join(_NOT_LETTER.sub(" ", marks_off.casefold()).split())
+    plain = name.casefold() if name.isascii() else without_accents(visible(name).casefold())
+    return "-".join(_NOT_LETTER.sub(" ", plain).split())
 
 
 @lru_cache(maxsize=262_144)
@@ -140,40 +144,35 @@ def initials(name: str) -> str | None:
     return "".join(p[0] for p in parts) if len(parts) > 2 and all(parts) else None
 
 
-def scripts(text: str) -> frozenset[str]:
-    """Alphabets of the letters of a text, of those whose letters look alike."""
-    if text.isascii():
-        return _ALIKE & {"LATIN"}
-    return frozenset(unicodedata.name(c, "?").split()[0] for c in text if c.isalpha()) & _ALIKE
-
-
 def mixed_script(name: str) -> bool:
     """True if one word of the name takes letters from more than one alphabet, as look-alikes do."""
-    return not name.isascii() and any(len(scripts(word)) > 1 for word in visible(name).split())
+    return not name.isascii() and any(len(_alphabets(word)) > 1 for word in visible(name).split())
+
+
+def _alphabets(word: str) -> frozenset[str]:
+    if word.isascii():
+        return frozenset()
+    found = {unicodedata.name(c, "?").split()[0] for c in word if c.isalpha() and not is_mark(c)}
+    return frozenset(found - _BESIDE_OTHERS)
+
+
+def odd_letters(name: str) -> frozenset[str]:
+    """Letters and marks of the name that a reader takes for other letters, as a "k" with a hook."""
+    text = compact(name)
+    return frozenset() if text.isascii() else frozenset(c for c in text if odd(c))
 
 
 @lru_cache(maxsize=65_536)
 def look(name: str) -> str:
     """`compact` with each letter replaced by the Latin one that it is drawn like: look-alikes meet.
 
+    "l" is as "i" here, since a capital "I" is drawn like it.
+
     >>> look("Nvidі\u0430") == look("Nvidia")
     True
     """
-    text = compact(name)
-    return text if text.isascii() else "".join(_drawn_like(c) for c in text)
-
-
-@lru_cache(maxsize=4096)
-def _drawn_like(letter: str) -> str:
-    if letter.isascii():
-        return letter
-    for spelt in (letter, letter.upper()):
-        found = confusables.is_confusable(spelt, greedy=True, preferred_aliases=[])
-        for alike in found or ():
-            for glyph in alike["homoglyphs"]:
-                if len(glyph["c"]) == 1 and glyph["c"].isascii() and glyph["c"].isalpha():
-                    return str(glyph["c"]).casefold()
-    return letter
+    drawn = name if name.isascii() else "".join(map(drawn_like, without_accents(name)))
+    return compact(drawn).replace("l", "i")
 
 
 def slips(name: str) -> Iterator[str]:
