@@ -162,6 +162,27 @@ def test_a_removed_set_counts_no_longer_and_can_come_back(
     assert graph_hash(store) == before
 
 
+TWO = "id,name,type,parent,country\nx,Mistral AI,Organization,y,FR\ny,Alpine Holding,Organization,,CH\n"
+
+
+@pytest.mark.parametrize("newer", [None, "id,name,country\ny,Alpine Holding,CH\n"])
+def test_claims_of_a_firm_that_no_set_lists_any_more_are_filed_under_its_own_name(
+    store: Store, reference: Reference, ties: Ties, bring: Bring, newer: str | None
+) -> None:
+    bring(TWO)
+    assert ("mistral", "set:own:y") in {(r["child"], r["parent"]) for r in store.read("ownership_links")}
+    if newer is None:
+        remove_set(store, reference, ties, "own")
+    else:
+        bring(newer)
+    assert verify(store, reference) == []
+    before = graph_hash(store)
+    rebuild(store, reference, ties)
+    assert graph_hash(store) == before
+    bring(TWO)
+    assert verify(store, reference) == []
+
+
 def test_a_changed_name_of_an_imported_entity_is_found(
     store: Store, reference: Reference, ties: Ties, bring: Bring
 ) -> None:
