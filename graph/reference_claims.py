@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from graph.dates import bounds
-from graph.model import Bound, Claim, Entity, Evidence, Kind, Modality, Money, MoneyRole, Period
+from graph.model import REFERENCE_PARENT, Bound, Claim, Entity, Evidence, Kind, Modality, Money, MoneyRole, Period
 from graph.rows import Row
 
 _EXCLUSIVE = {"yes": True, "no": False, "unknown": None}
@@ -153,7 +153,7 @@ def parent_claim(row: Row, document_id: str, entities: Mapping[str, Entity]) -> 
         to_name=owned.name,
         modality=Modality.CONFIRMED,
         evidence=_evidence(row),
-        rule="reference.parent",
+        rule=REFERENCE_PARENT,
         object="owner or operator",
         start=row.date("parent_since"),
         note=None if row.text("parent_since") else "From the list of entities; no source dates it.",
