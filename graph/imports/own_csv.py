@@ -93,10 +93,12 @@ def _rows(file: SetFile) -> Iterator[_Row]:
                 wrong = f"there is no column {unknown[0]!r}" if unknown else "'name' must be there, each column once"
                 raise ImportRefused(f"{file.path}, line {line.number}: {wrong}; the columns are {', '.join(COLUMNS)}.")
             continue
+        if not any(field.strip() for field in fields):
+            continue  # what a spreadsheet leaves below a table
         if len(fields) != len(header):
             raise ImportRefused(
                 f"{file.path}, line {line.number}: {len(fields)} fields where the header has {len(header)}; "
-                "quote a field that contains a comma."
+                "quote a field that contains the sign between columns."
             )
         yield _Row(file, line, dict(zip(header, fields, strict=True)))
 

@@ -193,6 +193,14 @@ def test_a_table_of_ones_own_needs_names_alone(read: Read) -> None:
     assert [e.id for e in entities(found)] == ["set:mine:nordhavn-compute", "set:mine:fjord-kapital"]
 
 
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_table_may_come_out_of_any_spreadsheet(read: Read, sign: str) -> None:
+    rows = [["name", "country", "parent"], ["Nordhavn", "NO", "openai"], ["", "", ""]]
+    items = read("csv", "\r\n".join(sign.join(row) for row in rows) + "\r\n")
+    assert [(e.name, e.country) for e in entities(items)] == [("Nordhavn", "NO")]
+    assert [(h.owner, h.row) for h in holdings(items)] == [("openai", sign.join(rows[1]))]
+
+
 def test_a_parent_is_a_row_or_an_entity_of_the_reference_data(read: Read) -> None:
     found = read(
         "csv",
