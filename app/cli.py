@@ -16,6 +16,7 @@ from app.commands.imports import import_, sets
 from app.commands.review import review
 from app.commands.session import Session, log_to_stderr, session, show
 from app.commands.watch import after_run, watch
+from app.widgets.plain import visible
 from graph.errors import FaultlineError
 from graph.lean_driver import without_pandas
 from graph.log_lines import keep_error

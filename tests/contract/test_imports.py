@@ -215,6 +215,12 @@ def test_the_command_says_what_it_did_and_what_it_left_out(empty_database: Conne
         "correct it or leave it blank.",
     )
     assert faultline("import", str(wrong), "--format", "xml").returncode == 2
+    wrong.write_text('name,parent\n"Evil\u202eproC\nof two lines",openai\n', encoding="utf-8")
+    assert faultline("import", str(wrong)).returncode == 0
+    said = faultline("explain", "set:own:evilproc-of-two-lines").stdout.splitlines()
+    assert said[0].endswith("Evil proC of two lines, Organization, of the imported set own")
+    assert "\u202e" not in "".join(said)
+    assert faultline("sets", "remove", "own").returncode == 0
     assert faultline.report("sets", "remove", "gleif-level2") == {
         "removed": "gleif-level2",
         "documents": 1,
