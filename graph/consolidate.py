@@ -26,14 +26,14 @@ from graph.consolidation.gathering import Gathering
 from graph.contradictions import Forced, forced
 from graph.dates import bounds
 from graph.links import DealLink
-from graph.model import IMPORTED_CONTROL, REFERENCE_PARENT, Deal, Kind
+from graph.model import DATED_PARENT, IMPORTED_CONTROL, REFERENCE_PARENT, Deal, Kind
 from graph.records import ClaimRecord
 from graph.rulings import NO_RULINGS, ClaimRulings
 
 # Kinds that say something about one firm or market and make no deal between two.
 NO_DEAL = frozenset({Kind.MARKET_SHARE})
 # Rows that state who controls whom give ownership (`graph.ownership`) and no deal.
-NO_DEAL_RULES = frozenset({REFERENCE_PARENT, IMPORTED_CONTROL})
+NO_DEAL_RULES = frozenset({REFERENCE_PARENT, DATED_PARENT, IMPORTED_CONTROL})
 
 
 def consolidate(

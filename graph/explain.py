@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from typing import Any
 
 from graph.consolidation.reasons import reason
@@ -10,6 +11,7 @@ from graph.derive import records_of
 from graph.errors import NotFound
 from graph.ledger import standing
 from graph.records import deal_from
+from graph.renames import Rename
 from graph.store import Row, Store
 
 MOST = 200
@@ -28,7 +30,7 @@ STATUS_RULES = {
 }
 
 
-def explain(store: Store, subject: str) -> dict[str, Any]:
+def explain(store: Store, subject: str, renames: Iterable[Rename] = ()) -> dict[str, Any]:
     """What stands behind a deal (by id) or an entity (by id, name or alias); NotFound offers near names."""
     deals = store.read("deals_by_id", ids=[subject], limit=1)
     if deals:
@@ -37,6 +39,7 @@ def explain(store: Store, subject: str) -> dict[str, Any]:
     return {
         "entity": store.read("entity_detail", id=id_, limit=MOST)[0],
         "matched": matched,
+        "renames": [r for r in renames if r.entity == id_],
         "mentions": store.read("mentions_of", id=id_, limit=MOST),
         "deals": store.read("entity_deals", id=id_, limit=MOST),
         "rulings": [j.in_words() for j in standing(store).on(id_)],
@@ -143,6 +146,7 @@ def _entity_lines(found: dict[str, Any]) -> list[str]:
         _one_line(f"{entity['id']}: {entity['name']}, {entity['type']}, {seen}"),
         f"found by {found['matched']!r}; aliases: {_one_line(', '.join(entity['aliases'])) or 'none'}",
         f"owned by: {owners}",
+        *(_one_line(rename.in_words()) for rename in found["renames"]),
     ]
     lines += [
         f"  also written {m['name']!r} in {m['claims']} claims ({_one_line(m['how'])})" for m in found["mentions"]

@@ -41,6 +41,7 @@ def explain_then(store: Store, reference: Reference, snapshot: Snapshot, subject
     return clocks | {
         "entity": detail,
         "matched": matched,
+        "renames": [r for r in reference.renames if r.entity == id_],
         "mentions": [],
         "deals": rows.entity_deals(id_, MOST),
         "rulings": [j.in_words() for j in held.on(id_)],

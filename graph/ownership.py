@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from graph.dates import bounds
-from graph.model import IMPORTED_CONTROL, REFERENCE_PARENT, DocumentKind, Kind, Modality, OwnedBy, digest
+from graph.model import DATED_PARENT, IMPORTED_CONTROL, REFERENCE_PARENT, DocumentKind, Kind, Modality, OwnedBy, digest
 from graph.records import ClaimRecord
+from graph.renames import ordered
 
 
 def ownership_of(records: Iterable[ClaimRecord], known_by: date | None = None) -> list[OwnedBy]:
     """Who is controlled by whom, dated, from reference rows, by those known on a day (None: all).
 
-    The `parent` column gives a link of unknown start; a confirmed acquisition, or a confirmed holding above 50 %,
-    between the same two dates it. Control that an imported set states counts from the start
-    that it gives. Acquisitions told by news are deals and open no roll-up: the text may mean a division, and a wrong
-    roll-up would move every figure.
+    The `parent` column gives a link, of unknown start as a rule; a confirmed acquisition, or a confirmed holding above
+    50 %, between the same two dates it, and a row of parents.csv dates or ends it. Control that an imported set states
+    counts from the start that it gives. Acquisitions told by news are deals and open no roll-up: the text may mean a
+    division, and a wrong roll-up would move every figure.
     """
     dated: dict[tuple[str, str], OwnedBy] = {}
     undated: dict[tuple[str, str], OwnedBy] = {}
+    told: list[OwnedBy] = []  # by parents.csv
     for record in sorted(records, key=lambda r: (r.claim.start or r.claim.announced or "", r.claim.id)):
         claim = record.claim
         if record.document.kind is not DocumentKind.REFERENCE or claim.modality is not Modality.CONFIRMED:
@@ -34,15 +37,32 @@ def ownership_of(records: Iterable[ClaimRecord], known_by: date | None = None) -
             links, since = (undated, None) if claim.start is None else (dated, claim.start)
             links.setdefault((owned, owner), OwnedBy(owned, owner, since, end, claim.id))
         elif claim.rule == REFERENCE_PARENT:
-            undated[owned, owner] = OwnedBy(owned, owner, None, None, claim.id)
+            undated[owned, owner] = OwnedBy(owned, owner, claim.start, None, claim.id)
+        elif claim.rule == DATED_PARENT:
+            told.append(OwnedBy(owned, owner, claim.start, end, claim.id))
         elif claim.kind is Kind.ACQUISITION or (
             claim.kind is Kind.OWNERSHIP and claim.percent is not None and claim.percent > 50
         ):
             dated.setdefault((owned, owner), OwnedBy(owned, owner, claim.start or claim.announced, end, claim.id))
+    more = _dated_further(dated, told)
     return sorted(
-        [*dated.values(), *(link for pair, link in undated.items() if pair not in dated)],
-        key=lambda o: (o.child, o.parent),
+        [*dated.values(), *more, *(link for pair, link in undated.items() if pair not in dated)],
+        key=lambda o: (o.child, o.parent, o.start or ""),
     )
+
+
+def _dated_further(dated: dict[tuple[str, str], OwnedBy], told: Iterable[OwnedBy]) -> list[OwnedBy]:
+    """Let the rows of parents.csv date and end what other rows say of a pair; gives their further intervals of it."""
+    more = []
+    for link in told:
+        held = dated.get((link.child, link.parent))
+        if held is None:
+            dated[link.child, link.parent] = link
+        elif held.end is None and link.end is not None and ordered(held.start, link.end):
+            dated[link.child, link.parent] = replace(held, end=link.end)
+        elif link.start is not None and held.start is not None and not ordered(link.start, held.end):
+            more.append(link)  # bought back
+    return more
 
 
 def _known_then(record: ClaimRecord, day: date) -> bool:

@@ -106,9 +106,10 @@ def explain(
         if held or known:
             found = explain_then(s.store, s.reference, s.dated(held, known), subject)
         else:
-            found = explained(s.store, subject)
+            found = explained(s.store, subject, s.reference.renames)
     then = f"as of {found['as_of']}, known by {found['known_by'] or 'now'}\n" if "as_of" in found else ""
-    show(found, as_json, then + in_words(found))
+    said = {**found, "renames": [r.as_json() for r in found["renames"]]} if "renames" in found else found
+    show(said, as_json, then + in_words(found))
 
 
 def export(
