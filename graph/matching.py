@@ -30,6 +30,7 @@ from graph.names import (
     normalised,
     odd_letters,
     slug,
+    spelt_out,
     telling_words,
     words,
 )
@@ -138,6 +139,8 @@ def _likeness(a: str, b: str) -> Feature:
     x, y = latin(a), latin(b)
     if x == y and len(x) > 3:
         return Feature("transliteration", 0.95, f"equal in Latin letters: {a!r} and {b!r}")
+    if spelt_out(a) == spelt_out(b):
+        return Feature("abbreviation", SAME, f"equal but for forms of words: {a!r} and {b!r}")
     return _partial_likeness(a, b, x, y)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from anyascii import anyascii
-from cleanco.clean import custom_basename, prepare_default_terms
+from cleanco.clean import custom_basename, normalize_terms, prepare_default_terms
 
 from graph.letters import MARKS, drawn_like, is_mark, never_seen, odd, without_accents
 from graph.paths import data_dir
@@ -65,10 +65,17 @@ def _without_legal_form(name: str) -> str:
 
 @cache
 def _legal_forms() -> dict[str, list[tuple[int, list[str]]]]:
+    """cleanco's forms and those written out in full (data/legal_forms.txt), the longest first, by their last word."""
+    ours = [(len(words), words) for words in map(str.split, normalize_terms(_lines("legal_forms.txt")))]
     by_last: dict[str, list[tuple[int, list[str]]]] = {}
-    for size, term in prepare_default_terms():
+    for size, term in sorted((*prepare_default_terms(), *ours), key=lambda t: (-t[0], t[1])):
         by_last.setdefault(_bare_word(term[-1]), []).append((size, term))
     return by_last
+
+
+def _lines(file: str) -> list[str]:
+    lines = (data_dir() / file).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _bare_word(word: str) -> str:
@@ -114,8 +121,24 @@ def latin(name: str) -> str:
 @cache
 def generic_words() -> frozenset[str]:
     """Words that firms add to their names and leave out again (data/generic_words.txt)."""
-    lines = (data_dir() / "generic_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
+    return frozenset(w for line in _lines("generic_words.txt") for w in line.split())
+
+
+@cache
+def _full_words() -> dict[str, str]:
+    """The word that stands for each of its forms (data/abbreviations.txt)."""
+    return {form: line.split()[0] for line in _lines("abbreviations.txt") for form in line.split()}
+
+
+@lru_cache(maxsize=262_144)
+def spelt_out(name: str) -> str:
+    """`slug` of the normalised name with each word in one form, be it shortened or in the plural.
+
+    >>> spelt_out("Nordhavn Intl Labs") == spelt_out("Nordhavn International Laboratory, Inc.")
+    True
+    """
+    full = _full_words()
+    return "-".join(full.get(word, word) for word in slug(normalised(name)).split("-"))
 
 
 @lru_cache(maxsize=262_144)
