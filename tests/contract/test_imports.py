@@ -183,6 +183,17 @@ def test_claims_of_a_firm_that_no_set_lists_any_more_are_filed_under_its_own_nam
     assert verify(store, reference) == []
 
 
+def test_an_imported_owner_is_the_owner_of_a_known_firm_only_where_it_is_sure_that_it_is_that_one(
+    store: Store, reference: Reference, ties: Ties, bring: Bring
+) -> None:
+    bring("id,name,country,parent\nx,Lambda Laboratories,US,y\nz,Coreweave Inc,US,y\ny,Alpine Holding,CH,\n")
+    who = {row["id"]: row["canonical"] for row in store.read("resolvable_entities_of", ids=["set:own:x", "set:own:z"])}
+    assert who == {"set:own:x": "lambda", "set:own:z": "coreweave"}
+    links = {(r["child"], r["parent"]) for r in store.read("ownership_links") if r["parent"] == "set:own:y"}
+    assert links == {("set:own:x", "set:own:y"), ("coreweave", "set:own:y")}
+    assert verify(store, reference) == []
+
+
 def test_a_changed_name_of_an_imported_entity_is_found(
     store: Store, reference: Reference, ties: Ties, bring: Bring
 ) -> None:
