@@ -21,8 +21,10 @@ def ownership_of(records: Iterable[ClaimRecord], known_by: date | None = None) -
     division, and a wrong roll-up would move every figure.
     """
     dated: dict[tuple[str, str], OwnedBy] = {}
-    undated: dict[tuple[str, str], OwnedBy] = {}
+    undated: dict[tuple[str, str], OwnedBy] = {}  # by imported sets
+    parents: dict[tuple[str, str], OwnedBy] = {}  # by entities.csv
     told: list[OwnedBy] = []  # by parents.csv
+    later: set[tuple[str, str]] = set()  # pairs of which more was told after `known_by`
     for record in sorted(records, key=lambda r: (r.claim.start or r.claim.announced or "", r.claim.id)):
         claim = record.claim
         if record.document.kind is not DocumentKind.REFERENCE or claim.modality is not Modality.CONFIRMED:
@@ -31,13 +33,14 @@ def ownership_of(records: Iterable[ClaimRecord], known_by: date | None = None) -
         if owner == owned:  # two entities of a set that are one firm
             continue
         if known_by is not None and not _known_then(record, known_by):
+            later.add((owned, owner))
             continue
         end = record.end_known_by(known_by)
         if claim.rule == IMPORTED_CONTROL:
             links, since = (undated, None) if claim.start is None else (dated, claim.start)
             links.setdefault((owned, owner), OwnedBy(owned, owner, since, end, claim.id))
         elif claim.rule == REFERENCE_PARENT:
-            undated[owned, owner] = OwnedBy(owned, owner, claim.start, None, claim.id)
+            parents[owned, owner] = OwnedBy(owned, owner, claim.start, None, claim.id)
         elif claim.rule == DATED_PARENT:
             told.append(OwnedBy(owned, owner, claim.start, end, claim.id))
         elif claim.kind is Kind.ACQUISITION or (
@@ -45,8 +48,10 @@ def ownership_of(records: Iterable[ClaimRecord], known_by: date | None = None) -
         ):
             dated.setdefault((owned, owner), OwnedBy(owned, owner, claim.start or claim.announced, end, claim.id))
     more = _dated_further(dated, told)
+    # What a row dates that was told later did not yet hold, though the list of entities has it without a date.
+    open_ones = {pair: link for pair, link in parents.items() if link.start is not None or pair not in later}
     return sorted(
-        [*dated.values(), *more, *(link for pair, link in undated.items() if pair not in dated)],
+        [*({**undated, **open_ones, **dated}).values(), *more],
         key=lambda o: (o.child, o.parent, o.start or ""),
     )
 
@@ -74,7 +79,8 @@ def _known_then(record: ClaimRecord, day: date) -> bool:
     if record.claim.rule == IMPORTED_CONTROL:
         stated = bounds(record.claim.announced)
         return (stated.last if stated else record.document.known) <= day
-    return (record.claim.rule == REFERENCE_PARENT and record.claim.start is None) or record.known <= day
+    undated = record.claim.rule in (REFERENCE_PARENT, DATED_PARENT) and record.claim.start is None
+    return undated or record.known <= day
 
 
 def link_key(link: OwnedBy) -> str:

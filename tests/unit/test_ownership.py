@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from graph.model import IMPORTED_CONTROL, REFERENCE_PARENT, Kind, OwnedBy
+from graph.model import DATED_PARENT, IMPORTED_CONTROL, REFERENCE_PARENT, Kind, OwnedBy
 from graph.ownership import ownership_of
 from graph.records import ClaimRecord
 from tests.claims import FETCHED, row
@@ -49,6 +49,23 @@ def test_a_link_is_known_from_the_day_on_which_it_was_told(told: ClaimRecord, kn
 def test_a_parent_without_a_date_was_always_known() -> None:
     parent = said(REFERENCE_PARENT, Kind.OWNERSHIP, None, None, None)
     assert ownership_of([parent], date(1999, 1, 1)) == [OwnedBy("owned", "owner", None, None, parent.claim.id)]
+
+
+def test_a_parent_that_a_later_row_dates_did_not_hold_before_it_was_told() -> None:
+    parent = said(REFERENCE_PARENT, Kind.OWNERSHIP, None, None, None)
+    for dating in (bought("2020-02-03"), said(DATED_PARENT, Kind.OWNERSHIP, "2020-02-03", None, None)):
+        assert ownership_of([parent, dating], date(2020, 2, 2)) == []
+        (link,) = ownership_of([parent, dating], date(2020, 2, 3))
+        assert (link.start, link.claim) == ("2020-02-03", dating.claim.id)
+
+
+def test_a_former_parent_was_one_at_any_earlier_time_and_its_end_is_known_from_its_day() -> None:
+    former = said(DATED_PARENT, Kind.OWNERSHIP, None, "2020-02-03", None)
+    (link,) = ownership_of([former], date(2019, 1, 1))
+    assert link.end is None
+    (link,) = ownership_of([former], date(2020, 2, 3))
+    assert link.end == "2020-02-03"
+    assert not link.holds(date(2021, 1, 1))
 
 
 def test_an_end_told_in_hindsight_is_not_known_before_it_came() -> None:
