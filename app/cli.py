@@ -16,6 +16,7 @@ from app.commands.imports import import_, sets
 from app.commands.review import review
 from app.commands.session import Session, log_to_stderr, session, show
 from app.commands.watch import after_run, watch
+from app.widgets.plain import visible
 from graph.errors import FaultlineError
 from graph.lean_driver import without_pandas
 from graph.log_lines import keep_error
@@ -60,7 +61,7 @@ def main() -> None:
     try:
         app()
     except FaultlineError as error:
-        typer.echo(f"faultline: {error}", err=True)
+        typer.echo(visible(f"faultline: {error}"), err=True)
         keep_error("faultline", str(error))
         sys.exit(1)
     except BrokenPipeError:
@@ -376,18 +377,29 @@ def rebuild(as_json: Json = False) -> None:
 
 
 @app.command()
-def verify(as_json: Json = False) -> None:
-    """Check that graph and archive are whole: spans, ids, digests, deals, edges."""
+def verify(
+    everything: Annotated[
+        bool, typer.Option("--all", help="read all archived documents again, not as many as fit into 20 s")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Check that graph and archive are whole: spans, ids, digests, deals, edges, and spans against archived bytes."""
     from graph.verify import verify as verify_graph
     from ingest.archive import archive_of
+    from ingest.reread import read_again
 
     with session() as s:
         findings = verify_graph(s.store, s.reference)
-        damaged = archive_of(s.settings).verify()
+        archive = archive_of(s.settings)
+        damaged = archive.verify()
+        again = read_again(s.store, archive, everything)
+        findings += again.findings
     found = [{"what": f.what, "id": f.id, "message": f.message} for f in findings]
     found += [{"what": "archive", "id": d, "message": "the stored bytes are not as they were written"} for d in damaged]
     lines = [f"{f['what']} {f['id']}: {f['message']}" for f in found] or ["Graph and archive are whole."]
-    show({"whole": not found, "findings": found}, as_json, "\n".join(lines))
+    lines.append(again.in_words())
+    reread = {"archived": again.archived, "read": again.read, "otherwise": again.otherwise}
+    show({"whole": not found, "findings": found, "read_again": reread}, as_json, "\n".join(lines))
     if found:
         sys.exit(1)
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from graph.identifiers import identifiers
 from graph.matching import names_of
 from graph.model import Entity
-from graph.names import compact, initials, latin, look, normalised, slips, slug, telling_words
+from graph.names import compact, initials, latin, look, normalised, slips, slug, spelt_out, telling_words
 
 Key = tuple[str, str]
 # A key that more share tells nothing; equal names and identifiers are looked at however many there are.
@@ -25,6 +25,7 @@ def keys(entity: Entity) -> Iterator[Key]:
     yield from identifiers(entity).items()
     for name in names_of(entity):
         yield "name", slug(normalised(name))
+        yield "name", spelt_out(name)
         yield "compact", compact(name)
         yield "latin", latin(name)
         yield "look", look(name)

@@ -27,14 +27,14 @@ from graph.consolidation.gathering import Gathering
 from graph.contradictions import Forced, forced
 from graph.dates import bounds
 from graph.links import DealLink
-from graph.model import IMPORTED_CONTROL, Deal, Kind
+from graph.model import DATED_PARENT, IMPORTED_CONTROL, REFERENCE_PARENT, Deal, Kind
 from graph.records import ClaimRecord
 from graph.rulings import NO_RULINGS, ClaimRulings
 
 # Kinds that say something about one firm or market and make no deal between two.
 NO_DEAL = frozenset({Kind.MARKET_SHARE})
-# Rows that state who controls whom give ownership (`graph.derive.ownership_of`) and no deal.
-NO_DEAL_RULES = frozenset({"reference.parent", IMPORTED_CONTROL})
+# Rows that state who controls whom give ownership (`graph.ownership`) and no deal.
+NO_DEAL_RULES = frozenset({REFERENCE_PARENT, DATED_PARENT, IMPORTED_CONTROL})
 
 
 def consolidate(
@@ -59,7 +59,7 @@ def consolidate(
         and (as_of is None or r.event_day <= as_of)
         and (known_by is None or r.known <= known_by)
     }
-    in_time = [x for x in links if _counts(x, as_of, known_by)]
+    in_time = [x for x in links if counts(x, as_of, known_by)]
     ruled = forced(rulings)
     counted = sorted((r for r in by_id.values() if r.claim.id not in rulings.rejected), key=order)
     endings = [r for r in counted if r.claim.kind is Kind.TERMINATION]
@@ -92,7 +92,7 @@ def consolidate(
     return sorted((deal_of(c) for c in clusters), key=lambda d: d.id)
 
 
-def _counts(link: DealLink, as_of: date | None, known_by: date | None) -> bool:
+def counts(link: DealLink, as_of: date | None, known_by: date | None) -> bool:
     """An end set by a link is known, and happens, on the last day of that row's `announced`."""
     day = bounds(link.announced)
     return day is None or ((as_of is None or day.last <= as_of) and (known_by is None or day.last <= known_by))

@@ -18,7 +18,8 @@ from graph.consolidate import consolidate
 from graph.copy_groups import group_again
 from graph.dirty import Page, locked, pages
 from graph.judgements import rulings
-from graph.model import IMPORTED_CONTROL, Deal, DocumentKind, Kind, Modality, OwnedBy, digest
+from graph.model import Deal, OwnedBy
+from graph.ownership import link_key, ownership_of
 from graph.records import (
     ClaimRecord,
     DocumentFacts,
@@ -201,47 +202,10 @@ def _name(reference: Reference, entity: str) -> str:
     return known.name if known else entity.removeprefix("text:")
 
 
-def ownership_of(records: Iterable[ClaimRecord]) -> list[OwnedBy]:
-    """Who is controlled by whom, dated, from reference rows.
-
-    The `parent` column gives a link of unknown start; a confirmed acquisition, or a confirmed holding above 50 %,
-    between the same two dates it. Control that an imported set states counts from the start
-    that it gives. Acquisitions told by news are deals and open no roll-up: the text may mean a division, and a wrong
-    roll-up would move every figure.
-    """
-    dated: dict[tuple[str, str], OwnedBy] = {}
-    undated: dict[tuple[str, str], OwnedBy] = {}
-    for record in sorted(records, key=lambda r: (r.claim.start or r.claim.announced or "", r.claim.id)):
-        claim = record.claim
-        if record.document.kind is not DocumentKind.REFERENCE or claim.modality is not Modality.CONFIRMED:
-            continue
-        owner, owned = record.from_id, record.to_id
-        if owner == owned:  # two entities of a set that are one firm
-            continue
-        if claim.rule == IMPORTED_CONTROL:
-            links, since = (undated, None) if claim.start is None else (dated, claim.start)
-            links.setdefault((owned, owner), OwnedBy(owned, owner, since, claim.end, claim.id))
-        elif claim.rule == "reference.parent":
-            undated[owned, owner] = OwnedBy(owned, owner, None, None, claim.id)
-        elif claim.kind is Kind.ACQUISITION or (
-            claim.kind is Kind.OWNERSHIP and claim.percent is not None and claim.percent > 50
-        ):
-            dated.setdefault((owned, owner), OwnedBy(owned, owner, claim.start or claim.announced, claim.end, claim.id))
-    return sorted(
-        [*dated.values(), *(link for pair, link in undated.items() if pair not in dated)],
-        key=lambda o: (o.child, o.parent),
-    )
-
-
 def owned_now(tx: Transaction) -> list[OwnedBy]:
     """Ownership by the claims in the graph, without those that people have rejected."""
     rejected = rulings(ledger(tx)).claims.rejected
     return ownership_of(r for r in records_of(tx.read("ownership_claims")) if r.claim.id not in rejected)
-
-
-def link_key(link: OwnedBy) -> str:
-    """The unique key of an ownership edge."""
-    return digest("owned_by", link.child, link.parent, link.claim)
 
 
 def _write_ownership(tx: Transaction) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graph.consolidation.endings import ENDING, link_order
@@ -15,6 +15,7 @@ from graph.links import DealLink
 from graph.model import end_in_words
 from graph.records import deal_from
 from graph.reference_claims import cited_on
+from graph.renames import Rename
 from graph.store import Row, Store
 
 MOST = 200
@@ -33,28 +34,37 @@ STATUS_RULES = {
 }
 
 
-def explain(store: Store, subject: str, links: Sequence[DealLink]) -> dict[str, Any]:
+def explain(
+    store: Store, subject: str, links: Sequence[DealLink] = (), renames: Iterable[Rename] = ()
+) -> dict[str, Any]:
     """What stands behind a deal (by id) or an entity (by id, name or alias); NotFound offers near names.
 
-    links: how the rows of the reference data bear on one another.
+    links: how the rows of the reference data bear on one another. renames: earlier names, of which the entity's are
+    told.
     """
     deals = store.read("deals_by_id", ids=[subject], limit=1)
     if deals:
         return _deal(store, deals[0], links)
+    id_, matched = entity_named(store, subject)
+    return {
+        "entity": store.read("entity_detail", id=id_, limit=MOST)[0],
+        "matched": matched,
+        "renames": [r for r in renames if r.entity == id_],
+        "mentions": store.read("mentions_of", id=id_, limit=MOST),
+        "deals": store.read("entity_deals", id=id_, limit=MOST),
+        "rulings": [j.in_words() for j in standing(store).on(id_)],
+    }
+
+
+def entity_named(store: Store, subject: str) -> tuple[str, str]:
+    """Id of an entity by id, name or alias, and by what it was found; NotFound offers near names."""
     found = store.read("entity_search", text=subject, limit=20)
     exact = [row for row in found if row["rank"] == 0 or row["id"] == subject]
     if not exact and not store.read("entity_detail", id=subject, limit=1):
         near = difflib.get_close_matches(subject, [row["name"] for row in found], n=3, cutoff=0.0)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         raise NotFound(f"There is no deal and no entity {subject!r}{hint or '.'}")
-    id_ = exact[0]["id"] if exact else subject
-    return {
-        "entity": store.read("entity_detail", id=id_, limit=MOST)[0],
-        "matched": exact[0]["matched"] if exact else id_,
-        "mentions": store.read("mentions_of", id=id_, limit=MOST),
-        "deals": store.read("entity_deals", id=id_, limit=MOST),
-        "rulings": [j.in_words() for j in standing(store).on(id_)],
-    }
+    return (exact[0]["id"], exact[0]["matched"]) if exact else (subject, subject)
 
 
 def _deal(store: Store, deal: Row, links: Sequence[DealLink]) -> dict[str, Any]:
@@ -75,14 +85,19 @@ def _deal(store: Store, deal: Row, links: Sequence[DealLink]) -> dict[str, Any]:
     return {
         "deal": deal,
         "status_rule": STATUS_RULES[deal["status"]],
-        "ended_by": [
-            {"deal": x.deal, "relation": x.relation, "announced": x.announced, "note": x.note}
-            for x in sorted(links, key=link_order)
-            if x.other == deal["id"] and x.relation in ENDING
-        ],
+        "ended_by": ended_by(links, deal["id"]),
         "claims": claims,
         "rejected": [{"claim": id_, "rulings": [j.in_words() for j in rulings.on(id_)]} for id_ in held.rejected],
     }
+
+
+def ended_by(links: Iterable[DealLink], deal: str) -> list[dict[str, Any]]:
+    """The rows of data/deal_links.csv that end a deal, the earliest first."""
+    return [
+        {"deal": x.deal, "relation": x.relation, "announced": x.announced, "note": x.note}
+        for x in sorted(links, key=link_order)
+        if x.other == deal and x.relation in ENDING
+    ]
 
 
 def _parties(row: Row) -> list[dict[str, Any]]:
@@ -111,7 +126,7 @@ def in_words(found: dict[str, Any]) -> str:
 def _deal_lines(found: dict[str, Any]) -> list[str]:
     deal = found["deal"]
     lines = [
-        f"{deal['id']}: {deal['kind']}, {deal['from_name']} → {deal['to_name']}",
+        _one_line(f"{deal['id']}: {deal['kind']}, {deal['from_name']} → {deal['to_name']}"),
         f"status {deal['status']}: {found['status_rule']}",
         f"disputed: {'yes' if deal['disputed'] else 'no'}; independent sources: {deal['independent_sources']}",
         f"announced {deal['announced'] or 'unknown'}, start {deal['start'] or 'unknown'}, "
@@ -150,19 +165,24 @@ def _claim_lines(claim: Row) -> list[str]:
 
 def _entity_lines(found: dict[str, Any]) -> list[str]:
     entity = found["entity"]
-    owners = "; ".join(f"{o['name']} (since {o['start'] or 'unknown'})" for o in entity["owners"]) or "none known"
-    seen = "only seen in text" if entity["provisional"] else "in the reference data"
+    owners = (
+        "; ".join(f"{_one_line(o['name'])} (since {o['start'] or 'unknown'})" for o in entity["owners"]) or "none known"
+    )
+    listed = f"of the imported set {entity['set']}" if entity["set"] else "in the reference data"
+    seen = "only seen in text" if entity["provisional"] else listed
     lines = [
-        f"{entity['id']}: {entity['name']}, {entity['type']}, {seen}",
-        f"found by {found['matched']!r}; aliases: {', '.join(entity['aliases']) or 'none'}",
+        _one_line(f"{entity['id']}: {entity['name']}, {entity['type']}, {seen}"),
+        f"found by {found['matched']!r}; aliases: {_one_line(', '.join(entity['aliases'])) or 'none'}",
         f"owned by: {owners}",
+        *(_one_line(rename.in_words()) for rename in found["renames"]),
     ]
     lines += [
         f"  also written {m['name']!r} in {m['claims']} claims ({_one_line(m['how'])})" for m in found["mentions"]
     ]
     lines += [f"  ruling: {_one_line(said)}" for said in found["rulings"]]
     lines += [
-        f"  {d['status']:<12} {d['kind']:<20} {d['from_name']} → {d['to_name']}  {d['id']}" for d in found["deals"]
+        f"  {d['status']:<12} {d['kind']:<20} {_one_line(d['from_name'])} → {_one_line(d['to_name'])}  {d['id']}"
+        for d in found["deals"]
     ]
     return lines
 

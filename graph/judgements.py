@@ -76,6 +76,20 @@ class Judgement:
         return f"{self.verdict} {parties}, by {self.who} on {self.when:%Y-%m-%d}: {self.why}"
 
 
+def one_form(text: str) -> str:
+    """What a person wrote without blanks at its ends, each line break as one line feed.
+
+    >>> one_form(" line 1\\r\\nline 2 ")
+    'line 1\\nline 2'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def new_ruling(verdict: Verdict, a: str, b: str | None, who: str, when: datetime, why: str) -> Judgement:
+    """A ruling that is made now, its words in `one_form`, so that no spreadsheet changes them on the way."""
+    return Judgement(verdict, a, b, one_form(who), when, one_form(why))
+
+
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """A positive ruling that others in force rule out: A is B, B is C, and A is not C. It is not applied."""

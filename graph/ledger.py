@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from graph.derive import derive
-from graph.errors import FaultlineError, NotFound
-from graph.judgements import OF_CLAIMS, OF_ENTITIES, Judgement, Rulings, Verdict, rulings
+from graph.errors import NotFound
+from graph.judgements import OF_CLAIMS, OF_ENTITIES, Judgement, Rulings, Verdict, new_ruling, rulings
 from graph.lease import lease
 from graph.reference import Reference
 from graph.resolution import ledger
-from graph.spreadsheet import cell, text_of, to_csv_bytes
 from graph.store import Store, Transaction
 from graph.ties import Ties
 from graph.unapplied import Unapplied, unapplied
-
-COLUMNS = ("id", "verdict", "a", "b", "who", "when", "why")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,7 @@ def withdraw(
             f"{'No ruling' if not found else 'More than one ruling'} in force has an id that begins with {id_!r}; "
             "`faultline review log` lists them."
         )
-    return add(store, reference, [Judgement(Verdict.WITHDRAW, found[0].id, None, who, clock(), why)], clock)
+    return add(store, reference, [new_ruling(Verdict.WITHDRAW, found[0].id, None, who, clock(), why)], clock)
 
 
 def _write(tx: Transaction, fresh: Sequence[Judgement]) -> None:
@@ -112,72 +107,3 @@ def _check(store: Store, fresh: Iterable[Judgement], held: set[str]) -> None:
     for judgement in fresh:
         if judgement.verdict is Verdict.WITHDRAW and judgement.a not in known:
             raise NotFound(f"There is no ruling with the id {judgement.a!r}; `faultline review log` lists them.")
-
-
-def to_csv(judgements: Iterable[Judgement]) -> bytes:
-    """Rulings as CSV for a spreadsheet; text that a spreadsheet would run as a formula is kept as text."""
-    return to_csv_bytes(COLUMNS, map(row_of, judgements))
-
-
-def from_csv(text: str, name: str, now: datetime, held: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
-    """Rulings of a CSV file that are not among `held`; a row without `id` is new, one without `when` is made now.
-
-    FaultlineError names file and line of the first wrong one, as of a ruling that was edited.
-    """
-    known = {j.id: _cells(j) for j in held}
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    found = []
-    try:
-        missing = [c for c in ("verdict", "a", "who", "why") if c not in (reader.fieldnames or ())]
-        if missing:
-            raise FaultlineError(
-                f"{name}, line 1: column {missing[0]!r} is missing; the columns are {', '.join(COLUMNS)}."
-            )
-        for row in reader:
-            where = f"{name}, line {reader.line_num}"
-            said = {c: (row.get(c) or "").strip() for c in COLUMNS}
-            if said["id"] not in known:
-                found.append(_judgement(said, where, now))
-            elif said != {c: v.strip() for c, v in known[said["id"]].items()}:
-                raise _edited(where)
-    except csv.Error as error:
-        raise FaultlineError(f"{name}, line {reader.line_num}: {error}; save it as plain CSV.") from None
-    return tuple(found)
-
-
-def _cells(judgement: Judgement) -> dict[str, str]:
-    return {column: cell(row_of(judgement)[column]) for column in COLUMNS}
-
-
-def row_of(j: Judgement) -> dict[str, str | None]:
-    """A ruling as a row of `COLUMNS`."""
-    when = j.when.isoformat()
-    return {"id": j.id, "verdict": str(j.verdict), "a": j.a, "b": j.b, "who": j.who, "when": when, "why": j.why}
-
-
-def _judgement(said: dict[str, str], where: str, now: datetime) -> Judgement:
-    try:
-        verdict = Verdict(said["verdict"])
-    except ValueError:
-        raise FaultlineError(f"{where}: {said['verdict']!r} is no verdict; there are {', '.join(Verdict)}.") from None
-    try:
-        when = datetime.fromisoformat(said["when"]) if said["when"] else now
-    except ValueError:
-        raise FaultlineError(f"{where}: {said['when']!r} is no time like 2026-03-18T12:00:00+00:00.") from None
-    if not said["a"]:
-        raise FaultlineError(f"{where}: column 'a' is blank; name what is ruled on.")
-    a, b, who, why = (text_of(said[c]) for c in ("a", "b", "who", "why"))
-    try:
-        made = Judgement(verdict, a, b or None, who, when if when.tzinfo else when.replace(tzinfo=UTC), why)
-    except FaultlineError as error:
-        raise FaultlineError(f"{where}: {error}") from None
-    if said["id"] not in ("", made.id):
-        raise _edited(where)
-    return made
-
-
-def _edited(where: str) -> FaultlineError:
-    return FaultlineError(
-        f"{where}: the id does not belong to the row; a ruling is never edited: clear the id to make a new one, "
-        "or withdraw the old one."
-    )

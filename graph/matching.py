@@ -28,7 +28,9 @@ from graph.names import (
     look,
     mixed_script,
     normalised,
+    odd_letters,
     slug,
+    spelt_out,
     telling_words,
     words,
 )
@@ -103,8 +105,8 @@ def compare(a: Entity, b: Entity, shared_ties: Collection[str] = ()) -> Comparis
         features.append(Feature("ties", points, f"both have {', '.join(sorted(shared_ties)[:3])}"))
     score = min(1.0, max(0.0, sum(f.points for f in features)))
     if features[0].name == _LOOK_ALIKE:
-        # Letters of another alphabet may be meant to deceive: a person decides, whatever else agrees.
-        score = min(score, SAME - 0.01)
+        # Such letters may be meant to deceive: a person decides, whatever else agrees or differs.
+        score = max(UNSURE, min(score, SAME - 0.01))
     # A sum of decimal points may fall a hair short of the line that it reaches.
     decision = Decision.SAME if score >= SAME - 1e-9 else Decision.UNSURE if score >= UNSURE else Decision.DIFFERENT
     return Comparison(decision, score, tuple(features))
@@ -130,13 +132,15 @@ def _likeness(a: str, b: str) -> Feature:
         return Feature("name", 1.0, f"equal names: {a!r} and {b!r}" if a != b else f"equal names: {a!r}")
     if compact(a) == compact(b) and not mixed:
         return Feature("name", 0.95, f"equal but for blanks and hyphens: {a!r} and {b!r}")
-    if look(a) == look(b):
-        return Feature(_LOOK_ALIKE, 0.7, f"drawn alike with letters of different alphabets: {a!r} and {b!r}")
-    if mixed:
+    if look(a) == look(b) and not (compact(a).isascii() and compact(b).isascii() and not mixed):
+        return Feature(_LOOK_ALIKE, 0.7, f"drawn alike with other letters or marks: {a!r} and {b!r}")
+    if mixed or odd_letters(a) != odd_letters(b):
         return Feature("name", 0.0, f"no likeness: {a!r} and {b!r}")
     x, y = latin(a), latin(b)
     if x == y and len(x) > 3:
         return Feature("transliteration", 0.95, f"equal in Latin letters: {a!r} and {b!r}")
+    if spelt_out(a) == spelt_out(b):
+        return Feature("abbreviation", SAME, f"equal but for forms of words: {a!r} and {b!r}")
     return _partial_likeness(a, b, x, y)
 
 

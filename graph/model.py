@@ -359,6 +359,10 @@ class Status(StrEnum):
 
 # Rule of a row of an imported set that states control of one entity by another.
 IMPORTED_CONTROL = "import.ownership"
+# Rule of the parent that data/entities.csv gives an entity.
+REFERENCE_PARENT = "reference.parent"
+# Rule of a parent of data/parents.csv, which dates it or ends it.
+DATED_PARENT = "reference.dated-parent"
 
 
 # What analyses count unless --modality widens it.

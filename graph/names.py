@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from anyascii import anyascii
-from cleanco.clean import custom_basename, prepare_default_terms
-from confusable_homoglyphs import confusables
+from cleanco.clean import custom_basename, normalize_terms, prepare_default_terms
 
+from graph.letters import MARKS, drawn_like, is_mark, never_seen, odd, without_accents
 from graph.paths import data_dir
 
 # Prefix of the ids of entities that are only known from text.
 SEEN = "text:"
-_NOT_LETTER = re.compile(r"[\W_]+")
-_NOT_WORD = re.compile(r"[^\w+&]+")
-# Alphabets whose letters are drawn alike, so that one can stand for another unseen.
-_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+_NOT_LETTER = re.compile(rf"(?:[^\w{MARKS}]|_)+")
+_NOT_WORD = re.compile(rf"[^\w+&{MARKS}]+")
+# Alphabets that stand in one word with another one in honest names, as "LINEヤフー" and "LG전자".
+_BESIDE_OTHERS = frozenset(
+    {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC", "MODIFIER"}
+)
 # A typing slip in a short name makes another firm's name too easily.
 SLIP_LETTERS = 8
 
@@ -31,7 +33,7 @@ def visible(name: str) -> str:
     """
     if name.isascii():
         return name
-    return "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
+    return "".join(c for c in unicodedata.normalize("NFKC", name) if not never_seen(c))
 
 
 @lru_cache(maxsize=262_144)
@@ -63,10 +65,17 @@ def _without_legal_form(name: str) -> str:
 
 @cache
 def _legal_forms() -> dict[str, list[tuple[int, list[str]]]]:
+    """cleanco's forms and those written out in full (data/legal_forms.txt), the longest first, by their last word."""
+    ours = [(len(words), words) for words in map(str.split, normalize_terms(_lines("legal_forms.txt")))]
     by_last: dict[str, list[tuple[int, list[str]]]] = {}
-    for size, term in prepare_default_terms():
+    for size, term in sorted((*prepare_default_terms(), *ours), key=lambda t: (-t[0], t[1])):
         by_last.setdefault(_bare_word(term[-1]), []).append((size, term))
     return by_last
+
+
+def _lines(file: str) -> list[str]:
+    lines = (data_dir() / file).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _bare_word(word: str) -> str:
@@ -75,15 +84,17 @@ def _bare_word(word: str) -> str:
 
 
 def slug(name: str) -> str:
-    """A name as part of an id: lower case, without marks, hyphens between words; letters of all scripts stay.
+    """A name as part of an id: lower case, without accents, hyphens between words; letters of all scripts stay.
+
+    A mark that makes a near-twin of another letter stays, too: whoever takes it off makes "Openaị" another firm.
 
     >>> slug("Züri Compute & Söhne")
     'zuri-compute-sohne'
+    >>> slug("Openaị") == slug("OpenAI")
+    False
     """
-    marks_off = name
-    if not name.isascii():
-        marks_off = "".join(c for c in unicodedata.normalize("NFKD", visible(name)) if not unicodedata.combining(c))
-    return "-".join(_NOT_LETTER.sub(" ", marks_off.casefold()).split())
+    plain = name.casefold() if name.isascii() else without_accents(visible(name).casefold())
+    return "-".join(_NOT_LETTER.sub(" ", plain).split())
 
 
 @lru_cache(maxsize=262_144)
@@ -110,8 +121,24 @@ def latin(name: str) -> str:
 @cache
 def generic_words() -> frozenset[str]:
     """Words that firms add to their names and leave out again (data/generic_words.txt)."""
-    lines = (data_dir() / "generic_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
+    return frozenset(w for line in _lines("generic_words.txt") for w in line.split())
+
+
+@cache
+def _full_words() -> dict[str, str]:
+    """The word that stands for each of its forms (data/abbreviations.txt)."""
+    return {form: line.split()[0] for line in _lines("abbreviations.txt") for form in line.split()}
+
+
+@lru_cache(maxsize=262_144)
+def spelt_out(name: str) -> str:
+    """`slug` of the normalised name with each word in one form, be it shortened or in the plural.
+
+    >>> spelt_out("Nordhavn Intl Labs") == spelt_out("Nordhavn International Laboratory, Inc.")
+    True
+    """
+    full = _full_words()
+    return "-".join(full.get(word, word) for word in slug(normalised(name)).split("-"))
 
 
 @lru_cache(maxsize=262_144)
@@ -140,40 +167,35 @@ def initials(name: str) -> str | None:
     return "".join(p[0] for p in parts) if len(parts) > 2 and all(parts) else None
 
 
-def scripts(text: str) -> frozenset[str]:
-    """Alphabets of the letters of a text, of those whose letters look alike."""
-    if text.isascii():
-        return _ALIKE & {"LATIN"}
-    return frozenset(unicodedata.name(c, "?").split()[0] for c in text if c.isalpha()) & _ALIKE
-
-
 def mixed_script(name: str) -> bool:
     """True if one word of the name takes letters from more than one alphabet, as look-alikes do."""
-    return not name.isascii() and any(len(scripts(word)) > 1 for word in visible(name).split())
+    return not name.isascii() and any(len(_alphabets(word)) > 1 for word in visible(name).split())
+
+
+def _alphabets(word: str) -> frozenset[str]:
+    if word.isascii():
+        return frozenset()
+    found = {unicodedata.name(c, "?").split()[0] for c in word if c.isalpha() and not is_mark(c)}
+    return frozenset(found - _BESIDE_OTHERS)
+
+
+def odd_letters(name: str) -> frozenset[str]:
+    """Letters and marks of the name that a reader takes for other letters, as a "k" with a hook."""
+    text = compact(name)
+    return frozenset() if text.isascii() else frozenset(c for c in text if odd(c))
 
 
 @lru_cache(maxsize=65_536)
 def look(name: str) -> str:
     """`compact` with each letter replaced by the Latin one that it is drawn like: look-alikes meet.
 
+    "l" is as "i" here, since a capital "I" is drawn like it.
+
     >>> look("Nvidі\u0430") == look("Nvidia")
     True
     """
-    text = compact(name)
-    return text if text.isascii() else "".join(_drawn_like(c) for c in text)
-
-
-@lru_cache(maxsize=4096)
-def _drawn_like(letter: str) -> str:
-    if letter.isascii():
-        return letter
-    for spelt in (letter, letter.upper()):
-        found = confusables.is_confusable(spelt, greedy=True, preferred_aliases=[])
-        for alike in found or ():
-            for glyph in alike["homoglyphs"]:
-                if len(glyph["c"]) == 1 and glyph["c"].isascii() and glyph["c"].isalpha():
-                    return str(glyph["c"]).casefold()
-    return letter
+    drawn = name if name.isascii() else "".join(map(drawn_like, without_accents(name)))
+    return compact(drawn).replace("l", "i")
 
 
 def slips(name: str) -> Iterator[str]:

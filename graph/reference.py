@@ -19,7 +19,17 @@ from graph.errors import ReferenceDataError
 from graph.kinds import KindInfo, load_kinds
 from graph.links import DealLink
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Extracted, Extraction, Kind
-from graph.reference_claims import MarketShare, amount_of, deal_claim, market_share, parent_claim, part_of, share_claim
+from graph.reference_claims import (
+    MarketShare,
+    amount_of,
+    dated_parent_claim,
+    deal_claim,
+    market_share,
+    parent_claim,
+    part_of,
+    share_claim,
+)
+from graph.renames import RENAMES, Rename, renames_of, with_old_names
 from graph.rows import Row, read_rows
 
 EXTRACTOR = "reference"
@@ -36,11 +46,14 @@ DEALS = (
 MONEY = "deal,part,role,low,high,currency,bound,period,note"
 LINKS = "deal,relation,other,note"
 ENTITIES = "id,name,type,parent,parent_since,country,aliases,ticker,cik,lei,wikidata,ambiguous,note"
+PARENTS = "entity,parent,since,until,source_url,source_publisher,source_date,note"
 MARKETS = (
     "market,period,firm,share_percent,largest_known,decimals,complete,bound,subset,source_url,source_publisher,"
     "source_date"
 )
 RELATIONS = ("ends", "replaces", "extends", "part_of", "same_transaction", "conditional_on")
+# The files whose rows are claims.
+_ROWS = ("deals.csv", "money.csv", "entities.csv", "parents.csv", "markets.csv")
 _NOT_KNOWN = ("sources.toml", "fx_rates.csv")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -51,11 +64,12 @@ class Reference:
 
     entities: Mapping[str, Entity]  # measured markets among them
     links: tuple[DealLink, ...]
-    documents: tuple[Extracted, ...]  # deals.csv, money.csv, entities.csv, markets.csv
+    documents: tuple[Extracted, ...]  # one a file of `_ROWS`
     markets: tuple[MarketShare, ...]
     kinds: Mapping[Kind, KindInfo]
     owner_supplies: frozenset[EntityType]  # a thing of these types depends on its owner
     digest: str
+    renames: tuple[Rename, ...] = ()
 
 
 def load_reference(folder: Path, fetched: datetime = GATHERED) -> Reference:
@@ -64,9 +78,11 @@ def load_reference(folder: Path, fetched: datetime = GATHERED) -> Reference:
     fetched: the instant written into the documents; fixed, so that two machines get the same graph.
     """
     digest = data_digest(folder)
-    texts = {name: _read(folder / name) for name in ("deals.csv", "money.csv", "entities.csv", "markets.csv")}
+    texts = {name: _read(folder / name) for name in _ROWS}
     entity_rows = read_rows(texts["entities.csv"][1], "data/entities.csv", ENTITIES)
     entities = _entities(entity_rows)
+    renames = renames_of(read_rows(_read(folder / "renames.csv")[1], "data/renames.csv", RENAMES), entities)
+    entities = with_old_names(entities, renames)
     market_rows = read_rows(texts["markets.csv"][1], "data/markets.csv", MARKETS)
     markets = tuple(market_share(row, entities, fetched.date()) for row in market_rows)
     _check_markets(market_rows, markets)
@@ -102,6 +118,10 @@ def load_reference(folder: Path, fetched: datetime = GATHERED) -> Reference:
             for row in money_rows
         ],
         "entities.csv": [parent_claim(r, ids["entities.csv"], entities) for r in entity_rows if r.text("parent")],
+        "parents.csv": [
+            dated_parent_claim(row, ids["parents.csv"], entities)
+            for row in read_rows(texts["parents.csv"][1], "data/parents.csv", PARENTS)
+        ],
         "markets.csv": [
             share_claim(row, ids["markets.csv"], share, entities)
             for row, share in zip(market_rows, markets, strict=True)
@@ -132,6 +152,7 @@ def load_reference(folder: Path, fetched: datetime = GATHERED) -> Reference:
         kinds=kinds,
         owner_supplies=owner_supplies,
         digest=digest,
+        renames=renames,
     )
 
 

@@ -11,7 +11,20 @@ from datetime import date
 from decimal import Decimal
 
 from graph.dates import bounds
-from graph.model import Bound, Claim, Entity, Evidence, Kind, Modality, Money, MoneyRole, Period
+from graph.model import (
+    DATED_PARENT,
+    REFERENCE_PARENT,
+    Bound,
+    Claim,
+    Entity,
+    Evidence,
+    Kind,
+    Modality,
+    Money,
+    MoneyRole,
+    Period,
+)
+from graph.renames import ordered
 from graph.rows import Row
 
 _DATE = re.compile(r"\d{4}(?:-(?:Q[1-4]|H[12]|\d\d(?:-\d\d)?))?")
@@ -172,11 +185,43 @@ def parent_claim(row: Row, document_id: str, entities: Mapping[str, Entity]) -> 
         to_name=owned.name,
         modality=Modality.CONFIRMED,
         evidence=_evidence(row),
-        rule="reference.parent",
+        rule=REFERENCE_PARENT,
         object="owner or operator",
         start=row.date("parent_since"),
         note=None if row.text("parent_since") else "From the list of entities; no source dates it.",
         row_id=f"entity:{owned.id}",
+    )
+
+
+def dated_parent_claim(row: Row, document_id: str, entities: Mapping[str, Entity]) -> Claim:
+    """Owner → owned of parents.csv: since when, until when, or both; one of the two must be there."""
+    owner, owned = named_entity(row, "parent", entities), named_entity(row, "entity", entities)
+    since, until = row.date("since"), row.date("until")
+    if owner.id == owned.id:
+        raise row.error(f"{owned.id!r} is its own parent; name another.")
+    if since is None and until is None:
+        raise row.error(
+            "'since' and 'until' are both blank; fill one in, or give the parent in data/entities.csv alone."
+        )
+    if not ordered(since, until):
+        raise row.error(f"it belonged to its parent since {since} and until {until}; correct one of them.")
+    return Claim(
+        document_id=document_id,
+        kind=Kind.OWNERSHIP,
+        from_id=owner.id,
+        to_id=owned.id,
+        from_name=owner.name,
+        to_name=owned.name,
+        modality=Modality.CONFIRMED,
+        evidence=_evidence(row),
+        rule=DATED_PARENT,
+        object="owner or operator",
+        start=since,
+        end=until,
+        note=row.text("note"),
+        row_id=f"parent:{owned.id}:{owner.id}:{since or until}",
+        cites=row.required("source_url"),
+        cites_publisher=row.required("source_publisher"),
     )
 
 

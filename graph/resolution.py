@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from graph import queries
@@ -47,12 +47,23 @@ def ties_of(store: Store, reference: Reference, known_by: datetime | date | None
     return store.reading(lambda tx: ties_in(tx, reference, known_by))
 
 
-def ties_in(tx: Transaction, reference: Reference, known_by: datetime | date | None = None) -> Ties:
-    """The same inside a transaction."""
-    return _ties(tx, tx.read("resolvable_entities"), reference, known_by)
+def ties_in(
+    tx: Transaction,
+    reference: Reference,
+    known_by: datetime | date | None = None,
+    standing: Collection[str] = (),
+) -> Ties:
+    """The same inside a transaction. standing: documents that counted then though another one replaces them today."""
+    return _ties(tx, tx.read("resolvable_entities"), reference, known_by, standing)
 
 
-def _ties(tx: Transaction, rows: Iterable[Row], reference: Reference, known_by: datetime | date | None = None) -> Ties:
+def _ties(
+    tx: Transaction,
+    rows: Iterable[Row],
+    reference: Reference,
+    known_by: datetime | date | None = None,
+    standing: Collection[str] = (),
+) -> Ties:
     others = [
         entity_from(row["type"], row["properties"])
         for row in rows
@@ -61,18 +72,37 @@ def _ties(tx: Transaction, rows: Iterable[Row], reference: Reference, known_by: 
     ]
 
     ruled = rulings(ledger(tx), known_by)
-    return Ties(reference.entities.values(), others, ruled, around_in(tx, reference, ruled))
+    told = Told(ruled, day_of(known_by), frozenset(standing))
+    return Ties(reference.entities.values(), others, ruled, around_in(tx, reference, told))
 
 
-def around_in(tx: Transaction, reference: Reference, ruled: Rulings, elsewhere: Heads = lambda ids: {}) -> Around:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Which claims can tell what entities have in common."""
+
+    ruled: Rulings
+    known_by: date | None = None  # None: all that count today
+    standing: frozenset[str] = frozenset()  # documents that counted then though another one replaces them today
+
+    def ties(self, tx: Transaction, ids: Collection[str]) -> list[Row]:
+        """Rows of `ties_around` of some entities."""
+        rejected, standing = sorted(self.ruled.claims.rejected), sorted(self.standing)
+        return tx.read("ties_around", ids=sorted(ids), rejected=rejected, known_by=self.known_by, standing=standing)
+
+
+def day_of(known_by: datetime | date | None) -> date | None:
+    """The day of an instant, in UTC."""
+    return known_by.astimezone(UTC).date() if isinstance(known_by, datetime) else known_by
+
+
+def around_in(tx: Transaction, reference: Reference, told: Told, elsewhere: Heads = lambda ids: {}) -> Around:
     """What some entities have with whom, in words, read from the graph.
 
     elsewhere: whom the parties stand for that the resolver does not know of.
     """
-    rejected = sorted(ruled.claims.rejected)
 
     def around(ids: Collection[str], heads: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
-        rows = tx.read("ties_around", ids=sorted(ids), rejected=rejected)
+        rows = told.ties(tx, ids)
         heads = {**elsewhere({row["other"] for row in rows}), **heads}
         found: defaultdict[str, set[str]] = defaultdict(set)
         for row in rows:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from graph.judgements import Rulings, rulings
+from graph.judgements import rulings
 from graph.matching import Decision, compare
 from graph.model import Entity
 from graph.name_index import NameIndex, index_row, kept_keys
 from graph.reach import Reach
 from graph.records import entity_from
 from graph.reference import Reference
-from graph.resolution import Resolved, around_in, changed_row, is_due, ledger, move, resolve
+from graph.resolution import Resolved, Told, around_in, changed_row, is_due, ledger, move, resolve
 from graph.resolver import Resolver
 from graph.store import Row, Store, Transaction
 from graph.ties import Ties
@@ -52,7 +52,8 @@ def _decide(tx: Transaction, due: Collection[Row], reference: Reference, ties: T
         if len(part.ids) > MOST_AT_ONCE:
             return None
         rows = known.read(part.ids)
-        resolver = _resolver(tx, [e for i in part.ids if (e := known.entity(i))], reference, ruled, part.pairs, names)
+        here = [e for i in part.ids if (e := known.entity(i))]
+        resolver = _resolver(tx, here, reference, Told(ruled), part.pairs, names)
         kept = names.rows(part.ids | starts)
         # Ties are compared by whom names alone make the third party: where that is another one now, whoever is close
         # to a decision beside it is decided again.
@@ -72,6 +73,27 @@ def _decide(tx: Transaction, due: Collection[Row], reference: Reference, ties: T
         tx.write("delete_name_keys", ids=gone)
     tx.write("clear_undecided", ids=sorted(marked))
     return Resolved(ties, len(other), claims)
+
+
+def decided_then(
+    tx: Transaction, starts: Collection[str], reference: Reference, told: Told
+) -> Mapping[str, str] | None:
+    """Who each entity is that hangs together with some others, by what was told then; None: ask of everybody.
+
+    Names and rulings of today must be those of then, and what is kept of names must be in step.
+    """
+    if len(starts) > MOST_AT_ONCE:
+        return None
+    fixed = {e.id for e in reference.entities.values() if not e.provisional}
+    names, known = NameIndex(tx), _Known(tx, reference)
+    known.read(starts)
+    reach = Reach({}, names.keys_of, names.under, known.alike, fixed, told.ruled.same)
+    part = reach.part(i for i in starts if known.entity(i))
+    if len(part.ids) > MOST_AT_ONCE:
+        return None
+    here = [e for i in part.ids if (e := known.entity(i))]
+    heads = _resolver(tx, here, reference, told, part.pairs, names).decisions()
+    return {i: heads.get(i, i) for i in part.ids}
 
 
 class _Known:
@@ -115,7 +137,7 @@ def _resolver(
     tx: Transaction,
     entities: Collection[Entity],
     reference: Reference,
-    ruled: Rulings,
+    told: Told,
     worth: Collection[tuple[str, str]],
     names: NameIndex,
 ) -> Resolver:
@@ -127,7 +149,7 @@ def _resolver(
     return Resolver(
         (e for e in entities if e.id in reference.entities),
         (e for e in entities if e.id not in reference.entities),
-        ruled,
-        around_in(tx, reference, ruled, elsewhere),
+        told.ruled,
+        around_in(tx, reference, told, elsewhere),
         worth,
     )

@@ -2,8 +2,9 @@
 
 Entities of the reference data are different by definition. One of an imported set, or one only seen in text, is the
 entity that a ruling, an identifier or a name makes it; where two fit equally well it stays its own and a person is
-asked: unsure is not same. Groups are built surest first, and no step joins what a ruling, two identifiers or the
-reference data keep apart. The order in which entities came leaves no trace.
+asked, and so where two that cannot be one fit an entity of the reference data: unsure is not same. Groups are built
+surest first, and no step joins what a ruling, two identifiers or the reference data keep apart. The order in which
+entities came leaves no trace.
 """
 
 from __future__ import annotations
@@ -161,6 +162,7 @@ class Resolver:
     def _unclear(self, same: Mapping[tuple[str, str], Comparison]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
         """Pairs of an entity with several known ones that it equals equally well, and pairs that a better outdoes."""
         known: defaultdict[str, list[tuple[int, float, str, tuple[str, str]]]] = defaultdict(list)
+        listed: defaultdict[str, list[tuple[float, str, tuple[str, str]]]] = defaultdict(list)
         for pair, comparison in same.items():
             if self._groups.head(pair[0]) != self._groups.head(pair[1]) and not self._groups.may_join(*pair):
                 continue  # kept apart: no rival for a name
@@ -168,6 +170,8 @@ class Resolver:
                 if comparison.rule != "identifier" and one not in self._fixed and not self._all[other].provisional:
                     level = 2 if other in self._fixed else 1
                     known[one].append((level, comparison.score, other, pair))
+                elif comparison.rule != "identifier" and one in self._fixed and not self._all[other].provisional:
+                    listed[one].append((comparison.score, other, pair))
         unclear: set[tuple[str, str]] = set()
         weaker: set[tuple[str, str]] = set()
         for one, met in known.items():
@@ -177,7 +181,24 @@ class Resolver:
             if len(heads - {self._groups.head(one)}) > 1:
                 unclear |= {pair for level, score, _, pair in met if (level, score) == best}
             weaker |= {pair for level, score, _, pair in met if (level, score) < best}
+        for claimants in listed.values():
+            unclear |= self._rivals(claimants)
         return unclear, weaker
+
+    def _rivals(self, claimants: Collection[tuple[float, str, tuple[str, str]]]) -> set[tuple[str, str]]:
+        """Of entities of sets that fit one of the reference data, those that others fit as well and keep out.
+
+        Two firms of one name with an LEI each cannot both be it, and which of them comes first says nothing. One that
+        fits less well and cannot be the same as one of them is no surer.
+        """
+        heads = {self._groups.head(other) for _, other, _ in claimants}
+        if len(heads) < 2:
+            return set()
+        best = max(score for score, _, _ in claimants)
+        first = {self._groups.head(other) for score, other, _ in claimants if score == best}
+        rivals = {a for a in first if any(a != b and not self._groups.may_join(a, b) for b in first)}
+        rivals |= {a for a in heads - first if any(not self._groups.may_join(a, b) for b in rivals)}
+        return {pair for _, other, pair in claimants if self._groups.head(other) in rivals}
 
     def _lift(self, found: dict[tuple[str, str], Comparison]) -> None:
         """Ask for the ties of pairs that are close to the same, and compare those again that share some."""

@@ -10,11 +10,13 @@ from typing import Any
 from graph.consolidate import consolidate
 from graph.dates import bounds
 from graph.deals import Packer, line_of
-from graph.derive import ownership_of, records_of
+from graph.derive import records_of
 from graph.model import Entity, EntityType, OwnedBy
+from graph.ownership import ownership_of
+from graph.past_ownership import ownership_then
 from graph.past_rulings import ruled_since
 from graph.past_versions import versions_at
-from graph.records import ClaimRecord, DocumentFacts
+from graph.records import ClaimRecord, DocumentFacts, entity_from
 from graph.reference import Reference
 from graph.snapshot import Snapshot
 from graph.snapshot_files import SnapshotFiles
@@ -41,11 +43,11 @@ def snapshot(
 
     def work(tx: Transaction) -> Snapshot:
         entities = {e.id: e for e in map(_entity, tx.stream("dated_entities"))}
-        ruled = ruled_since(tx, reference, known_by)
+        versions = versions_at(tx, known)
+        ruled = ruled_since(tx, reference, known_by, versions.standing)
         later = {row["tie"] for row in tx.read("ties_after", as_of=day, known_by=known)} | ruled.ties
         late_links = sorted({x.other for x in reference.links if _after(x.announced, day, known)})
         later |= {row["tie"] for row in tx.read("ties_of_deals", ids=late_links)}
-        versions = versions_at(tx, known)
         later |= versions.ties
         deals = Packer()
         deals.add(tx.stream("dated_deals", without=sorted(later)))
@@ -56,23 +58,17 @@ def snapshot(
         for records in again.values():
             derived = consolidate(records, reference.links, ties.firm, day, known, ruled.claims)
             deals.add(map(line_of, derived))
-        ownership = tuple(
-            OwnedBy(
-                row["child"],
-                row["parent"],
-                row["properties"].get("start"),
-                row["properties"].get("end"),
-                row["properties"]["claim"],
-            )
-            for row in tx.read("snapshot_ownership")
-        )
+        ownership = _stored_ownership(tx) if known is None else ownership_then(tx, ruled, known, entities)
         owners = {name for link in ownership for name in (link.child, link.parent)}
+        if gone := sorted(owners - entities.keys()):  # owners that nobody meets today any more
+            found = tx.read("entities_by_id", ids=gone)
+            entities |= {row["id"]: entity_from(row["type"], row["properties"]) for row in found}
         return Snapshot(
             as_of=day,
             known_by=known_by,
             entities=entities,
             deals=deals.packed(owners.union(entities)),
-            ownership=tuple(o for o in ownership if known is None or _known(o, known)),
+            ownership=ownership,
             data_digest=reference.digest,
         )
 
@@ -87,6 +83,19 @@ def snapshot(
         if store.revision() == revision:
             files.keep(path, found)
     return found
+
+
+def _stored_ownership(tx: Transaction) -> tuple[OwnedBy, ...]:
+    return tuple(
+        OwnedBy(
+            row["child"],
+            row["parent"],
+            row["properties"].get("start"),
+            row["properties"].get("end"),
+            row["properties"]["claim"],
+        )
+        for row in tx.read("snapshot_ownership")
+    )
 
 
 def _entity(row: Sequence[Any]) -> Entity:
@@ -118,13 +127,13 @@ def reference_snapshot(reference: Reference, as_of: date, known_by: datetime | N
         for claim in item.claims:
             by_tie[ties.key(claim.from_id, claim.to_id)].append(ClaimRecord(claim, facts, claim.from_id, claim.to_id))
     deals = [d for records in by_tie.values() for d in consolidate(records, reference.links, ties.firm, as_of, known)]
-    owned = ownership_of(record for records in by_tie.values() for record in records)
+    owned = ownership_of((record for records in by_tie.values() for record in records), known)
     return Snapshot(
         as_of=as_of,
         known_by=known_by,
         entities=reference.entities,
         deals=tuple(sorted(deals, key=lambda d: d.id)),
-        ownership=tuple(o for o in owned if known is None or _known(o, known)),
+        ownership=tuple(owned),
         data_digest=reference.digest,
     )
 
@@ -132,8 +141,3 @@ def reference_snapshot(reference: Reference, as_of: date, known_by: datetime | N
 def _after(announced: str | None, as_of: date, known_by: date | None) -> bool:
     days = bounds(announced)
     return days is not None and (days.last > as_of or (known_by is not None and days.last > known_by))
-
-
-def _known(link: OwnedBy, known_by: date) -> bool:
-    start = bounds(link.start)
-    return start is None or start.last <= known_by

@@ -84,3 +84,21 @@ def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
 def to_csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     """`to_csv` in UTF-8 with the mark by which a spreadsheet recognises it."""
     return to_csv(columns, rows).encode("utf-8-sig", errors="replace")
+
+
+def delimiter_of(header: str) -> str:
+    """The sign between the columns of a table by its heading line: comma, semicolon or tab.
+
+    Spreadsheets of countries with a decimal comma save semicolons.
+
+    >>> delimiter_of('"id";"name, in full";"why"')
+    ';'
+    """
+    return max(",;\t", key=lambda sign: len(next(csv.reader([header], delimiter=sign), [])))
+
+
+def table(text: str) -> csv.DictReader[str]:
+    """The rows of a table in CSV by its heading line, whatever sign is between its columns."""
+    plain = text.removeprefix("\ufeff")
+    header = next(iter(plain.splitlines()), "")
+    return csv.DictReader(io.StringIO(plain, newline=""), delimiter=delimiter_of(header), strict=True)

@@ -8,11 +8,12 @@ from typing import Any
 
 from graph import verify_record
 from graph.consolidate import consolidate
-from graph.derive import as_stored, as_wanted, deal_row, link_key, owned_now, records_of
+from graph.derive import as_stored, as_wanted, deal_row, owned_now, records_of
 from graph.errors import FaultlineError
 from graph.judgements import Judgement, Verdict, rulings
 from graph.model import digest
 from graph.name_index import index_row
+from graph.ownership import link_key
 from graph.records import entity_from
 from graph.reference import Reference
 from graph.resolution import canonical_row, held_row, is_due, ties_in

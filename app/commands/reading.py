@@ -13,6 +13,8 @@ from app.commands.session import day, instant, parameters, session, show, table
 E = TypeVar("E", bound=StrEnum)
 Params = Annotated[list[str] | None, typer.Option("--param", help="name=value; JSON if it parses, else text")]
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="what held on that day")]
+KnownBy = Annotated[str | None, typer.Option("--known-by", metavar="TIME", help="what could be known then")]
 
 
 def cypher(query: str, param: Params = None, as_json: Json = False) -> None:
@@ -26,16 +28,30 @@ def cypher(query: str, param: Params = None, as_json: Json = False) -> None:
     _print(list(result.columns), list(result.rows), result.truncated, as_json)
 
 
-def query(name: str, param: Params = None, as_json: Json = False) -> None:
-    """Run one of the named queries of cypher/read."""
-    given = parameters(param)
+def query(name: str, param: Params = None, as_of: AsOf = None, known_by: KnownBy = None, as_json: Json = False) -> None:
+    """Run one of the named queries of cypher/read; with a day, each deal has the status of that day.
+
+    A query that takes the day as `on` needs no --as-of beside it.
+    """
+    given, held, known = parameters(param), day(as_of), instant(known_by)
     from graph import queries
     from graph.console import Console
+    from graph.console_values import Drawing
     from graph.console_values import parameters as parameters_of
+    from graph.dated_queries import ANSWERS, DatedQueries
 
     named = queries.load("read", name)
+    if held and ("on", "DATE") in named.params:
+        given.setdefault("on", held.isoformat())
     typed = parameters_of(given, named.params)
+    if held is None and name in ANSWERS:
+        held = typed.get("on")
     with session() as s:
+        if held or known:
+            dated = DatedQueries(s.store, s.dated(held, known), s.reference.kinds)
+            rows = [Drawing().plain(row) for row in dated.run(name, typed)]
+            _print([column for column, _ in named.columns], rows, False, as_json)
+            return
         console = Console(s.store.connection, s.settings.query_timeout_s, s.settings.query_rows)
         result = console.run(named.text, typed)
     _print(list(result.columns), list(result.rows), result.truncated, as_json)
@@ -52,8 +68,8 @@ def deals(
     kind: Annotated[list[str] | None, typer.Option(help="kinds of deal; default: all")] = None,
     status: Annotated[list[str] | None, typer.Option(help="statuses; default: all")] = None,
     ended: Annotated[bool, typer.Option("--ended", help="also those not in force on the day")] = False,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="what held on that day")] = None,
-    known_by: Annotated[str | None, typer.Option("--known-by", metavar="TIME", help="what could be known then")] = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
     as_json: Json = False,
 ) -> None:
     """List the deals that stood at an instant of both clocks, each as it stood then."""
@@ -74,15 +90,26 @@ def _words(given: list[str] | None, words: type[E], option: str) -> frozenset[E]
         raise typer.BadParameter(f"there are {', '.join(words)}", param_hint=option) from None
 
 
-def explain(subject: Annotated[str, typer.Argument(help="id of a deal, or any name of an entity")],
-            as_json: Json = False) -> None:  # fmt: skip
-    """Say why a deal or an entity is as it is: the rules, the claims, the sentences."""
+def explain(
+    subject: Annotated[str, typer.Argument(help="id of a deal, or any name of an entity")],
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    as_json: Json = False,
+) -> None:
+    """Say why a deal or an entity is as it is, or was at an instant of both clocks: rules, claims, sentences."""
+    held, known = day(as_of), instant(known_by)
     from graph.explain import explain as explained
     from graph.explain import in_words
+    from graph.explain_then import explain_then
 
     with session() as s:
-        found = explained(s.store, subject, s.reference.links)
-    show(found, as_json, in_words(found))
+        if held or known:
+            found = explain_then(s.store, s.reference, s.dated(held, known), subject)
+        else:
+            found = explained(s.store, subject, s.reference.links, s.reference.renames)
+    then = f"as of {found['as_of']}, known by {found['known_by'] or 'now'}\n" if "as_of" in found else ""
+    said = {**found, "renames": [r.as_json() for r in found["renames"]]} if "renames" in found else found
+    show(said, as_json, then + in_words(found))
 
 
 def export(

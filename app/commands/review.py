@@ -124,7 +124,7 @@ def export_(
     output: Annotated[Path, typer.Option("--output", "-o", help="CSV file to write")], as_json: Json = False
 ) -> None:
     """Write the ledger as CSV, for a spreadsheet."""
-    from graph.ledger import to_csv
+    from graph.ledger_csv import to_csv
     from graph.resolution import ledger
     from graph.whole_file import write_whole
 
@@ -141,15 +141,14 @@ def import_(file: Path, as_json: Json = False) -> None:
     from datetime import UTC, datetime
 
     from graph.errors import FaultlineError
-    from graph.ledger import add, from_csv
+    from graph.ledger import add
+    from graph.ledger_csv import from_csv, text_of_file
     from graph.resolution import ledger
 
     try:
-        text = file.read_text(encoding="utf-8")
+        text = text_of_file(file.read_bytes(), file)
     except OSError as error:
         raise FaultlineError(f"{file} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise FaultlineError(f"{file} is not UTF-8; save it as CSV in UTF-8.") from None
     with session() as s:
         read = from_csv(text, file.name, datetime.now(UTC), ledger(s.store))
         done = add(s.store, s.reference, read)
@@ -159,13 +158,13 @@ def import_(file: Path, as_json: Json = False) -> None:
 def _rule(verdict: str, a: str, b: str | None, who: str, why: str, as_json: bool) -> None:
     from datetime import UTC, datetime
 
-    from graph.judgements import OF_ENTITIES, Judgement, Verdict
+    from graph.judgements import OF_ENTITIES, Verdict, new_ruling
     from graph.ledger import add
 
     ruling = Verdict(verdict)
     with session() as s:
         first, second = (_entity(s, a), b and _entity(s, b)) if ruling in OF_ENTITIES else (a, b)
-        done = add(s.store, s.reference, [Judgement(ruling, first, second, who, datetime.now(UTC), why)])
+        done = add(s.store, s.reference, [new_ruling(ruling, first, second, who, datetime.now(UTC), why)])
     _told(done, as_json)
 
 
@@ -190,6 +189,6 @@ def _told(done: Ruled, as_json: bool) -> None:
 
 
 def _row(j: Judgement) -> dict[str, str | None]:
-    from graph.ledger import row_of
+    from graph.ledger_csv import row_of
 
     return row_of(j)

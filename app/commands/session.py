@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,8 +82,21 @@ def session(start_if_needed: bool = False) -> Iterator[Session]:
 
 
 def show(result: Any, as_json: bool, text: str) -> None:
-    """Print a result: one JSON object, or words for a person."""
-    typer.echo(json.dumps(result, ensure_ascii=False, default=_plain) if as_json else text)
+    """Print a result: one JSON object, or words for a person; what would hide or reorder letters is spelt out."""
+    if as_json:
+        typer.echo(_HIDING.sub(_escape, json.dumps(result, ensure_ascii=False, default=_plain)))
+        return
+    from app.widgets.plain import visible
+
+    typer.echo(visible(text))
+
+
+# Controls of the direction of writing and of the terminal, and what is drawn as nothing.
+_HIDING = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _plain(value: object) -> object:

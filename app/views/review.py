@@ -13,8 +13,9 @@ from app.widgets.moments import minute
 from app.widgets.paper import Element, paper, row
 from app.widgets.plain import visible
 from graph.errors import FaultlineError
-from graph.judgements import Judgement, Verdict, rulings
-from graph.ledger import add, from_csv, to_csv, withdraw
+from graph.judgements import Judgement, Verdict, new_ruling, rulings
+from graph.ledger import add, withdraw
+from graph.ledger_csv import from_csv, text_of_file, to_csv
 from graph.resolution import ledger
 from graph.review import Queue, Undecided, queue
 from graph.unapplied import unapplied
@@ -93,7 +94,7 @@ def _rule(verdict: Verdict, a: str, b: str, why: str) -> None:
     who = st.session_state.keep_who
 
     def ruled() -> str:
-        add(session.store(), session.reference(), [Judgement(verdict, a, b, who, datetime.now(UTC), why)])
+        add(session.store(), session.reference(), [new_ruling(verdict, a, b, who, datetime.now(UTC), why)])
         return "The ruling stands in the ledger and the graph follows it."
 
     _do(ruled)
@@ -149,12 +150,9 @@ def _ledger() -> None:
 
 
 def _imported(content: bytes, name: str) -> str:
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise FaultlineError(f"{name} is not UTF-8; save it as CSV in UTF-8.") from None
     store = session.store()
-    done = add(store, session.reference(), from_csv(text, name, datetime.now(UTC), ledger(store)))
+    read = from_csv(text_of_file(content, name), name, datetime.now(UTC), ledger(store))
+    done = add(store, session.reference(), read)
     return f"{len(done.added)} rulings added."
 
 

@@ -6,7 +6,10 @@ WHERE c.kind IN ['ownership', 'acquisition'] AND NOT EXISTS { (:Document)-[:REPL
 MATCH (c)-[:FROM]->(a:Entity)
 MATCH (c)-[:TO]->(b:Entity)
 OPTIONAL MATCH (a)-[:CANONICAL]->(ca:Entity)
-OPTIONAL MATCH (b)-[:CANONICAL]->(cb:Entity)
+OPTIONAL MATCH (b)-[who:CANONICAL]->(cb:Entity)
+// Control that a set states is of an entity of data/ only where it is sure that the set speaks of that one.
+WHERE c.rule <> 'import.ownership' OR cb.set IS NOT NULL OR who.rule IN ['identifier', 'ruling']
+   OR (who.rule = 'name' AND who.score >= 1.0)
 RETURN properties(c) AS claim, a.id AS from_id, b.id AS to_id,
        coalesce(ca.id, a.id) AS from_canonical, coalesce(cb.id, b.id) AS to_canonical,
        {id: d.id, url: d.url, kind: d.kind, publisher: d.publisher, published: d.published,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.dates import bounds
 from graph.errors import FaultlineError
+from graph.spreadsheet import table
 
 REQUIRED = ("function_id", "product")
 COLUMNS = (
@@ -36,7 +36,7 @@ class Line:
 
 def read_portfolio(text: str, name: str) -> tuple[Line, ...]:
     """Lines of a portfolio in CSV; FaultlineError names the file and line of what is wrong."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    reader = table(text)
     lines = []
     try:
         columns = [c.strip() for c in reader.fieldnames or ()]
@@ -55,6 +55,8 @@ def read_portfolio(text: str, name: str) -> tuple[Line, ...]:
                 raise FaultlineError(
                     f"{name}, line {reader.line_num}: more fields than columns; quote what has a comma."
                 )
+            if not any((value or "").strip() for value in row.values()):
+                continue  # what a spreadsheet leaves below a table
             given = tuple((c, (row[c] or "").strip()) for c in columns)
             line = Line(reader.line_num, given)
             for column in REQUIRED:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from graph.errors import ImportRefused
+from graph.spreadsheet import delimiter_of
 
 # A list of entities has no longer line; a file without line breaks must not fill the memory.
 LONGEST_LINE = 2_000_000
@@ -73,10 +74,15 @@ def lines(path: Path, longest: int = LONGEST_LINE) -> Iterator[Line]:
 
 
 def csv_rows(path: Path) -> Iterator[tuple[Line, list[str]]]:
-    """Rows of a CSV file, the header first, each with its text as written; ImportRefused if a quote never ends."""
+    """Rows of a CSV file, the header first, each with its text as written; ImportRefused if a quote never ends.
+
+    Its columns are apart by the sign that the header has between them: comma, semicolon or tab.
+    """
     held: list[Line] = []
     quotes = size = 0
+    sign = ""
     for line in lines(path):
+        sign = sign or delimiter_of(line.text)
         held.append(line)
         quotes += line.text.count('"')
         size += len(line.text)
@@ -87,7 +93,7 @@ def csv_rows(path: Path) -> Iterator[tuple[Line, list[str]]]:
         if quotes % 2:
             break
         try:
-            fields = next(csv.reader([whole.text]), [])
+            fields = next(csv.reader([whole.text], delimiter=sign), [])
         except csv.Error as error:
             raise ImportRefused(f"{path}, line {whole.number}: {error}; correct the row.") from None
         yield whole, fields

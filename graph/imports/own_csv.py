@@ -1,4 +1,4 @@
-"""A table of one's own: id, name, type, aliases, parent, parent_since, country, ticker, cik, lei, wikidata.
+"""A table of one's own: a row a firm, in the columns of `COLUMNS`.
 
 Only `name` is required, columns in any order. The whole table is checked before anything is written, since a parent
 may stand below its child. `parent` names the id or the name of another row, or an id of data/entities.csv.
@@ -16,8 +16,22 @@ from graph.imports.items import Holding, Item, Listed, SetFile, country_of, list
 from graph.imports.lines import Line, csv_rows
 from graph.model import EntityType
 from graph.names import slug
+from graph.renames import ordered
 
-COLUMNS = ["id", "name", "type", "aliases", "parent", "parent_since", "country", "ticker", "cik", "lei", "wikidata"]
+COLUMNS = [
+    "id",
+    "name",
+    "type",
+    "aliases",
+    "parent",
+    "parent_since",
+    "parent_until",
+    "country",
+    "ticker",
+    "cik",
+    "lei",
+    "wikidata",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +79,9 @@ def own_csv(file: SetFile) -> Iterator[Item]:
     for row in rows:
         key, parent = row.text("id") or row.text("name") or "", row.text("parent")
         if parent is None:
-            if row.text("parent_since"):
-                raise row.refuse("parent_since", "it is filled in and 'parent' is blank; name the parent.")
+            for column in ("parent_since", "parent_until"):
+                if row.text(column):
+                    raise row.refuse(column, "it is filled in and 'parent' is blank; name the parent.")
             continue
         named = [parent] if parent in entities else by_name.get(parent, [])
         if len(named) > 1:
@@ -77,9 +92,12 @@ def own_csv(file: SetFile) -> Iterator[Item]:
         owned = entities[key].entity
         if owner == owned.id:
             raise row.refuse("parent", "it names the row itself; name another or leave it blank.")
+        since, until = _day(row, "parent_since"), _day(row, "parent_until")
+        if not ordered(since, until):
+            raise row.refuse("parent_until", f"{until!r} lies before {since!r}; correct one of them.")
         yield Holding(
             owner, owned.id, entities[named[0]].entity.name if named else parent, owned.name, row.line.text,
-            f"{key}>{parent}", control=True, start=_since(row), cites=file.url, head=head,
+            f"{key}>{parent}", control=True, start=since, end=until, cites=file.url, head=head,
         )  # fmt: skip
 
 
@@ -93,10 +111,12 @@ def _rows(file: SetFile) -> Iterator[_Row]:
                 wrong = f"there is no column {unknown[0]!r}" if unknown else "'name' must be there, each column once"
                 raise ImportRefused(f"{file.path}, line {line.number}: {wrong}; the columns are {', '.join(COLUMNS)}.")
             continue
+        if not any(field.strip() for field in fields):
+            continue  # what a spreadsheet leaves below a table
         if len(fields) != len(header):
             raise ImportRefused(
                 f"{file.path}, line {line.number}: {len(fields)} fields where the header has {len(header)}; "
-                "quote a field that contains a comma."
+                "quote a field that contains the sign between columns."
             )
         yield _Row(file, line, dict(zip(header, fields, strict=True)))
 
@@ -123,10 +143,10 @@ def _entity(row: _Row) -> Listed:
     )
 
 
-def _since(row: _Row) -> str | None:
-    since = row.text("parent_since")
+def _day(row: _Row, column: str) -> str | None:
+    day = row.text(column)
     try:
-        bounds(since)
+        bounds(day)
     except ValueError:
-        raise row.refuse("parent_since", f"{since!r} is no date; write 2019, 2019-07 or 2019-07-22.") from None
-    return since
+        raise row.refuse(column, f"{day!r} is no date; write 2019, 2019-07 or 2019-07-22.") from None
+    return day

@@ -27,7 +27,7 @@ from graph.imports.items import Holding, LeftOut, Listed, SetFile
 from graph.model import EntityType
 from graph.names import slug
 from graph.reference import Reference
-from graph.resolution import DUE
+from graph.resolution import DUE, move
 from graph.store import Row, Store, Transaction
 from graph.ties import Ties
 
@@ -101,7 +101,7 @@ def import_set(
     stale = sorted({row["id"] for row in store.read("set_documents", prefix=address(called))} - documents)
     _retire_documents(store, stale)
     derive(store, reference, ties, between)
-    retired = _retire_entities(store, called, sha[:16], between)
+    retired = _retire_entities(store, ties, called, sha[:16], between)
     derive(store, reference, ties, between)  # who is who without them
     done = Imported(called, chosen, form is None, sha, run.entities, run.holdings, run.control, new_claims, run.written,
                     len(stale), retired, dict(run.left_out), run.first_lines)  # fmt: skip
@@ -127,7 +127,7 @@ def remove_set(
     stale = [row["id"] for row in store.read("set_documents", prefix=address(name))]
     _retire_documents(store, stale)
     derive(store, reference, ties, between)
-    retired = _retire_entities(store, name, None, between)
+    retired = _retire_entities(store, ties, name, None, between)
     derive(store, reference, ties, between)  # who is who without them
     store.write_query("delete_meta", name=_META + name)
     return len(stale), retired
@@ -238,8 +238,11 @@ def imported_rows(read: Callable[..., list[Row]]) -> Iterator[Row]:
         after = page[-1]["id"]
 
 
-def _retire_entities(store: Store, name: str, edition: str | None, between: Callable[[], None]) -> int:
-    """Forget what other editions of a set (None: any edition) said of entities; gives how many were concerned."""
+def _retire_entities(store: Store, ties: Ties, name: str, edition: str | None, between: Callable[[], None]) -> int:
+    """Forget what other editions of a set (None: any edition) said of entities; gives how many were concerned.
+
+    One that nobody lists any more is itself again, and its claims are filed so in the same transaction.
+    """
     told: dict[str, list[str]] = {}
     for row in imported_rows(store.read):
         records = row["properties"]["records"]
@@ -255,6 +258,7 @@ def _retire_entities(store: Store, name: str, edition: str | None, between: Call
         def work(tx: Transaction, rows: list[Row] = rows, gone: list[str] = gone) -> None:
             _update(tx, rows)
             if gone:
+                move(tx, [{"id": id_, "canonical": None, "why": {}} for id_ in gone], ties)
                 tx.write("retire_entities", ids=gone)
 
         store.writing(work)

@@ -52,6 +52,18 @@ def test_reading_commands_answer_in_the_stated_shapes(faultline: Command) -> Non
     assert found == {"columns": ["name"], "rows": [{"name": "OpenAI"}], "truncated": False}
     found = faultline.report("query", "exclusivities", "--param", "on=2026-03-18", "--param", "limit=2")
     assert len(found["rows"]) == 2
+    found = faultline.report("query", "exclusivities", "--param", "on=2026-03-18", "--param", "limit=20")
+    then = {row["id"]: row["status"] for row in found["rows"]}["openai-azure-api-excl-2025"]
+    found = faultline.report("explain", "openai-azure-api-excl-2025", "--as-of", "2026-03-18")
+    assert (found["deal"]["status"], found["as_of"]) == (then, "2026-03-18")
+    assert found["claims"][0]["joined"]
+    assert faultline.report("explain", "openai-azure-api-excl-2025")["deal"]["status"] == "ended" != then
+    (renamed,) = faultline.report("explain", "Facebook")["renames"]
+    assert (renamed["entity"], renamed["until"]) == ("meta", "2021-10-28")
+    assert "named Facebook until 2021-10-28" in faultline("explain", "meta").stdout
+    found = faultline.report("explain", "X Corp", "--as-of", "2024-06-01")
+    assert (found["entity"]["id"], found["entity"]["owners"]) == ("x-corp", [])
+    assert faultline.report("explain", "X Corp", "--as-of", "2025-06-01")["entity"]["owners"][0]["id"] == "xai"
     found = faultline.report("explain", "the ChatGPT maker")
     assert found["entity"]["id"] == "openai"
     found = faultline.report("explain", "openai-aws-38bn")

@@ -162,6 +162,38 @@ def test_a_removed_set_counts_no_longer_and_can_come_back(
     assert graph_hash(store) == before
 
 
+TWO = "id,name,type,parent,country\nx,Mistral AI,Organization,y,FR\ny,Alpine Holding,Organization,,CH\n"
+
+
+@pytest.mark.parametrize("newer", [None, "id,name,country\ny,Alpine Holding,CH\n"])
+def test_claims_of_a_firm_that_no_set_lists_any_more_are_filed_under_its_own_name(
+    store: Store, reference: Reference, ties: Ties, bring: Bring, newer: str | None
+) -> None:
+    bring(TWO)
+    assert ("mistral", "set:own:y") in {(r["child"], r["parent"]) for r in store.read("ownership_links")}
+    if newer is None:
+        remove_set(store, reference, ties, "own")
+    else:
+        bring(newer)
+    assert verify(store, reference) == []
+    before = graph_hash(store)
+    rebuild(store, reference, ties)
+    assert graph_hash(store) == before
+    bring(TWO)
+    assert verify(store, reference) == []
+
+
+def test_an_imported_owner_is_the_owner_of_a_known_firm_only_where_it_is_sure_that_it_is_that_one(
+    store: Store, reference: Reference, ties: Ties, bring: Bring
+) -> None:
+    bring("id,name,country,parent\nx,Lambda Laboratories,US,y\nz,Coreweave Inc,US,y\ny,Alpine Holding,CH,\n")
+    who = {row["id"]: row["canonical"] for row in store.read("resolvable_entities_of", ids=["set:own:x", "set:own:z"])}
+    assert who == {"set:own:x": "lambda", "set:own:z": "coreweave"}
+    links = {(r["child"], r["parent"]) for r in store.read("ownership_links") if r["parent"] == "set:own:y"}
+    assert links == {("set:own:x", "set:own:y"), ("coreweave", "set:own:y")}
+    assert verify(store, reference) == []
+
+
 def test_a_changed_name_of_an_imported_entity_is_found(
     store: Store, reference: Reference, ties: Ties, bring: Bring
 ) -> None:
@@ -194,6 +226,12 @@ def test_the_command_says_what_it_did_and_what_it_left_out(empty_database: Conne
         "correct it or leave it blank.",
     )
     assert faultline("import", str(wrong), "--format", "xml").returncode == 2
+    wrong.write_text('name,parent\n"Evil\u202eproC\nof two lines",openai\n', encoding="utf-8")
+    assert faultline("import", str(wrong)).returncode == 0
+    said = faultline("explain", "set:own:evilproc-of-two-lines").stdout.splitlines()
+    assert said[0].endswith("Evil proC of two lines, Organization, of the imported set own")
+    assert "\u202e" not in "".join(said)
+    assert faultline("sets", "remove", "own").returncode == 0
     assert faultline.report("sets", "remove", "gleif-level2") == {
         "removed": "gleif-level2",
         "documents": 1,

@@ -7,17 +7,19 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from graph.connection import Connection
 from graph.derive import derive, rebuild
 from graph.hashing import graph_hash
-from graph.model import Extracted
+from graph.model import Entity, EntityType, Extracted
+from graph.names import SEEN, slug
 from graph.resolution import ties_of
 from graph.snapshots import snapshot
 from graph.store import Store
 from graph.ties import Ties
+from tests.claims import document, extracted
 from tests.corpus.graphs import bare_reference, prepared
 from tests.corpus.memory import consolidated
 from tests.corpus.planted import Corpus, Truth
@@ -80,17 +82,17 @@ def test_sixty_orders_batchings_and_repetitions_give_the_same_hash(server, order
     _any_way(server, order, again, cuts, between)
 
 
-def _replayed(server: Connection, day: date) -> None:
+def _replayed(server: Connection, day: date, items: Sequence[Extracted]) -> None:
     """What the graph says was known on a day, against a graph that was never told more."""
     reference = bare_reference(CORPUS)
     known_by = datetime.combine(day, time(12), UTC)
     with Store(server) as store:
         ties = prepared(store, reference)
-        store.write(_items(), ties)
+        store.write(items, ties)
         derive(store, reference, ties)
         replayed = snapshot(store, reference, ties_of(store, reference), known_by=known_by)
         prepared(store, reference)
-        early = [item for item in _items() if (item.document.published or "") <= day.isoformat()]
+        early = [item for item in items if (item.document.published or "") <= day.isoformat()]
         store.write(early, ties)
         derive(store, reference, ties)
         then = snapshot(store, reference, ties_of(store, reference), known_by=known_by)
@@ -104,14 +106,62 @@ _days = st.sampled_from(sorted({date.fromisoformat(i.document.published or "") f
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(day=_days)
 def test_an_earlier_known_by_equals_a_graph_built_from_what_was_known_then(server, day) -> None:
-    _replayed(server, day)
+    _replayed(server, day, _items())
 
 
 @pytest.mark.nightly
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(day=_days)
 def test_every_earlier_known_by_equals_a_graph_built_from_what_was_known_then(server, day) -> None:
-    _replayed(server, day)
+    _replayed(server, day, _items())
+
+
+_BUYERS = ("Kvistgaard", "Tavio Labs", "Oakhurst Press")
+# One letter apart: one firm where both are known to have the same customer.
+_SELLERS = ("Nordhavn Compute", "Nordhaven Compute")
+_told = st.tuples(
+    st.sampled_from(_BUYERS), st.sampled_from(_SELLERS), st.dates(date(2025, 1, 1), date(2025, 12, 28)),
+    st.integers(0, 2),
+)  # fmt: skip
+
+
+def _seen(name: str) -> Entity:
+    return Entity(SEEN + slug(name), name, EntityType.ORGANIZATION, provisional=True)
+
+
+def _page(buyer: str, seller: str, day: date, address: int) -> Extracted:
+    a, b = _seen(buyer), _seen(seller)
+    doc = document(
+        f"{buyer} rents computing from {seller}, it was said on {day}.",
+        url=f"https://news.example/{address}",
+        published=day.isoformat(),
+        fetched=datetime.combine(day, time(9), UTC),
+    )
+    said = {"from_id": a.id, "to_id": b.id, "from_name": buyer, "to_name": seller, "announced": day.isoformat()}
+    return extracted(doc, [said], entities=[a, b])
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(_told, min_size=3, max_size=7, unique_by=lambda t: t[2]), st.integers(0, 6))
+@example(
+    [
+        ("Kvistgaard", _SELLERS[0], date(2025, 2, 1), 0),
+        ("Tavio Labs", _SELLERS[1], date(2025, 2, 2), 1),
+        ("Kvistgaard", _SELLERS[1], date(2025, 9, 3), 2),
+    ],
+    1,
+)
+@example(  # the version that gave them a customer in common is replaced
+    [
+        ("Kvistgaard", _SELLERS[0], date(2025, 2, 1), 0),
+        ("Kvistgaard", _SELLERS[1], date(2025, 2, 2), 1),
+        ("Tavio Labs", _SELLERS[1], date(2025, 9, 3), 1),
+    ],
+    1,
+)
+def test_ties_told_later_and_later_versions_of_a_page_change_no_earlier_known_by(server, tellings, at) -> None:
+    days = sorted(day for _, _, day, _ in tellings)
+    _replayed(server, days[min(at, len(days) - 1)], [_page(*telling) for telling in tellings])
 
 
 @cache

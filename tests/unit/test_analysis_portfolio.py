@@ -39,6 +39,12 @@ def test_ranks_owner_first_and_unresolved_products_stay() -> None:
     assert next(r for r in rows if r["function_id"] == "F2")["given"]["exit_plan"] == "yes"
 
 
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_a_portfolio_may_come_out_of_any_spreadsheet(sign: str) -> None:
+    plain = "function_id,product\nF1,lab\nF2,other\n"
+    assert read_portfolio(plain.replace(",", sign) + f"{sign}\n", "m") == read_portfolio(plain, "m")
+
+
 def test_a_row_suggests_register_fields_and_leaves_the_users_own_alone() -> None:
     snapshot = reference_snapshot(load_reference(data_dir()), date(2026, 6, 1))
     rows = portfolio(snapshot, read_portfolio("function_id,product\nF1,microsoft-sentinel\n", "m")).as_json()["rows"]

@@ -193,6 +193,19 @@ def test_a_table_of_ones_own_needs_names_alone(read: Read) -> None:
     assert [e.id for e in entities(found)] == ["set:mine:nordhavn-compute", "set:mine:fjord-kapital"]
 
 
+def test_a_parent_may_have_an_end(read: Read) -> None:
+    (held,) = holdings(read("csv", "name,parent,parent_since,parent_until\nHeir,openai,2019,2024-03-01\n"))
+    assert (held.start, held.end) == ("2019", "2024-03-01")
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_table_may_come_out_of_any_spreadsheet(read: Read, sign: str) -> None:
+    rows = [["name", "country", "parent"], ["Nordhavn", "NO", "openai"], ["", "", ""]]
+    items = read("csv", "\r\n".join(sign.join(row) for row in rows) + "\r\n")
+    assert [(e.name, e.country) for e in entities(items)] == [("Nordhavn", "NO")]
+    assert [(h.owner, h.row) for h in holdings(items)] == [("openai", sign.join(rows[1]))]
+
+
 def test_a_parent_is_a_row_or_an_entity_of_the_reference_data(read: Read) -> None:
     found = read(
         "csv",
@@ -220,6 +233,9 @@ def test_a_parent_is_a_row_or_an_entity_of_the_reference_data(read: Read) -> Non
         ("id,name,parent\n1,B,\n2,B,\n3,C,B\n", "line 4, column 'parent': 'B' is the name of 2 rows"),
         ("name,parent,parent_since\nA,openai,soon\n", "line 2, column 'parent_since'"),
         ("name,parent_since\nA,2019\n", "line 2, column 'parent_since'"),
+        ("name,parent,parent_until\nA,openai,never\n", "line 2, column 'parent_until': 'never' is no date"),
+        ("name,parent,parent_since,parent_until\nA,openai,2020,2019\n", "column 'parent_until': '2019' lies before"),
+        ("name,parent_until\nA,2019\n", "line 2, column 'parent_until': it is filled in and 'parent' is blank"),
         ("name\nA\nA\n", "line 3, column 'id': 'A' is already used in line 2"),
         ("name\nA b\nA-B\n", "lines 2 and 3: both are set:mine:a-b"),
         ('name\n"A\n', "line 2: a quote is opened and never closed"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from graph.errors import FaultlineError
 from graph.judgements import Judgement, Verdict, rulings
-from graph.ledger import from_csv, to_csv
+from graph.ledger_csv import from_csv, text_of_file, to_csv
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -120,3 +123,51 @@ def test_a_row_whose_text_was_edited_is_refused() -> None:
     text = to_csv(held).decode("utf-8").replace("seen the register", "seen nothing")
     with pytest.raises(FaultlineError, match="never edited"):
         from_csv(text, "rulings.csv", NOON, held)
+
+
+def _saved_again(content: bytes, sign: str, change: Callable[[str], str] = str) -> str:
+    """The file as a spreadsheet saves it, without the quotation marks that it does not need."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=sign, lineterminator="\r\n")
+    for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")):
+        writer.writerow([change(field) for field in row])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        str,
+        lambda field: field.replace("\r\n", "\n").replace("\r", "\n"),
+        lambda field: field.replace("T12:00:00+00:00", " 12:00:00"),
+        lambda field: f"{field} ",
+    ],
+    ids=["as it was", "line breaks", "time", "blanks"],
+)
+def test_a_ledger_that_a_spreadsheet_has_saved_again_adds_nothing(sign: str, change: Callable[[str], str]) -> None:
+    # Rulings of an earlier Faultline, which kept line breaks and blanks as they were typed.
+    held = [
+        ruling(Verdict.SAME, "a", "b", why="line 1\r\nline 2; and, more"),
+        ruling(Verdict.SAME, "a", "c", why="line 1\rline 2"),
+        ruling(Verdict.SAME, "a", "d", why="  seen  "),
+    ]
+    text = _saved_again(to_csv(held), sign, change)
+    assert from_csv(text + sign * 6 + "\r\n", "rulings.csv", NOON, held) == ()
+    whole = from_csv(text_of_file(to_csv(held), "rulings.csv"), "rulings.csv", NOON)
+    assert whole == tuple(held)
+
+
+def test_what_is_written_of_a_new_ruling_has_one_form() -> None:
+    (made,) = from_csv('verdict;a;b;who;why\r\nsame;x;y; R ;" line 1\r\nline 2 "\r\n;;;;\r\n', "rulings.csv", NOON)
+    assert (made.who, made.why) == ("R", "line 1\nline 2")
+    assert from_csv(_saved_again(to_csv([made]), ";"), "rulings.csv", NOON) == (made,)
+
+
+def test_a_file_without_ids_that_is_read_twice_adds_its_rulings_once() -> None:
+    text = "verdict,a,b,who,why\nsame,x,y,R. Vance,one register entry\nsame,y,x,R. Vance,one register entry\n"
+    first = from_csv(text, "rulings.csv", NOON)
+    later = NOON.replace(day=28)
+    assert from_csv(text, "rulings.csv", later, first) == ()
+    taken_back = [Judgement(Verdict.WITHDRAW, j.id, None, "R. Vance", later, "wrong") for j in set(first)]
+    assert len({j.id for j in from_csv(text, "rulings.csv", later, [*first, *taken_back])}) == 1

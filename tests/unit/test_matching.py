@@ -9,6 +9,7 @@ import pytest
 from graph.matching import Decision, compare
 from graph.model import Entity, EntityType
 from graph.names import SEEN, slug
+from graph.resolver import Resolver
 
 
 def firm(name: str, **more: Any) -> Entity:
@@ -32,6 +33,12 @@ def seen(name: str, **more: Any) -> Entity:
         ("Zuri\u0308ch Compute", "Zürich Compute"),
         ("Terra\u200bvault", "Terravault"),
         ("The Brightloom Company", "Brightloom Company"),
+        ("Nordhavn Aktiengesellschaft", "Nordhavn AG"),
+        ("Kvistgaard Gesellschaft mit beschränkter Haftung", "KVISTGAARD GmbH"),
+        ("Terravault Public Limited Company", "Terravault"),
+        ("Tavio Kabushiki Kaisha", "Tavio K.K."),
+        ("Nordhavn Intl Labs", "Nordhavn International Laboratories, Inc."),
+        ("Corvane Semicon", "Corvane Semiconductors"),
     ],
 )
 def test_spellings_of_one_name_are_the_same_entity(a: str, b: str) -> None:
@@ -47,6 +54,7 @@ def test_spellings_of_one_name_are_the_same_entity(a: str, b: str) -> None:
         ("Vantor Systems", "Ventar Motors"),
         ("Samsung Electronics", "Samsung Biologics"),
         ("Brightloom Japan", "Brightloom"),
+        ("Nordhavn Semiconductor Labs 4", "Nordhavn Semicon Laboratories 5"),
     ],
 )
 def test_names_that_tell_firms_apart_are_different_entities(a: str, b: str) -> None:
@@ -65,6 +73,12 @@ def test_names_that_tell_firms_apart_are_different_entities(a: str, b: str) -> N
 )
 def test_what_may_be_one_goes_to_a_person(a: str, b: str) -> None:
     assert compare(seen(a), firm(b)).decision is Decision.UNSURE
+
+
+def test_forms_of_words_meet_as_candidates_and_another_country_makes_them_unsure() -> None:
+    a, b = firm("Corvane Semicon", country="NO"), seen("Corvane Semiconductors")
+    assert Resolver([a], [b]).canonical(b) == a.id
+    assert compare(a, firm("Corvane Semiconductors", id="b", country="SG")).decision is Decision.UNSURE
 
 
 def test_a_slip_of_one_letter_is_the_same_firm_where_both_have_the_same_tie() -> None:

@@ -7,6 +7,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from graph.model import Bound, Claim, DocumentKind, EntityType, Kind, Modality, 
 from graph.paths import data_dir
 from graph.reference import GATHERED, Reference, data_digest, load_reference
 from graph.reference_claims import cited_on
+from graph.snapshots import reference_snapshot
+from graph.ties import Ties
 
 TYPED_EDGES = {
     "INVESTED_IN", "BUYS_CLOUD_FROM", "EXCLUSIVE_TO", "PARTNERS_WITH", "ACQUIRED", "LICENSES_FROM", "BUYS_CHIPS_FROM",
@@ -70,6 +73,7 @@ def test_each_row_is_loaded_and_no_two_claims_share_an_id(reference: Reference) 
         "data/deals.csv": 233,
         "data/money.csv": 8,
         "data/entities.csv": 117,
+        "data/parents.csv": 1,
         "data/markets.csv": 105,
     }
     ids = [c.id for e in reference.documents for c in e.claims]
@@ -217,7 +221,15 @@ def test_the_digest_follows_every_file_that_bears_on_the_graph_and_no_other(fold
     (folder / "README.md").write_text("words")
     (folder / "sources.toml").write_text("")
     assert data_digest(folder) == before
-    for name in ("deals.csv", "deal_links.csv", "entities.csv", "markets.csv", "money.csv", "kinds.toml"):
+    for name in (
+        "deals.csv",
+        "deal_links.csv",
+        "entities.csv",
+        "markets.csv",
+        "money.csv",
+        "kinds.toml",
+        "renames.csv",
+    ):
         content = (folder / name).read_bytes()
         (folder / name).write_bytes(content + b"\n")
         assert data_digest(folder) != before, name
@@ -283,6 +295,11 @@ def replace(old: str, new: str) -> Callable[[str], str]:
         ("entities.csv", replace("openai,OpenAI,Organization", "openai,OpenAI,Firm"), "entities.csv, line 3: .*'Firm'"),
         ("entities.csv", replace("microsoft,Microsoft,Organization,,", "microsoft,Microsoft,Organization,azure,"),
          "entities.csv, line 2: the parents of 'microsoft' lead back to it"),
+        ("renames.csv", replace("meta,", "metta,"), "renames.csv, line 2: .*'metta', which is no entity"),
+        ("renames.csv", replace("Facebook,,", "Facebook,2022,"), "renames.csv, line 2: .*from 2022 and until 2021-10"),
+        ("renames.csv", replace("Facebook", "Google LLC"), "renames.csv, line 2: 'Google LLC' is a name of 'google'"),
+        ("parents.csv", replace("2015-10-02,,", ",,"), "parents.csv, line 2: 'since' and 'until' are both blank"),
+        ("parents.csv", replace("2015-10-02,,", "2015-10-02,2014,"), "parents.csv, line 2: .*since 2015-10-02 and"),
         ("markets.csv", replace("2020-Q1,amazon,32,2,0,no,,", "2020-Q1,amazon,32,2,0,no,up_to,"),
          "markets.csv, line 2: .*use exact or at_least"),
         ("markets.csv", replace("2020-Q1,amazon,32", "2020-Q1,amazonia,32"), "markets.csv, line 2: .*'amazonia'"),
@@ -341,3 +358,29 @@ def test_every_claim_of_a_row_says_when_the_page_it_cites_was_published() -> Non
             assert cited_on(claim.evidence.quote, claim.cites) == dates[claim.row_id]
             told += 1
     assert told > 200 and any(dates.values())
+
+
+def test_an_earlier_name_is_one_of_the_entitys_names_and_a_dated_fact(folder: Path, reference: Reference) -> None:
+    (facebook,) = (r for r in reference.renames if r.entity == "meta")
+    assert facebook.in_words().startswith(
+        "named Facebook until 2021-10-28 (The network kept the name), says Associated"
+    )
+    path = folder / "renames.csv"
+    path.write_bytes(path.read_bytes() + b"iren,Ibex Power,2019,2024-11,https://a.example/,A,2024-11-20,\n")
+    changed = load_reference(folder)
+    assert changed.entities["iren"].aliases == (*reference.entities["iren"].aliases, "Ibex Power")
+    assert Ties(changed.entities.values()).resolver.by_name("Ibex Power Inc") == "iren"
+
+
+def test_a_dated_parent_is_an_owner_in_its_time_alone(folder: Path, reference: Reference) -> None:
+    def owner(facts: Reference, child: str, day: date) -> str | None:
+        return reference_snapshot(facts, day).parents.get(child)
+
+    assert owner(reference, "google", date(2015, 1, 1)) is None
+    assert owner(reference, "google", date(2016, 1, 1)) == "alphabet"
+    path = folder / "parents.csv"
+    rows = b"x-corp,xai,,2026-08-01,https://a.example/,A,2026-08-01,Spun off.\n"
+    path.write_bytes(path.read_bytes() + rows + b"x-corp,xai,2028,,https://a.example/,A,2028,Bought back.\n")
+    changed = load_reference(folder)
+    for year, held in ((2024, None), (2026, "xai"), (2027, None), (2029, "xai")):
+        assert owner(changed, "x-corp", date(year, 3, 1)) == held, year

@@ -1,0 +1,100 @@
+"""Why a deal or an entity was as it was at an instant of both clocks, in the form of `graph.explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from graph.consolidate import counts
+from graph.consolidation.reasons import reason
+from graph.deal_rows import SnapshotRows
+from graph.deals import rows_by_id
+from graph.derive import records_of
+from graph.errors import NotFound
+from graph.explain import MOST, STATUS_RULES, ended_by, entity_named
+from graph.judgements import Rulings, rulings
+from graph.links import DealLink
+from graph.model import Deal
+from graph.reference import Reference
+from graph.reference_claims import cited_on
+from graph.resolution import ledger
+from graph.snapshot import Snapshot
+from graph.store import Row, Store
+
+
+def explain_then(store: Store, reference: Reference, snapshot: Snapshot, subject: str) -> dict[str, Any]:
+    """What stood behind a deal (by id) or an entity (by id, name or alias) at the instant of a snapshot.
+
+    NotFound if there was no such deal then, though there is one today. How sources spell an entity is not dated and
+    left out.
+    """
+    rows = SnapshotRows(store, snapshot, reference.kinds)
+    held = rulings(ledger(store), snapshot.known_by)
+    clocks = {"as_of": snapshot.as_of, "known_by": snapshot.known_by}
+    places = rows_by_id(snapshot.deals, [subject])
+    if places:
+        deal = snapshot.deals[places[subject]]
+        known = snapshot.known_by.astimezone(UTC).date() if snapshot.known_by else None
+        links = [x for x in reference.links if counts(x, snapshot.as_of, known)]
+        return clocks | _deal(store, rows, deal, held, links)
+    if store.read("deals_by_id", ids=[subject], limit=1):
+        raise NotFound(f"There was no deal {subject!r} by what was known then; ask without --known-by.")
+    id_, matched = entity_named(store, subject)
+    detail = store.read("entity_detail", id=id_, limit=MOST)[0]
+    owned = [link for link in snapshot.ownership if link.holds(snapshot.as_of)]
+    detail["owners"] = [_link(snapshot, x.parent, x.start, x.end, x.claim) for x in owned if x.child == id_]
+    detail["owned"] = [_link(snapshot, x.child, x.start, x.end, x.claim) for x in owned if x.parent == id_]
+    return clocks | {
+        "entity": detail,
+        "matched": matched,
+        "renames": [r for r in reference.renames if r.entity == id_],
+        "mentions": [],
+        "deals": rows.entity_deals(id_, MOST),
+        "rulings": [j.in_words() for j in held.on(id_)],
+    }
+
+
+def _link(snapshot: Snapshot, id_: str, start: str | None, end: str | None, claim: str) -> Row:
+    entity = snapshot.entities.get(id_)
+    return {"id": id_, "name": entity.name if entity else id_, "start": start, "end": end, "claim": claim}
+
+
+def _deal(store: Store, rows: SnapshotRows, deal: Deal, held: Rulings, links: Sequence[DealLink]) -> dict[str, Any]:
+    claims = rows.deal_claims([deal.id], MOST)
+    found = store.read("claims_by_id", ids=list(deal.claims))
+    records = {r.claim.id: r for r in records_of(found)}
+    why = {row["id"]: row for row in store.read("resolvable_entities_of", ids=_as_extracted(found))}
+    for claim in claims:
+        record = records.get(claim["claim"])
+        others = [r for id_, r in records.items() if id_ != claim["claim"]]
+        claim["joined"] = reason(record, deal, others, held.in_force, links) if record else None
+        claim["cites_published"] = cited_on(claim["quote"], claim["cites"])
+        claim["parties"] = [
+            _party(why[seen], name)
+            for seen, name in ((record.claim.from_id, claim["from_name"]), (record.claim.to_id, claim["to_name"]))
+            if seen in why and why[seen]["canonical"] in (deal.from_id, deal.to_id)
+        ] if record else []  # fmt: skip
+        claim["rulings"] = [j.in_words() for j in held.on(claim["claim"])]
+    return {
+        "deal": rows.deals_by_id([deal.id], 1)[0],
+        "status_rule": STATUS_RULES[str(deal.status)],
+        "ended_by": ended_by(links, deal.id),
+        "claims": claims,
+        "rejected": [{"claim": id_, "rulings": [j.in_words() for j in held.on(id_)]} for id_ in deal.rejected],
+    }
+
+
+def _as_extracted(found: list[Row]) -> list[str]:
+    return sorted({row[side] for row in found for side in ("from_id", "to_id")})
+
+
+def _party(row: Row, name: str) -> dict[str, Any]:
+    said = row["why"] or {}
+    return {
+        "name": name,
+        "is": row["canonical"],
+        "rule": said.get("rule"),
+        "score": said.get("score"),
+        "says": said.get("says"),
+    }
