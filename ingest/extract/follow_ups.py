@@ -65,9 +65,17 @@ _CLAIMED = re.compile(
     rf"|is (?:asking for|claiming|seeking|demanding)) (?:[a-z]+ ){{0,5}}?({M})"
     rf"|^({E}) (?:has|have) been damaged (?:[a-z]+ ){{0,12}}?({M})"
 )
+_BOUGHT = frozenset({Kind.ACQUISITION, Kind.INVESTMENT})
 _PRICED = frozenset({Kind.ACQUISITION, Kind.LICENCE})
 _CLOSED = re.compile(rf" (?:closed|was completed|was closed|completed)(?: [a-z]+)? (?:in |on )?({D})")
 
+
+# "It completed the purchase in June"
+_COMPLETES = re.compile(
+    rf"^(?:the )?({E}) (?:(?:has|had|since|now|already|duly|formally) ){{0,3}}(?:closed|completed|finali[sz]ed|concluded"
+    rf"|consummated|wrapped up) (?:the|that|this) (?:[a-z-]+ ){{0,2}}?({'|'.join(_NOUNS)})"
+    rf"(?: (?:in|on|at|last|late|early|this)){{0,2}}(?: ({D}))?"
+)
 
 # "The termination will take effect in May": given notice of, and still to come.
 _EFFECT = re.compile(r" (?:will|is to|shall) (?:take effect|be(?:come)? effective|come into (?:effect|force))\b")
@@ -112,6 +120,8 @@ def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Foun
     claimed = _CLAIMED.match(encoded.text)
     if claimed:
         return _damages(encoded, claimed, recent)
+    if completes := _COMPLETES.match(encoded.text):
+        return _completed(encoded, completes, recent)
     if opening is None and price is None and value is None:
         return None
     wanted = _NOUNS[opening[1]] if opening else _NOUNS[value[1] or "deal"] if value else _PRICED
@@ -154,6 +164,19 @@ def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Foun
     if not changes:
         return None
     return found, replace(found, claim=replace(claim, **changes))  # type: ignore[arg-type]
+
+
+def _completed(encoded: Encoded, done: re.Match[str], recent: Sequence[Found]) -> tuple[Found, Found] | None:
+    """The one purchase by the firm that was told just before, and the same as done."""
+    who = {e.id for e in encoded.party(done[1]).entities}
+    fits = [f for f in recent if f.claim.kind in _NOUNS[done[2]] & _BOUGHT and f.claim.from_id in who]
+    if len({(f.claim.from_id, f.claim.to_id) for f in fits}) != 1 or fits[0].claim.modality is not Modality.ANNOUNCED:
+        return None
+    when = _when(encoded.items[done[3]]) if done[3] else None
+    claim = fits[0].claim
+    changes = {"announced": when} if when and when >= (claim.announced or "") else {}
+    told = replace(claim, modality=Modality.CONFIRMED, note="completed", **changes)
+    return fits[0], replace(fits[0], claim=told)
 
 
 def _damages(encoded: Encoded, claimed: re.Match[str], recent: Sequence[Found]) -> tuple[Found, Found] | None:
