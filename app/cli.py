@@ -293,6 +293,7 @@ def retry(workers: Workers = None, as_json: Json = False) -> None:
     with session(start_if_needed=True) as s, client(s.settings) as fetcher:
         pipeline = _pipeline(s, workers)
         listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
+        pipeline.tighten_sources({source.id: source.rights for source in listed})
         letters = again(s.store, pipeline.archive, fetcher, listed, datetime.now(UTC))
         report = pipeline.run(letters, "retry")
         told = after_run(s)

@@ -113,6 +113,20 @@ class Rights(StrEnum):
     LICENSED = "licensed"
     CONFIDENTIAL = "confidential"
 
+    @property
+    def strictness(self) -> int:
+        """0 for public, more for what fewer people may see."""
+        return tuple(Rights).index(self)
+
+
+def strictest(*stated: Rights) -> Rights:
+    """Of several rights stated of one document those that hold: what was held back once is not let go by a later word.
+
+    >>> strictest(Rights.CONFIDENTIAL, Rights.PUBLIC).value
+    'confidential'
+    """
+    return max(stated, key=lambda rights: rights.strictness)
+
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 

@@ -9,16 +9,17 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.errors import ReadError
-from graph.model import Raw
+from graph.model import Raw, Rights, strictest
 from ingest.archive import former, records
 from ingest.archive.catalogue import check, damaged_at, erase, refresh
 from ingest.archive.files import Files
 from ingest.archive.index import Index, Row
-from ingest.archive.records import Entry, Facts, Place
+from ingest.archive.records import Entry, Facts, Place, Stated
 from ingest.items import Failed, Item
 
 log = logging.getLogger(__name__)
@@ -47,12 +48,25 @@ class Archive:
         self._opened: Index | None = None
         self._checked = False
 
-    def put(self, raw: Raw) -> None:
+    def put(self, raw: Raw) -> Rights:
         """Keep the reply; bytes that are there already stay with what was known of them first.
 
-        It is on disk when this returns. ReadError "withdrawn" for a reply that its publisher has withdrawn.
+        It is on disk when this returns. Gives the strictest rights that were ever stated of it, now or before.
+        ReadError "withdrawn" for a reply that its publisher has withdrawn.
         """
         self._put(raw, self._now())
+        return self.tighten(raw.sha256, raw.rights)
+
+    def tighten(self, sha256: str, rights: Rights) -> Rights:
+        """Note rights that were stated of a reply; gives the strictest ever stated, which hold from then on.
+
+        Of a reply that is not here nothing is noted.
+        """
+        held = self._index.of(sha256)
+        if held is None or held.withdrawn or held.rights.strictness >= rights.strictness:
+            return rights if held is None else held.rights
+        self._keep(records.stricter(self._address(held), sha256, rights, self._now()), moved=False)
+        return rights
 
     def _put(self, raw: Raw, kept_at: datetime) -> None:
         sha256 = raw.sha256
@@ -81,7 +95,7 @@ class Archive:
             row = self._index.of(sha256) or row
         place: Place | None = row.place
         try:
-            facts: Facts = records.facts_of(self._files.record(row.place))
+            facts: Facts = records.facts_of(self._files.record(row.place)) | {"rights": row.rights.value}
         except (OSError, ValueError):  # damaged: what is left of it goes all the same
             facts, place = {}, damaged_at(self._files, row.place)
         held = facts.pop("held", None) if row.withdrawn else place
@@ -168,9 +182,9 @@ class Archive:
         name, start, length = place
         entry = records.entry(record)
         if entry is None:
-            raise ValueError("only replies and withdrawals are kept")
+            raise ValueError("only what is about replies is kept")
         self._index.add([(entry, place)], name, start + length, start + length)
-        if moved:
+        if moved and isinstance(entry, Entry):
             self._index.move(entry, place)
         return place
 
@@ -189,16 +203,16 @@ class Archive:
     def _stands(self, row: Row) -> bool:
         """True if the bytes of a place are as they were written, and are those of that reply."""
         try:
-            found: Entry | None = records.entry(self._files.record(row.place, records.HEAD))
+            found: Entry | Stated | None = records.entry(self._files.record(row.place, records.HEAD))
         except (OSError, ValueError):
             return False
-        return found is not None and found.sha256 == row.sha256
+        return isinstance(found, Entry) and found.sha256 == row.sha256
 
     def _raw(self, row: Row) -> Raw:
         raw = records.raw_of(self._files.record(row.place))
         if raw.sha256 != row.sha256:
             raise ValueError("its bytes have another digest")
-        return raw
+        return replace(raw, rights=strictest(raw.rights, row.rights))
 
     def _address(self, row: Row) -> str:
         try:

@@ -68,6 +68,7 @@ def items(
     visits, now = pipeline.visits, pipeline.clock()
     if visits is None:
         raise ValueError("a pipeline that visits sources notes its visits")
+    pipeline.tighten_sources({source.id: source.rights for source in sources})
     known = Known(store.read("known_urls"), visits, now, settings.revisit_h)
     with client(settings, pipeline.archive, visits) as fetcher:
 
