@@ -48,7 +48,6 @@ for command in (
 app.command("import")(import_)
 
 db.command()(backup.backup)
-db.command()(backup.restore)
 
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 Workers = Annotated[int | None, typer.Option(min=1, max=64, help="processes that read; default: FAULTLINE_WORKERS")]
@@ -143,6 +142,20 @@ def status(as_json: Json = False) -> None:
         else f"No embedded Neo4j runs in {found.home}."
     )
     show(asdict(found), as_json, text)
+
+
+@db.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="a file of `db backup`")],
+    force: Annotated[bool, typer.Option("--force", help="replace the database that is there")] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a back-up in place of the embedded database, hide again what was withdrawn since, and verify it."""
+    from graph.settings import load_settings
+    from ingest.archive import archive_of
+    from ingest.takedown import take_down_again
+
+    backup.restore(file, force, as_json, lambda store: take_down_again(store, archive_of(load_settings())))
 
 
 @app.command()
@@ -394,28 +407,27 @@ def takedown(
     reason: Annotated[str, typer.Option(help="who asked for it and why; kept as the audit trail")],
     as_json: Json = False,
 ) -> None:
-    """Hide the words of all documents of an address, or of one document, in graph, archive, views and exports."""
+    """Hide the words of all documents of an address, or of one document, wherever Faultline keeps them."""
     from dataclasses import asdict
     from datetime import UTC, datetime
 
     from graph.lease import lease
-    from graph.takedown import withdraw
     from ingest.archive import archive_of
+    from ingest.takedown import take_down
 
-    now = datetime.now(UTC)
     with session() as s, lease(s.store):
-        done = withdraw(s.store, subject, reason, now)
-        archive = archive_of(s.settings)
-        bodies = sum(archive.withdraw(id_, reason, now) for id_ in done.documents)
-        archive.close()
+        taken = take_down(s.store, archive_of(s.settings), s.settings, subject, reason, datetime.now(UTC))
+    done = taken.graph
     lines = [
-        f"Hidden: the words of {len(done.documents)} documents and the quotes of {done.claims} claims; "
-        f"{bodies} replies deleted from the archive.",
+        f"Hidden: the words of {len(done.documents)} documents and the quotes of {done.claims} claims; deleted: "
+        f"{taken.replies} replies of the archive and {taken.answers} answers of a language model.",
         "The claims themselves, their sources, digests and this reason stay on record.",
     ]
     if done.copies:
         lines.append(f"{done.copies} documents of other addresses carry the same words and stay as they are.")
-    show({**asdict(done), "archived": bodies}, as_json, "\n".join(lines))
+    lines.append("Back-ups made before hold the words; a restore hides them again, the files are yours to delete.")
+    found = {**asdict(done), "archived": taken.replies, "answers": taken.answers}
+    show(found, as_json, "\n".join(lines))
 
 
 @app.command("hash")

@@ -129,6 +129,10 @@ class Pipeline:
         size = 0
         # A takedown takes the lease too, so that this stays true while the run lasts.
         self._gone = {(row["url"], row["text"]) for row in self.store.read("withdrawn")}
+        # Of documents that a graph from a back-up does not hold, too.
+        self._gone |= {
+            (held["words"][0], held["words"][1]) for _, held in self.archive.withdrawals() if "words" in held
+        }
         # One process asks a model, so that the budget of the run is counted in one place.
         count = self.workers if self.choice.access is None else 1
         with Workers(self.data, count, self.choice.seconds, self.choice, self.memory_mb) as workers:
@@ -259,7 +263,8 @@ class Pipeline:
             if (document.url, document.text_sha256) not in self._gone:
                 kept.append((raw, extracted))
                 continue
-            self.archive.withdraw(document.id, "the same words were withdrawn before", self.clock())
+            words = (document.url, document.text_sha256)
+            self.archive.withdraw(document.id, "the same words were withdrawn before", self.clock(), words)
             message = f"{document.url} shows words that were withdrawn by its publisher."
             self._bury(raw.url, raw.source, "store", "withdrawn", message, raw.sha256, report)
         return kept

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,10 +85,16 @@ class Archive:
         if held is not None and (gone := damaged_at(self._files, held.place)) is not None:
             erase(self._files, self._index, gone)
 
-    def withdraw(self, sha256: str, reason: str, at: datetime) -> bool:
-        """Delete the bytes of a reply that its publisher has withdrawn, and keep its record; False if it is unknown."""
+    def withdraw(self, sha256: str, reason: str, at: datetime, words: tuple[str, str] | None = None) -> bool:
+        """Delete the bytes of a reply that its publisher has withdrawn, and keep its record.
+
+        words: address and digest of the words that it holds, by which they are known in other bytes. False if the reply
+        was never here: then that it was withdrawn is kept all the same, and it does not come in later.
+        """
+        said: Facts = {"withdrawn": reason, "withdrawn_on": at.isoformat()} | ({"words": words} if words else {})
         row = self._index.of(sha256)
         if row is None:
+            self._keep(records.withdrawal(said, sha256, None), moved=False)
             return False
         if not self._stands(row):
             self.verify()  # the index may be wrong about the place
@@ -99,11 +105,40 @@ class Archive:
         except (OSError, ValueError):  # damaged: what is left of it goes all the same
             facts, place = {}, damaged_at(self._files, row.place)
         held = facts.pop("held", None) if row.withdrawn else place
-        facts |= {"withdrawn": reason, "withdrawn_on": at.isoformat()}
-        self._keep(records.withdrawal(facts, sha256, held), moved=row.withdrawn)
+        self._keep(records.withdrawal(facts | said, sha256, held), moved=row.withdrawn)
         for place in self._index.to_erase():
             erase(self._files, self._index, place)
         return True
+
+    def withdrawals(self) -> Iterator[tuple[str, Facts]]:
+        """The digest of each reply that was withdrawn, with what is known of it, in the order of their files."""
+        for row in self._index.all():
+            if row.withdrawn:
+                try:
+                    yield row.sha256, records.facts_of(self._files.record(row.place))
+                except (OSError, ValueError):
+                    log.warning("the record that %s was withdrawn is damaged; `faultline verify` says more", row.sha256)
+
+    def stated(self) -> dict[str, Rights]:
+        """The rights of all replies that are not public, by digest."""
+        return {row.sha256: row.rights for row in self._index.all() if row.rights is not Rights.PUBLIC}
+
+    def at(self, urls: Collection[str]) -> list[str]:
+        """Digests of the replies that came from some addresses. The headers of all records are read for it."""
+        found = []
+        for row in self._index.all():
+            if row.withdrawn:
+                continue
+            try:
+                try:
+                    facts = records.facts_of(self._files.record(row.place, records.HEAD))
+                except ValueError:  # headers longer than that
+                    facts = records.facts_of(self._files.record(row.place))
+            except (OSError, ValueError):
+                continue  # damaged: nobody can tell whose it is
+            if facts.get("url") in urls:
+                found.append(row.sha256)
+        return found
 
     def withdrawn(self, sha256: str) -> bool:
         """True if the reply was withdrawn by its publisher."""

@@ -25,7 +25,7 @@ from ingest.pace import group, server
 from ingest.pipeline import Pipeline
 from ingest.report import RunReport
 from ingest.sources import Source, broken, documents, load_sources
-from ingest.visits import Visits
+from ingest.visits import visits_of
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def pipeline(
         choice(settings),
         memory_mb=settings.worker_memory_mb,
         progress=progress,
-        visits=Visits(settings.home / "visits.sqlite"),
+        visits=visits_of(settings),
     )
 
 
