@@ -18,8 +18,8 @@ from graph.backup import backup, rotate
 from graph.errors import FaultlineError, RunInProgress
 from graph.lease import lease
 from graph.morning import Morning, report
+from graph.open_snapshot import open_now
 from graph.paths import data_dir
-from graph.snapshots import snapshot
 from graph.store import Store
 from graph.watches.ground import ground
 from graph.watches.watches import Alert, check
@@ -164,14 +164,16 @@ def tell(work: Work, night: date, now: datetime, began: datetime, reading: Readi
     Only when it is sent does the next one begin where this one ends: a report that a kill keeps back is told again
     with the next one, so that one of its changes may be read twice and none is missed.
     """
+    held = open_now(work.store, work.reference, work.ties)
     morning, told = report(
         work.store,
         work.reference,
         load_scopes(data_dir() / "scopes.csv"),
-        snapshot(work.store, work.reference, work.ties),
+        held.snapshot,
         night,
         now.astimezone(UTC),
         reading.gathered(began.astimezone(UTC)),
+        held.withheld,
     )
     left = send_left(work.store, work.settings, morning)
     sent = deliver(work.store, work.settings, morning) or left

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
 
+from graph.analysis.scopes import curated_scopes
 from graph.connection import Connection
+from graph.derive import derive
 from graph.hashing import graph_hash
+from graph.model import Entity, EntityType, Modality, Rights
+from graph.morning import Gathered, report
+from graph.open_snapshot import open_now
 from graph.paths import data_dir
 from graph.reference import load_reference
+from graph.settings import Settings
+from graph.snapshots import snapshot
 from graph.store import Store
+from graph.ties import Ties
+from graph.verify import verify
+from graph.watches.ground import ground
+from graph.watches.questions import WITHHELD, Question
+from graph.watches.watches import add, check
 from ingest.archive import Archive
 from tests.bench.article import pages
+from tests.claims import document, extracted, money
 from tests.contract.command import Command
 from tests.fixtures.image import Image
 from tests.fixtures.web import Web, bare_web
@@ -135,3 +149,68 @@ def test_the_graph_knows_what_a_lost_archive_does_not(
     asking.report("ingest", "--from", str(folder))
     assert httpserver.log == []
     assert list(Archive(home / "archive", index=home / "archive.sqlite").items()) != []
+
+
+OPEN = "Nordhavn Compute has announced a contract with AWS."
+SECRET = "The signed contract of Nordhavn Compute with AWS is worth $7,654,321. So is that of Fjordheim."
+NORDHAVN = Entity("text:nordhavn-compute", "Nordhavn Compute", EntityType.ORGANIZATION, provisional=True)
+FJORDHEIM = Entity("text:fjordheim", "Fjordheim", EntityType.ORGANIZATION, provisional=True)
+
+
+def _said(quote: str, entity: Entity, modality: Modality, **more: object) -> dict[str, object]:
+    return {"quote": quote, "from_id": entity.id, "from_name": entity.name, "modality": modality, **more}
+
+
+def test_nothing_confidential_is_told_by_a_report_an_alert_or_a_snapshot_that_leaves(
+    reference_database: Connection, tmp_path: Path
+) -> None:
+    reference = load_reference(data_dir())
+    ties = Ties(reference.entities.values())
+    settings = Settings(home=tmp_path)
+    rows = "MATCH (c:Claim) WHERE c.quote CONTAINS 'Nordhavn' RETURN c.quote AS quote"
+    with Store(reference_database) as store:
+
+        def told(day: int) -> str:
+            now = datetime(2026, 6, day, 2, 0, tzinfo=UTC)
+            said = check(store, lambda: ground(store, settings, reference, ties), lambda: now)
+            held = open_now(store, reference, ties)
+            gathered = Gathered(now)
+            morning, kept = report(
+                store, reference, curated_scopes(), held.snapshot, now.date(), now, gathered, held.withheld
+            )
+            store.write_query("set_meta", name="told", value=kept)
+            return "\n".join((morning.as_text(), *(a.as_text() for a in said)))
+
+        now = datetime(2026, 6, 1, tzinfo=UTC)
+        told(1)
+        add(store, "aws", Question("ties", of="AWS"), ground(store, settings, reference, ties), lambda: now)
+        add(store, "rows", Question("cypher", cypher=rows), ground(store, settings, reference, ties), lambda: now)
+
+        public = extracted(
+            document(OPEN), [_said(OPEN, NORDHAVN, Modality.ANNOUNCED, announced="2026-05-01")], entities=[NORDHAVN]
+        )
+        store.write([public], ties)
+        derive(store, reference, ties)
+        second = told(2)
+        assert OPEN in second and second.count("announced)") >= 2, second
+
+        secret = document(SECRET, "https://secret.example/b", rights=Rights.CONFIDENTIAL, title="Secret title")
+        claims = [
+            _said(SECRET.split(". ")[0], NORDHAVN, Modality.CONFIRMED, money=money(7_654_321), announced="2026-05-01"),
+            _said("So is that of Fjordheim", FJORDHEIM, Modality.CONFIRMED, announced="2026-05-01"),
+        ]
+        store.write([extracted(secret, claims, entities=[NORDHAVN, FJORDHEIM])], ties)
+        derive(store, reference, ties)
+        whole = {d.id: d for d in snapshot(store, reference, ties).deals}
+        assert any(d.from_id == FJORDHEIM.id for d in whole.values())
+        third = told(3)
+        for word in ("Fjordheim", "fjordheim", "7654321", "7,654,321", "confirmed", "signed"):
+            assert word not in third, third
+        assert WITHHELD in third
+
+        # What was told of while it was public is not told to be gone when it becomes confidential.
+        store.tighten({public.document.id: Rights.CONFIDENTIAL})
+        fourth = told(4)
+        assert OPEN not in fourth and NORDHAVN.id not in fourth, fourth
+        assert not any(FJORDHEIM.id in (d.from_id, d.to_id) for d in open_now(store, reference, ties).snapshot.deals)
+        assert verify(store, reference) == []
