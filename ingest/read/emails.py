@@ -12,9 +12,10 @@ from graph.errors import ReadError
 from graph.model import Document, DocumentKind, Raw
 from ingest.read.charset import decode
 from ingest.read.dates import iso_day
+from ingest.read.hidden import shown_text
 from ingest.read.language import language_of
 from ingest.read.plain import reflow
-from ingest.read.visible import parse, squash, visible_text
+from ingest.read.visible import parse, squash
 
 _QUOTED = re.compile(r"(?m)^>.*\n?")
 
@@ -61,7 +62,7 @@ def _body(message: EmailMessage) -> str:
     text = decode(payload, part.get_content_charset()) if isinstance(payload, bytes) else ""
     if part.get_content_subtype() == "html":
         try:
-            return visible_text(parse(text))
+            return shown_text(parse(text))
         except ReadError as error:
             if error.reason == "empty-page":
                 return ""
