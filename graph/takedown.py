@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -96,8 +96,8 @@ def _withdraw(tx: Transaction, subject: str, reason: str, at: datetime, more: Co
     for held in open_:
         told = [row["claim"] for row in tx.read("claims_of_documents", ids=[held["id"]])]
         text = masked(held["text"], ((c["quote_start"], c["quote"]) for c in told))
-        documents.append({"id": held["id"], "properties": _document(held, text, reason, at)})
-        claims += [{"id": c["id"], "properties": _claim(c, text)} for c in told if "withdrawn_id" not in c]
+        documents.append({"id": held["id"], "properties": hidden_document(held, text, reason, at)})
+        claims += [{"id": c["id"], "properties": hidden_claim(c, text)} for c in told if "withdrawn_id" not in c]
     tx.write("withdraw", documents=documents, claims=claims)
     return Withdrawn(
         tuple(held["id"] for held in found),
@@ -107,12 +107,14 @@ def _withdraw(tx: Transaction, subject: str, reason: str, at: datetime, more: Co
     )
 
 
-def _document(held: dict[str, Any], text: str, reason: str, at: datetime) -> dict[str, Any]:
-    new = {"text": text, "withdrawn": reason, "withdrawn_on": at.date().isoformat()}
+def hidden_document(held: Mapping[str, Any], text: str, reason: str, at: datetime | None) -> dict[str, Any]:
+    """The properties that a document has instead when `text` takes the place of its own."""
+    new = {"text": text, "withdrawn": reason, **({"withdrawn_on": at.date().isoformat()} if at else {})}
     return {**new, "seal": document_seal({**held, **new})}
 
 
-def _claim(held: dict[str, Any], text: str) -> dict[str, Any]:
+def hidden_claim(held: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """The properties that a claim has instead when `text` takes the place of its document's."""
     quote = text[held["quote_start"] : held["quote_end"]]
     return {
         "quote": quote,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from graph.derive import derive, load_reference
 from graph.errors import FaultlineError, ReadError, reason_of
+from graph.exports.withheld import LICENSED
 from graph.lease import Lease, lease
 from graph.model import DocumentKind, Extracted, Extraction, Raw, Rights, strictest
 from graph.reference import Reference
@@ -128,7 +129,7 @@ class Pipeline:
         pending: list[Read] = []
         size = 0
         # A takedown takes the lease too, so that this stays true while the run lasts.
-        self._gone = {(row["url"], row["text"]) for row in self.store.read("withdrawn")}
+        self._gone = {(row["url"], row["text"]) for row in self.store.read("withdrawn") if row["reason"] != LICENSED}
         # Of documents that a graph from a back-up does not hold, too.
         self._gone |= {
             (held["words"][0], held["words"][1]) for _, held in self.archive.withdrawals() if "words" in held

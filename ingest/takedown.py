@@ -61,7 +61,7 @@ def take_down_again(store: Store, archive: Archive) -> int:
     """Hide in a graph of a back-up what was withdrawn since, and tighten rights; gives how many documents it hid."""
     hidden = 0
     for sha256, facts in archive.withdrawals():
-        if any(not held["withdrawn"] for held in store.read("withdrawn_on", ids=[sha256])):
+        if any(not held["withdrawn"] for held in store.read("hidden_why", ids=[sha256])):
             withdraw(store, sha256, facts["withdrawn"], datetime.fromisoformat(facts["withdrawn_on"]))
             hidden += 1
     store.tighten(archive.stated())
