@@ -78,7 +78,8 @@ def read(raw: Raw, largest: int = LARGEST) -> Document:
 
     from ingest.read.charset import decode
 
-    text = decode(raw.content, raw.charset).replace("\r\n", "\n").replace("\r", "\n")
+    # A file that only looks like UTF-16 decodes to null characters, which no text holds.
+    text = decode(raw.content, raw.charset).replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
     if not text.strip():
         raise ReadError("empty-page", f"{where} holds nothing.")
     return _dispatch(raw, shape, text)

@@ -174,3 +174,27 @@ def test_the_mobile_twin_of_a_page_has_the_pages_address() -> None:
         b"<head>", b'<head><link rel="canonical" href="https://www.ledger.example/2026/a">', 1
     )
     assert read(Raw(page, "https://m.ledger.example/2026/a?utm_source=app", NOW)).url == "https://www.ledger.example/2026/a"  # fmt: skip  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        b"X-Empty:\r\n",
+        b"X-Tag:foo\r\n",
+        b"Authentication-Results:\r\n dkim=pass\r\n",
+        b"".join(b"X-MS-Exchange-%d: " % n + b"A" * 900 + b"\r\n" for n in range(10)),
+    ],
+)
+@pytest.mark.parametrize("mbox", [b"", b"From a@b.example Mon Jun  1 10:00:00 2026\r\n"])
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+def test_a_message_is_known_by_its_headers_however_they_are_written(more: bytes, mbox: bytes, end: bytes) -> None:
+    content = (
+        b"Return-Path: <a@b.example>\r\nReceived: from x\r\n\tby y; Mon, 1 Feb 2026 10:00:00 +0000\r\n" + more +
+        b"From:PR <pr@nvidia.example>\r\nTo: a@b.example\r\nSubject: Nvidia invests\r\n"
+        b"Date: Sun, 1 Feb 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        b"Nvidia invested $100 million in CoreWeave.\r\n"
+    )  # fmt: skip
+    document = read(Raw((mbox + content).replace(b"\r\n", end), "file:a.eml", NOW))
+    assert document.text == "Nvidia invested $100 million in CoreWeave."
+    assert (document.title, document.published) == ("Nvidia invests", "2026-02-01")
+    assert (document.publisher, document.published_by) == ("nvidia.example", "header")
