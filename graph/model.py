@@ -180,7 +180,7 @@ class Document:
     source: str | None = None
     language: str | None = None  # ISO 639-1; None: too short to tell
     form: str | None = None  # of a filing: 8-K, 10-K, EX-10 …
-    published_by: str | None = None  # where `published` stood: json-ld, meta, feed, header …
+    published_by: str | None = None  # where `published` stood: json-ld, meta, feed, header …; future: nowhere plausible
 
     @property
     def text_sha256(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from ingest.dead_letters import letter_row
 from ingest.extract.choice import Choice
 from ingest.health import PAST_RUNS, warnings
 from ingest.items import Failed, Item, Visited
+from ingest.read.dates import FUTURE
 from ingest.report import RunReport
 from ingest.sources.samples import samples
 from ingest.visits import Visits
@@ -33,6 +35,7 @@ log = logging.getLogger(__name__)
 PATIENCE_S = 90.0  # with a server that is started again meanwhile: a run has more to lose than a page
 AT_ONCE = 16  # looked up at once
 DOCUMENTS_A_WRITE = 100  # of a night with a few hundred, most are stored while the workers read on
+TOLD_EVERY_S = 0.1
 Read = tuple[Raw, Extracted]
 
 
@@ -63,6 +66,7 @@ class Pipeline:
     def __post_init__(self) -> None:
         self.ties = Ties(self.reference.entities.values())
         self._extractor, self._version = self.choice.version(self.reference.entities.values())
+        self._told = 0.0  # monotonic instant
         self._gone: set[tuple[str, str]] = set()
         self._of_source: dict[str, Rights] = {}  # of sources that are not public
         self._stricter: dict[str, Rights] = {}  # of this run, by digest: stated after the bytes had come once
@@ -140,12 +144,14 @@ class Pipeline:
             for raw, outcome in workers.outcomes(self._new(items, report, seen, held, workers)):
                 counts = report.of(raw.source)
                 counts.tried += 1
+                self._tell(report)
                 if isinstance(outcome, Refused):
                     self._set_aside(raw, outcome, report)
                     continue
                 counts.read += 1
                 counts.titled += outcome.document.title is not None
                 counts.dated += outcome.document.published is not None
+                counts.future += outcome.document.published_by == FUTURE
                 pending.append((raw, outcome))
                 size += len(outcome.claims) + 1
                 if size >= CLAIMS_A_TRANSACTION or len(pending) >= DOCUMENTS_A_WRITE:
@@ -154,6 +160,13 @@ class Pipeline:
                     self.progress(report)
                     pending, size = [], 0
             self._store(pending, texts, report)
+            self.progress(report)
+
+    def _tell(self, report: RunReport) -> None:
+        """Say how far the run is, if it was not said just now: adding up all sources for each document would cost."""
+        now = time.monotonic()
+        if now - self._told >= TOLD_EVERY_S:
+            self._told = now
             self.progress(report)
 
     def _new(
@@ -166,6 +179,8 @@ class Pipeline:
                 held.renew()
                 if isinstance(item, Raw):
                     workers.soon()
+                report.fetched += not isinstance(item, Visited)
+                self._tell(report)
                 yield item
 
         stream = renewing()

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from graph.errors import ReadError
 from graph.model import Document, DocumentKind, Raw
 from ingest.read.charset import decode
-from ingest.read.dates import iso_day
+from ingest.read.dates import FUTURE, is_future, iso_day
 from ingest.read.hidden import shown_text
 from ingest.read.language import language_of
 from ingest.read.plain import reflow
@@ -50,7 +50,13 @@ def read_email(raw: Raw) -> Document:
         rights=raw.rights,
         source=raw.source,
         language=language_of(text),
-        published_by="header" if own else "feed" if raw.published else None,
+        published_by="header"
+        if own
+        else "feed"
+        if raw.published
+        else FUTURE
+        if is_future(day, raw.retrieved_at)
+        else None,
     )
 
 

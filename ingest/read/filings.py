@@ -13,7 +13,7 @@ from graph.errors import ReadError
 from graph.model import Document, DocumentKind, Raw
 from ingest.pace import is_sec
 from ingest.read.concentration import concentration_lines
-from ingest.read.dates import compact_day, iso_day, long_date, plausible
+from ingest.read.dates import FUTURE, compact_day, is_future, iso_day, long_date, plausible
 from ingest.read.hidden import shown_text
 from ingest.read.language import language_of
 from ingest.read.plain import reflow, unmarked
@@ -138,6 +138,8 @@ def _document(
         ("signature", lambda: _signed(body, raw)),
     )
     published_by, published = next(((by, found) for by, find in days if (found := find())), (None, None))
+    if published is None and is_future(raw.published, raw.retrieved_at):
+        published_by = FUTURE
     return Document(
         id=raw.sha256,
         url=raw.url,

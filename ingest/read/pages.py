@@ -48,7 +48,7 @@ def read_page(raw: Raw, text: str) -> Document:
         title=facts.title or raw.title,
         publisher=raw.publisher or facts.publisher,
         published=facts.published or guessed,
-        published_by=facts.published_by or ("guess" if guessed else None),
+        published_by="guess" if guessed else facts.published_by,
         fetched=raw.retrieved_at,
         kind=raw.kind or DocumentKind.NEWS,
         text=body,
