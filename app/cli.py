@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,9 +22,8 @@ from graph.lean_driver import without_pandas
 from graph.log_lines import keep_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from graph.settings import Settings
     from graph.watches.watches import Alert
     from ingest.items import Item, Visited
     from ingest.pipeline import Pipeline
@@ -88,7 +88,8 @@ def _ingest_bundled(opened: Session) -> RunReport:
     from graph.paths import data_dir
     from ingest.sources.samples import samples
 
-    report = _pipeline(opened, None).run(samples(data_dir() / "samples", datetime.now(UTC)), "up")
+    with _pipeline(opened, None) as pipeline:
+        report = _when_free(opened, lambda: pipeline.run(samples(data_dir() / "samples", datetime.now(UTC)), "up"))
     for alert in after_run(opened):
         typer.echo(alert.as_text())
     return report
@@ -196,9 +197,9 @@ def ingest(
         if not path.exists():
             raise FaultlineError(f"There is no file or folder {path}.")
     with session(start_if_needed=True) as s:
-        pipeline = _pipeline(s, workers)
         trigger = "replay" if replay else "files" if from_ else "source" if source else "ingest"
-        report = pipeline.run(_items(s, pipeline, source, from_, replay, rights), trigger)
+        with _pipeline(s, workers) as pipeline:
+            report = _when_free(s, lambda: pipeline.run(_items(s, pipeline, source, from_, replay, rights), trigger))
         told = after_run(s)
     _print_report(report, told, as_json)
 
@@ -254,7 +255,7 @@ def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> 
         if asked and max(asked) > tonight:
             raise FaultlineError(f"The night of {max(asked)} is still to come; the latest one is that of {tonight}.")
         with recorded(s.store, s.settings, asked):
-            pipeline = _pipeline(s, workers)
+            pipeline = stack.enter_context(_pipeline(s, workers))
         done = run_due(Work(s.settings, s.store, s.reference, s.ties, pipeline), only=asked)
     if done is None:
         show({"nights": []}, as_json, "No night is due: each has its run, or another process is at it.")
@@ -267,23 +268,28 @@ def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> 
         raise FaultlineError(f"The night is done, but no back-up was made: {done.backup_failed}")
 
 
-def _pipeline(s: Session, workers: int | None) -> Pipeline:
+@contextmanager
+def _pipeline(s: Session, workers: int | None) -> Iterator[Pipeline]:
+    """The pipeline of this home; while the block lasts, it shows how far its runs are."""
+    from graph.progress import Counted, steps
     from ingest.nightly.work import pipeline
 
-    return pipeline(s.settings, s.store, s.reference, workers, _progress(s.settings))
+    with steps() as tell:
+
+        def progress(report: RunReport) -> None:
+            ended = ("with_claims", "without_claims", "duplicates", "dead")
+            stored = sum(report.total(name) for name in ended)
+            read, claims, duplicates, dead = (report.total(name) for name in ("tried", "claims", "duplicates", "dead"))
+            tell(Counted(report.id, report.fetched, read, stored, claims, duplicates, dead))
+
+        yield pipeline(s.settings, s.store, s.reference, workers, progress)
 
 
-def _progress(settings: Settings) -> Any:
-    del settings
+def _when_free(s: Session, run: Callable[[], RunReport]) -> RunReport:
+    """Run, after another run that may be on has ended, and say that it waits."""
+    from graph.lease import when_free
 
-    def line(report: RunReport) -> None:
-        typer.echo(
-            f"{report.total('documents')} documents, {report.total('claims')} new claims, "
-            f"{report.total('duplicates')} duplicates, {report.total('dead')} set aside",
-            err=True,
-        )
-
-    return line
+    return when_free(run, s.settings.run_wait_s, lambda said: typer.echo(said, err=True))
 
 
 def _print_report(report: RunReport, told: Sequence[Alert], as_json: bool) -> None:
@@ -297,6 +303,7 @@ def retry(workers: Workers = None, as_json: Json = False) -> None:
     """Try the documents that were set aside once more."""
     log_to_stderr()
     from datetime import UTC, datetime
+    from functools import partial
 
     from graph.paths import data_dir
     from ingest.client import client
@@ -304,11 +311,11 @@ def retry(workers: Workers = None, as_json: Json = False) -> None:
     from ingest.sources import load_sources
 
     with session(start_if_needed=True) as s, client(s.settings) as fetcher:
-        pipeline = _pipeline(s, workers)
         listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
-        pipeline.tighten_sources({source.id: source.rights for source in listed})
-        letters = again(s.store, pipeline.archive, fetcher, listed, datetime.now(UTC))
-        report = pipeline.run(letters, "retry")
+        with _pipeline(s, workers) as pipeline:
+            pipeline.tighten_sources({source.id: source.rights for source in listed})
+            letters = partial(again, s.store, pipeline.archive, fetcher, listed, datetime.now(UTC))
+            report = _when_free(s, lambda: pipeline.run(letters(), "retry"))
         told = after_run(s)
     _print_report(report, told, as_json)
 

@@ -15,8 +15,9 @@ from typing import Any, TypeVar
 from graph import nights
 from graph.analysis.scopes import load_scopes
 from graph.backup import backup, rotate
-from graph.errors import FaultlineError, RunInProgress
+from graph.errors import FaultlineError
 from graph.lease import lease
+from graph.lease import when_free as free_of_others
 from graph.morning import Morning, report
 from graph.open_snapshot import open_now
 from graph.paths import data_dir
@@ -106,15 +107,7 @@ def make_ready(store: Store) -> None:
 
 def when_free(start: Callable[[], T], clock: Clock = Clock()) -> T:
     """Do what takes the lease, after any run that a person started; RunInProgress if that one lasts above an hour."""
-    waited = 0.0
-    while True:
-        try:
-            return start()
-        except RunInProgress:
-            if waited >= _WAIT_S:
-                raise
-        clock.sleep(_POLL_S)
-        waited += _POLL_S
+    return free_of_others(start, _WAIT_S, log.info, clock.sleep, _POLL_S)
 
 
 def read_sources(work: Work, sources: Sequence[Source], trigger: str = TRIGGER) -> RunReport:
