@@ -9,12 +9,13 @@ from html import unescape
 import lxml.html
 
 from graph.errors import ReadError
-from ingest.read.styles import Colour, Style, colour, declarations, sheet_of
+from ingest.read.styles import Colour, Style, Topics, colour, declarations, sheet_of, sheet_text
 from ingest.read.visible import crude_text, is_hidden, parse, squash, visible_text
 
 _ALIKE = 8  # of 255: two colours that differ by less in each part are one to the eye
 _FAR = re.compile(r"-\s*(?:\d{4,}(?:\.\d+)?px|\d{3,}(?:\.\d+)?(?:r?em|%|vw|vh|ch)|\d{4,})")
 _NOTHING = re.compile(r"0*\.?0*(?:px|pt|em|rem|%|ex|vw)?|0*\.\d+px|1px")
+_NO_STYLE: Style = {}
 _SIDES = ("left", "right", "top", "bottom", "margin-left", "margin-top", "text-indent")
 _MOVES = ("transition", "animation", "transform")
 _MOST = 0.8  # share of a page's words: where more is hidden a script shows it, as in pages that fade in
@@ -44,31 +45,37 @@ def drop_hidden(tree: lxml.html.HtmlElement) -> None:
     Styles are those of the elements and the simple rules of the page's <style>; what other sheets say is not known, so
     that colours count only where both are stated.
     """
-    sheet = sheet_of(tree)
+    css = sheet_text(tree)
+    inline = "\n".join(tree.xpath("//@style"))
+    topics = Topics.of(f"{css}\n{inline}\n{' background' * bool(tree.xpath('//@bgcolor'))}".lower())
+    if not topics and not tree.xpath("//*[@hidden] | //font[@color]"):
+        return
+    sheet = sheet_of(css, topics)
     gone: list[lxml.html.HtmlElement] = []
     faded: list[lxml.html.HtmlElement] = []  # as pages do with what a script shows at once
     blank: list[tuple[lxml.html.HtmlElement, bool]] = []  # whose text, or whose tail, is not seen
-    todo: list[tuple[lxml.html.HtmlElement, _Look]] = [(tree, _Look())]
+    plain = _Look()
+    todo: list[tuple[lxml.html.HtmlElement, _Look]] = [(tree, plain)]
     while todo:
-        element, above = todo.pop()
+        element, look = todo.pop()
         if not isinstance(element.tag, str):
             continue
-        look = above
-        if element.attrib or sheet:
-            own = declarations(element.get("style") or "")
-            ruled = sheet.of(element) if sheet else {}
-            if element.tag not in ("html", "body") and element.getparent() is not None:
-                if is_hidden(element) or _off(own):
-                    gone.append(element)
-                    continue
-                both = {**ruled, **own}
-                if _faded(both) or _off(ruled) or _hides(ruled, own):
-                    faded.append(element)
-                    continue
-                look = _look(element, both, above)
-            else:
-                look = _look(element, {**ruled, **own}, above)
-        if look.unseen:
+        held = element.attrib
+        if held or element.tag in sheet.of_tag:
+            style = held.get("style")
+            ruled = sheet.of(element) if sheet else _NO_STYLE
+            if style or ruled or "hidden" in held or "bgcolor" in held or "color" in held:
+                own = declarations(style) if style else _NO_STYLE
+                both = {**ruled, **own} if ruled else own
+                if element.tag not in ("html", "body") and element.getparent() is not None:
+                    if is_hidden(element) or _off(own):
+                        gone.append(element)
+                        continue
+                    if _faded(both) or _off(ruled) or _hides(ruled, own):
+                        faded.append(element)
+                        continue
+                look = _look(element, both, look)
+        if look is not plain and look.unseen:
             blank.append((element, False))
             blank.extend((child, True) for child in element)
         todo.extend((child, look) for child in element)

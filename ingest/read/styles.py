@@ -13,6 +13,10 @@ import lxml.html
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:(?P<kind>[.#])(?P<name>[\w-]+))?", re.IGNORECASE)
 _NAMED = re.compile(r"[.#]([\w-]+)")
+_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_FADES = re.compile(r"opacity\s*:\s*0*\.?0*\s*(?:[;%!}\"'\n]|$)")
+_SHRINKS = re.compile(r"font-size\s*:\s*(?:0|1px|\.)")
+_MOVES_AWAY = re.compile(r":\s*-\s*\d{3}|clip\s*:")
 _LONGEST_SHEET = 500_000  # characters; of more the rest says nothing
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*(?:[,/]\s*([\d.]+%?)\s*)?\)")
 _WORDS = {
@@ -90,18 +94,56 @@ class Sheet:
                 said.pop(part, None)
 
 
-def sheet_of(tree: lxml.html.HtmlElement) -> Sheet:
-    """The rules of the page's own <style> elements; what holds for some media alone hides nothing."""
-    sheet = Sheet()
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """What the styles of a page speak of at all, so that nothing else need be looked at."""
+
+    hides: bool
+    fades: bool
+    shrinks: bool
+    moves_away: bool
+    colours: bool
+
+    @classmethod
+    def of(cls, text: str) -> Topics:
+        """Of all styles of a page together, in small letters."""
+        return cls(
+            _HIDES.search(text) is not None,
+            _FADES.search(text) is not None,
+            _SHRINKS.search(text) is not None,
+            _MOVES_AWAY.search(text) is not None,
+            "color" in text and "background" in text,
+        )
+
+    def __bool__(self) -> bool:
+        return self.hides or self.fades or self.shrinks or self.moves_away or self.colours
+
+    def touched(self, body: str) -> bool:
+        """True if a rule says something on one of them."""
+        return (
+            ((self.hides or self.fades) and ("display" in body or "visibility" in body or "opacity" in body))
+            or (self.shrinks and "font-size" in body)
+            or (self.moves_away and ("position" in body or "text-indent" in body))
+            or (self.colours and ("color" in body or "background" in body))
+        )
+
+
+def sheet_text(tree: lxml.html.HtmlElement) -> str:
+    """The page's own <style> elements without comments; what holds for some media alone hides nothing."""
+    texts = []
     for element in tree.iter("style"):
         media = (element.get("media") or "all").lower()
-        if "all" in media or "screen" in media:
-            _read(_COMMENT.sub(" ", (element.text or "")[:_LONGEST_SHEET]), sheet)
-    return sheet
+        if element.text and ("all" in media or "screen" in media):
+            texts.append(element.text[:_LONGEST_SHEET])
+    return _COMMENT.sub(" ", "\n".join(texts))
 
 
-def _read(text: str, sheet: Sheet) -> None:
+def sheet_of(text: str, topics: Topics) -> Sheet:
+    """The rules of a page's sheets on some topics."""
+    sheet = Sheet()
     for selectors, body, inside in _rules(text):
+        if not topics.touched(body.lower()):
+            continue
         style = declarations(body)
         for selector in selectors.split(","):
             simple = _SIMPLE.fullmatch(selector.strip())
@@ -115,6 +157,7 @@ def _read(text: str, sheet: Sheet) -> None:
                 sheet.of_tag[tag].update({k: v for k, v in style.items() if "color" in k or k == "background"})
             else:
                 (sheet.of_class if simple["kind"] == "." else sheet.of_id)[simple["name"]].append((tag, style))
+    return sheet
 
 
 def _shows(style: Style) -> bool:
