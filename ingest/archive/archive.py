@@ -54,8 +54,8 @@ class Archive:
         It is on disk when this returns. Gives the strictest rights that were ever stated of it, now or before.
         ReadError "withdrawn" for a reply that its publisher has withdrawn.
         """
-        self._put(raw, self._now())
-        return self.tighten(raw.sha256, raw.rights)
+        held = self._put(raw, self._now())
+        return held if held.strictness >= raw.rights.strictness else self.tighten(raw.sha256, raw.rights)
 
     def tighten(self, sha256: str, rights: Rights) -> Rights:
         """Note rights that were stated of a reply; gives the strictest ever stated, which hold from then on.
@@ -68,22 +68,25 @@ class Archive:
         self._keep(records.stricter(self._address(held), sha256, rights, self._now()), moved=False)
         return rights
 
-    def _put(self, raw: Raw, kept_at: datetime) -> None:
+    def _put(self, raw: Raw, kept_at: datetime) -> Rights:
+        """Gives the strictest rights that were stated of the reply before this, or its own if it is new."""
         sha256 = raw.sha256
         held = self._index.of(sha256)
         if held is not None:
             if held.withdrawn:
                 raise _withdrawn(raw.url)
             if self._stands(held):
-                return
+                return held.rights
             self.verify()  # the index may be wrong, or its bytes are damaged
             held = self._index.of(sha256)
             if held is not None and self._stands(held):
-                return
-        record = records.reply(raw, sha256, kept_at)
+                return held.rights
+        rights = raw.rights if held is None else strictest(raw.rights, held.rights)
+        record = records.reply(replace(raw, rights=rights), sha256, kept_at)
         self._keep(record, moved=held is not None)
         if held is not None and (gone := damaged_at(self._files, held.place)) is not None:
             erase(self._files, self._index, gone)
+        return rights
 
     def withdraw(self, sha256: str, reason: str, at: datetime, words: tuple[str, str] | None = None) -> bool:
         """Delete the bytes of a reply that its publisher has withdrawn, and keep its record.
