@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,9 +23,8 @@ from graph.lean_driver import without_pandas
 from graph.log_lines import keep_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from graph.settings import Settings
     from graph.watches.watches import Alert
     from ingest.items import Item, Visited
     from ingest.pipeline import Pipeline
@@ -49,7 +49,6 @@ for command in (
 app.command("import")(import_)
 
 db.command()(backup.backup)
-db.command()(backup.restore)
 
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 Workers = Annotated[int | None, typer.Option(min=1, max=64, help="processes that read; default: FAULTLINE_WORKERS")]
@@ -90,7 +89,8 @@ def _ingest_bundled(opened: Session) -> RunReport:
     from graph.paths import data_dir
     from ingest.sources.samples import samples
 
-    report = _pipeline(opened, None).run(samples(data_dir() / "samples", datetime.now(UTC)), "up")
+    with _pipeline(opened, None) as pipeline:
+        report = _when_free(opened, lambda: pipeline.run(samples(data_dir() / "samples", datetime.now(UTC)), "up"))
     for alert in after_run(opened):
         typer.echo(alert.as_text())
     return report
@@ -146,6 +146,20 @@ def status(as_json: Json = False) -> None:
     show(asdict(found), as_json, text)
 
 
+@db.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="a file of `db backup`")],
+    force: Annotated[bool, typer.Option("--force", help="replace the database that is there")] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a back-up in place of the embedded database, hide again what was withdrawn since, and verify it."""
+    from graph.settings import load_settings
+    from ingest.archive import archive_of
+    from ingest.takedown import take_down_again
+
+    backup.restore(file, force, as_json, lambda store: take_down_again(store, archive_of(load_settings())))
+
+
 @app.command()
 def ingest(
     source: Annotated[list[str] | None, typer.Option(help="only these sources of data/sources.toml")] = None,
@@ -184,9 +198,9 @@ def ingest(
         if not path.exists():
             raise FaultlineError(f"There is no file or folder {path}.")
     with session(start_if_needed=True) as s:
-        pipeline = _pipeline(s, workers)
         trigger = "replay" if replay else "files" if from_ else "source" if source else "ingest"
-        report = pipeline.run(_items(s, pipeline, source, from_, replay, rights), trigger)
+        with _pipeline(s, workers) as pipeline:
+            report = _when_free(s, lambda: pipeline.run(_items(s, pipeline, source, from_, replay, rights), trigger))
         told = after_run(s)
     _print_report(report, told, as_json)
 
@@ -244,7 +258,7 @@ def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> 
         if asked and max(asked) > tonight:
             raise FaultlineError(f"The night of {max(asked)} is still to come; the latest one is that of {tonight}.")
         with recorded(s.store, s.settings, asked):
-            pipeline = _pipeline(s, workers)
+            pipeline = stack.enter_context(_pipeline(s, workers))
         done = run_due(Work(s.settings, s.store, s.reference, s.ties, pipeline), only=asked)
     if done is None:
         show({"nights": []}, as_json, "No night is due: each has its run, or another process is at it.")
@@ -257,23 +271,28 @@ def _run_nights(night: list[str] | None, workers: int | None, as_json: bool) -> 
         raise FaultlineError(f"The night is done, but no back-up was made: {done.backup_failed}")
 
 
-def _pipeline(s: Session, workers: int | None) -> Pipeline:
+@contextmanager
+def _pipeline(s: Session, workers: int | None) -> Iterator[Pipeline]:
+    """The pipeline of this home; while the block lasts, it shows how far its runs are."""
+    from graph.progress import Counted, steps
     from ingest.nightly.work import pipeline
 
-    return pipeline(s.settings, s.store, s.reference, workers, _progress(s.settings))
+    with steps() as tell:
+
+        def progress(report: RunReport) -> None:
+            ended = ("with_claims", "without_claims", "duplicates", "dead")
+            stored = sum(report.total(name) for name in ended)
+            read, claims, duplicates, dead = (report.total(name) for name in ("tried", "claims", "duplicates", "dead"))
+            tell(Counted(report.id, report.fetched, read, stored, claims, duplicates, dead))
+
+        yield pipeline(s.settings, s.store, s.reference, workers, progress)
 
 
-def _progress(settings: Settings) -> Any:
-    del settings
+def _when_free(s: Session, run: Callable[[], RunReport]) -> RunReport:
+    """Run, after another run that may be on has ended, and say that it waits."""
+    from graph.lease import when_free
 
-    def line(report: RunReport) -> None:
-        typer.echo(
-            f"{report.total('documents')} documents, {report.total('claims')} new claims, "
-            f"{report.total('duplicates')} duplicates, {report.total('dead')} set aside",
-            err=True,
-        )
-
-    return line
+    return when_free(run, s.settings.run_wait_s, lambda said: typer.echo(said, err=True))
 
 
 def _print_report(report: RunReport, told: Sequence[Alert], as_json: bool) -> None:
@@ -295,12 +314,17 @@ def retry(workers: Workers = None, as_json: Json = False) -> None:
     from ingest.sources import load_sources
 
     with session(start_if_needed=True) as s, client(s.settings) as fetcher:
-        pipeline = _pipeline(s, workers)
         listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
-        now = datetime.now(UTC)
-        known = Known(s.store.read("known_urls"), pipeline.visits, now, s.settings.revisit_h) if pipeline.visits else ()
-        letters = again(s.store, pipeline.archive, fetcher, listed, now, known)
-        report = pipeline.run(letters, "retry")
+        with _pipeline(s, workers) as pipeline:
+            pipeline.tighten_sources({source.id: source.rights for source in listed})
+            now = datetime.now(UTC)
+
+            def letters() -> Iterable[Item]:
+                visits, hours = pipeline.visits, s.settings.revisit_h
+                known = Known(s.store.read("known_urls"), visits, now, hours) if visits else ()
+                return again(s.store, pipeline.archive, fetcher, listed, now, known)
+
+            report = _when_free(s, lambda: pipeline.run(letters(), "retry"))
         told = after_run(s)
     _print_report(report, told, as_json)
 
@@ -410,28 +434,27 @@ def takedown(
     reason: Annotated[str, typer.Option(help="who asked for it and why; kept as the audit trail")],
     as_json: Json = False,
 ) -> None:
-    """Hide the words of all documents of an address, or of one document, in graph, archive, views and exports."""
+    """Hide the words of all documents of an address, or of one document, wherever Faultline keeps them."""
     from dataclasses import asdict
     from datetime import UTC, datetime
 
     from graph.lease import lease
-    from graph.takedown import withdraw
     from ingest.archive import archive_of
+    from ingest.takedown import take_down
 
-    now = datetime.now(UTC)
     with session() as s, lease(s.store):
-        done = withdraw(s.store, subject, reason, now)
-        archive = archive_of(s.settings)
-        bodies = sum(archive.withdraw(id_, reason, now) for id_ in done.documents)
-        archive.close()
+        taken = take_down(s.store, archive_of(s.settings), s.settings, subject, reason, datetime.now(UTC))
+    done = taken.graph
     lines = [
-        f"Hidden: the words of {len(done.documents)} documents and the quotes of {done.claims} claims; "
-        f"{bodies} replies deleted from the archive.",
+        f"Hidden: the words of {len(done.documents)} documents and the quotes of {done.claims} claims; deleted: "
+        f"{taken.replies} replies of the archive and {taken.answers} answers of a language model.",
         "The claims themselves, their sources, digests and this reason stay on record.",
     ]
     if done.copies:
         lines.append(f"{done.copies} documents of other addresses carry the same words and stay as they are.")
-    show({**asdict(done), "archived": bodies}, as_json, "\n".join(lines))
+    lines.append("Back-ups made before hold the words; a restore hides them again, the files are yours to delete.")
+    found = {**asdict(done), "archived": taken.replies, "answers": taken.answers}
+    show(found, as_json, "\n".join(lines))
 
 
 @app.command("hash")

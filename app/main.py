@@ -36,6 +36,7 @@ def main() -> None:
     chosen = st.navigation(pages, position="top")
     session.guarded(_data_as_of)
     session.guarded(_warn_if_old)
+    session.guarded(_keep_tables)
     chosen.run()
 
 
@@ -89,6 +90,12 @@ def _data_as_of() -> None:
         text = f"{number}, written for Faultline: no evidence"
         parts.append(Element("span", text, "badge full", colour="#6f42c1"))
     paper([Element("div", style="line", children=tuple(parts))], key="as_of")
+
+
+def _keep_tables() -> None:
+    """Where the graph holds confidential documents, no table offers its rows as a file."""
+    if session.closed():
+        st.html("<style>[data-testid='stElementToolbar'] { display: none; }</style>")
 
 
 def _warn_if_old() -> None:

@@ -25,7 +25,7 @@ from graph.reference import Reference, load_reference
 from graph.settings import Settings, load_settings
 from graph.snapshot import Snapshot
 from graph.snapshot_files import SnapshotFiles
-from graph.snapshots import snapshot
+from graph.snapshots import holds_confidential, snapshot
 from graph.store import Store
 from graph.ties import Ties
 
@@ -86,6 +86,29 @@ def _snapshot(day: date, known_by: date | None, revision: str | None) -> Snapsho
     files = SnapshotFiles(own.home / "snapshots", own.snapshots_mb * 2**20)
     kept = files if files.limit and revision is not None else None
     return snapshot(store(), reference(), Ties(reference().entities.values()), day, at, kept)
+
+
+def closed() -> bool:
+    """True if the graph holds confidential documents, which pages show and no download may hold."""
+    revision = store().revision()
+    return holds_confidential(store()) if revision is None else _closed(revision)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _closed(revision: str) -> bool:
+    return holds_confidential(store())
+
+
+def open_part(graph: Snapshot) -> Snapshot:
+    """The same instant as far as it may leave: without what confidential documents say."""
+    if not closed():
+        return graph
+    return _open_part(graph.as_of, graph.known_by, store().revision())
+
+
+@st.cache_resource(max_entries=2, show_spinner="Leaving out what is confidential…")
+def _open_part(day: date, known_by: datetime | None, revision: str | None) -> Snapshot:
+    return snapshot(store(), reference(), Ties(reference().entities.values()), day, known_by, openly=True)
 
 
 def claims(ids: Sequence[str]) -> Iterable[ClaimRecord]:

@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -27,6 +27,7 @@ from graph.server_home import Home, choose_ports, newer_data
 if TYPE_CHECKING:
     from graph.reference import Reference
     from graph.settings import Settings
+    from graph.store import Store
     from graph.ties import Ties
     from graph.verify import Finding
 
@@ -103,11 +104,22 @@ def backup(settings: Settings, file: Path, progress: Progress = on_stderr) -> Ba
     return BackedUp(manifest, held)
 
 
+def _nothing(store: Store) -> None:
+    del store
+
+
 def restore(
-    settings: Settings, reference: Reference, ties: Ties, file: Path, force: bool, progress: Progress = on_stderr
+    settings: Settings,
+    reference: Reference,
+    ties: Ties,
+    file: Path,
+    force: bool,
+    progress: Progress = on_stderr,
+    mend: Callable[[Store], None] = _nothing,
 ) -> Restored:
     """Load a back-up into this home, check that it gives its graph hash, then put it in place and verify it.
 
+    mend: done to the loaded graph before it is verified and put in place: what must not come back is hidden again.
     The database that was there stays in use until then, and beside it if the new one has findings.
     BackupDamaged: the file is not whole. ServerError: there is a database and `force` is false.
     """
@@ -130,7 +142,7 @@ def restore(
         _extract(file, manifest, side / _DUMP)
         server_process.load(new, jars.ensure(progress=progress), side)
         (side / _DUMP).unlink()
-        findings, verified = _check(own, manifest, reference, ties, file, progress)
+        findings, verified = _check(own, manifest, reference, ties, file, progress, mend)
         server.stop(own)
         ran = server.status(settings).running
         if ran:
@@ -253,7 +265,13 @@ def _facts(own: Settings, progress: Progress) -> tuple[str | None, str | None, s
 
 
 def _check(
-    own: Settings, manifest: Manifest, reference: Reference, ties: Ties, file: Path, progress: Progress
+    own: Settings,
+    manifest: Manifest,
+    reference: Reference,
+    ties: Ties,
+    file: Path,
+    progress: Progress,
+    mend: Callable[[Store], None],
 ) -> tuple[list[Finding], bool]:
     """Start the loaded database and compare; BackupDamaged if it is not the graph that was backed up."""
     from graph.hashing import graph_hash
@@ -268,6 +286,7 @@ def _check(
         if manifest.schema is None:
             return [], True
         store.apply_schema()
+        mend(store)
         if manifest.data != reference.digest:
             return [], False
         found = verify(store, reference)

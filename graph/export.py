@@ -12,6 +12,7 @@ from typing import Any
 from graph.exports.exportable import exportable
 from graph.exports.followthemoney import followthemoney_lines
 from graph.exports.jsonld import jsonld_parts
+from graph.exports.words import cut
 from graph.model import Deal
 from graph.reference import Reference
 from graph.reference_claims import cited_on
@@ -82,10 +83,6 @@ def export_claims(
     return {"file": str(output), "rows": len(rows), "sha256": write_whole(output, [content])}
 
 
-def _cut(quote: str, longest: int) -> str:
-    return quote if len(quote) <= longest else quote[: max(0, longest - 1)].rstrip() + "…"
-
-
 def _rows(found: list[Row], deals: Mapping[str, Deal], longest: int) -> Iterator[Row]:
     for row in found:
         claim, document = row["claim"], row["document"]
@@ -96,7 +93,7 @@ def _rows(found: list[Row], deals: Mapping[str, Deal], longest: int) -> Iterator
             "deal_status": deal.status.value if deal else None,
             "from": row["from"],
             "to": row["to"],
-            "quote": _cut(claim["quote"], longest) if "withdrawn_id" not in claim else None,
+            "quote": cut(claim["quote"], longest) if "withdrawn_id" not in claim else None,
             "withdrawn": document["withdrawn"],
             "evidence_sha256": claim.get("quote_sha256")
             or hashlib.sha256(claim["quote"].encode("utf-8", "surrogatepass")).hexdigest(),
@@ -112,15 +109,19 @@ def _rows(found: list[Row], deals: Mapping[str, Deal], longest: int) -> Iterator
         yield {column: held.get(column, claim.get(column)) for column in COLUMNS}
 
 
-def export_graph(store: Store, reference: Reference, ties: Ties, form: str, output: Path) -> dict[str, Any]:
+def export_graph(
+    store: Store, reference: Reference, ties: Ties, form: str, output: Path, longest: int = 500
+) -> dict[str, Any]:
     """Write what may leave the graph as "followthemoney" or "jsonld"; gives the counts, sha256 and file.
 
-    Two exports of one graph are byte-identical.
+    longest: characters of a quote, as in `export_claims`. Two exports of one graph are byte-identical.
     """
     held = exportable(store, reference, ties)
     counts: Counter[str] = Counter()
     lines = (
-        followthemoney_lines(held, reference.kinds, counts) if form == "followthemoney" else jsonld_parts(held, counts)
+        followthemoney_lines(held, reference.kinds, counts, longest)
+        if form == "followthemoney"
+        else jsonld_parts(held, counts, longest)
     )
     sha256 = write_whole(output, lines)
     return {"file": str(output), "counts": dict(counts), "sha256": sha256}

@@ -6,10 +6,12 @@ import json
 import os
 import secrets
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 import psutil
 
@@ -20,6 +22,7 @@ from graph.store import Store
 LASTS = timedelta(minutes=10)
 LOST = timedelta(hours=36)  # after which whoever holds something is taken to have lost it, living or not
 NAME = "ingest"
+T = TypeVar("T")
 
 
 def _now() -> datetime:
@@ -39,6 +42,30 @@ class Lease:
         """Hold it for another ten minutes if half of the time is over; RunInProgress if somebody else has it."""
         if self.until - self.clock() < LASTS / 2:
             self.until = _take(self.store, self.holder, self.clock)
+
+
+def when_free(
+    start: Callable[[], T],
+    wait_s: float,
+    say: Callable[[str], None],
+    sleep: Callable[[float], None] = time.sleep,
+    every_s: float = 1.0,
+) -> T:
+    """Do what takes the lease, after a run that is on; RunInProgress if that one lasts longer than `wait_s`.
+
+    say: called once, with who holds the lease and how long it is waited for. `start` begins anew each time.
+    """
+    waited = 0.0
+    while True:
+        try:
+            return start()
+        except RunInProgress as busy:
+            if waited >= wait_s:
+                raise
+            if not waited:
+                say(f"{str(busy).partition(';')[0]}; waiting up to {wait_s:g} s for it to end")
+        sleep(every_s)
+        waited += every_s
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from graph.settings import Settings
@@ -65,7 +65,7 @@ def set_up(settings: Settings) -> None:
     """Send what is logged to standard error, and to a file too if the settings name one."""
     if logging.getLogger().handlers:
         return  # it was called before
-    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    handlers: list[logging.Handler] = [_ToStderr()]
     if settings.log_file:
         path = settings.log_file
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,6 +76,17 @@ def set_up(settings: Settings) -> None:
     logging.basicConfig(handlers=handlers, level=logging.INFO)
     for noisy in _NOISY:
         logging.getLogger(noisy).setLevel(logging.ERROR)
+
+
+class _ToStderr(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is at the time: while bars move there, to what puts lines above them."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        return sys.stderr
 
 
 def keep_error(where: str, message: str) -> None:

@@ -113,6 +113,20 @@ class Rights(StrEnum):
     LICENSED = "licensed"
     CONFIDENTIAL = "confidential"
 
+    @property
+    def strictness(self) -> int:
+        """0 for public, more for what fewer people may see."""
+        return tuple(Rights).index(self)
+
+
+def strictest(*stated: Rights) -> Rights:
+    """Of several rights stated of one document those that hold: what was held back once is not let go by a later word.
+
+    >>> strictest(Rights.CONFIDENTIAL, Rights.PUBLIC).value
+    'confidential'
+    """
+    return max(stated, key=lambda rights: rights.strictness)
+
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
@@ -167,7 +181,7 @@ class Document:
     source: str | None = None
     language: str | None = None  # ISO 639-1; None: too short to tell
     form: str | None = None  # of a filing: 8-K, 10-K, EX-10 …
-    published_by: str | None = None  # where `published` stood: json-ld, meta, feed, header …
+    published_by: str | None = None  # where `published` stood: json-ld, meta, feed, header …; future: nowhere plausible
 
     @property
     def text_sha256(self) -> str:

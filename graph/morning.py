@@ -135,11 +135,14 @@ def report(
     night: date,
     now: datetime,
     gathered: Gathered,
+    withheld: frozenset[str] = frozenset(),
 ) -> tuple[Morning, str]:
     """Compare the graph of now with what the last report was told of, and keep the report.
 
     Gives the report, and the state that it was told of, which is to be kept as `told` once it is sent. A night that is
-    run again and has nothing to tell keeps the report it has. snapshot: the graph of now.
+    run again and has nothing to tell keeps the report it has. snapshot: the graph of now, as far as it may leave.
+    withheld: deals that stand in the graph and not in the snapshot, since they are confidential; that they were told of
+    once and are no more is no news.
     """
     held = store.read("meta", name="told")
     before = _unpacked(held[0]["value"]) if held else None
@@ -149,7 +152,10 @@ def report(
     letters = store.read("set_aside_since", since=heard_since + timedelta(microseconds=1) if before else heard_since)
     said = None
     if before is not None:
-        said = changes(_snapshot(before), snapshot, (_concluded(before, drawn), drawn))
+        then = _snapshot(before)
+        # What followed from a deal that is confidential now cannot be told from what follows no longer.
+        silent = any(deal.id in withheld for deal in then.deals) if withheld else False
+        said = changes(_without(then, withheld), snapshot, (drawn if silent else _concluded(before, drawn), drawn))
     was_broken = set(before["broken"]) if before else set()
     was_warned = {tuple(pair) for pair in before.get("warned", ())} if before else set()
     found = Morning(
@@ -258,6 +264,11 @@ def _snapshot(state: Mapping[str, Any]) -> Snapshot:
     packer = Packer()
     packer.add(state["rows"] if "rows" in state else map(_row, state["deals"]))
     return Snapshot(date.fromisoformat(state["as_of"]), None, {}, packer.packed(), ())
+
+
+def _without(state: Snapshot, withheld: frozenset[str]) -> Snapshot:
+    """The state without some deals."""
+    return replace(state, deals=tuple(d for d in state.deals if d.id not in withheld)) if withheld else state
 
 
 def _row(held: Sequence[Any]) -> list[Any]:

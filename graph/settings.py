@@ -80,6 +80,9 @@ class Settings(BaseSettings):
     metrics_port: int = Field(
         3069, ge=1, le=65535, description="port of /metrics and /health beside `faultline schedule` to try first"
     )
+    run_wait_s: float = Field(
+        600.0, ge=0, le=86_400, description="how long a run waits for another one to end before it gives up, seconds"
+    )
     backup_folder: UserPath | None = Field(
         None, description="folder for a back-up of the embedded database after each night; empty: none is made"
     )

@@ -31,34 +31,47 @@ def snapshot(
     as_of: date | None = None,
     known_by: datetime | None = None,
     files: SnapshotFiles | None = None,
+    openly: bool = False,
 ) -> Snapshot:
     """The graph as it stood on `as_of` (None: today) by what was known at `known_by` (None: the latest).
 
     Stored deals are the state at the latest known time. Only ties with a claim, a link between rows or a version of a
     page later than one of the two instants are derived again, in memory, by the function that made the stored ones.
+    openly: without what confidential documents say, for whatever leaves this machine; ties of which they speak are
+    derived again without them, so that no term, date or status leaks through a deal.
     files: where snapshots are kept; one of the record as it is now is taken from there, and what is read is kept.
     """
+    if openly:
+        if holds_confidential(store):
+            files = None  # what is kept there tells all
+        else:
+            openly = False
     day = as_of or datetime.now(UTC).date()
     known = known_by.astimezone(UTC).date() if known_by else None
 
     def work(tx: Transaction) -> Snapshot:
+        secret = tx.read("confidential_claims") if openly else []
+        hidden = {row["claim"] for row in secret}
         entities = {e.id: e for e in map(_entity, tx.stream("dated_entities"))}
         versions = versions_at(tx, known)
         ruled = ruled_since(tx, reference, known_by, versions.standing)
         later = {row["tie"] for row in tx.read("ties_after", as_of=day, known_by=known)} | ruled.ties
         late_links = sorted({x.other for x in reference.links if _after(x.announced, day, known)})
         later |= {row["tie"] for row in tx.read("ties_of_deals", ids=late_links)}
-        later |= versions.ties
+        later |= versions.ties | {row["tie"] for row in secret}
         deals = Packer()
         deals.add(tx.stream("dated_deals", without=sorted(later)))
         again: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
         for record in records_of(tx.read("claims_of_ties", ties=sorted(later), standing=sorted(versions.standing))):
+            if record.claim.id in hidden:
+                continue
             then = ruled.then(record)
             again[ties.key(then.from_id, then.to_id)].append(then)
         for records in again.values():
             derived = consolidate(records, reference.links, ties.firm, day, known, ruled.claims)
             deals.add(map(line_of, derived))
-        ownership = _stored_ownership(tx) if known is None else ownership_then(tx, ruled, known, entities)
+        stated = _stored_ownership(tx) if known is None else ownership_then(tx, ruled, known, entities)
+        ownership = tuple(o for o in stated if o.claim not in hidden)
         owners = {name for link in ownership for name in (link.child, link.parent)}
         if gone := sorted(owners - entities.keys()):  # owners that nobody meets today any more
             found = tx.read("entities_by_id", ids=gone)
@@ -96,6 +109,11 @@ def _stored_ownership(tx: Transaction) -> tuple[OwnedBy, ...]:
         )
         for row in tx.read("snapshot_ownership")
     )
+
+
+def holds_confidential(store: Store) -> bool:
+    """True if the graph holds a document that must not leave it."""
+    return bool(store.read("holds_confidential")[0]["held"])
 
 
 def _entity(row: Sequence[Any]) -> Entity:

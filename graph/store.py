@@ -27,8 +27,9 @@ from graph.connection import Connection
 from graph.copy_groups import group_copies
 from graph.errors import DatabaseUnavailable, LoginRefused, SchemaError
 from graph.migrations import SCHEMA_VERSION, STEPS, Step, steps_after
-from graph.model import Claim, Document, Entity, EntityType, Extracted
+from graph.model import Claim, Document, Entity, EntityType, Extracted, Rights
 from graph.records import ClaimRecord, DocumentFacts, claim_properties, document_properties, entity_properties
+from graph.rights import tighten
 from graph.ties import Ties
 
 log = logging.getLogger(__name__)
@@ -75,6 +76,14 @@ class Written:
             self.entities + other.entities,
             self.created | other.created,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document that the graph holds: the id of its current extraction, if it has one, and who may see it."""
+
+    extraction: str | None
+    rights: Rights
 
 
 class Transaction:
@@ -312,9 +321,14 @@ class Store:
                     total += self.writing(lambda tx, item=item: _write(tx, [item], ties))  # type: ignore[misc]
         return total
 
-    def known_documents(self, ids: Iterable[str]) -> dict[str, str | None]:
-        """Of some document ids, those in the graph, with the id of their current extraction."""
-        return {row["id"]: row["extraction"] for row in self.read("stored_extractions", ids=list(ids))}
+    def known_documents(self, ids: Iterable[str]) -> dict[str, Held]:
+        """Of some document ids those in the graph, with what a run asks of them."""
+        rows = self.read("stored_extractions", ids=list(ids))
+        return {row["id"]: Held(row["extraction"], Rights(row["rights"])) for row in rows}
+
+    def tighten(self, stated: Mapping[str, Rights]) -> list[str]:
+        """Let stricter rights hold for stored documents, by id; gives the ids of those whose rights changed."""
+        return self.writing(lambda tx: tighten(tx, stated)) if stated else []
 
 
 def _migrate(tx: Transaction, step: Step) -> None:
@@ -346,15 +360,14 @@ def _write(tx: Transaction, items: Sequence[Extracted], ties: Ties) -> Written:
     made = _write_entities(tx, entities, ties) if entities else 0
     documents = {i.document.id: i.document for i in items}
     held = {id_: document_properties(document) for id_, document in documents.items()}
-    created = {
-        row["id"]
-        for row in tx.write(
-            "merge_documents",
-            rows=[{"id": id_, "properties": properties} for id_, properties in held.items()],
-            batch=token,
-        )
-        if row["created"]
-    }
+    merged = tx.write(
+        "merge_documents",
+        rows=[{"id": id_, "properties": properties} for id_, properties in held.items()],
+        batch=token,
+    )
+    created = {row["id"] for row in merged if row["created"]}
+    looser = {row["id"] for row in merged if row["rights"] != documents[row["id"]].rights.value}
+    tighten(tx, {id_: documents[id_].rights for id_ in looser})
     extractions = {i.extraction.id: i for i in items}
     rows = [
         {

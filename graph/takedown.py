@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,18 +53,41 @@ def masked(text: str, quotes: Iterable[tuple[int, str]] = ()) -> str:
     return "".join(hidden)
 
 
-def withdraw(store: Store, subject: str, reason: str, at: datetime) -> Withdrawn:
-    """Hide the words of all documents of an address, or of one document by its id; NotFound if there is none.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a document that is to be withdrawn."""
 
-    What is withdrawn already stays as it was. The caller holds the ingest lease.
-    """
+    id: str
+    url: str
+    text: str
+    text_sha256: str
+
+
+def words_of(store: Store, subject: str, more: Collection[str] = ()) -> list[Words]:
+    """What the documents say that `withdraw` hides; of one whose words are hidden already, what is left of them."""
+    rows = [row["document"] for row in store.read("documents_to_withdraw", subject=subject, ids=sorted(more))]
+    return [Words(d["id"], d["url"], d["text"], d["text_sha256"]) for d in rows]
+
+
+def stated_reason(reason: str) -> str:
+    """The reason as it is kept; FaultlineError if there is none."""
     if not reason.strip():
         raise FaultlineError("Say why: --reason is kept as the audit trail.")
-    return store.writing(lambda tx: _withdraw(tx, subject, " ".join(reason.split()), at))
+    return " ".join(reason.split())
 
 
-def _withdraw(tx: Transaction, subject: str, reason: str, at: datetime) -> Withdrawn:
-    rows = tx.read("documents_to_withdraw", subject=subject)
+def withdraw(store: Store, subject: str, reason: str, at: datetime, more: Collection[str] = ()) -> Withdrawn:
+    """Hide the words of all documents of an address, or of one document by its id; NotFound if there is none.
+
+    more: ids of further documents whose words go too. What is withdrawn already stays as it was. The caller holds the
+    ingest lease.
+    """
+    said = stated_reason(reason)
+    return store.writing(lambda tx: _withdraw(tx, subject, said, at, more))
+
+
+def _withdraw(tx: Transaction, subject: str, reason: str, at: datetime, more: Collection[str]) -> Withdrawn:
+    rows = tx.read("documents_to_withdraw", subject=subject, ids=sorted(more))
     if not rows:
         raise NotFound(f"No document has the address or the id {subject!r}; the page Runs lists them.")
     found = [row["document"] for row in rows]
@@ -73,8 +96,8 @@ def _withdraw(tx: Transaction, subject: str, reason: str, at: datetime) -> Withd
     for held in open_:
         told = [row["claim"] for row in tx.read("claims_of_documents", ids=[held["id"]])]
         text = masked(held["text"], ((c["quote_start"], c["quote"]) for c in told))
-        documents.append({"id": held["id"], "properties": _document(held, text, reason, at)})
-        claims += [{"id": c["id"], "properties": _claim(c, text)} for c in told if "withdrawn_id" not in c]
+        documents.append({"id": held["id"], "properties": hidden_document(held, text, reason, at)})
+        claims += [{"id": c["id"], "properties": hidden_claim(c, text)} for c in told if "withdrawn_id" not in c]
     tx.write("withdraw", documents=documents, claims=claims)
     return Withdrawn(
         tuple(held["id"] for held in found),
@@ -84,12 +107,14 @@ def _withdraw(tx: Transaction, subject: str, reason: str, at: datetime) -> Withd
     )
 
 
-def _document(held: dict[str, Any], text: str, reason: str, at: datetime) -> dict[str, Any]:
-    new = {"text": text, "withdrawn": reason, "withdrawn_on": at.date().isoformat()}
+def hidden_document(held: Mapping[str, Any], text: str, reason: str, at: datetime | None) -> dict[str, Any]:
+    """The properties that a document has instead when `text` takes the place of its own."""
+    new = {"text": text, "withdrawn": reason, **({"withdrawn_on": at.date().isoformat()} if at else {})}
     return {**new, "seal": document_seal({**held, **new})}
 
 
-def _claim(held: dict[str, Any], text: str) -> dict[str, Any]:
+def hidden_claim(held: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """The properties that a claim has instead when `text` takes the place of its document's."""
     quote = text[held["quote_start"] : held["quote_end"]]
     return {
         "quote": quote,

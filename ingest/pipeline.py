@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -13,8 +14,9 @@ from pathlib import Path
 
 from graph.derive import derive, load_reference
 from graph.errors import FaultlineError, ReadError, reason_of
+from graph.exports.withheld import LICENSED
 from graph.lease import Lease, lease
-from graph.model import DocumentKind, Extracted, Extraction, Raw
+from graph.model import DocumentKind, Extracted, Extraction, Raw, Rights, strictest
 from graph.reference import Reference
 from graph.store import CLAIMS_A_TRANSACTION, Store
 from graph.ties import Ties
@@ -23,6 +25,7 @@ from ingest.dead_letters import letter_row
 from ingest.extract.choice import Choice
 from ingest.health import PAST_RUNS, warnings
 from ingest.items import Failed, Item, Visited
+from ingest.read.dates import FUTURE
 from ingest.report import RunReport
 from ingest.sources.samples import samples
 from ingest.visits import Visits
@@ -32,6 +35,7 @@ log = logging.getLogger(__name__)
 PATIENCE_S = 90.0  # with a server that is started again meanwhile: a run has more to lose than a page
 AT_ONCE = 16  # looked up at once
 DOCUMENTS_A_WRITE = 100  # of a night with a few hundred, most are stored while the workers read on
+TOLD_EVERY_S = 0.1
 Read = tuple[Raw, Extracted]
 
 
@@ -62,7 +66,10 @@ class Pipeline:
     def __post_init__(self) -> None:
         self.ties = Ties(self.reference.entities.values())
         self._extractor, self._version = self.choice.version(self.reference.entities.values())
+        self._told = 0.0  # monotonic instant
         self._gone: set[tuple[str, str]] = set()
+        self._of_source: dict[str, Rights] = {}  # of sources that are not public
+        self._stricter: dict[str, Rights] = {}  # of this run, by digest: stated after the bytes had come once
         self._samples = frozenset(raw.sha256 for raw in samples(self.data / "samples", self.clock()))
 
     def prepare(self) -> None:
@@ -102,25 +109,49 @@ class Pipeline:
                 self._record(report)
             return report
 
+    def tighten_sources(self, stated: Mapping[str, Rights]) -> None:
+        """Let the rights that the list of sources states hold for all that ever came by them, where they are stricter.
+
+        What is listed no longer, or is never asked for again, as filings are, would keep the looser ones otherwise.
+        """
+        self._of_source = {id_: rights for id_, rights in stated.items() if rights is not Rights.PUBLIC}
+        for id_, rights in self._of_source.items():
+            rows = self.store.read("documents_of_source", source=id_)
+            self._tighten({r["id"]: rights for r in rows if Rights(r["rights"]).strictness < rights.strictness})
+
+    def _tighten(self, stated: Mapping[str, Rights]) -> None:
+        """Let stricter rights hold in graph and archive."""
+        for sha256, rights in stated.items():
+            self.archive.tighten(sha256, rights)
+        for id_ in self.store.tighten(stated):
+            log.warning("document %s is %s from now on: stricter rights were stated of it", id_, stated[id_].value)
+
     def _ingest(self, items: Iterable[Item | Visited], report: RunReport, held: Lease) -> None:
-        seen: set[str] = set()  # of this run, by bytes
+        seen: dict[str, Rights] = {}  # of this run, by digest
+        self._stricter = {}
         texts: dict[str, str] = {}  # of this run, first document with these words
         pending: list[Read] = []
         size = 0
         # A takedown takes the lease too, so that this stays true while the run lasts.
-        self._gone = {(row["url"], row["text"]) for row in self.store.read("withdrawn")}
+        self._gone = {(row["url"], row["text"]) for row in self.store.read("withdrawn") if row["reason"] != LICENSED}
+        # Of documents that a graph from a back-up does not hold, too.
+        self._gone |= {
+            (held["words"][0], held["words"][1]) for _, held in self.archive.withdrawals() if "words" in held
+        }
         # One process asks a model, so that the budget of the run is counted in one place.
         count = self.workers if self.choice.access is None else 1
         with Workers(self.data, count, self.choice.seconds, self.choice, self.memory_mb) as workers:
             for raw, outcome in workers.outcomes(self._new(items, report, seen, held, workers)):
                 counts = report.of(raw.source)
                 counts.tried += 1
+                self._tell(report)
                 if isinstance(outcome, Refused):
                     self._set_aside(raw, outcome, report)
                     continue
                 counts.read += 1
                 counts.titled += outcome.document.title is not None
                 counts.dated += outcome.document.published is not None
+                counts.future += outcome.document.published_by == FUTURE
                 pending.append((raw, outcome))
                 size += len(outcome.claims) + 1
                 if size >= CLAIMS_A_TRANSACTION or len(pending) >= DOCUMENTS_A_WRITE:
@@ -131,8 +162,15 @@ class Pipeline:
             self._store(pending, texts, report)
             self.progress(report)
 
+    def _tell(self, report: RunReport) -> None:
+        """Say how far the run is, if it was not said just now: adding up all sources for each document would cost."""
+        now = time.monotonic()
+        if now - self._told >= TOLD_EVERY_S:
+            self._told = now
+            self.progress(report)
+
     def _new(
-        self, items: Iterable[Item | Visited], report: RunReport, seen: set[str], held: Lease, workers: Workers
+        self, items: Iterable[Item | Visited], report: RunReport, seen: dict[str, Rights], held: Lease, workers: Workers
     ) -> Iterator[Raw]:
         """Archive what was fetched and pass on what the graph does not hold, or holds by an older extractor."""
 
@@ -141,13 +179,15 @@ class Pipeline:
                 held.renew()
                 if isinstance(item, Raw):
                     workers.soon()
+                report.fetched += not isinstance(item, Visited)
+                self._tell(report)
                 yield item
 
         stream = renewing()
         while chunk := list(islice(stream, AT_ONCE)):
             yield from self._unknown(chunk, report, seen)
 
-    def _unknown(self, chunk: Iterable[Item | Visited], report: RunReport, seen: set[str]) -> Iterator[Raw]:
+    def _unknown(self, chunk: Iterable[Item | Visited], report: RunReport, seen: dict[str, Rights]) -> Iterator[Raw]:
         raws = []
         again: set[str] = set()  # addresses whose document is here already, so that nothing of them is set aside
         for item in chunk:
@@ -160,26 +200,36 @@ class Pipeline:
             if isinstance(item, Failed):
                 self._bury(item, "fetch", item.error.reason, str(item.error), report)
                 continue
+            said = strictest(item.rights, self._of_source.get(item.source or "", Rights.PUBLIC))
             try:
-                self.archive.put(item)
+                rights = self.archive.put(replace(item, rights=said))
             except ReadError as error:
                 self._bury(item, "fetch", error.reason, str(error), report)
                 continue
             if item.sha256 in seen:
                 counts.duplicates += 1
                 again |= _addresses(item)
+                if rights.strictness > seen[item.sha256].strictness:
+                    # The first ones are stored, or are with the workers and will be.
+                    seen[item.sha256] = self._stricter[item.sha256] = rights
+                    self._tighten({item.sha256: rights})
             else:
-                seen.add(item.sha256)
+                seen[item.sha256] = rights
                 # What was written for Faultline is a sample by whatever way it comes.
-                raws.append(replace(item, kind=DocumentKind.SAMPLE) if item.sha256 in self._samples else item)
+                kind = DocumentKind.SAMPLE if item.sha256 in self._samples else item.kind
+                raws.append(replace(item, rights=rights, kind=kind))
         known = self.store.known_documents(raw.sha256 for raw in raws)
         new = []
         for raw in raws:
-            if known.get(raw.sha256) == Extraction(raw.sha256, self._extractor, self._version).id:
+            held = known.get(raw.sha256)
+            if held is not None and raw.rights.strictness > held.rights.strictness:
+                self._tighten({raw.sha256: raw.rights})
+            if held and held.extraction == Extraction(raw.sha256, self._extractor, self._version).id:
                 report.of(raw.source).duplicates += 1
                 again |= _addresses(raw)
             else:
-                new.append(raw)
+                # An archive that was lost does not know what the graph does.
+                new.append(replace(raw, rights=strictest(raw.rights, held.rights)) if held else raw)
         if again:
             self.store.write_query("resolve_dead_letters", urls=sorted(again))
         yield from new
@@ -187,14 +237,19 @@ class Pipeline:
     def _store(self, pending: list[Read], texts: dict[str, str], report: RunReport) -> None:
         if not pending:
             return
+        pending = [self._as_strict(raw, extracted) for raw, extracted in pending]
         pending = self._without_withdrawn(pending, report)
-        pending, same = self._without_sightings(pending)
+        pending, sightings = self._without_sightings(pending)
+        same = [read for _, read in sightings]
         for raw, _ in same:
             report.of(raw.source).duplicates += 1
         items = [extracted for _, extracted in pending]
         for row in self.store.read("documents_with_text", texts=[i.document.text_sha256 for i in items]):
             texts.setdefault(row["text"], row["id"])
         self.store.write(items, self.ties)
+        for id_, (_, extracted) in sightings:
+            if extracted.document.rights is not Rights.PUBLIC:
+                self._tighten({id_: extracted.document.rights})
         urls = {url for raw, _ in (*pending, *same) for url in _addresses(raw)}
         self.store.write_query("resolve_dead_letters", urls=sorted(urls))
         if self.visits is not None:
@@ -210,6 +265,13 @@ class Pipeline:
             else:
                 counts.without_claims += 1
 
+    def _as_strict(self, raw: Raw, extracted: Extracted) -> Read:
+        """What was read, with rights that were stated of the same bytes while they were read."""
+        rights = self._stricter.get(raw.sha256)
+        if rights is None:
+            return raw, extracted
+        return raw, replace(extracted, document=replace(extracted.document, rights=rights))
+
     def _without_withdrawn(self, pending: list[Read], report: RunReport) -> list[Read]:
         """What is left when the words that their publisher has withdrawn come again, whatever stands around them."""
         kept: list[Read] = []
@@ -218,25 +280,26 @@ class Pipeline:
             if (document.url, document.text_sha256) not in self._gone:
                 kept.append((raw, extracted))
                 continue
-            self.archive.withdraw(document.id, "the same words were withdrawn before", self.clock())
+            words = (document.url, document.text_sha256)
+            self.archive.withdraw(document.id, "the same words were withdrawn before", self.clock(), words)
             message = f"{document.url} shows words that were withdrawn by its publisher."
             self._bury(raw, "store", "withdrawn", message, report)
         return kept
 
-    def _without_sightings(self, pending: list[Read]) -> tuple[list[Read], list[Read]]:
-        """What is to be written, and the pages among it whose words are those of their address's latest document.
+    def _without_sightings(self, pending: list[Read]) -> tuple[list[Read], list[tuple[str, Read]]]:
+        """What is to be written, and the pages whose words are those of their address's latest document, with its id.
 
         Pages change each night around their article: other bytes with the same words are the same version, seen again.
         """
         web = {e.document.url for _, e in pending if e.document.url.startswith(("http://", "https://"))}
         latest = {row["url"]: (row["id"], row["text"]) for row in self.store.read("latest_texts", urls=sorted(web))}
         write: list[Read] = []
-        same: list[Read] = []
+        same: list[tuple[str, Read]] = []
         for raw, extracted in pending:
             document = extracted.document
             held = latest.get(document.url)
             if held is not None and held[0] != document.id and held[1] == document.text_sha256:
-                same.append((raw, extracted))
+                same.append((held[0], (raw, extracted)))
                 continue
             write.append((raw, extracted))
             if document.url in web:

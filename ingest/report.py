@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 _SUMS = ("documents", "with_claims", "without_claims", "duplicates", "dead", "claims")
-_STATE = ("visited", "failed", "known", "tried", "read", "titled", "dated")
+_STATE = ("visited", "failed", "known", "tried", "read", "titled", "dated", "future")
 
 
 @dataclass
@@ -35,6 +35,7 @@ class SourceCounts:
     read: int = 0  # of these, read
     titled: int = 0  # of the read ones
     dated: int = 0
+    future: int = 0  # without a date, since the one that was stated had not come yet
 
     @property
     def failed(self) -> bool:
@@ -54,6 +55,7 @@ class RunReport:
     reason: str | None = None  # of a failure
     sources: dict[str, SourceCounts] = field(default_factory=dict)
     deals: int = 0  # derived in this run
+    fetched: int = 0  # documents that came, those under way included
     warnings: list[Warned] = field(default_factory=list)
 
     def of(self, source: str | None) -> SourceCounts:
@@ -105,5 +107,6 @@ class RunReport:
 
 
 def _reasons(counts: SourceCounts) -> str:
-    found = ", ".join(f"{reason} {n}" for reason, n in sorted(counts.dead_reasons.items()))
-    return f"  ({found})" if found else ""
+    found = [f"{reason} {n}" for reason, n in sorted(counts.dead_reasons.items())]
+    found += [f"dated in the future {counts.future}"] if counts.future else []
+    return f"  ({', '.join(found)})" if found else ""

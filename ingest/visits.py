@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from graph.settings import Settings
+
 log = logging.getLogger(__name__)
 _TABLE = """
 CREATE TABLE IF NOT EXISTS visit (
@@ -33,6 +35,11 @@ class Visit:
     declared: str  # its Content-Type
     sha256: str
     body: bytes | None  # of a listing, which is in no archive
+
+
+def visits_of(settings: Settings) -> Visits:
+    """The memory of the home that the settings name."""
+    return Visits(settings.home / "visits.sqlite")
 
 
 class Visits:
@@ -99,6 +106,16 @@ class Visits:
             rows = [(document, url) for url, document in documents.items()]
             self._base.executemany("UPDATE visit SET document = ? WHERE url = ?", rows)
             self._base.execute("COMMIT")
+
+    def forget_listings(self) -> None:
+        """Forget the bodies of all listings, also on the disk: what a publisher has withdrawn may stand in any of them.
+
+        Each is asked for in full once more.
+        """
+        with self._lock:
+            self._base.execute("PRAGMA secure_delete = ON")
+            self._base.execute("UPDATE visit SET body = NULL, etag = NULL, modified = NULL WHERE body IS NOT NULL")
+            self._base.execute("VACUUM")
 
     def seen(self, url: str) -> tuple[str, datetime] | None:
         """Where the document of an address is kept and when it was last seen; None if it was never visited."""

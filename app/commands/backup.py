@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.commands.session import log_to_stderr, show
+
+if TYPE_CHECKING:
+    from graph.store import Store
 
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 _SHOWN = 20
@@ -31,22 +35,30 @@ def backup(file: Annotated[Path, typer.Argument(help="file to write")], as_json:
     show(found, as_json, text)
 
 
-def restore(
-    file: Annotated[Path, typer.Argument(help="a file of `db backup`")],
-    force: Annotated[bool, typer.Option("--force", help="replace the database that is there")] = False,
-    as_json: Json = False,
-) -> None:
-    """Put a back-up in place of the embedded database, once it gives its graph hash, and verify it."""
+def restore(file: Path, force: bool, as_json: bool, hide_again: Callable[[Store], int]) -> None:
+    """Put a back-up in place of the embedded database, once it gives its graph hash, and verify it.
+
+    hide_again: done to the graph of the back-up before that; gives of how many documents it hid what was withdrawn.
+    """
     log_to_stderr()
     from graph.backup import restore as put_back
     from graph.paths import data_dir
+    from graph.progress import on_stderr
     from graph.reference import load_reference
     from graph.settings import load_settings
     from graph.ties import Ties
 
-    reference = load_reference(data_dir())
-    done = put_back(load_settings(), reference, Ties(reference.entities.values()), file, force)
+    reference, hidden = load_reference(data_dir()), 0
+
+    def mend(store: Store) -> None:
+        nonlocal hidden
+        hidden = hide_again(store)
+
+    ties = Ties(reference.entities.values())
+    done = put_back(load_settings(), reference, ties, file, force, on_stderr, mend)
     lines = [f"Restored the graph of {done.manifest.taken}: graph hash {done.manifest.hash}."]
+    if hidden:
+        lines.append(f"The words of {hidden} documents that were withdrawn since are hidden again, by the archive.")
     if not done.verified:
         lines.append(
             "It was made with other reference data, so it was not verified: run `faultline rebuild`, then `verify`."
@@ -60,6 +72,7 @@ def restore(
         lines.append(f"The database that was there before is kept in {done.aside}.")
     found = {
         **asdict(done.manifest),
+        "hidden_again": hidden,
         "verified": done.verified,
         "findings": [asdict(f) for f in done.findings],
         "kept": str(done.aside) if done.aside else None,

@@ -131,9 +131,9 @@ def export(
         elif form == "graph":
             from graph.exports.whole_graph import export_whole_graph
 
-            written = export_whole_graph(s.store, output)
+            written = export_whole_graph(s.store, output, s.settings.quote_limit)
             what = f"{written['nodes']} nodes and {written['relationships']} relationships (hash {written['hash']})"
         else:
-            written = export_graph(s.store, s.reference, s.ties, form, output)
+            written = export_graph(s.store, s.reference, s.ties, form, output, s.settings.quote_limit)
             what = ", ".join(f"{count} {kind}" for kind, count in written["counts"].items())
     show(written, as_json, f"{what} written to {output} (SHA-256 {written['sha256']})")

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app import session
 from app.widgets.network import network
@@ -142,16 +143,11 @@ def _result(result: Result) -> None:
         )
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.caption(f"{len(result.rows):,} rows in {result.seconds:.2f} s")
-    right.download_button(
-        "CSV",
-        data=lambda: to_csv_bytes(result.columns, result.rows),
-        file_name="faultline-query.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        width="stretch",
-        key="cypher_csv",
-    )
+    if session.closed():
+        # A query does not tell which documents its rows come from.
+        right.caption("No download: the graph holds confidential documents. `faultline export` leaves them out.")
+    else:
+        _download(right, result)
     table, drawing = st.tabs(["Table", f"Graph ({len(result.nodes):,} nodes)"])
     with table:
         if result.rows:
@@ -165,6 +161,19 @@ def _result(result: Result) -> None:
             st.info("The query ran and found no rows.", icon=":material/inbox:")
     with drawing:
         _drawing(result)
+
+
+def _download(place: DeltaGenerator, result: Result) -> None:
+    place.download_button(
+        "CSV",
+        data=lambda: to_csv_bytes(result.columns, result.rows),
+        file_name="faultline-query.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        width="stretch",
+        key="cypher_csv",
+    )
 
 
 def _column(values: Sequence[Any]) -> list[Any]:

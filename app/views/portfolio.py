@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app import session
 from app.views.cards import name
 from app.widgets import amounts
 from app.widgets.plain import visible
@@ -33,14 +34,17 @@ def portfolio_page(graph: Snapshot) -> None:
     ranks = right.slider("Suppliers of suppliers, up to rank", 1, 12, _RANKS, key="keep_ranks")
     try:
         text = pasted if file is None else portfolio_text(file.getvalue(), file.name)
-        found = portfolio(
-            graph, read_portfolio(text, "the text above" if file is None else file.name), ranks, scopes=curated_scopes()
-        )
+        lines = read_portfolio(text, "the text above" if file is None else file.name)
+        found = portfolio(graph, lines, ranks, scopes=curated_scopes())
+        told = session.open_part(graph)
+        leaving = found if told is graph else portfolio(told, lines, ranks, scopes=curated_scopes())
     except FaultlineError as error:
         st.info(visible(str(error)))
         return
     st.dataframe([_row(graph, r) for r in found.rows], hide_index=True, width="stretch")
-    st.download_button("Download the register's fields as CSV", _register(found), "register.csv", "text/csv")
+    st.download_button("Download the register's fields as CSV", _register(leaving), "register.csv", "text/csv")
+    if leaving is not found:
+        st.caption("The file leaves out what only confidential documents say.")
     st.caption(
         "Rank 1 is the direct provider. Suggestions from public sources: whether a supplier is critical, and whether "
         "another could stand in, is for you to say. Your lines stay in this session and are not stored."

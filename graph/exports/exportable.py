@@ -45,6 +45,12 @@ class Told:
     from_id: str
     to_id: str
     source: Source
+    withdrawn_sha256: str | None = None  # of a quote whose words are hidden: digest of what they were
+
+    @property
+    def quote(self) -> str | None:
+        """The words; None if their publisher has withdrawn them."""
+        return self.claim.evidence.quote if self.withdrawn_sha256 is None else None
 
     @property
     def sample(self) -> bool:
@@ -68,8 +74,11 @@ class Told:
 
     @property
     def evidence_sha256(self) -> str:
-        """SHA-256 of the quote."""
-        return hashlib.sha256(self.claim.evidence.quote.encode("utf-8", "surrogatepass")).hexdigest()
+        """SHA-256 of the quote, of a withdrawn one as it was."""
+        return (
+            self.withdrawn_sha256
+            or hashlib.sha256(self.claim.evidence.quote.encode("utf-8", "surrogatepass")).hexdigest()
+        )
 
 
 @dataclass(frozen=True)
@@ -135,4 +144,5 @@ def _told(row: Mapping[str, Any]) -> Told:
             document["id"], document["url"], document["title"], document["publisher"], document["published"],
             document["fetched"].isoformat(), document["kind"],
         ),
+        row["claim"].get("quote_sha256"),
     )  # fmt: skip

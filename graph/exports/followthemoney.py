@@ -27,8 +27,13 @@ _FIRMS = {EntityType.ORGANIZATION: "Organization", EntityType.FUND: "Organizatio
 _OF_COMPANIES = ("cikCode", "ticker")
 
 
-def followthemoney_lines(held: Exportable, kinds: Mapping[Kind, KindInfo], counts: Counter[str]) -> Iterator[bytes]:
-    """Entities, then ownership, then links, each in the order of ids; `counts` is filled by kind of line."""
+def followthemoney_lines(
+    held: Exportable, kinds: Mapping[Kind, KindInfo], counts: Counter[str], longest: int
+) -> Iterator[bytes]:
+    """Entities, then ownership, then links, each in the order of ids; `counts` is filled by kind of line.
+
+    longest: characters of a quote.
+    """
     deals = [d for d in held.deals if d.status is not Status.SAMPLE and _evidence(held, d)]
     counts["deals left out: samples alone"] = len(held.deals) - len(deals)
     supported = {claim for d in deals if _is_holding(held, d) for claim in d.claims}
@@ -48,13 +53,13 @@ def followthemoney_lines(held: Exportable, kinds: Mapping[Kind, KindInfo], count
         # "Owner or operator" of a product or a site need not be its owner.
         plain = owner.type in _FIRMS and child.type in _FIRMS
         counts["ownership" if plain else "links"] += 1
-        yield _line(_control(link, told, plain))
+        yield _line(_control(link, told, plain, longest))
     for deal in deals:
         if deal.from_id not in held.entities or deal.to_id not in held.entities:
             continue
         holding = _is_holding(held, deal)
         counts["ownership" if holding else "links"] += 1
-        yield _line(_deal(deal, _evidence(held, deal), kinds[deal.kind], holding))
+        yield _line(_deal(deal, _evidence(held, deal), kinds[deal.kind], holding, longest))
 
 
 def _is_holding(held: Exportable, deal: Deal) -> bool:
@@ -118,16 +123,16 @@ def _date(text: str | None) -> str | None:
     return str(found.first.year) if found else None
 
 
-def _sources(told: list[Told]) -> dict[str, list[str | None]]:
+def _sources(told: list[Told], longest: int) -> dict[str, list[str | None]]:
     return {
         "sourceUrl": [t.url for t in told if t.url.startswith("http")],
         "publisher": [t.publisher for t in told],
         "retrievedAt": [max(t.source.fetched[:10] for t in told)],
-        "description": [claim_in_words(t) for t in told],
+        "description": [claim_in_words(t, longest) for t in told],
     }
 
 
-def _control(link: OwnedBy, told: Told, plain: bool) -> dict[str, Any]:
+def _control(link: OwnedBy, told: Told, plain: bool, longest: int) -> dict[str, Any]:
     owner, child = (followthemoney_id("entity", party) for party in (link.parent, link.child))
     ends: dict[str, list[str | None]] = (
         {"owner": [owner], "asset": [child]} if plain else {"subject": [owner], "object": [child]}
@@ -145,12 +150,12 @@ def _control(link: OwnedBy, told: Told, plain: bool) -> dict[str, Any]:
             "endDate": [_date(link.end)],
             "recordId": [told.claim.row_id],
             "summary": [f"Start {link.start or 'unknown'}, end {link.end or 'open or unknown'}."],
-            **_sources([told]),
+            **_sources([told], longest),
         },
     )
 
 
-def _deal(deal: Deal, told: list[Told], kind: KindInfo, holding: bool) -> dict[str, Any]:
+def _deal(deal: Deal, told: list[Told], kind: KindInfo, holding: bool, longest: int) -> dict[str, Any]:
     source, target = (followthemoney_id("entity", party) for party in (deal.from_id, deal.to_id))
     ends: dict[str, list[str | None]] = (
         {"owner": [source], "asset": [target]} if holding else {"subject": [source], "object": [target]}
@@ -170,6 +175,6 @@ def _deal(deal: Deal, told: list[Told], kind: KindInfo, holding: bool) -> dict[s
             "endDate": [_date(deal.end)],
             "recordId": [deal.id],
             "summary": [deal_in_words(deal, kind.label)],
-            **_sources(told),
+            **_sources(told, longest),
         },
     )

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from graph.exports.exportable import Exportable, Source, Told
+from graph.exports.words import cut
 from graph.model import Deal, Entity, EntityType, Money, OwnedBy
 
 VOCABULARY = "urn:faultline:vocabulary:"
@@ -56,11 +57,14 @@ CONTEXT: dict[str, Any] = {
 }  # fmt: skip
 
 
-def jsonld_parts(held: Exportable, counts: Counter[str]) -> Iterator[bytes]:
-    """One JSON-LD document in parts, a node a line, each kind in the order of its ids; `counts` is filled by kind."""
+def jsonld_parts(held: Exportable, counts: Counter[str], longest: int) -> Iterator[bytes]:
+    """One JSON-LD document in parts, a node a line, each kind in the order of its ids; `counts` is filled by kind.
+
+    longest: characters of a quote; its digest is that of the whole.
+    """
     yield _dump({"@context": CONTEXT})[:-1] + b', "@graph": [\n'
     first = True
-    for kind, node in _nodes(held):
+    for kind, node in _nodes(held, longest):
         counts[kind] += 1
         yield (b"" if first else b",\n") + _dump({k: v for k, v in node.items() if v is not None and v != []})
         first = False
@@ -86,14 +90,14 @@ def iri(kind: str, id_: str) -> str:
     return f"urn:faultline:{kind}:{quote(id_, safe=':-._')}"
 
 
-def _nodes(held: Exportable) -> Iterator[tuple[str, dict[str, Any]]]:
+def _nodes(held: Exportable, longest: int) -> Iterator[tuple[str, dict[str, Any]]]:
     for entity in held.entities.values():
         yield "entities", _entity(entity)
     sources = {told.source.id: told.source for told in held.claims.values()}
     for source in (sources[id_] for id_ in sorted(sources)):
         yield "documents", _document(source)
     for told in held.claims.values():
-        yield "claims", _claim(told)
+        yield "claims", _claim(told, longest)
     for deal in held.deals:
         yield "deals", _deal(deal, held)
     for link in held.ownership:
@@ -147,7 +151,7 @@ def _money(money: Money) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value is not None}
 
 
-def _claim(told: Told) -> dict[str, Any]:
+def _claim(told: Told, longest: int) -> dict[str, Any]:
     claim = told.claim
     return {
         "@id": iri("claim", claim.id),
@@ -166,7 +170,7 @@ def _claim(told: Told) -> dict[str, Any]:
         "announcedBy": claim.announced_by,
         "start": claim.start,
         "end": claim.end,
-        "quote": claim.evidence.quote,
+        "quote": cut(told.quote, longest) if told.quote is not None else None,
         "quoteStart": claim.evidence.start,
         "quoteEnd": claim.evidence.end,
         "quoteSha256": told.evidence_sha256,

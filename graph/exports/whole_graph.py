@@ -3,7 +3,8 @@
 JSON lines in a fixed order: a head with the graph hash and what the database notes of itself, then every node and every
 relationship that the hash covers, with the text of the documents and with what it leaves out for being of one machine
 (fetch times). What runs left behind (runs, dead letters, watches) is not in it. Confidential documents never enter an
-export, and a record without them would be another graph: the export is refused, a back-up is the way.
+export, and a record without them would be another graph: the export is refused, a back-up is the way. Of licensed
+documents the text is hidden (withheld.py): such a file tells the same facts and has a hash of its own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import FaultlineError, ImportRefused, SchemaError
+from graph.exports.withheld import without_licensed_texts
 from graph.hashing import graph_hash, hash_lines, node_line, relationship_line
 from graph.imports.lines import lines
 from graph.migrations import SCHEMA_VERSION
@@ -33,17 +35,18 @@ _PASSING = {"batch", "fresh"}
 _LONGEST_LINE = 500_000_000
 
 
-def export_whole_graph(store: Store, output: Path) -> dict[str, Any]:
+def export_whole_graph(store: Store, output: Path, longest: int = 500) -> dict[str, Any]:
     """Write the record to `output`; gives nodes, relationships, hash, sha256 and file.
 
+    longest: characters of a quote from a licensed document, whose text is not passed on.
     FaultlineError if a document is confidential, or if ties wait to be derived.
     """
     counts: dict[str, Any] = {}
-    parts = store.reading(lambda tx: _parts(tx, counts))
+    parts = store.reading(lambda tx: _parts(tx, counts, longest))
     return {"file": str(output), **counts, "sha256": write_whole(output, parts)}
 
 
-def _parts(tx: Transaction, counts: dict[str, Any]) -> list[bytes]:
+def _parts(tx: Transaction, counts: dict[str, Any], longest: int) -> list[bytes]:
     if tx.read("confidential_claims") or any(
         row["properties"].get("rights") == "confidential" for row in pages(tx, "verify_documents")
     ):
@@ -52,7 +55,7 @@ def _parts(tx: Transaction, counts: dict[str, Any]) -> list[bytes]:
         )
     if tx.read("dirty_ties")[0]["ties"]:
         raise FaultlineError("Some ties wait to be derived; run `faultline rebuild` first.")
-    nodes = tx.read("export_nodes")
+    nodes = without_licensed_texts(tx.read("export_nodes"), longest)
     edges = tx.read("export_relationships")
     found = hash_lines(
         [node_line(row["labels"], row["properties"]) for row in nodes]

@@ -43,11 +43,21 @@ def deal_in_words(deal: Deal, label: str) -> str:
     return "; ".join(p for p in parts if p) + "."
 
 
-def claim_in_words(told: Told) -> str:
-    """A claim's modality, quote and source with what is needed to check it."""
+def cut(quote: str, longest: int) -> str:
+    """A quote of at most so many characters; a longer one ends in "…".
+
+    >>> cut("They have signed.", 9)
+    'They hav…'
+    """
+    return quote if len(quote) <= longest else quote[: max(0, longest - 1)].rstrip() + "…"
+
+
+def claim_in_words(told: Told, longest: int) -> str:
+    """A claim's modality, quote and source with what is needed to check it; longest: characters of the quote."""
     source = told.source
+    quote = "words withdrawn by their publisher" if told.quote is None else f"“{cut(told.quote, longest)}”"
     return (
-        f"{told.claim.modality.value}: “{told.claim.evidence.quote}” ({told.publisher or 'publisher unknown'}, "
+        f"{told.claim.modality.value}: {quote} ({told.publisher or 'publisher unknown'}, "
         f"{told.published or 'publication unknown'}, {told.url}; claim {told.claim.id}, document {source.id} "
         f"characters {told.claim.evidence.start}–{told.claim.evidence.end}, fetched {source.fetched}, "
         f"SHA-256 of the quote {told.evidence_sha256})"

@@ -88,6 +88,11 @@ class Ground:
     reference: Reference
     scopes: Scopes
     run: Callable[[str], Result]
+    closed: bool = False  # whether the graph holds confidential documents, which no question is answered from
+    withheld: frozenset[str] = frozenset()  # deals that stand in the graph and not in the snapshot for that reason
+
+
+WITHHELD = "a row that is not shown, since the graph holds confidential documents; ask the query itself"
 
 
 def ask(question: Question, ground: Ground) -> Findings:
@@ -201,7 +206,8 @@ def _rows(question: Question, ground: Ground) -> Findings:
     found = {}
     for row in result.rows:
         text = json.dumps(row, ensure_ascii=False, sort_keys=True, default=str)
-        found[text] = Finding("", text)
+        # No query can tell what its rows come from.
+        found[text] = Finding("", WITHHELD if ground.closed else text)
     return found
 
 

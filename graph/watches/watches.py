@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from graph.errors import FaultlineError, NotFound
 from graph.model import digest
 from graph.store import Row, Store
 from graph.watches.findings import Difference, Finding, Findings, difference
-from graph.watches.questions import Ground, Question, ask
+from graph.watches.questions import WITHHELD, Ground, Question, ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def check(store: Store, ground: Callable[[], Ground], clock: Callable[[], dateti
             answer, error = ask(watch.question, asked_of), None
         except FaultlineError as refused:
             answer, error = watch.answer, str(refused)
-        change = difference(watch.answer, answer)
+        change = _tellable(difference(watch.answer, answer), watch.question, asked_of)
         speaks = bool(change) or (error is not None and error != watch.error)
         alert = Alert(watch.name, watch.question.in_words(), now, change if change else None, error)
         advanced = store.write_query(
@@ -133,6 +133,16 @@ def check(store: Store, ground: Callable[[], Ground], clock: Callable[[], dateti
         if speaks and advanced:
             found.append(alert)
     return tuple(found)
+
+
+def _tellable(change: Difference, question: Question, ground: Ground) -> Difference:
+    """The difference without the words of what is gone only because it is confidential now, or may have been."""
+    if not ground.closed:
+        return change
+    gone = {key: finding for key, finding in change.gone.items() if not ground.withheld.intersection(finding.deals)}
+    if question.cypher:
+        gone = {key: replace(finding, sentence=WITHHELD) for key, finding in gone.items()}
+    return replace(change, gone=gone)
 
 
 def _said(answer: Findings, error: str | None = None) -> dict[str, str | None]:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.errors import ReadError
-from graph.model import Raw
+from graph.model import Raw, Rights, strictest
 from ingest.archive import former, records
 from ingest.archive.catalogue import check, damaged_at, erase, refresh
 from ingest.archive.files import Files
 from ingest.archive.index import Index, Row
-from ingest.archive.records import Entry, Facts, Place
+from ingest.archive.records import Entry, Facts, Place, Stated
 from ingest.items import Failed, Item
 
 log = logging.getLogger(__name__)
@@ -47,49 +48,100 @@ class Archive:
         self._opened: Index | None = None
         self._checked = False
 
-    def put(self, raw: Raw) -> None:
+    def put(self, raw: Raw) -> Rights:
         """Keep the reply; bytes that are there already stay with what was known of them first.
 
-        It is on disk when this returns. ReadError "withdrawn" for a reply that its publisher has withdrawn.
+        It is on disk when this returns. Gives the strictest rights that were ever stated of it, now or before.
+        ReadError "withdrawn" for a reply that its publisher has withdrawn.
         """
-        self._put(raw, self._now())
+        held = self._put(raw, self._now())
+        return held if held.strictness >= raw.rights.strictness else self.tighten(raw.sha256, raw.rights)
 
-    def _put(self, raw: Raw, kept_at: datetime) -> None:
+    def tighten(self, sha256: str, rights: Rights) -> Rights:
+        """Note rights that were stated of a reply; gives the strictest ever stated, which hold from then on.
+
+        Of a reply that is not here nothing is noted.
+        """
+        held = self._index.of(sha256)
+        if held is None or held.withdrawn or held.rights.strictness >= rights.strictness:
+            return rights if held is None else held.rights
+        self._keep(records.stricter(self._address(held), sha256, rights, self._now()), moved=False)
+        return rights
+
+    def _put(self, raw: Raw, kept_at: datetime) -> Rights:
+        """Gives the strictest rights that were stated of the reply before this, or its own if it is new."""
         sha256 = raw.sha256
         held = self._index.of(sha256)
         if held is not None:
             if held.withdrawn:
                 raise _withdrawn(raw.url)
             if self._stands(held):
-                return
+                return held.rights
             self.verify()  # the index may be wrong, or its bytes are damaged
             held = self._index.of(sha256)
             if held is not None and self._stands(held):
-                return
-        record = records.reply(raw, sha256, kept_at)
+                return held.rights
+        rights = raw.rights if held is None else strictest(raw.rights, held.rights)
+        record = records.reply(replace(raw, rights=rights), sha256, kept_at)
         self._keep(record, moved=held is not None)
         if held is not None and (gone := damaged_at(self._files, held.place)) is not None:
             erase(self._files, self._index, gone)
+        return rights
 
-    def withdraw(self, sha256: str, reason: str, at: datetime) -> bool:
-        """Delete the bytes of a reply that its publisher has withdrawn, and keep its record; False if it is unknown."""
+    def withdraw(self, sha256: str, reason: str, at: datetime, words: tuple[str, str] | None = None) -> bool:
+        """Delete the bytes of a reply that its publisher has withdrawn, and keep its record.
+
+        words: address and digest of the words that it holds, by which they are known in other bytes. False if the reply
+        was never here: then that it was withdrawn is kept all the same, and it does not come in later.
+        """
+        said: Facts = {"withdrawn": reason, "withdrawn_on": at.isoformat()} | ({"words": words} if words else {})
         row = self._index.of(sha256)
         if row is None:
+            self._keep(records.withdrawal(said, sha256, None), moved=False)
             return False
         if not self._stands(row):
             self.verify()  # the index may be wrong about the place
             row = self._index.of(sha256) or row
         place: Place | None = row.place
         try:
-            facts: Facts = records.facts_of(self._files.record(row.place))
+            facts: Facts = records.facts_of(self._files.record(row.place)) | {"rights": row.rights.value}
         except (OSError, ValueError):  # damaged: what is left of it goes all the same
             facts, place = {}, damaged_at(self._files, row.place)
         held = facts.pop("held", None) if row.withdrawn else place
-        facts |= {"withdrawn": reason, "withdrawn_on": at.isoformat()}
-        self._keep(records.withdrawal(facts, sha256, held), moved=row.withdrawn)
+        self._keep(records.withdrawal(facts | said, sha256, held), moved=row.withdrawn)
         for place in self._index.to_erase():
             erase(self._files, self._index, place)
         return True
+
+    def withdrawals(self) -> Iterator[tuple[str, Facts]]:
+        """The digest of each reply that was withdrawn, with what is known of it, in the order of their files."""
+        for row in self._index.all():
+            if row.withdrawn:
+                try:
+                    yield row.sha256, records.facts_of(self._files.record(row.place))
+                except (OSError, ValueError):
+                    log.warning("the record that %s was withdrawn is damaged; `faultline verify` says more", row.sha256)
+
+    def stated(self) -> dict[str, Rights]:
+        """The rights of all replies that are not public, by digest."""
+        return {row.sha256: row.rights for row in self._index.all() if row.rights is not Rights.PUBLIC}
+
+    def at(self, urls: Collection[str]) -> list[str]:
+        """Digests of the replies that came from some addresses. The headers of all records are read for it."""
+        found = []
+        for row in self._index.all():
+            if row.withdrawn:
+                continue
+            try:
+                try:
+                    facts = records.facts_of(self._files.record(row.place, records.HEAD))
+                except ValueError:  # headers longer than that
+                    facts = records.facts_of(self._files.record(row.place))
+            except (OSError, ValueError):
+                continue  # damaged: nobody can tell whose it is
+            if facts.get("url") in urls:
+                found.append(row.sha256)
+        return found
 
     def withdrawn(self, sha256: str) -> bool:
         """True if the reply was withdrawn by its publisher."""
@@ -168,9 +220,9 @@ class Archive:
         name, start, length = place
         entry = records.entry(record)
         if entry is None:
-            raise ValueError("only replies and withdrawals are kept")
+            raise ValueError("only what is about replies is kept")
         self._index.add([(entry, place)], name, start + length, start + length)
-        if moved:
+        if moved and isinstance(entry, Entry):
             self._index.move(entry, place)
         return place
 
@@ -189,16 +241,16 @@ class Archive:
     def _stands(self, row: Row) -> bool:
         """True if the bytes of a place are as they were written, and are those of that reply."""
         try:
-            found: Entry | None = records.entry(self._files.record(row.place, records.HEAD))
+            found: Entry | Stated | None = records.entry(self._files.record(row.place, records.HEAD))
         except (OSError, ValueError):
             return False
-        return found is not None and found.sha256 == row.sha256
+        return isinstance(found, Entry) and found.sha256 == row.sha256
 
     def _raw(self, row: Row) -> Raw:
         raw = records.raw_of(self._files.record(row.place))
         if raw.sha256 != row.sha256:
             raise ValueError("its bytes have another digest")
-        return raw
+        return replace(raw, rights=strictest(raw.rights, row.rights))
 
     def _address(self, row: Row) -> str:
         try:

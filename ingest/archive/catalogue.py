@@ -8,7 +8,7 @@ import logging
 from ingest.archive import members, records
 from ingest.archive.files import Files
 from ingest.archive.index import Index
-from ingest.archive.records import Entry, Place
+from ingest.archive.records import Entry, Place, Stated
 from ingest.archive.writer import mark
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def refresh(files: Files, index: Index) -> None:
 
 
 def _read_on(files: Files, index: Index, name: str, size: int, start: int) -> None:
-    entries: list[tuple[Entry, Place]] = []
+    entries: list[tuple[Entry | Stated, Place]] = []
     for found in members.scan(files.reader(name), mark(name), size, start):
         end = found.offset + found.length
         if found.torn and files.is_open(name):
@@ -75,7 +75,9 @@ def check(files: Files, index: Index) -> list[str]:
                 stretch = members.Stretch(stretch.offset, stretch.length, None)
             if stretch.member is None:
                 strays[place[:2]] = stretch.torn
-            if entry is not None:
+            if isinstance(entry, Stated):
+                index.state(entry)
+            elif entry is not None:
                 at.add(place[:2])
                 held = found.get(entry.sha256)
                 first = held is not None and (held[0].withdrawn or held[0].kept <= entry.kept)
@@ -119,7 +121,7 @@ def damaged_at(files: Files, place: Place) -> Place | None:
     return None
 
 
-def _entry(member: bytes, name: str) -> Entry | None:
+def _entry(member: bytes, name: str) -> Entry | Stated | None:
     begin = members.unpack(member, mark(name), records.HEAD)
     try:
         return records.entry(begin)
@@ -127,11 +129,11 @@ def _entry(member: bytes, name: str) -> Entry | None:
         return records.entry(members.unpack(member, mark(name)))
 
 
-def _whole(member: bytes, name: str) -> Entry | None:
+def _whole(member: bytes, name: str) -> Entry | Stated | None:
     """What a record says of itself; ValueError if the reply in it has another digest."""
     record = members.unpack(member, mark(name))
     entry = records.entry(record)
-    if entry is not None and not entry.withdrawn:
+    if isinstance(entry, Entry) and not entry.withdrawn:
         content = records.content(record)
         if hashlib.sha256(content).hexdigest() != entry.sha256:
             raise ValueError("the reply has another digest")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ingest.archive.records import Entry, Place
+from graph.model import Rights
+from ingest.archive.records import Entry, Place, Stated
 
 log = logging.getLogger(__name__)
 _TABLES = """
@@ -21,6 +22,7 @@ CREATE TABLE IF NOT EXISTS reply (
   file TEXT NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS file (name TEXT PRIMARY KEY, size INTEGER NOT NULL, whole INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rights (sha256 TEXT PRIMARY KEY, strictness INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS erase (file TEXT, start INTEGER, length INTEGER, PRIMARY KEY (file, start)) WITHOUT ROWID;
 """
 # Of two records of one reply the earlier one counts, and a withdrawal before both, in whatever order they are found.
@@ -29,6 +31,10 @@ INSERT INTO reply VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE
 SET kept = excluded.kept, withdrawn = excluded.withdrawn,
     file = excluded.file, start = excluded.start, length = excluded.length
 WHERE excluded.withdrawn > withdrawn OR (excluded.withdrawn = withdrawn AND excluded.kept < kept)
+"""
+# The strictest rights ever stated count, wherever and in whatever order they are found; of public ones no row is kept.
+_STATE = """
+INSERT INTO rights VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET strictness = max(strictness, excluded.strictness)
 """
 _SEEN = """
 INSERT INTO file VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE
@@ -53,6 +59,7 @@ class Row:
     sha256: str
     withdrawn: bool
     place: Place
+    rights: Rights = Rights.PUBLIC  # the strictest that were ever stated of it
 
 
 class Index:
@@ -67,7 +74,7 @@ class Index:
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_DAMAGE:
                 raise
-            log.warning("%s is damaged and made again from the WARC files", path)
+            log.warning("%s is damaged or of another version, and is made again from the WARC files", path)
             for tail in ("", "-wal", "-shm"):
                 path.with_name(path.name + tail).unlink(missing_ok=True)
             self._open()
@@ -95,26 +102,35 @@ class Index:
     def of(self, sha256: str) -> Row | None:
         """Where a reply stands; None if it was never kept."""
         found = self._base.execute(
-            "SELECT withdrawn, file, start, length FROM reply WHERE sha256 = ?", (sha256,)
+            "SELECT withdrawn, file, start, length, coalesce(strictness, 0) "
+            "FROM reply LEFT JOIN rights USING (sha256) WHERE sha256 = ?",
+            (sha256,),
         ).fetchone()
-        return None if found is None else Row(sha256, bool(found[0]), (found[1], found[2], found[3]))
+        if found is None:
+            return None
+        return Row(sha256, bool(found[0]), (found[1], found[2], found[3]), tuple(Rights)[found[4]])
 
     def all(self) -> list[Row]:
         """All replies, also withdrawn ones, in the order in which they were kept."""
         rows = self._base.execute(
-            "SELECT sha256, withdrawn, file, start, length FROM reply ORDER BY kept, file, start, sha256"
+            "SELECT sha256, withdrawn, file, start, length, coalesce(strictness, 0) "
+            "FROM reply LEFT JOIN rights USING (sha256) ORDER BY kept, file, start, sha256"
         )
-        return [Row(sha256, bool(withdrawn), (file, start, length)) for sha256, withdrawn, file, start, length in rows]
+        levels = tuple(Rights)
+        return [Row(of, bool(gone), (file, start, length), levels[n]) for of, gone, file, start, length, n in rows]
 
     def files(self) -> dict[str, tuple[int, int]]:
         """Of each file its size and how far it is read, in bytes."""
         return {name: (size, whole) for name, size, whole in self._base.execute("SELECT * FROM file")}
 
-    def add(self, entries: Iterable[tuple[Entry, Place]], name: str, size: int, whole: int) -> None:
+    def add(self, entries: Iterable[tuple[Entry | Stated, Place]], name: str, size: int, whole: int) -> None:
         """Note the records of a file, and how far it is read."""
         with self._mutex, self._base:
             self._base.execute("BEGIN IMMEDIATE")
             for entry, place in entries:
+                self._state(entry)
+                if isinstance(entry, Stated):
+                    continue
                 held = self.of(entry.sha256)
                 if held is not None and held.withdrawn and not entry.withdrawn:
                     self._base.execute("INSERT OR REPLACE INTO erase VALUES (?, ?, ?)", place)
@@ -129,8 +145,18 @@ class Index:
         """Note another place of a reply, whatever was noted before."""
         with self._mutex, self._base:
             self._base.execute("BEGIN IMMEDIATE")
+            self._state(entry)
             row = (entry.sha256, entry.kept, entry.withdrawn, *place)
             self._base.execute("INSERT OR REPLACE INTO reply VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def state(self, said: Stated) -> None:
+        """Note rights that were stated of a reply."""
+        with self._mutex:
+            self._state(said)
+
+    def _state(self, said: Entry | Stated) -> None:
+        if said.strictness:
+            self._base.execute(_STATE, (said.sha256, said.strictness))
 
     def drop(self, sha256: str) -> None:
         """Forget a row that no record ever stood behind."""

@@ -21,7 +21,7 @@ from warcio.warcwriter import WARCWriter
 from graph.model import DocumentKind, Raw, Rights, digest
 
 _TEXTS = ("url", "media_type", "charset", "source", "publisher", "title", "published")
-_REPLY, _WITHDRAWN = "Faultline-Reply", "Faultline-Withdrawn"
+_REPLY, _WITHDRAWN, _RIGHTS = "Faultline-Reply", "Faultline-Withdrawn", "Faultline-Rights"
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 # They say how the bytes were packed on the way; the record holds them unpacked.
@@ -39,6 +39,15 @@ class Entry:
     kept: str  # UTC, ISO, sorts by time
     withdrawn: bool = False
     held: Place | None = None
+    strictness: int = 0  # of the rights that it states
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Stricter rights that were stated of a reply later on."""
+
+    sha256: str
+    strictness: int
 
 
 def reply(raw: Raw, sha256: str, kept_at: datetime) -> bytes:
@@ -77,6 +86,17 @@ def withdrawal(facts: Facts, sha256: str, held: Place | None) -> bytes:
     return _written(_uri(str(facts.get("url") or "")), "metadata", said, headers, "application/json")
 
 
+def stricter(url: str, sha256: str, rights: Rights, at: datetime) -> bytes:
+    """The record that stricter rights were stated of a reply than those it was kept with."""
+    said = {"rights": rights.value, "stated_on": at.isoformat()}
+    headers = {
+        "WARC-Record-ID": _id("rights", sha256, rights.value, said["stated_on"]),
+        "WARC-Date": _date(at),
+        _RIGHTS: f"{rights.value} sha256:{sha256}",
+    }
+    return _written(_uri(url), "metadata", json.dumps(said).encode(), headers, "application/json")
+
+
 def information(name: str, at: datetime) -> bytes:
     """The record that begins a file and says what wrote it."""
     headers = {"WARC-Record-ID": _id("file", name), "WARC-Date": _date(at), "WARC-Filename": name}
@@ -95,8 +115,8 @@ def says_nothing(record: bytes) -> bool:
     return b"\r\nWARC-Date: 1970-01-01T00:00:00Z\r\n" in record.partition(b"\r\n\r\n")[0]
 
 
-def entry(record: bytes) -> Entry | None:
-    """What the index needs of a record, None of one that is no reply; ValueError if its headers are not all there.
+def entry(record: bytes) -> Entry | Stated | None:
+    """What the index needs of a record, None of one about no reply; ValueError if its headers are not all there.
 
     Without warcio: after a loss of the index this is done for every reply, and no body is needed for it.
     """
@@ -110,14 +130,17 @@ def entry(record: bytes) -> Entry | None:
         facts = facts_of(record)
         held = facts.get("held")
         return Entry(withdrawn.removeprefix("sha256:"), "", True, (held[0], held[1], held[2]) if held else None)
+    if _RIGHTS in headers:
+        rights, _, of = headers[_RIGHTS].partition(" sha256:")
+        return Stated(of, Rights(rights).strictness)
     if _REPLY not in headers:
         return None
     facts = json.loads(headers[_REPLY])
     sha256 = headers.get("WARC-Payload-Digest", "").removeprefix("sha256:")
     try:
-        return Entry(sha256, str(facts["kept_at"]))
+        return Entry(sha256, str(facts["kept_at"]), strictness=Rights(facts["rights"]).strictness)
     except (KeyError, TypeError):
-        raise ValueError("its record does not say when it was kept") from None
+        raise ValueError("its record does not say when it was kept and who may see it") from None
 
 
 def raw_of(record: bytes) -> Raw:

@@ -10,6 +10,7 @@ from graph.errors import SettingsError
 from graph.model import Entity, Extractor
 from graph.settings import Settings
 from ingest.extract.lexicon import lexicon
+from ingest.extract.llm.cache import Cache
 from ingest.extract.llm.endpoint import Access
 from ingest.extract.rules import RuleExtractor, version_of
 
@@ -55,4 +56,13 @@ def choice(settings: Settings, name: str | None = None) -> Choice:
     access = Access(
         settings.llm_url, settings.llm_model, key, settings.llm_timeout_s, settings.llm_requests, settings.llm_tokens
     )
-    return Choice(access, settings.home / "llm")
+    return Choice(access, _answers(settings))
+
+
+def kept_answers(settings: Settings) -> Cache:
+    """What models have answered on this home, whether one is asked now or not."""
+    return Cache(_answers(settings))
+
+
+def _answers(settings: Settings) -> Path:
+    return settings.home / "llm"

@@ -72,8 +72,8 @@ _CLOSED = re.compile(rf" (?:closed|was completed|was closed|completed)(?: [a-z]+
 
 # "It completed the purchase in June"
 _COMPLETES = re.compile(
-    rf"^(?:the )?({E}) (?:(?:has|had|since|now|already|duly|formally) ){{0,3}}(?:closed|completed|finali[sz]ed|concluded"
-    rf"|consummated|wrapped up) (?:the|that|this) (?:[a-z-]+ ){{0,2}}?({'|'.join(_NOUNS)})"
+    rf"^(?:the )?({E}) (?:(?:has|had|since|now|already|duly|formally) ){{0,3}}(?:closed|completed|finali[sz]ed"
+    rf"|concluded|consummated|wrapped up) (?:the|that|this) (?:[a-z-]+ ){{0,2}}?({'|'.join(_NOUNS)})"
     rf"(?: (?:in|on|at|last|late|early|this)){{0,2}}(?: ({D}))?"
 )
 
@@ -174,8 +174,8 @@ def _completed(encoded: Encoded, done: re.Match[str], recent: Sequence[Found]) -
         return None
     when = _when(encoded.items[done[3]]) if done[3] else None
     claim = fits[0].claim
-    changes = {"announced": when} if when and when >= (claim.announced or "") else {}
-    told = replace(claim, modality=Modality.CONFIRMED, note="completed", **changes)
+    announced = when if when and when >= (claim.announced or "") else claim.announced
+    told = replace(claim, modality=Modality.CONFIRMED, note="completed", announced=announced)
     return fits[0], replace(fits[0], claim=told)
 
 

@@ -15,11 +15,12 @@ from typing import Any, TypeVar
 from graph import nights
 from graph.analysis.scopes import load_scopes
 from graph.backup import backup, rotate
-from graph.errors import FaultlineError, RunInProgress
+from graph.errors import FaultlineError
 from graph.lease import lease
+from graph.lease import when_free as free_of_others
 from graph.morning import Morning, report
+from graph.open_snapshot import open_now
 from graph.paths import data_dir
-from graph.snapshots import snapshot
 from graph.store import Store
 from graph.watches.ground import ground
 from graph.watches.watches import Alert, check
@@ -106,15 +107,7 @@ def make_ready(store: Store) -> None:
 
 def when_free(start: Callable[[], T], clock: Clock = Clock()) -> T:
     """Do what takes the lease, after any run that a person started; RunInProgress if that one lasts above an hour."""
-    waited = 0.0
-    while True:
-        try:
-            return start()
-        except RunInProgress:
-            if waited >= _WAIT_S:
-                raise
-        clock.sleep(_POLL_S)
-        waited += _POLL_S
+    return free_of_others(start, _WAIT_S, log.info, clock.sleep, _POLL_S)
 
 
 def read_sources(work: Work, sources: Sequence[Source], trigger: str = TRIGGER) -> RunReport:
@@ -164,14 +157,16 @@ def tell(work: Work, night: date, now: datetime, began: datetime, reading: Readi
     Only when it is sent does the next one begin where this one ends: a report that a kill keeps back is told again
     with the next one, so that one of its changes may be read twice and none is missed.
     """
+    held = open_now(work.store, work.reference, work.ties)
     morning, told = report(
         work.store,
         work.reference,
         load_scopes(data_dir() / "scopes.csv"),
-        snapshot(work.store, work.reference, work.ties),
+        held.snapshot,
         night,
         now.astimezone(UTC),
         reading.gathered(began.astimezone(UTC)),
+        held.withheld,
     )
     left = send_left(work.store, work.settings, morning)
     sent = deliver(work.store, work.settings, morning) or left

@@ -25,7 +25,7 @@ from ingest.pace import group, server
 from ingest.pipeline import Pipeline
 from ingest.report import RunReport
 from ingest.sources import Source, broken, documents, load_sources
-from ingest.visits import Visits
+from ingest.visits import visits_of
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def items(
     visits, now = pipeline.visits, pipeline.clock()
     if visits is None:
         raise ValueError("a pipeline that visits sources notes its visits")
+    pipeline.tighten_sources({source.id: source.rights for source in sources})
     known = Known(store.read("known_urls"), visits, now, settings.revisit_h)
     with client(settings, pipeline.archive, visits) as fetcher:
 
@@ -114,7 +115,7 @@ def pipeline(
         choice(settings),
         memory_mb=settings.worker_memory_mb,
         progress=progress,
-        visits=Visits(settings.home / "visits.sqlite"),
+        visits=visits_of(settings),
     )
 
 

@@ -4,13 +4,14 @@ Reasons of a ReadError:
 
     empty-page            no text, or none of an article; a scan
     consent-page          asks for consent to cookies instead of showing what was asked for
+    bot-wall              asks for a browser or a person instead of showing what was asked for
     paywall               shows the beginning to those who have not paid
     malformed-feed        nothing of the feed can be saved; malformed-xml, -entry, -pdf, -email likewise
     encrypted             a PDF that opens with a password only
     not-html              JSON or a binary file where a page was expected
     html-instead-of-data  a page where a feed or data was expected
     not-a-document        a feed, a listing or data: nothing that makes statements in sentences
-    error-page            a server's error page that came as if it were content
+    error-page            a server's error page, or "page not found", that came as if it were content
     sec-blocked           the SEC's page for undeclared or too fast programs
     charset               no encoding fits
     too-large · too-deep  over a limit
@@ -78,7 +79,8 @@ def read(raw: Raw, largest: int = LARGEST) -> Document:
 
     from ingest.read.charset import decode
 
-    text = decode(raw.content, raw.charset).replace("\r\n", "\n").replace("\r", "\n")
+    # A file that only looks like UTF-16 decodes to null characters, which no text holds.
+    text = decode(raw.content, raw.charset).replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
     if not text.strip():
         raise ReadError("empty-page", f"{where} holds nothing.")
     return _dispatch(raw, shape, text)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+FUTURE = "future"  # in the place of where a date stood: one was stated, and it had not come
+_NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 _FIRST_YEAR = 1990  # before the web and before EDGAR
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
@@ -39,6 +41,16 @@ def iso_day(text: str | None, latest: datetime) -> str | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return found.isoformat() if plausible(found, latest) else None
+
+
+def is_future(text: str | None, latest: datetime) -> bool:
+    """True if a date text names a day that had not come when the text was retrieved.
+
+    >>> from datetime import UTC
+    >>> is_future("2031-01-01", datetime(2020, 1, 1, tzinfo=UTC)), is_future("soon", datetime(2020, 1, 1, tzinfo=UTC))
+    (True, False)
+    """
+    return iso_day(text, latest) is None and iso_day(text, _NEVER) is not None
 
 
 def compact_day(text: str | None, latest: datetime) -> str | None:

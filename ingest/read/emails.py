@@ -11,10 +11,11 @@ from email.utils import parseaddr
 from graph.errors import ReadError
 from graph.model import Document, DocumentKind, Raw
 from ingest.read.charset import decode
-from ingest.read.dates import iso_day
+from ingest.read.dates import FUTURE, is_future, iso_day
+from ingest.read.hidden import shown_text
 from ingest.read.language import language_of
 from ingest.read.plain import reflow
-from ingest.read.visible import parse, squash, visible_text
+from ingest.read.visible import parse, squash
 
 _QUOTED = re.compile(r"(?m)^>.*\n?")
 
@@ -49,7 +50,13 @@ def read_email(raw: Raw) -> Document:
         rights=raw.rights,
         source=raw.source,
         language=language_of(text),
-        published_by="header" if own else "feed" if raw.published else None,
+        published_by="header"
+        if own
+        else "feed"
+        if raw.published
+        else FUTURE
+        if is_future(day, raw.retrieved_at)
+        else None,
     )
 
 
@@ -61,7 +68,7 @@ def _body(message: EmailMessage) -> str:
     text = decode(payload, part.get_content_charset()) if isinstance(payload, bytes) else ""
     if part.get_content_subtype() == "html":
         try:
-            return visible_text(parse(text))
+            return shown_text(parse(text))
         except ReadError as error:
             if error.reason == "empty-page":
                 return ""

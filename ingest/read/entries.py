@@ -13,8 +13,9 @@ from graph.model import Raw
 from ingest.canonical import canonical
 from ingest.read.charset import decode
 from ingest.read.dates import iso_day
+from ingest.read.hidden import stripped
 from ingest.read.sniff import Shape, is_sec_block, sniff
-from ingest.read.visible import squash, stripped
+from ingest.read.visible import squash
 
 MOST_ENTRIES = 5000
 _ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)

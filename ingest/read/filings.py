@@ -13,11 +13,12 @@ from graph.errors import ReadError
 from graph.model import Document, DocumentKind, Raw
 from ingest.pace import is_sec
 from ingest.read.concentration import concentration_lines
-from ingest.read.dates import compact_day, iso_day, long_date, plausible
+from ingest.read.dates import FUTURE, compact_day, is_future, iso_day, long_date, plausible
+from ingest.read.hidden import shown_text
 from ingest.read.language import language_of
 from ingest.read.plain import reflow, unmarked
 from ingest.read.submission import Part, breaks_off, header_of, parts_of
-from ingest.read.visible import crude_text, parse, squash, visible_text
+from ingest.read.visible import crude_text, parse, squash
 
 _EXHIBITS = ("EX-10", "EX-99")
 _TABLE = "INFORMATION TABLE"  # of a 13F: the shares that an institution holds
@@ -83,8 +84,9 @@ def read_filing_page(raw: Raw, text: str) -> Document:
             raise
         body = crude_text(text)
         return _document(raw, body, _form(body), None, None)
-    body = visible_text(tree)
+    # They stand in a part that is not displayed.
     named = {fact: _xbrl(tree, fact) for fact in ("DocumentType", "EntityRegistrantName", "DocumentPeriodEndDate")}
+    body = shown_text(tree)
     form = named["DocumentType"] or _form(body)
     company = named["EntityRegistrantName"] or _registrant(body)
     return _document(raw, body, form, company, named["DocumentPeriodEndDate"])
@@ -137,6 +139,8 @@ def _document(
         ("signature", lambda: _signed(body, raw)),
     )
     published_by, published = next(((by, found) for by, find in days if (found := find())), (None, None))
+    if published is None and is_future(raw.published, raw.retrieved_at):
+        published_by = FUTURE
     return Document(
         id=raw.sha256,
         url=raw.url,
@@ -159,7 +163,7 @@ def _part_text(part: Part) -> str:
     head = body[:2000].lower()
     if "<html" in head or "<body" in head or "<div" in head or "<!doctype" in head:
         try:
-            return visible_text(parse(body))
+            return shown_text(parse(body))
         except ReadError as error:
             return "" if error.reason == "empty-page" else crude_text(body)
     if head.startswith("<?xml") or part.type == _TABLE:

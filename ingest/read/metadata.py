@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import lxml.html
 
 from ingest.canonical import stated as canonical_of
-from ingest.read.dates import iso_day
+from ingest.read.dates import FUTURE, is_future, iso_day
 from ingest.read.visible import squash
 
 _DATE_NAMES = (
@@ -40,7 +40,7 @@ class PageFacts:
     title: str | None
     publisher: str | None
     published: str | None
-    published_by: str | None  # where the date stands
+    published_by: str | None  # where the date stands; "future" where only such were stated
     language: str | None
     address: str | None = None  # that the page states as its own, on its own site
     free: bool | None = None  # False: the page says that readers must pay
@@ -58,6 +58,9 @@ def page_facts(tree: lxml.html.HtmlElement, url: str, feed_date: str | None, lat
         ("address", lambda: _day_of_url(url, latest)),
     )
     published_by, published = next(((by, day) for by, find in days if (day := find())), (None, None))
+    if published is None:
+        stated = (_text(article.get("datePublished")), *(meta.get(name) for name in _DATE_NAMES), feed_date)
+        published_by = FUTURE if any(is_future(text, latest) for text in stated) else None
     publisher = article.get("publisher")
     if isinstance(publisher, dict):
         publisher = publisher.get("name")

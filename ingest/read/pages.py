@@ -12,11 +12,12 @@ from trafilatura import bare_extraction
 from graph.errors import ReadError
 from graph.model import Document, DocumentKind, Raw
 from ingest.read.dates import iso_day
+from ingest.read.hidden import drop_hidden
 from ingest.read.language import language_of
 from ingest.read.metadata import page_facts
 from ingest.read.stubs import refuse_stub
 from ingest.read.trailing import without_appendix
-from ingest.read.visible import is_hidden, parse, squash
+from ingest.read.visible import parse, squash
 
 _LONGEST_PAGE = 20 * 2**20
 _SHORT = 250  # characters below which the strict extraction has probably missed the article
@@ -34,7 +35,7 @@ def read_page(raw: Raw, text: str) -> Document:
         raise ReadError("too-large", f"{raw.url} is a page of more than {_LONGEST_PAGE // 2**20} MiB.")
     tree = parse(text)
     facts = page_facts(tree, raw.url, raw.published, raw.retrieved_at)
-    _drop_hidden(tree)
+    drop_hidden(tree)  # trafilatura looks at some hidden marks only
     _tame_tables(tree)
     body = _article(tree)
     if not body:
@@ -47,7 +48,7 @@ def read_page(raw: Raw, text: str) -> Document:
         title=facts.title or raw.title,
         publisher=raw.publisher or facts.publisher,
         published=facts.published or guessed,
-        published_by=facts.published_by or ("guess" if guessed else None),
+        published_by="guess" if guessed else facts.published_by,
         fetched=raw.retrieved_at,
         kind=raw.kind or DocumentKind.NEWS,
         text=body,
@@ -70,13 +71,6 @@ def _text(found: object) -> str:
     text = getattr(found, "text", None) or ""
     lines = (squash(raw.strip().strip("|")) for raw in text.split("\n") if not _TABLE_RULE.fullmatch(raw))
     return "\n".join(line for line in lines if line)
-
-
-def _drop_hidden(tree: lxml.html.HtmlElement) -> None:
-    """What a reader cannot see must not become a claim: trafilatura looks at some hidden marks only."""
-    for element in tree.xpath("//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden')]"):
-        if element.tag not in ("html", "body") and element.getparent() is not None and is_hidden(element):
-            element.drop_tree()
 
 
 def _tame_tables(tree: lxml.html.HtmlElement) -> None:

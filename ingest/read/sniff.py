@@ -41,10 +41,11 @@ _SUBMISSION = re.compile(
     rb"-----BEGIN PRIVACY-ENHANCED MESSAGE-----|<SEC-DOCUMENT>|<SUBMISSION>|<SEC-HEADER>|<DOCUMENT>\s*<TYPE>"
 )
 _PDF = re.compile(rb"\s{0,64}%PDF-\d")
-# Headers of a message, of which one says from whom and another how or when it was sent.
-_HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[ \t][^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){3,}")
-_SENDER = re.compile(rb"^From:[ \t]", re.IGNORECASE | re.MULTILINE)
-_SENT = re.compile(rb"^(?:Date|Message-ID|MIME-Version|Received|Return-Path):[ \t]", re.IGNORECASE | re.MULTILINE)
+# A header of a message with what it was folded into; its value may begin right after the colon, or be empty.
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,75}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r?\n|\Z)")
+_MBOX = re.compile(rb"From [^\r\n]*\r?\n")
+_SENT = frozenset({b"date", b"message-id", b"mime-version", b"received", b"return-path"})
+_LONGEST_HEADERS = 2**20
 # "[1] A footnote" is no JSON, "[1, 2]" is.
 _JSON = re.compile(rb"\{\s*[\"}]|\[\s*(?:[\"{\[\]]|-?\d[\d.eE+-]*\s*,|(?:true|false|null)\b)")
 _TITLE = re.compile(rb"<title>([^<]*)</title>", re.IGNORECASE)
@@ -65,8 +66,7 @@ def sniff(content: bytes) -> Shape:
         if not 0.4 < len(packed) / len(head) < 0.6 or b"<" not in packed:
             return Shape.BINARY
         head = packed
-    headers = _HEADERS.match(head)
-    if headers and _SENDER.search(headers[0]) and _SENT.search(headers[0]):
+    if _is_message(content):
         return Shape.EMAIL
     lead = _LEAD.match(head)
     body = head[lead.end() if lead else 0 :]
@@ -92,6 +92,20 @@ def sniff(content: bytes) -> Shape:
     if re.search(rb"<(?:html|body|head)[\s>]", body, re.IGNORECASE):
         return Shape.HTML
     return Shape.TEXT
+
+
+def _is_message(content: bytes) -> bool:
+    """True for three headers or more, of which one says from whom and another how or when it was sent.
+
+    They are looked at up to the first line that is none, however far that is: relays put kilobytes before the sender.
+    """
+    mbox = _MBOX.match(content)
+    at = mbox.end() if mbox else 0
+    names: list[bytes] = []
+    while at < _LONGEST_HEADERS and (found := _HEADER.match(content, at)):
+        names.append(found[0].partition(b":")[0].lower())
+        at = found.end()
+    return len(names) >= 3 and b"from" in names and not _SENT.isdisjoint(names)
 
 
 def _is_xml(head: bytes, body: bytes) -> bool:

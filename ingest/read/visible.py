@@ -103,16 +103,6 @@ def visible_text(root: lxml.html.HtmlElement) -> str:
     return "\n".join(lines)
 
 
-def stripped(fragment: str) -> str:
-    """Visible text of an HTML fragment such as a feed's summary; plain text comes back squashed."""
-    if "<" not in fragment:
-        return squash(unescape(fragment) if "&" in fragment else fragment)
-    try:
-        return visible_text(parse(f"<div>{fragment}</div>"))
-    except ReadError as error:
-        return "" if error.reason == "empty-page" else crude_text(fragment)
-
-
 def crude_text(text: str) -> str:
     """Text of an HTML document by its tags alone, without a tree: for nesting that no parser follows."""
     text = _TAG_BREAK.sub("\n", _UNSEEN.sub(" ", text))

@@ -25,6 +25,7 @@ from tests.bench import (
     analysing,
     bringing,
     extracting,
+    holding,
     ingesting,
     nightly,
     reading,
@@ -39,8 +40,10 @@ DOCUMENTS = 400  # a round
 CLAIMS = 10_000
 ENTITIES = 100_000
 NIGHT_ITEMS = 2_000
+HELD, HELD_S = (10_000, 100_000), 900.0
 PARTS = (
-    "start", "claims", "extraction", "documents", "sets", "memory", "reading", "analyses", "rebuild", "night",
+    "start", "claims", "extraction", "documents", "holding", "sets", "memory", "reading", "analyses", "rebuild",
+    "night",
 )  # fmt: skip
 
 
@@ -71,6 +74,12 @@ def main() -> int:
                 "claims": lambda: writing.measure(server.connect(settings), reference, CLAIMS // share),
                 "extraction": lambda: extracting.measure(reference, DOCUMENTS // share),
                 "documents": lambda: ingesting.measure(server.connect(settings), reference, DOCUMENTS // share),
+                "holding": lambda: holding.measure(
+                    server.connect(settings),
+                    Path(folder) / "held",
+                    tuple(n // share for n in HELD),
+                    HELD_S if share == 1 else HELD_S / 5,
+                ),
                 "sets": lambda: bringing.measure(settings, bringing.ROWS // share),
                 "memory": lambda: resting.memory(settings),
                 "reading": lambda: reading.measure(server.connect(settings), reference, ENTITIES // share),

@@ -9,6 +9,7 @@ import streamlit as st
 from neo4j import GraphDatabase
 from streamlit.testing.v1 import AppTest
 
+from app import session as pages
 from app.widgets.result_graph import in_short, result_graph
 from graph import queries
 from graph.connection import Connection
@@ -22,6 +23,7 @@ def page(server: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
     """The page over the session's server, which holds one customer, two providers and two contracts."""
     monkeypatch.setenv("FAULTLINE_HOME", str(settings.home))
     st.cache_resource.clear()
+    st.cache_data.clear()
     with (
         GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver,
         driver.session(database=server.database) as session,
@@ -43,7 +45,9 @@ def page(server: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 
         yield AppTest.from_function(script, default_timeout=30)
         session.run("MATCH (n:ConsolePage) DETACH DELETE n").consume()
+    pages.store().close()
     st.cache_resource.clear()
+    st.cache_data.clear()
 
 
 def run(page: AppTest, query: str) -> AppTest:
@@ -167,3 +171,15 @@ def test_a_dispute_a_sample_and_a_modality_are_never_left_out() -> None:
         "A → B · reported, disputed",
         "investment claim · alleged",
     ]
+
+
+def test_a_graph_with_confidential_documents_gives_no_file_of_rows(page: AppTest, server: Connection) -> None:
+    query = "MATCH (n:ConsolePage) RETURN n.id AS id ORDER BY id"
+    run(page, query)
+    assert [b.label for b in page.get("download_button")] == ["CSV"]
+    with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
+        driver.execute_query("CREATE (:Document:ConsolePage {id: 'page-d', rights: 'confidential'})")
+    st.cache_data.clear()
+    run(page, query)
+    assert not page.get("download_button")
+    assert any("confidential" in c.value for c in page.caption)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from graph.imports.sets import import_set
 from graph.model import Entity, EntityType, Modality, Rights
 from graph.reference import Reference
 from graph.store import Store
+from graph.takedown import withdraw
 from graph.ties import Ties
 from graph.verify import verify
 from tests.claims import document, extracted, money
@@ -117,4 +119,61 @@ def test_a_whole_graph_goes_through_a_file_into_an_empty_database(
     store.write([extracted(document(SECRET, rights=Rights.CONFIDENTIAL), [])], ties)
     with pytest.raises(FaultlineError, match="confidential"):
         export_whole_graph(store, second)
+    assert first.read_bytes() == second.read_bytes()
+
+
+LONG = f"Nordhavn Compute has announced a contract with AWS{' and so on' * 40} from May."
+
+
+@pytest.mark.parametrize("form", ["followthemoney", "jsonld", "jsonl"])
+def test_no_export_holds_more_of_a_quote_than_the_setting_says(
+    store: Store, reference: Reference, ties: Ties, tmp_path: Path, form: str
+) -> None:
+    store.write([extracted(document(LONG), [claim_of(LONG, NORDHAVN, Modality.ANNOUNCED)], entities=[NORDHAVN])], ties)
+    derive(store, reference, ties)
+    output = tmp_path / "a.json"
+    (export_claims if form == "jsonl" else export_graph)(store, reference, ties, form, output, 60)
+    text = output.read_text(encoding="utf-8")
+    assert f"{LONG[:59]}…" in text and LONG[:61] not in text
+
+
+def test_withdrawn_words_are_absent_and_their_digest_is_that_of_what_they_were(
+    store: Store, reference: Reference, ties: Ties, tmp_path: Path
+) -> None:
+    told = extracted(document(LONG), [claim_of(LONG, NORDHAVN, Modality.ANNOUNCED)], entities=[NORDHAVN])
+    store.write([told], ties)
+    derive(store, reference, ties)
+    withdraw(store, told.document.id, "asked", told.document.fetched)
+    for form in ("followthemoney", "jsonld"):
+        export_graph(store, reference, ties, form, tmp_path / form)
+        text = (tmp_path / form).read_text(encoding="utf-8")
+        assert "█" not in text and hashlib.sha256(LONG.encode()).hexdigest() in text
+
+
+def test_a_whole_graph_passes_on_what_a_licensed_document_says_and_not_its_text(
+    store: Store, reference: Reference, ties: Ties, tmp_path: Path
+) -> None:
+    short = "Fjordheim has announced a contract with AWS"
+    told = extracted(
+        document(f"A licensed lead. {LONG} {short}. A licensed end.", rights=Rights.LICENSED),
+        [claim_of(LONG, NORDHAVN, Modality.ANNOUNCED), claim_of(short, FJORDHEIM, Modality.ANNOUNCED)],
+        entities=[NORDHAVN, FJORDHEIM],
+    )
+    store.write([told], ties)
+    derive(store, reference, ties)
+    deals = [(d["deal"]["id"], d["claims"]) for d in store.read("snapshot_deals")]
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    done = export_whole_graph(store, first, 64)
+    assert done["hash"] != graph_hash(store)
+    text = first.read_text(encoding="utf-8")
+    assert "A licensed" not in text
+    assert LONG[:64] in text and LONG[:70] not in text and short in text
+    empty(store.connection)
+    taken = import_whole_graph(store, first)
+    assert taken["hash"] == graph_hash(store) == done["hash"]
+    assert verify(store, reference) == []
+    rebuild(store, reference, ties)
+    assert graph_hash(store) == done["hash"]
+    assert [(d["deal"]["id"], d["claims"]) for d in store.read("snapshot_deals")] == deals
+    export_whole_graph(store, second, 64)
     assert first.read_bytes() == second.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import subprocess
@@ -176,7 +177,7 @@ def test_a_second_run_at_the_same_time_is_refused_and_the_first_goes_on(
         break
     first.send_signal(signal.SIGSTOP)  # however fast it is, it has the lease as long as the second one looks
     try:
-        second = command("ingest")
+        second = Command({**command.environment, "FAULTLINE_RUN_WAIT_S": "0"})("ingest")
     finally:
         first.send_signal(signal.SIGCONT)
     assert second.returncode == 1
@@ -184,6 +185,43 @@ def test_a_second_run_at_the_same_time_is_refused_and_the_first_goes_on(
     assert "Traceback" not in second.stderr
     first.communicate(timeout=240)
     assert first.returncode == 0
+
+
+def test_four_runs_at_once_wait_for_one_another_and_give_the_graph_of_one(
+    faultline: Command, tmp_path: Path, reference_database: Connection, reference_image: Image
+) -> None:
+    folders = []
+    for n in range(4):
+        folders.append(tmp_path / f"in {n}")
+        folders[-1].mkdir()
+        for page in range(5 * n, 5 * n + 8):  # some pages are in two of them
+            (folders[-1] / f"{page}.html").write_bytes(PAGES[page])
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "ingest", "--from", str(folder), "--json"],
+            env=faultline.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for folder in folders
+    ]
+    ended = [run.communicate(timeout=240) for run in runs]
+    assert [run.returncode for run in runs] == [0] * 4, [said for _, said in ended]
+    reports = [json.loads(out) for out, _ in ended]
+    for report in reports:
+        _adds_up(report)
+    assert sum(r["documents"] for r in reports) == 32
+    assert sum(r["duplicates"] for r in reports) == 9
+    waited = [said for _, said in ended if "holds the lease" in said]
+    assert waited
+    for said in waited:
+        assert said.count("waiting up to 600 s for it to end") == 1
+    found = _hash(reference_database)
+    assert faultline("verify").returncode == 0
+    reference_image.put_back(reference_database)
+    faultline.report("ingest", *(part for f in folders for part in ("--from", str(f))))
+    assert _hash(reference_database) == found
 
 
 def test_what_was_set_aside_is_tried_again_and_counted(faultline: Command, many: Web, tmp_path: Path) -> None:

@@ -5,17 +5,29 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from graph import server
+from graph.backup import backup
 from graph.connection import Connection
+from graph.hashing import graph_hash
 from graph.paths import data_dir
+from graph.progress import silent
 from graph.reference import load_reference
+from graph.settings import Settings
 from graph.store import Store
 from graph.takedown import masked
+from ingest.extract.llm.cache import Cache
+from ingest.visits import Visits
 from tests.bench.article import pages
 from tests.contract.command import Command
+from tests.fixtures.web import Web, bare_web
+
+__all__ = ["bare_web"]
 
 PAGES = [raw.content for raw in pages(4, load_reference(data_dir()).entities.values())]
 
@@ -35,7 +47,7 @@ def test_a_takedown_hides_the_words_and_keeps_the_facts(
     faultline: Command, empty_database: Connection, tmp_path: Path
 ) -> None:
     with Store(empty_database) as store:
-        (row,) = store.read("documents_to_withdraw", subject="file:1.html")
+        (row,) = store.read("documents_to_withdraw", subject="file:1.html", ids=[])
         words, id_ = row["document"]["text"], row["document"]["id"]
         deals = {d["deal"]["id"] for d in store.read("snapshot_deals")}
         before = [c["claim"] for c in store.read("claims_of_documents", ids=[id_])]
@@ -46,7 +58,7 @@ def test_a_takedown_hides_the_words_and_keeps_the_facts(
     assert (done["documents"], done["claims"], done["archived"]) == ([id_], len(before), 1)
 
     with Store(empty_database) as store:
-        (row,) = store.read("documents_to_withdraw", subject=id_)
+        (row,) = store.read("documents_to_withdraw", subject=id_, ids=[])
         held = row["document"]
         after = [c["claim"] for c in store.read("claims_of_documents", ids=[id_])]
         assert {d["deal"]["id"] for d in store.read("snapshot_deals")} == deals
@@ -105,3 +117,80 @@ def test_an_address_that_is_not_there_says_so(faultline: Command) -> None:
     missing = faultline("takedown", "https://x.example/nowhere", "--reason", "asked by the publisher")
     assert missing.returncode == 1
     assert "No document has the address" in missing.stderr
+
+
+def test_what_was_set_aside_and_the_same_words_in_other_bytes_go_from_the_archive_too(
+    reference_database: Connection, bare_web: Web, tmp_path: Path
+) -> None:
+    stub = b"<html><head><title>A withdrawn title</title></head><body></body></html>"
+    links = {name: bare_web.add(f"/{name}.html", c, "text/html") for name, c in (("a", PAGES[1]), ("stub", stub))}
+    links["b"] = bare_web.add("/b.html", PAGES[2], "text/html")
+    bare_web.add_feed("/feeds/all.rss", links)
+    command = Command.on(reference_database, tmp_path / "a home").reading(bare_web, tmp_path)
+    command = Command({**command.environment, "FAULTLINE_REVISIT_H": "0"})
+    assert command.report("ingest")["sources"]["feeds-all-rss"]["dead"] == 1
+    bare_web.add("/a.html", PAGES[1] + b"<!-- another night -->", "text/html")
+    assert command.report("ingest")["sources"]["feeds-all-rss"]["duplicates"] == 2
+
+    def replies() -> bytes:
+        return b"".join(gzip.decompress(p.read_bytes()) for p in (tmp_path / "a home" / "archive").glob("*.warc.gz"))
+
+    assert stub in replies() and replies().count(PAGES[1]) == 2
+    done = json.loads(command("takedown", links["stub"], "--reason", "asked", "--json").stdout)
+    assert (done["documents"], done["archived"]) == ([], 1)
+    assert stub not in replies()
+    done = json.loads(command("takedown", links["a"], "--reason", "asked", "--json").stdout)
+    assert (len(done["documents"]), done["archived"]) == (1, 2)
+    assert PAGES[1] not in replies() and PAGES[2] in replies()
+    again = command.report("ingest")
+    assert sum(again["sources"]["feeds-all-rss"]["dead_reasons"].values()) == 2
+    assert set(again["sources"]["feeds-all-rss"]["dead_reasons"]) == {"withdrawn"}
+
+
+def test_no_listing_and_no_answer_of_a_model_keeps_the_words(faultline: Command, empty_database: Connection) -> None:
+    home = Path(faultline.environment["FAULTLINE_HOME"])
+    with Store(empty_database) as store:
+        (row,) = store.read("documents_to_withdraw", subject="file:1.html", ids=[])
+    quote = row["document"]["text"][40:90]
+    answers = Cache(home / "llm")
+    answers.put("a" * 64, json.dumps({"claims": [{"quote": quote}]}))
+    answers.put("b" * 64, json.dumps({"claims": [{"quote": "Words of somebody else."}]}))
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    feed = f"<rss><item><description>{quote}</description></item></rss>".encode()
+    visits = Visits(home / "visits.sqlite")
+    visits.keep("https://x.example/feed", now, '"1"', None, "application/rss+xml", "c" * 64, feed)
+    visits.close()
+    packed = zlib.compress(feed, 6)
+    assert packed in (home / "visits.sqlite").read_bytes()
+
+    done = json.loads(faultline("takedown", "file:1.html", "--reason", "asked", "--json").stdout)
+    assert done["answers"] == 1
+    assert answers.get("a" * 64) is None and answers.get("b" * 64) is not None
+    assert packed not in (home / "visits.sqlite").read_bytes()
+    visits = Visits(home / "visits.sqlite")
+    held = visits.of("https://x.example/feed")
+    visits.close()
+    assert held is not None and (held.body, held.etag) == (None, None)
+
+
+def test_a_restored_graph_hides_again_what_was_withdrawn_since(
+    faultline: Command, empty_database: Connection, settings: Settings, tmp_path: Path
+) -> None:
+    if not empty_database.embedded:
+        pytest.skip("FAULTLINE_NEO4J_URI names a server of its own")
+    backup(settings, tmp_path / "before.backup", silent)
+    assert faultline("takedown", "file:1.html", "--reason", "asked by the publisher").returncode == 0
+    faultline.report("ingest", "--from", str(tmp_path / "in" / "2.html"), "--rights", "confidential")
+    with Store(empty_database) as store:
+        wanted = graph_hash(store)
+    # The command's own archive is the one in its home; the back-up goes into an empty database there.
+    own = {k: v for k, v in faultline.environment.items() if not k.startswith("FAULTLINE_NEO4J")}
+    home = Command(own)
+    done = home.report("db", "restore", str(tmp_path / "before.backup"))
+    assert (done["hidden_again"], done["verified"], done["findings"]) == (1, True, [])
+    fresh = settings.model_copy(update={"home": Path(own["FAULTLINE_HOME"])})
+    try:
+        with Store(server.start(fresh, silent).connection) as store:
+            assert graph_hash(store) == wanted
+    finally:
+        server.stop(fresh)

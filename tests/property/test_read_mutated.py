@@ -1,8 +1,10 @@
-"""Thousands of damaged replies: each ends as a document or with one reason, and none takes long."""
+"""Damaged replies: each ends as a document or with one reason, and none takes long.
+
+`tests/contract/test_ingest_mutated.py` sends thousands of them through a whole run.
+"""
 
 from __future__ import annotations
 
-import gzip
 import random
 import time
 from collections import Counter
@@ -64,23 +66,12 @@ def run(seeds: list[bytes], count: int, seed: int) -> None:
         except ReadError as error:
             ends[error.reason] += 1
         lasted.append(time.process_time() - began)
-    assert sum(ends.values()) == count
     assert ends["document"] > count / 10
     assert sorted(lasted)[int(0.99 * count)] <= 5.0
 
 
 def test_damaged_replies_end_as_documents_or_with_a_reason() -> None:
     run([path.read_bytes() for path in sorted(REPLIES.iterdir())], 1000, seed=1)
-
-
-@pytest.mark.nightly
-def test_ten_thousand_damaged_real_replies_end_as_documents_or_with_a_reason(shared: Path) -> None:
-    seeds = [path.read_bytes() for path in sorted(REPLIES.iterdir())]
-    for path in sorted((shared / "cases").rglob("*")):
-        if path.is_file() and path.suffix not in (".md", ".jsonl") and path.stat().st_size < 400_000:
-            content = path.read_bytes()
-            seeds.append(gzip.decompress(content) if path.suffix == ".gz" else content)
-    run(seeds, 10_000, seed=2)
 
 
 # Depth: nothing is cut off silently

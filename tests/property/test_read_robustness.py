@@ -15,8 +15,8 @@ from graph.model import DocumentKind, Raw
 from ingest.read import read
 from ingest.read.charset import decode
 from ingest.read.entries import entries
+from ingest.read.hidden import stripped
 from ingest.read.sniff import ENTRY_TYPE, sniff
-from ingest.read.visible import stripped
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 SEEDS = {path.name: path.read_bytes() for path in sorted((Path(__file__).parents[1] / "data" / "replies").iterdir())}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import random
 import resource
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -262,3 +265,32 @@ def test_a_digest_that_was_never_kept_is_said_to_be_missing(folder: Path) -> Non
         with pytest.raises(ReadError) as caught:
             Archive(folder).get(digest)
         assert caught.value.reason == "not-archived"
+
+
+def test_the_strictest_rights_ever_stated_of_a_reply_hold_also_without_the_index(folder: Path) -> None:
+    archive = Archive(folder)
+    licensed, confidential = (replace(RAW, rights=r) for r in (Rights.LICENSED, Rights.CONFIDENTIAL))
+    assert archive.put(replace(RAW, rights=Rights.PUBLIC)) is Rights.PUBLIC
+    assert [archive.put(raw) for raw in (confidential, licensed, RAW)] == [Rights.CONFIDENTIAL] * 3
+    assert archive.get(RAW.sha256) == confidential
+    assert archive.tighten("0" * 64, Rights.CONFIDENTIAL) is Rights.CONFIDENTIAL  # of nobody: nothing is kept
+    archive.close()
+    drop_index(folder)
+    again = Archive(folder)
+    assert list(again.items()) == [confidential]
+    assert again.verify() == []
+    assert again.withdraw(RAW.sha256, "asked", NOW)
+    assert b'"rights": "confidential"' in b"".join(gzip.decompress(p.read_bytes()) for p in warcs(folder))
+
+
+def test_an_index_that_lost_the_rights_gets_them_back_from_the_files(folder: Path) -> None:
+    archive = Archive(folder)
+    archive.put(replace(RAW, rights=Rights.PUBLIC))
+    archive.put(replace(RAW, rights=Rights.CONFIDENTIAL))
+    archive.close()
+    with closing(sqlite3.connect(folder / "index.sqlite")) as base, base:
+        base.execute("DELETE FROM rights")
+    again = Archive(folder)
+    assert again.get(RAW.sha256).rights is Rights.PUBLIC
+    assert again.verify() == []
+    assert again.get(RAW.sha256).rights is Rights.CONFIDENTIAL

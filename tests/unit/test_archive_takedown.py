@@ -50,7 +50,6 @@ def archive(tmp_path: Path) -> Archive:
 def test_a_withdrawn_reply_keeps_its_record_and_never_comes_back(tmp_path: Path, archive: Archive) -> None:
     sizes = {path: path.stat().st_size for path in tmp_path.glob("*.warc.gz")}
     assert archive.withdraw(GONE, "asked by the publisher", NOW)
-    assert not archive.withdraw("0" * 64, "asked by the publisher", NOW)
     for _ in range(2):
         assert archive.withdrawn(GONE) and GONE not in archive
         with pytest.raises(ReadError, match="https://example.org/1 was withdrawn"):
@@ -115,3 +114,24 @@ def test_what_is_left_of_a_damaged_reply_goes_too(tmp_path: Path, archive: Archi
     assert left not in path.read_bytes()
     assert archive.verify() == []
     assert {item.url for item in archive.items() if isinstance(item, Raw)} == {reply(0).url, reply(2).url}
+
+
+def test_what_was_withdrawn_before_it_ever_came_does_not_come_in(tmp_path: Path, archive: Archive) -> None:
+    late = reply(9)
+    assert not archive.withdraw(late.sha256, "asked by the publisher", NOW, (late.url, "d" * 64))
+    for again in (archive, Archive(tmp_path)):
+        with pytest.raises(ReadError, match="withdrawn by its publisher"):
+            again.put(late)
+        ((sha256, facts),) = again.withdrawals()
+        assert (sha256, facts["withdrawn"], facts["words"]) == (
+            late.sha256,
+            "asked by the publisher",
+            [late.url, "d" * 64],
+        )
+        assert again.verify() == []
+
+
+def test_the_replies_of_an_address_are_found(archive: Archive) -> None:
+    assert archive.at({reply(1).url, "https://example.org/nowhere"}) == [GONE]
+    assert archive.withdraw(GONE, "asked", NOW)
+    assert archive.at({reply(1).url}) == []

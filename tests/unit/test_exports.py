@@ -53,7 +53,7 @@ def held() -> Exportable:
 
 
 def ftm(of: Exportable) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in followthemoney_lines(of, reference().kinds, Counter())]
+    return [json.loads(line) for line in followthemoney_lines(of, reference().kinds, Counter(), 500)]
 
 
 def test_only_confirmed_holdings_and_stated_control_become_ownership() -> None:
@@ -115,7 +115,7 @@ def test_deals_of_samples_alone_do_not_leave_as_followthemoney() -> None:
 
 def test_json_ld_has_every_claim_with_modality_quote_offsets_and_source() -> None:
     counts: Counter[str] = Counter()
-    document = json.loads(b"".join(jsonld_parts(held(), counts)))
+    document = json.loads(b"".join(jsonld_parts(held(), counts, 10_000)))
     nodes = {node["@id"]: node for node in document["@graph"]}
     assert len(nodes) == len(document["@graph"]) == counts.total()
     assert counts["claims"] == len(held().claims)
@@ -132,7 +132,9 @@ def test_json_ld_has_every_claim_with_modality_quote_offsets_and_source() -> Non
 def test_json_ld_expands_without_losing_a_term() -> None:
     some = tuple(d for d in held().deals if d.id in ("openai-aws-38bn", "apple-openai-excl-alleged"))
     claims = {id_: held().claims[id_] for d in some for id_ in d.claims}
-    document = json.loads(b"".join(jsonld_parts(replace(held(), deals=some, claims=claims, ownership=()), Counter())))
+    document = json.loads(
+        b"".join(jsonld_parts(replace(held(), deals=some, claims=claims, ownership=()), Counter(), 500))
+    )
     expanded = {node["@id"]: node for node in jsonld.expand(document)}
     assert len(expanded) == len(document["@graph"])
     for node in document["@graph"]:
@@ -147,8 +149,8 @@ def test_json_ld_expands_without_losing_a_term() -> None:
 
 def test_two_exports_are_byte_identical() -> None:
     for make in (
-        lambda: followthemoney_lines(held(), reference().kinds, Counter()),
-        lambda: jsonld_parts(held(), Counter()),
+        lambda: followthemoney_lines(held(), reference().kinds, Counter(), 500),
+        lambda: jsonld_parts(held(), Counter(), 500),
     ):
         assert b"".join(make()) == b"".join(make())
 

@@ -16,8 +16,9 @@ from graph.model import DocumentKind, Raw
 from ingest.read import is_feed, read
 from ingest.read.charset import decode
 from ingest.read.dates import iso_day
+from ingest.read.hidden import stripped
 from ingest.read.language import language_of
-from ingest.read.visible import parse, stripped, visible_text
+from ingest.read.visible import parse, visible_text
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 REPLIES = Path(__file__).parents[1] / "data" / "replies"

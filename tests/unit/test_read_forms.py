@@ -136,6 +136,108 @@ def test_a_long_article_may_speak_of_cookies_and_subscribers() -> None:
     assert "a tenth of them" in read(Raw(page.encode(), "https://ledger.example/a", NOW)).text
 
 
+def wall(title: str, body: str) -> Raw:
+    html = f"<html><head><title>{title}</title></head><body><main>{body}</main></body></html>"
+    return Raw(html.encode(), "https://n.example/a", NOW, media_type="text/html")
+
+
+CONSENT = (
+    "We value your privacy. We and our 840 partners store and/or access information on a device. Accept all. "
+    "Reject all. Manage options. Legitimate interest. "
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("Before you continue", f"<p>{CONSENT * 15}</p>", "consent-page"),
+        ("n.example", f"<p>{CONSENT * 3}</p>", "consent-page"),
+        (
+            "Just a moment...",
+            "<h1>Verify you are human</h1><p>n.example needs to review the security of your connection before "
+            "proceeding. Enable JavaScript and cookies to continue. Ray ID: 8abc</p>",
+            "bot-wall",
+        ),
+        ("n.example", "<p>Please verify you are a human to go on. Press &amp; Hold the button.</p>", "bot-wall"),
+        ("App", "<noscript>You need to enable JavaScript to run this app.</noscript><div id=root></div>", "bot-wall"),
+        (
+            "Page not found",
+            "<h1>404</h1><p>Sorry, the page you are looking for cannot be found. It may have been moved.</p>",
+            "error-page",
+        ),
+        ("n.example", "<h1>Oops!</h1><p>We can’t find that page. It no longer exists.</p>", "error-page"),
+    ],
+)
+def test_a_wall_has_its_reason_however_long_it_is(title: str, body: str, expected: str) -> None:
+    assert reason(wall(title, body)) == expected
+
+
+ARTICLES = {
+    "Google fined €150m over cookie consent": (
+        "France's data protection authority CNIL has fined Google 150 million euros because users of "
+        "google.fr could not refuse cookies as easily as accept them. Several clicks were needed to find "
+        "“reject all”, against one for “accept all”, the regulator said on Thursday. Google said it would "
+        "change its cookie settings by March. “People trust us to respect their right to privacy,” a "
+        "spokesman said. Facebook was fined 60 million euros for the same reason. Both may appeal to the "
+        "Conseil d'État within two months."
+    ),
+    "Cookie consent: what Brightwater's banner costs": (
+        "Brightwater counts 812 partners behind its banner. A study of Lund University found that 54 per cent"
+        " of readers press accept all, 12 per cent reject all, and the rest leave. The firm claims a "
+        "legitimate interest for 40 of them. Nvidia, by contrast, has dropped third-party cookies altogether "
+        "since it signed a contract with OneTrust."
+    ),
+    "Cloudflare drops the CAPTCHA": (
+        "Cloudflare is to replace the CAPTCHA by Turnstile, which asks nobody to verify you are human. The "
+        "company, which puts a Ray ID on each of its pages, said that the average person took 32 seconds to "
+        "prove that they are not a robot. Google's reCAPTCHA remains the most used of its kind. Sites have to"
+        " enable JavaScript for the new one, Cloudflare said, and it has signed Shopify and Canva as its "
+        "first customers. Analysts at Gartner expect that hCaptcha and Arkose Labs will follow within the "
+        "year, as large models now solve the old puzzles better than people do."
+    ),
+    "Page not found: how a fifth of the web vanished": (
+        "A fifth of all links in rulings of the Supreme Court lead to pages that cannot be found any more, a "
+        "study by Harvard says. Amazon and Microsoft host most of them. “The page no longer exists” is the "
+        "commonest answer. The Internet Archive has signed an agreement with Cloudflare under which the "
+        "archive keeps a copy of what changes. Its director calls link rot the largest loss of records since "
+        "the fire of 1973 in St. Louis."
+    ),
+}
+
+
+@pytest.mark.parametrize("title", ARTICLES)
+@pytest.mark.parametrize("times", [1, 4])
+def test_an_article_about_walls_is_none(title: str, times: int) -> None:
+    body = "".join(f"<p>{ARTICLES[title]}</p>" for _ in range(times))
+    assert read(wall(title, f"<article>{body}</article>")).text.startswith(ARTICLES[title][:40])
+
+
+# Dates still to come
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<meta property="article:published_time" content="2031-05-01">', (None, "future")),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2031-05-01"}</script>',
+         (None, "future")),
+        ('<meta property="article:published_time" content="2031-05-01"><meta name="date" content="2026-01-02">',
+         ("2026-01-02", "meta")),
+        ('<meta property="article:published_time" content="soon">', (None, None)),
+    ],
+)  # fmt: skip
+def test_a_date_still_to_come_is_flagged_and_is_no_date(head: str, expected: tuple[str | None, str | None]) -> None:
+    html = f"<html><head>{head}</head><body><article><p>{'Nvidia invested in CoreWeave. ' * 20}</p></article></body>"
+    document = read(Raw(html.encode(), "https://n.example/a", NOW, media_type="text/html"))
+    assert (document.published, document.published_by) == expected
+
+
+def test_a_message_dated_in_the_future_is_flagged() -> None:
+    content = saved("message.eml").content.replace(b"2026", b"2031")
+    document = read(Raw(content, "file:a.eml", NOW))
+    assert (document.published, document.published_by) == (None, "future")
+
+
 # One address for one page
 
 
@@ -192,3 +294,27 @@ def test_the_mobile_twin_of_a_page_has_the_pages_address() -> None:
         b"<head>", b'<head><link rel="canonical" href="https://www.ledger.example/2026/a">', 1
     )
     assert read(Raw(page, "https://m.ledger.example/2026/a?utm_source=app", NOW)).url == "https://www.ledger.example/2026/a"  # fmt: skip  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        b"X-Empty:\r\n",
+        b"X-Tag:foo\r\n",
+        b"Authentication-Results:\r\n dkim=pass\r\n",
+        b"".join(b"X-MS-Exchange-%d: " % n + b"A" * 900 + b"\r\n" for n in range(10)),
+    ],
+)
+@pytest.mark.parametrize("mbox", [b"", b"From a@b.example Mon Jun  1 10:00:00 2026\r\n"])
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+def test_a_message_is_known_by_its_headers_however_they_are_written(more: bytes, mbox: bytes, end: bytes) -> None:
+    content = (
+        b"Return-Path: <a@b.example>\r\nReceived: from x\r\n\tby y; Mon, 1 Feb 2026 10:00:00 +0000\r\n" + more +
+        b"From:PR <pr@nvidia.example>\r\nTo: a@b.example\r\nSubject: Nvidia invests\r\n"
+        b"Date: Sun, 1 Feb 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        b"Nvidia invested $100 million in CoreWeave.\r\n"
+    )  # fmt: skip
+    document = read(Raw((mbox + content).replace(b"\r\n", end), "file:a.eml", NOW))
+    assert document.text == "Nvidia invested $100 million in CoreWeave."
+    assert (document.title, document.published) == ("Nvidia invests", "2026-02-01")
+    assert (document.publisher, document.published_by) == ("nvidia.example", "header")

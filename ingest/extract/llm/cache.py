@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from ingest.extract.llm.answer import parse
 
 
 class Cache:
@@ -32,5 +35,25 @@ class Cache:
             json.dump({"key": key, "answer": answer}, file)
         Path(name).replace(path)
 
+    def forget(self, texts: Iterable[str]) -> int:
+        """Delete the answers that quote from some texts, whichever model gave them; gives how many."""
+        held = list(texts)
+        gone = 0
+        for path in self._folder.glob("??/*.json") if held else ():
+            answer = self.get(path.stem)
+            # One that cannot be read is asked for again anyway, and may quote from anything.
+            if answer is None or any(quote in text for quote in quotes(answer) for text in held):
+                path.unlink()
+                gone += 1
+        return gone
+
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key}.json"
+
+
+def quotes(answer: str) -> Iterator[str]:
+    """The quotations in an answer of a model, whatever else it holds."""
+    for row in parse(answer) or ():
+        quote = row.get("quote") if isinstance(row, dict) else None
+        if isinstance(quote, str) and quote.strip():
+            yield quote

@@ -1,0 +1,151 @@
+"""What a page hides from its reader is no part of its text, and nothing that is shown is lost."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from graph.errors import ReadError
+from graph.model import Raw
+from ingest.read import read
+from ingest.read.hidden import stripped
+from ingest.read.visible import is_hidden, parse
+
+NOW = datetime(2026, 7, 14, tzinfo=UTC)
+LEAD = "Nvidia said on Monday that it had a good quarter, according to a filing with the regulator. "
+TRAP = "Oracle acquired Cohere for $9 billion."
+
+
+def page(trap: str, head: str = "", body: str = "") -> str:
+    html = f"<html><head>{head}</head><body {body}><article><p>{LEAD * 6}</p>{trap}</article></body></html>"
+    return read(Raw(html.encode(), "https://n.example/a", NOW, media_type="text/html")).text
+
+
+@pytest.mark.parametrize(
+    ("trap", "head"),
+    [
+        (f"<p style='{style}'>{TRAP}</p>", "")
+        for style in (
+            "display:none",
+            "visibility:hidden",
+            "opacity:0",
+            "opacity: 0.0 !important",
+            "font-size:0",
+            "font-size: 0.5px",
+            "color:#fff;background:#fff",
+            "color:white;background-color:rgb(254, 254, 254)",
+            "position:absolute;left:-9999px",
+            "position:fixed; top:-200em",
+            "text-indent:-9999px",
+            "position:absolute;clip:rect(0, 0, 0, 0)",
+        )
+    ]
+    + [
+        (f"<p class='a h'>{TRAP}</p>", "<style>.h{display:none}</style>"),
+        (f"<p id=h>{TRAP}</p>", "<style>/* x */ b, #h { color: red; visibility: hidden }</style>"),
+        (f"<p class=h>{TRAP}</p>", "<style>@media print{.x{color:red}} p.h{opacity:0}</style>"),
+        (f"<p class=h>{TRAP}</p>", "<style>.h{position:absolute;left:-5000px}</style>"),
+        (f"<p class=h>{TRAP}</p>", "<style>body{background:#fff} .h{color:#ffffff}</style>"),
+        (f"<div style='background:#fff'><p><b style='color:#FFF'>{TRAP}</b></p></div>", ""),
+        (f"<p style='font-size:0'><span>{TRAP}</span></p>", ""),
+        (f"<p>Well.<b style='color:#fff;background:#fff'>{TRAP}</b></p>", ""),
+        (f"<table bgcolor=white><tr><td><font color=white>{TRAP}</font></td></tr></table>", ""),
+    ],
+)
+def test_what_a_style_hides_is_not_read(trap: str, head: str) -> None:
+    text = page(trap, head)
+    assert LEAD.strip() in text
+    assert "Cohere" not in text
+
+
+@pytest.mark.parametrize(
+    ("shown", "head"),
+    [
+        (f"<p style='color:#fff;background:#036'>{TRAP}</p>", ""),
+        (f"<p style='color:#fff'>{TRAP}</p>", ""),  # on a ground of another sheet
+        (f"<p style='color:#fff;background:url(a.png)'>{TRAP}</p>", ""),
+        (f"<div style='font-size:0'><p style='font-size:16px'>{TRAP}</p></div>", ""),
+        (f"<div style='color:#fff;background:#fff'><p style='color:#000'>{TRAP}</p></div>", ""),
+        (f"<p style='opacity:0.9'>{TRAP}</p>", ""),
+        (f"<p style='opacity:0;transform:translateY(20px)'>{TRAP}</p>", ""),  # fades in
+        (f"<p style='margin-left:-15px'>{TRAP}</p>", ""),
+        (f"<p style='position:relative;left:-3px'>{TRAP}</p>", ""),
+        (f"<p class=h>{TRAP}</p>", "<style>@media print{.h{display:none}}</style>"),
+        (f"<p class=h>{TRAP}</p>", "<style media=print>.h{display:none}</style>"),
+        (f"<p class=h>{TRAP}</p>", "<style>.h{display:none}@media(min-width:9em){.h{display:block}}</style>"),
+        (f"<p class=h>{TRAP}</p>", "<style>.h{display:none}.js .h{display:block}</style>"),
+        (f"<p class=h>{TRAP}</p>", "<style>.h{display:none}.h{display:block}</style>"),
+        (f"<p class=h style='display:block'>{TRAP}</p>", "<style>.h{display:none}</style>"),
+        (f"<p class=h>{TRAP}</p>", "<style>.menu .h{display:none}</style>"),
+        (f"<p class=h>{TRAP}</p>", "<style>.h{opacity:0;transition:opacity 1s}</style>"),
+        (f"<p class=h>{TRAP}</p>", "<style>.h{display:none"),  # broken off
+    ],
+)
+def test_what_is_shown_is_read(shown: str, head: str) -> None:
+    if head.endswith("none"):
+        head += "</style>"
+    assert TRAP in page(shown, head)
+
+
+def test_a_page_that_a_script_fades_in_as_a_whole_is_read() -> None:
+    html = f"<html><body><div style='opacity:0'><article><p>{LEAD * 6}{TRAP}</p></article></div>Menu</body></html>"
+    assert TRAP in read(Raw(html.encode(), "https://n.example/a", NOW, media_type="text/html")).text
+
+
+def test_hidden_words_of_a_message_a_filing_and_a_summary_are_not_read() -> None:
+    body = f"<html><body><p>{LEAD}</p><p style='color:#fff;background:#fff'>{TRAP}</p></body></html>"
+    mail = (
+        "From: PR <pr@n.example>\r\nDate: Mon, 1 Jun 2026 10:00:00 +0000\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+        f"Content-Type: text/html\r\n\r\n{body}"
+    )
+    filing = f"<DOCUMENT>\n<TYPE>8-K\n<TEXT>\n{body}\n</TEXT>\n</DOCUMENT>\n"
+    for text in (*(read(Raw(c.encode(), "file:x", NOW)).text for c in (mail, filing)), stripped(body)):
+        assert LEAD.strip() in text and "Cohere" not in text
+
+
+def by_their_own_marks(tree: lxml.html.HtmlElement) -> None:
+    for element in tree.xpath("//body//*"):
+        if is_hidden(element) and element.getparent() is not None:
+            element.drop_tree()
+
+
+def test_real_pages_lose_nothing_that_they_show(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each saved page the text is the same as without a look at its styles, save what its own marks hide."""
+    from ingest.read import pages
+
+    for path in sorted((shared / "cases" / "news" / "pages").glob("*.html*")):
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        raw = Raw(content, f"https://pages.example/{path.name}", NOW, media_type="text/html")
+        try:
+            styled = read(raw).text
+        except ReadError as error:
+            styled = error.reason
+        with monkeypatch.context() as patched:
+            patched.setattr(pages, "drop_hidden", by_their_own_marks)
+            try:
+                plain = read(raw).text
+            except ReadError as error:
+                plain = error.reason
+        assert styled == plain, path.name
+
+
+def test_no_style_breaks_the_reading() -> None:
+    for broken in (
+        "{",
+        "}",
+        "}}{{",
+        "@media{",
+        ".a{",
+        ".{x}",
+        "a{b:c",
+        "@import url(x);.h{display:none}",
+        "é{}",
+        ",{}",
+    ):
+        tree = parse(f"<html><head><style>{broken}</style></head><body><p class=h style='{broken}'>x</p></body></html>")
+        assert tree is not None
+        page(f"<p style=';;:{broken}'>{TRAP}</p>", f"<style>{broken}</style>")
