@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.consolidate import counts
 from graph.consolidation.reasons import reason
+from graph.dates import bounds
 from graph.deal_rows import SnapshotRows
 from graph.deals import rows_by_id
 from graph.derive import records_of
@@ -18,6 +19,7 @@ from graph.links import DealLink
 from graph.model import Deal
 from graph.reference import Reference
 from graph.reference_claims import cited_on
+from graph.renames import Rename
 from graph.resolution import ledger
 from graph.snapshot import Snapshot
 from graph.store import Row, Store
@@ -27,7 +29,7 @@ def explain_then(store: Store, reference: Reference, snapshot: Snapshot, subject
     """What stood behind a deal (by id) or an entity (by id, name or alias) at the instant of a snapshot.
 
     NotFound if there was no such deal then, though there is one today. How sources spell an entity is not dated and
-    left out.
+    left out; its aliases are today's.
     """
     rows = SnapshotRows(store, snapshot, reference.kinds)
     held = rulings(ledger(store), snapshot.known_by)
@@ -39,7 +41,8 @@ def explain_then(store: Store, reference: Reference, snapshot: Snapshot, subject
         links = [x for x in reference.links if counts(x, snapshot.as_of, known)]
         return clocks | _deal(store, rows, deal, held, links)
     if store.read("deals_by_id", ids=[subject], limit=1):
-        raise NotFound(f"There was no deal {subject!r} by what was known then; ask without --known-by.")
+        by = f", by what was known at {snapshot.known_by.isoformat()}" if snapshot.known_by else ""
+        raise NotFound(f"There was no deal {subject!r} as of {snapshot.as_of}{by}; ask without these clocks.")
     id_, matched = entity_named(store, subject)
     detail = store.read("entity_detail", id=id_, limit=MOST)[0]
     owned = [link for link in snapshot.ownership if link.holds(snapshot.as_of)]
@@ -48,11 +51,18 @@ def explain_then(store: Store, reference: Reference, snapshot: Snapshot, subject
     return clocks | {
         "entity": detail,
         "matched": matched,
-        "renames": [r for r in reference.renames if r.entity == id_],
+        "renames": [r for r in reference.renames if r.entity == id_ and _told(r, snapshot)],
         "mentions": [],
         "deals": rows.entity_deals(id_, MOST),
         "rulings": [j.in_words() for j in held.on(id_)],
     }
+
+
+def _told(rename: Rename, snapshot: Snapshot) -> bool:
+    """True if the name had been given up by the day, as far as was known."""
+    until = bounds(rename.until)
+    known = snapshot.known_by.astimezone(UTC).date() if snapshot.known_by else snapshot.as_of
+    return until is not None and until.last <= min(snapshot.as_of, known)
 
 
 def _link(snapshot: Snapshot, id_: str, start: str | None, end: str | None, claim: str) -> Row:

@@ -33,7 +33,8 @@ def ownership_of(records: Iterable[ClaimRecord], known_by: date | None = None) -
         if owner == owned:  # two entities of a set that are one firm
             continue
         if known_by is not None and not _known_then(record, known_by):
-            later.add((owned, owner))
+            if claim.rule != IMPORTED_CONTROL:  # a set that is imported later dates nothing that was known before
+                later.add((owned, owner))
             continue
         end = record.end_known_by(known_by)
         if claim.rule == IMPORTED_CONTROL:

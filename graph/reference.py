@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -274,6 +274,18 @@ def _check_markets(rows: Sequence[Row], shares: Sequence[MarketShare]) -> None:
             raise row.error(f"the market is called complete and its shares sum to {total}; correct one, or write no.")
 
 
+def _wholes(deal: str, links: Collection[DealLink]) -> set[str]:
+    """What a deal is a part of, directly or through others."""
+    found: set[str] = set()
+    ahead = [deal]
+    while ahead:
+        part = ahead.pop()
+        fresh = {x.other for x in links if x.relation == "part_of" and x.deal == part} - found
+        found |= fresh
+        ahead += fresh
+    return found
+
+
 def _links(text: str, deals: Mapping[str, Row]) -> tuple[DealLink, ...]:
     links: dict[tuple[str, str, str], DealLink] = {}
     for row in read_rows(text, "data/deal_links.csv", LINKS):
@@ -283,5 +295,9 @@ def _links(text: str, deals: Mapping[str, Row]) -> tuple[DealLink, ...]:
                 raise row.error(f"deal {key!r} is no row of data/deals.csv; add it or correct the id.")
         if deal == other or (deal, relation, other) in links:
             raise row.error(f"{deal!r} is linked to itself or twice to {other!r}; remove this row.")
+        if relation == "part_of" and deal in _wholes(other, links.values()):
+            raise row.error(
+                f"{other!r} is a part of {deal!r} already, directly or through others; correct one of them."
+            )
         links[deal, relation, other] = DealLink(deal, relation, other, row.text("note"), deals[deal].date("announced"))
     return tuple(links.values())

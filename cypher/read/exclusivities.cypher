@@ -1,6 +1,6 @@
 // Exclusivity promises and deals that are exclusive: who is bound to whom, for what, from when to when, how firmly it is said today.
 // params:  $on DATE in force on that day, null: any; $limit INTEGER
-// returns: id STRING; kind STRING; bound_party STRING; owed_to STRING; object STRING; exclusive BOOLEAN; status STRING; disputed BOOLEAN; announced STRING; start STRING; end STRING; sources INTEGER
+// returns: id STRING; kind STRING; bound_party STRING; owed_to STRING; object STRING; exclusive BOOLEAN; status STRING; disputed BOOLEAN; announced STRING; start STRING; end STRING; over_by STRING; sources INTEGER
 MATCH (d:Deal)
 WHERE d.binds IS NOT NULL
 MATCH (d)-[:FROM|TO]->(a:Entity)
@@ -14,6 +14,6 @@ WHERE $on IS NULL OR (
 )
 RETURN d.id AS id, d.kind AS kind, a.name AS bound_party, b.name AS owed_to, d.object AS object,
        d.exclusive AS exclusive, d.status AS status, d.disputed AS disputed, d.announced AS announced,
-       d.start AS start, d.end AS end, d.independent_sources AS sources
+       d.start AS start, d.end AS end, d.over_by AS over_by, d.independent_sources AS sources
 ORDER BY coalesce(d.announced, d.start, '') DESC, d.id
 LIMIT $limit

@@ -56,7 +56,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """A deal that stood before, and the new one that replaces or extends it; both are among those new and ended."""
+    """A deal that stood before, and the new one that replaces it, so that it ended, or extends it and lets it stand."""
 
     link: DealLink
     before: Deal

@@ -6,7 +6,7 @@ Contained parts and shared transactions count once.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -57,29 +57,42 @@ class Sum:
 def sums_of(deals: Sequence[Deal], links: Sequence[DealLink]) -> tuple[tuple[Sum, ...], tuple[str, ...]]:
     """Sums within one role and currency, those per year apart, and the deals that state none.
 
-    A contained deal and a part of one of the deals are left out, a shared transaction counts once.
+    A contained deal and a part of one of the deals are left out, a shared transaction counts once. Where a deal tells
+    of a further sum beside its own the upper end is open.
     """
     ids = {d.id for d in deals}
     contained = _inside(ids, links)
     shared = {x.deal for x in links if x.relation == "same_transaction" and x.other in ids}
     stated: dict[tuple[str, str, bool], list[tuple[Deal, Money]]] = {}
+    open_ended: set[tuple[str, str, bool, str]] = set()
     transactions: dict[tuple[str, str, bool, str], str] = {}  # and the deal whose sums count for it
     for deal in deals:
         if deal.id in contained or deal.id in shared:
             continue
         for money in deal.terms:
-            if money.contained_in in ids:
-                continue
             role = NOT_SAID if money.role is None else str(money.role)
             key = (role, money.currency or "", money.period is Period.PER_YEAR)
+            if money.contained_in in ids:
+                if money.contained_in == deal.id:  # a further sum, of which nobody says whether it comes on top
+                    open_ended.add((*key, str(deal.status)))
+                continue
             shared_by = None if money.transaction is None else (*key, money.transaction)
             if shared_by is not None and transactions.setdefault(shared_by, deal.id) != deal.id:
                 continue
             stated.setdefault(key, []).append((deal, money))
     order = sorted(stated, key=lambda k: (k[0], -len(stated[k]), *k[1:]))
-    return tuple(_sum(role, currency, stated[role, currency, yearly]) for role, currency, yearly in order), tuple(
-        sorted({d.id for d in deals if not d.terms})
-    )
+    found = []
+    for key in order:
+        one = _sum(*key[:2], stated[key])
+        more = {status for *of, status in open_ended if tuple(of) == key}
+        found.append(_opened(one, more) if more else one)
+    return tuple(found), tuple(sorted({d.id for d in deals if not d.terms}))
+
+
+def _opened(one: Sum, statuses: Collection[str]) -> Sum:
+    """A sum that may be more than it says, as may be its parts of some statuses."""
+    by_status = tuple((s, low, None if s in statuses else high) for s, low, high in one.by_status)
+    return replace(one, high=None, by_status=by_status)
 
 
 def _inside(ids: Collection[str], links: Sequence[DealLink]) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from graph.analysis.common_ownership import Stake
 from graph.analysis.shares import plain
 from graph.columns import is_warrant
-from graph.model import Deal, Kind
+from graph.model import ASSERTED, Deal, Kind, Status
 from graph.snapshot import Snapshot
 
 
@@ -45,6 +45,10 @@ class Holdings:
         )
 
 
+# By dates, on the snapshot's day: one that has ended since was held then.
+_HELD = ASSERTED | {Status.ENDED}
+
+
 def stakes_in(snapshot: Snapshot, units: Collection[str], unit: Callable[[str], str]) -> Holdings:
     """Stakes that join two measured units: those of one of them in another, and those of one owner in several.
 
@@ -59,7 +63,7 @@ def stakes_in(snapshot: Snapshot, units: Collection[str], unit: Callable[[str], 
     unknown: list[str] = []
     among = False
     by_group = {snapshot.group(u): u for u in units}
-    for deal in sorted(snapshot.standing(kinds=(Kind.OWNERSHIP,)), key=lambda d: (d.announced or "", d.id)):
+    for deal in sorted(snapshot.standing(_HELD, (Kind.OWNERSHIP,)), key=lambda d: (d.announced or "", d.id)):
         held, owner = unit(deal.to_id), snapshot.group(deal.from_id)
         owner = by_group.get(owner, owner)
         if is_warrant(deal) or held not in units or owner == held:

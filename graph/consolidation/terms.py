@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from graph.consolidation.sums import amounts_agree
-from graph.model import Bound, Claim, Money
+from graph.model import Bound, Claim, Money, Period
 
 _FIGURE = r"(?:about |around |roughly |nearly |up to |another )?(?:US|USD |EUR )?[$€£¥\d]"
 _TOTAL = re.compile(rf"\b(?:to a|in) total\b|\bto {_FIGURE}[^ ]* ?(?:bn|billion|m|million)\b", re.IGNORECASE)
-_MORE = re.compile(rf"\bby {_FIGURE}|\b(?:additional|another|further|more(?: than)?|extra)\b", re.IGNORECASE)
+_MORE = re.compile(rf"\bby {_FIGURE}|\b(?:additional|another|further|more(?! than\b)|extra)\b", re.IGNORECASE)
 _FURTHER = re.compile(
     rf"\b(?:another|additional|further|extra) {_FIGURE}|\d ?(?:bn|billion|m|million)? more\b(?! than)", re.IGNORECASE
 )
@@ -49,8 +49,13 @@ def is_further(quote: str) -> bool:
     return _FURTHER.search(quote) is not None
 
 
+def _key(money: Money) -> tuple[object, ...]:
+    """What a sum is of: what is due every year is neither the whole nor a part of it."""
+    return money.role, money.currency, money.period is Period.PER_YEAR
+
+
 def terms_of(deal: str, claims: Sequence[Claim], amendments: Sequence[Claim]) -> tuple[Money, ...]:
-    """One sum per role and currency, from the best evidence that gives it; the headline one first.
+    """One sum per role and currency, and one a year, from the best evidence that gives it; the headline one first.
 
     Another sum of one role is kept as a part (`contained_in` is the deal's id), never to be added, if its quote calls
     it a further one or the document of the first sum tells it too. A sum whose role is not said is left out where it
@@ -58,12 +63,12 @@ def terms_of(deal: str, claims: Sequence[Claim], amendments: Sequence[Claim]) ->
     deal, oldest first; one that names a new total replaces the sum, one that says by how much it grew is a further
     sum, and one that says neither leaves the sums as they are.
     """
-    found: dict[tuple[object, str | None], Money] = {}
-    documents: dict[tuple[object, str | None], str] = {}  # which gave the sum
+    found: dict[tuple[object, ...], Money] = {}
+    documents: dict[tuple[object, ...], str] = {}  # which gave the sum
     parts: list[Money] = []
     stating = [(c, c.money) for c in claims if c.money is not None and c.money.headline is not None]
     for claim, money in sorted(stating, key=lambda s: is_further(s[0].evidence.quote)):  # stable: best evidence first
-        key = (money.role, money.currency)
+        key = _key(money)
         held = found.get(key)
         # An exact figure beats a bound on it from evidence that is otherwise as good.
         if held is None or (held.bound is Bound.UP_TO and money.bound is Bound.EXACT and held.low == money.low):
@@ -78,8 +83,8 @@ def terms_of(deal: str, claims: Sequence[Claim], amendments: Sequence[Claim]) ->
         if grown is None or grown.headline is None:
             continue
         if _TOTAL.search(quote):
-            found[grown.role, grown.currency] = grown
-            added = [m for m in added if (m.role, m.currency) != (grown.role, grown.currency)]
+            found[_key(grown)] = grown
+            added = [m for m in added if _key(m) != _key(grown)]
         elif _MORE.search(quote) and not any(amounts_agree(grown, m) for m in added):
             added.append(grown)
     roles = [m for m in found.values() if m.role is not None]

@@ -161,6 +161,11 @@ def silent(*deals: Deal, owned: tuple[OwnedBy, ...] = ()) -> float:
     return float(told["assumptions"][0]["delta"])
 
 
+def test_a_stake_that_has_ended_since_was_held_on_the_last_day_of_the_period() -> None:
+    sold = stake("brown", "crumb", 25, end="2031-02-01")
+    assert silent(replace(sold, status=Status.ENDED)) == silent(sold) == pytest.approx(40 * 30 * 0.25)
+
+
 def test_half_of_a_firm_is_no_minority_and_more_without_control_on_record_is_a_stake_that_controls() -> None:
     # Half of crumb's profit counts for brown; its half of the control makes crumb count brown's profit in full.
     assert silent(stake("brown", "crumb", 50)) == pytest.approx(40 * 30 * (0.5 + 0.5 / (0.5 * 0.5 + 0.5 * 0.5)))

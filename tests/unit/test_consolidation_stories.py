@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from graph.analysis.flows import sums_of
 from graph.columns import columns_of
 from graph.consolidate import consolidate
 from graph.deals import pack
-from graph.model import Bound, Deal, Kind, Modality, MoneyRole
+from graph.model import Bound, Deal, Kind, Modality, MoneyRole, Period
 from graph.records import ClaimRecord
 from tests.claims import money, record, row
 
@@ -664,7 +664,7 @@ def test_a_further_sum_of_a_role_is_kept_as_a_part_that_is_never_added() -> None
         assert [(t.headline, t.contained_in) for t in deal.terms] == [(15000, None), (35000, deal.id)]
         assert not deal.disputed
         (total,), _ = sums_of([deal], [])
-        assert (total.low, total.high) == (15000, 15000)
+        assert (total.low, total.high) == (15000, None)  # whether the other comes on top is not said
     alone = only(say("b", INVEST, "con", None, 35, **more))
     assert [(t.headline, t.contained_in) for t in alone.terms] == [(35000, None)]
 
@@ -676,6 +676,15 @@ def test_two_sums_of_one_day_in_one_page_are_a_sum_and_a_part() -> None:
     )
     assert {t.contained_in for t in deal.terms} == {None, deal.id}
     assert {t.headline for t in deal.terms} == {15000, 35000}
+
+
+def test_a_sum_a_year_and_the_whole_are_no_parts_of_one_another() -> None:
+    told = {"on": "2031-03-01", "page": "one", "role": MoneyRole.COMMITTED_SPEND}
+    yearly = say("a", CLOUD, "con", None, 5, **told)
+    yearly = replace(yearly, claim=replace(yearly.claim, money=replace(yearly.claim.money, period=Period.PER_YEAR)))
+    deal = only(yearly, say("b", CLOUD, "con", None, 25, **told))
+    assert {(t.headline, t.contained_in) for t in deal.terms} == {(5000, None), (25000, None)}
+    assert {(s.low, s.per_year) for s in sums_of([deal], [])[0]} == {(5000, True), (25000, False)}
 
 
 def test_a_new_total_replaces_the_sum_and_disputes_nothing() -> None:

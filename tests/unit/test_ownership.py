@@ -51,6 +51,12 @@ def test_a_parent_without_a_date_was_always_known() -> None:
     assert ownership_of([parent], date(1999, 1, 1)) == [OwnedBy("owned", "owner", None, None, parent.claim.id)]
 
 
+def test_a_set_that_is_imported_later_takes_no_parent_from_the_time_before() -> None:
+    parent = said(REFERENCE_PARENT, Kind.OWNERSHIP, None, None, None)
+    link = OwnedBy("owned", "owner", None, None, parent.claim.id)
+    assert ownership_of([parent, imported()], date(1999, 1, 1)) == [link]
+
+
 def test_a_parent_that_a_later_row_dates_did_not_hold_before_it_was_told() -> None:
     parent = said(REFERENCE_PARENT, Kind.OWNERSHIP, None, None, None)
     for dating in (bought("2020-02-03"), said(DATED_PARENT, Kind.OWNERSHIP, "2020-02-03", None, None)):

@@ -384,3 +384,11 @@ def test_a_dated_parent_is_an_owner_in_its_time_alone(folder: Path, reference: R
     changed = load_reference(folder)
     for year, held in ((2024, None), (2026, "xai"), (2027, None), (2029, "xai")):
         assert owner(changed, "x-corp", date(year, 3, 1)) == held, year
+
+
+def test_parts_that_would_be_parts_of_one_another_are_refused(folder: Path) -> None:
+    path = folder / "deal_links.csv"
+    part, whole = next(line.split(",")[::2] for line in path.read_text("utf-8").splitlines() if ",part_of," in line)
+    path.write_bytes(path.read_bytes() + f"{whole},part_of,{part},\n".encode())
+    with pytest.raises(ReferenceDataError, match=f"'{part}' is a part of '{whole}' already"):
+        load_reference(folder)
