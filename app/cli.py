@@ -316,13 +316,13 @@ def retry(workers: Workers = None, as_json: Json = False) -> None:
     with session(start_if_needed=True) as s, client(s.settings) as fetcher:
         listed = load_sources(s.settings.sources or data_dir() / "sources.toml")
         with _pipeline(s, workers) as pipeline:
-            pipeline.tighten_sources({source.id: source.rights for source in listed})
             now = datetime.now(UTC)
 
-            def letters() -> Iterable[Item]:
+            def letters() -> Iterator[Item]:  # asked for once the run has the lease
+                pipeline.tighten_sources({source.id: source.rights for source in listed})
                 visits, hours = pipeline.visits, s.settings.revisit_h
                 known = Known(s.store.read("known_urls"), visits, now, hours) if visits else ()
-                return again(s.store, pipeline.archive, fetcher, listed, now, known)
+                yield from again(s.store, pipeline.archive, fetcher, listed, now, known)
 
             report = _when_free(s, lambda: pipeline.run(letters(), "retry"))
         told = after_run(s)

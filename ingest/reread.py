@@ -15,6 +15,7 @@ from graph.errors import ItemError
 from graph.model import Raw
 from graph.store import Row, Store
 from graph.verify_record import Finding
+from ingest.apart import Apart
 from ingest.archive import Archive
 from ingest.read import read
 from ingest.read.charset import decode
@@ -59,26 +60,27 @@ def read_again(
         (chance or random.Random()).shuffle(todo)
     started, done, otherwise = clock(), 0, 0
     found: list[Finding] = []
-    while todo and (everything or clock() - started < SECONDS):
-        some, todo = todo[:AT_ONCE], todo[AT_ONCE:]
-        for row in store.read("quotes_of_documents", ids=some):
-            if not everything and clock() - started >= SECONDS:
-                break
-            wrong, same = _checked(archive, row)
-            done += 1
-            otherwise += not same and not wrong
-            found += wrong
+    with Apart() as apart:
+        while todo and (everything or clock() - started < SECONDS):
+            some, todo = todo[:AT_ONCE], todo[AT_ONCE:]
+            for row in store.read("quotes_of_documents", ids=some):
+                if not everything and clock() - started >= SECONDS:
+                    break
+                wrong, same = _checked(archive, apart, row)
+                done += 1
+                otherwise += not same and not wrong
+                found += wrong
     return Reread(len(ids), done, otherwise, tuple(found))
 
 
-def _checked(archive: Archive, row: Row) -> tuple[list[Finding], bool]:
+def _checked(archive: Archive, apart: Apart, row: Row) -> tuple[list[Finding], bool]:
     """What is wrong with one document, and whether its bytes are read as they were."""
     try:
         raw = archive.get(row["id"])
     except ItemError as error:
         return [Finding("document", row["id"], f"its archived bytes cannot be had: {error}")], False
     try:
-        document = read(raw)
+        document = apart.parsed(read, raw)
     except ItemError:
         text = ""
     else:

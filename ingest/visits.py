@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.settings import Settings
+from ingest.sqlite_files import is_damage
 
 log = logging.getLogger(__name__)
 _TABLE = """
@@ -51,7 +52,9 @@ class Visits:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._open()
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
             log.warning("%s is damaged and made anew; every page will be asked for in full once", path)
             path.unlink(missing_ok=True)
             self._open()

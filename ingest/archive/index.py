@@ -14,6 +14,7 @@ from pathlib import Path
 
 from graph.model import Rights
 from ingest.archive.records import Entry, Place, Stated
+from ingest.sqlite_files import is_damage
 
 log = logging.getLogger(__name__)
 _TABLES = """
@@ -42,16 +43,6 @@ SET size = max(size, excluded.size), whole = max(whole, excluded.whole)
 """
 
 
-_NO_DAMAGE = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_NOMEM,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """Where the record of a reply, or of its withdrawal, stands."""
@@ -72,7 +63,7 @@ class Index:
         try:
             self._open()
         except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_DAMAGE:
+            if not is_damage(error):
                 raise
             log.warning("%s is damaged or of another version, and is made again from the WARC files", path)
             for tail in ("", "-wal", "-shm"):

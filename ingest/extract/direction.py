@@ -96,6 +96,13 @@ _CONTENT_OWNER = re.compile(
 )
 
 
+_NOT_ONLY = re.compile(r"\bnot (?:only|solely|exclusively|just|merely)\b")
+_VOTED_DOWN = re.compile(
+    r"\b(?:voted (?:down|against|to (?:reject|oppose|block))|rejected|spurned|rebuffed|turned down|threw out|blocked"
+    r"|vetoed|opposed) (?:the|a|its|their|this) "
+)
+
+
 class Direction:
     """Judges the parties of a hit by what they are and by the words around them."""
 
@@ -289,6 +296,10 @@ class Direction:
             return False
         if kind is Kind.CHIP_SUPPLY and re.search(r"\bsoftware\b", b.note or ""):
             return False  # "uses Acme's systems"
+        if kind is Kind.EXCLUSIVITY and _NOT_ONLY.search(hit.match[0]):
+            return False  # "sells chips not only to B"
+        if kind is Kind.ACQUISITION and _VOTED_DOWN.search(hit.match[0]):
+            return False  # "B's shareholders voted down the takeover by A"
         if kind is Kind.INVESTMENT and _KEEN.search(hit.match[0]):
             return False  # "has little interest in B"
         if kind in {Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE} and b.id.startswith(STATE):

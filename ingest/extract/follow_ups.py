@@ -73,8 +73,9 @@ _CLOSED = re.compile(rf" (?:closed|was completed|was closed|completed)(?: [a-z]+
 # "It completed the purchase in June"
 _COMPLETES = re.compile(
     rf"^(?:the )?({E}) (?:(?:has|had|since|now|already|duly|formally) ){{0,3}}(?:closed|completed|finali[sz]ed"
-    rf"|concluded|consummated|wrapped up) (?:the|that|this) (?:[a-z-]+ ){{0,2}}?({'|'.join(_NOUNS)})"
+    rf"|concluded|consummated|wrapped up) (?:the|this) (?:[a-z-]+ )?({'|'.join(_NOUNS)})"
     rf"(?: (?:in|on|at|last|late|early|this)){{0,2}}(?: ({D}))?"
+    r"(?= [.,;]|$| (?:after|for|and|without|once|when|despite)\b)"
 )
 
 # "The termination will take effect in May": given notice of, and still to come.

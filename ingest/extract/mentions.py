@@ -277,6 +277,9 @@ class Gazetteer:
                     found.append(got)
         return self._named(text, found, persons, prose)
 
+    def _is_firm(self, name: str) -> bool:
+        return name in self.forms or name in self.known_firms
+
     def _judge(
         self, text: str, sentence: Sentence, start: int, end: int, persons: set[str]
     ) -> tuple[int, int, str, bool, EntityType] | None:
@@ -301,7 +304,10 @@ class Gazetteer:
         if (
             len(words) > 1
             and start == sentence.start
-            and (words[0].lower() in self.descriptions or words[0] in self.fellows)
+            and (
+                words[0].lower() in self.descriptions
+                or (words[0] in self.fellows and self._is_firm(" ".join(words[1:])))
+            )
         ):
             start, words = start + len(words[0]) + 1, words[1:]  # "Utility Acme", "Publisher Acme"
         lead = text[max(sentence.start, start - 5) : start]
@@ -471,7 +477,8 @@ class Gazetteer:
         heads: dict[str, set[str]] = defaultdict(set)
         for name in {name for _, _, name, _, _ in found if " " in name}:
             head, _, tail = name.partition(" ")
-            heads[tail if head in self.houses else head].add(name)
+            house = head in self.houses and tail not in self.stop | self.openers | self.firm_words
+            heads[tail if house else head].add(name)
         kinds = {name: kind for _, _, name, _, kind in found}
         first: dict[str, int] = {}
         for start, _, name, _, _ in found:

@@ -9,12 +9,13 @@ from html import unescape
 import lxml.html
 
 from graph.errors import ReadError
-from ingest.read.styles import Colour, Style, Topics, colour, declarations, sheet_of, sheet_text
+from ingest.read.styles import Colour, Style, Topics, colour, declarations, is_clear, sheet_of, sheet_text
 from ingest.read.visible import crude_text, is_hidden, parse, squash, visible_text
 
 _ALIKE = 8  # of 255: two colours that differ by less in each part are one to the eye
 _FAR = re.compile(r"-\s*(?:\d{4,}(?:\.\d+)?px|\d{3,}(?:\.\d+)?(?:r?em|%|vw|vh|ch)|\d{4,})")
-_NOTHING = re.compile(r"0*\.?0*(?:px|pt|em|rem|%|ex|vw)?|0*\.\d+px|1px")
+_NOTHING = re.compile(r"0{0,9}\.?0{0,9}(?:px|pt|em|rem|%|ex|vw)?|0{0,9}\.\d{1,9}px|1px")
+_RELATIVE = re.compile(r"[\d.]{1,9}(?:em|%|ex)|smaller|larger|inherit")  # of the size above
 _NO_STYLE: Style = {}
 _SIDES = ("left", "right", "top", "bottom", "margin-left", "margin-top", "text-indent")
 _MOVES = ("transition", "animation", "transform")
@@ -28,10 +29,11 @@ class _Look:
     colour: Colour | None = None
     ground: Colour | None = None
     small: bool = False
+    clear: bool = False  # written in a colour that lets all through
 
     @property
     def unseen(self) -> bool:
-        if self.small:
+        if self.small or self.clear:
             return True
         if self.colour is None or self.ground is None:
             return False
@@ -123,7 +125,7 @@ def _faded(style: Style) -> bool:
 
 
 def _zero(value: str) -> bool:
-    return re.fullmatch(r"0*\.?0*%?", value) is not None and value != ""
+    return re.fullmatch(r"0{0,9}\.?0{0,9}%?", value) is not None and value != ""
 
 
 def _off(style: Style) -> bool:
@@ -142,14 +144,15 @@ def _look(element: lxml.html.HtmlElement, style: Style, above: _Look) -> _Look:
     """The colours and the size that hold inside an element."""
     shade, ground, small = above.colour, above.ground, above.small
     stated = style.get("color") or (element.get("color") if element.tag == "font" else None)
+    clear = above.clear
     if stated and stated != "inherit":
-        shade = colour(stated)
+        shade, clear = colour(stated), is_clear(stated)
     back = style.get("background-color") or style.get("background") or element.get("bgcolor")
     if back and back not in ("transparent", "inherit", "none"):
         ground = colour(back)
     if "background-image" in style:
         ground = None
     size = style.get("font-size")
-    if size and size != "inherit":
+    if size and not (small and _RELATIVE.fullmatch(size)):
         small = _NOTHING.fullmatch(size) is not None
-    return _Look(shade, ground, small)
+    return _Look(shade, ground, small, clear)

@@ -10,13 +10,14 @@ from functools import lru_cache
 
 import lxml.html
 
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:(?P<kind>[.#])(?P<name>[\w-]+))?", re.IGNORECASE)
 _NAMED = re.compile(r"[.#]([\w-]+)")
-_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_FADES = re.compile(r"opacity\s*:\s*0*\.?0*\s*(?:[;%!}\"'\n]|$)")
-_SHRINKS = re.compile(r"font-size\s*:\s*(?:0|1px|\.)")
-_MOVES_AWAY = re.compile(r":\s*-\s*\d{3}|clip\s*:")
+_HIDES = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)")
+_FADES = re.compile(r"opacity\s{0,9}:\s{0,9}0{0,9}\.?0{0,9}\s{0,9}(?:[;%!}\"'\n]|$)")
+_SHRINKS = re.compile(r"font-size\s{0,9}:\s{0,9}(?:0|1px|\.)")
+_MOVES_AWAY = re.compile(r":\s{0,9}-\s{0,9}\d{3}|clip\s{0,9}:")
+_CLEAR = re.compile(r"(?<![-\w])color\s{0,9}:\s{0,9}(?:transparent|rgba?\(|#)")
+_LONGEST_VALUE = 60  # characters: no colour and no size is longer
 _LONGEST_SHEET = 500_000  # characters; of more the rest says nothing
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*(?:[,/]\s*([\d.]+%?)\s*)?\)")
 _WORDS = {
@@ -58,10 +59,23 @@ def colour(value: str | None) -> Colour | None:
         value = "#" + "".join(2 * c for c in value[1:4])
     if re.fullmatch(r"#[0-9a-f]{6}(?:[0-9a-f]{2})?", value):
         return int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)
-    found = _RGB.fullmatch(value)
+    found = _RGB.fullmatch(value) if len(value) <= _LONGEST_VALUE else None
     if found is None or (found[4] is not None and found[4].rstrip("%") not in ("1", "1.0", "100")):
         return None
     return min(int(found[1]), 255), min(int(found[2]), 255), min(int(found[3]), 255)
+
+
+def is_clear(value: str | None) -> bool:
+    """True for a colour that lets all through.
+
+    >>> is_clear("transparent"), is_clear("rgba(0, 0, 0, 0)"), is_clear("#fff0"), is_clear("rgba(0, 0, 0, 0.5)")
+    (True, True, True, False)
+    """
+    value = (value or "").strip().lower()
+    if value == "transparent" or re.fullmatch(r"#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)", value):
+        return True
+    found = _RGB.fullmatch(value) if len(value) <= _LONGEST_VALUE else None
+    return found is not None and found[4] is not None and found[4].strip("0.%") == ""
 
 
 @dataclass
@@ -112,7 +126,7 @@ class Topics:
             _FADES.search(text) is not None,
             _SHRINKS.search(text) is not None,
             _MOVES_AWAY.search(text) is not None,
-            "color" in text and "background" in text,
+            ("color" in text and "background" in text) or _CLEAR.search(text) is not None,
         )
 
     def __bool__(self) -> bool:
@@ -135,7 +149,17 @@ def sheet_text(tree: lxml.html.HtmlElement) -> str:
         media = (element.get("media") or "all").lower()
         if element.text and ("all" in media or "screen" in media):
             texts.append(element.text[:_LONGEST_SHEET])
-    return _COMMENT.sub(" ", "\n".join(texts))
+    return _without_comments("\n".join(texts))
+
+
+def _without_comments(text: str) -> str:
+    """The same without comments; one that is not closed takes the rest, as in a browser."""
+    parts, at = [], 0
+    while (start := text.find("/*", at)) >= 0:
+        parts.append(text[at:start])
+        end = text.find("*/", start + 2)
+        at = len(text) if end < 0 else end + 2
+    return " ".join([*parts, text[at:]]).replace("<!--", " ").replace("-->", " ")
 
 
 def sheet_of(text: str, topics: Topics) -> Sheet:

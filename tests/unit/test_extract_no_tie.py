@@ -110,3 +110,39 @@ def test_what_sounds_like_a_construction_tells_nothing(text: str) -> None:
 def test_a_suit_stays_the_only_tie_of_those_who_quarrel() -> None:
     found = claims_of("Getty Images has sued Stability AI in London. Stability AI rejected a settlement offer.")
     assert [c.kind.value for c in found] == ["dispute"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Birchline Labs's shareholders voted against the sale to Alderworks Systems.",
+        "Birchline Labs's shareholders voted down the takeover by Alderworks Systems.",
+        "Birchline Labs's board approved the sale of a warehouse to Alderworks Systems.",
+        "The exclusive deal that tied Alderworks Systems to Birchline Labs has not ended.",
+        "The exclusive deal that tied Alderworks Systems to Birchline Labs never ended.",
+        "Alderworks Systems's chief referred to ChatGPT.",
+        "Alderworks Systems's report refers to Claude.",
+        "Alderworks Systems's lead passed to Gemini.",
+        "There is no memorandum that Alderworks Systems has signed with Birchline Labs.",
+        "Alderworks Systems pounced on Birchline Labs over its prices.",
+        "Alderworks Systems took a chunk of Birchline Labs's market.",
+        "Alderworks Systems put a label on chips bought from Birchline Labs.",
+        "Birchline Labs signed a letter of intent to provide Alderworks Systems with legal advice.",
+        "Alderworks Systems is a potential customer for Birchline Labs's chips.",
+        "Alderworks Systems is a former AWS customer.",
+        "Alderworks Systems remains a potential AWS customer.",
+        "Alderworks Systems has a power purchase agreement with Google.",
+        "Alderworks Systems uses the name AWS without permission.",
+        "Google gave Alderworks Systems no access to its TPUs.",
+        "Alderworks Systems, which launched a chatbot, settled with Birchline Labs.",
+        "Critics found against Alderworks Systems in its dispute with Birchline Labs.",
+        "Birchline Labs's financing raised $2bn to buy chips from Alderworks Systems.",
+        "Alderworks Systems opted for open models over OpenAI's models.",
+        "Alderworks Systems made its announcement only on Birchline Labs.",
+        "Alderworks Systems has no contract to use AWS.",
+        "ASML sent a letter about its machines to Alderworks Systems.",
+        "Alderworks Systems paid Birchline Labs $2m in support fees.",
+    ],
+)
+def test_what_a_looser_construction_would_take_for_a_tie_tells_nothing(text: str) -> None:
+    assert claims_of(text) == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +39,9 @@ def page(trap: str, head: str = "", body: str = "") -> str:
             "font-size: 0.5px",
             "color:#fff;background:#fff",
             "color:white;background-color:rgb(254, 254, 254)",
+            "color:transparent",
+            "color: rgba(0, 0, 0, 0)",
+            "color:#0000",
             "position:absolute;left:-9999px",
             "position:fixed; top:-200em",
             "text-indent:-9999px",
@@ -52,6 +56,7 @@ def page(trap: str, head: str = "", body: str = "") -> str:
         (f"<p class=h>{TRAP}</p>", "<style>body{background:#fff} .h{color:#ffffff}</style>"),
         (f"<div style='background:#fff'><p><b style='color:#FFF'>{TRAP}</b></p></div>", ""),
         (f"<p style='font-size:0'><span>{TRAP}</span></p>", ""),
+        (f"<p style='font-size:0'><span style='font-size:100%'>{TRAP}</span></p>", ""),
         (f"<p>Well.<b style='color:#fff;background:#fff'>{TRAP}</b></p>", ""),
         (f"<table bgcolor=white><tr><td><font color=white>{TRAP}</font></td></tr></table>", ""),
     ],
@@ -149,3 +154,20 @@ def test_no_style_breaks_the_reading() -> None:
         tree = parse(f"<html><head><style>{broken}</style></head><body><p class=h style='{broken}'>x</p></body></html>")
         assert tree is not None
         page(f"<p style=';;:{broken}'>{TRAP}</p>", f"<style>{broken}</style>")
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "<style>" + "/* " * 60_000 + "</style>",
+        "<style>p{opacity:" + "0" * 100_000 + "x}</style>",
+        "<style>p{font-size:" + "0" * 100_000 + "q}</style>",
+        "<style>p{color:" + "\t" * 100_000 + "}</style>",
+        "<p style='font-size:" + "0" * 100_000 + "q'>x</p>",
+        "<p style='opacity:" + "0" * 100_000 + "q;color:rgba(0,0,0,0)'>x</p>",
+    ],
+)
+def test_a_style_that_is_made_to_take_long_takes_a_moment(style: str) -> None:
+    began = time.process_time()
+    assert LEAD.strip() in page("", style)
+    assert time.process_time() - began < 1.0

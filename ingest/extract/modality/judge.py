@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from graph.model import Kind
-from ingest.extract.encoded import P
+from ingest.extract.encoded import P, Q
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.modality import negation, sources, statement, talk
@@ -45,6 +45,7 @@ _TRIMS = re.compile(
     r"|doubl(?:es|ed|ing)|halv(?:es|ed|ing)|s(?:ells|elling|old)|offload(?:s|ed)|dilut(?:es|ed|ing)"
     r"|boost(?:s|ed|ing)) $"
 )
+_OWN = re.compile(rf"{Q}|its |their ")
 # What a firm or its spokesman tells a newspaper is the firm's own word.
 _OWN_VOICE = (
     "company", "firm", "group", "outfit", "start-up", "startup", "maker", "lab", "bank", "spokesperson", "spokesman",
@@ -112,7 +113,7 @@ class Judge:
         own = "" if kind in OFFERABLE and self._signals.tie["offer"].fullmatch(verb) else verb
         if kind in {Kind.TERMINATION, Kind.EXCLUSIVITY} or (kind is Kind.INVESTMENT and "put" in verb):
             own = ""
-        held = _HOLDING.search(match[0]) or _TRIMS.search(hit.before)
+        held = _HOLDING.search(match[0]) or (_OWN.match(match[0]) and _TRIMS.search(hit.before))
         if kind is Kind.INVESTMENT and verb == "interest" and held:
             own = ""  # "its 19.9% interest in B" is held, not taken
         if hit.frame.options.get("negated") or (kind is Kind.REGULATORY_ACTION and verb.startswith("look")):
