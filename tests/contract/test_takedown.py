@@ -173,6 +173,7 @@ def test_no_listing_and_no_answer_of_a_model_keeps_the_words(faultline: Command,
     assert held is not None and (held.body, held.etag) == (None, None)
 
 
+@pytest.mark.nightly  # a back-up, a restore and two servers: over a minute
 def test_a_restored_graph_hides_again_what_was_withdrawn_since(
     faultline: Command, empty_database: Connection, settings: Settings, tmp_path: Path
 ) -> None:

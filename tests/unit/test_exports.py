@@ -158,7 +158,9 @@ def test_two_exports_are_byte_identical() -> None:
 def test_sums_that_must_not_be_added_say_so_in_every_export() -> None:
     part = Money(Decimal(5), Decimal(5), "USD", transaction="round-1", contained_in="the-whole")
     deal = replace(held().deals[0], terms=(part,))
-    document = json.loads(b"".join(jsonld_parts(replace(held(), deals=(deal,), claims={}, ownership=()), Counter())))
+    document = json.loads(
+        b"".join(jsonld_parts(replace(held(), deals=(deal,), claims={}, ownership=()), Counter(), 500))
+    )
     (term,) = next(node for node in document["@graph"] if node["@id"].endswith(deal.id))["terms"]
     assert f"{VOCABULARY}containedIn" in json.dumps(jsonld.expand(document))
     assert (term["transaction"], term["containedIn"]) == ("round-1", "the-whole")
