@@ -13,11 +13,11 @@ from graph.model import Deal, Entity, EntityType, Kind, Status
 from graph.snapshot import Snapshot
 
 Tie = tuple[int, int, Kind]
-NODES = 6
+NODES = 12
 node = st.integers(0, NODES - 1)
 ties = st.lists(
     st.tuples(node, node, st.sampled_from([Kind.INTEGRATION, Kind.CLOUD_CONTRACT])).filter(lambda t: t[0] != t[1]),
-    max_size=14,
+    max_size=20,
     unique_by=lambda t: t[:2],
 )
 
@@ -50,11 +50,15 @@ def simple_paths(given_ties: list[Tie], end: int | None) -> list[frozenset[int]]
 
 
 def most_disjoint(paths: list[frozenset[int]]) -> int:
-    for count in range(len(set(paths)), 0, -1):
-        for some in combinations(set(paths), count):
-            if all(not a & b for a, b in combinations(some, 2)):
-                return count
-    return 0
+    """By trying every one of the smallest sets, with it and without it."""
+
+    def go(rest: list[frozenset[int]]) -> int:
+        if not rest:
+            return 0
+        with_it = 1 + go([p for p in rest[1:] if not p & rest[0]])
+        return max(with_it, go(rest[1:])) if len(rest) > 1 else with_it
+
+    return go(sorted(set(paths), key=len))
 
 
 def fewest_that_cut(paths: list[frozenset[int]]) -> int | None:

@@ -435,14 +435,14 @@ def test_a_merger_of_measured_firms_moves_the_measured_markets_and_a_removal_doe
     assert ask(remove=["alphabet"], shares=shares).as_json()["differences"]["concentration_changed"] == []
 
 
-NODES = "abcdef"
+NODES = "abcdefghijkl"
 TIES = st.lists(
     st.tuples(
         st.sampled_from([Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.INVESTMENT, Kind.ACQUISITION, Kind.EXCLUSIVITY]),
         st.sampled_from(NODES),
         st.sampled_from(NODES),
     ).filter(lambda t: t[1] != t[2]),
-    max_size=12,
+    max_size=20,
 )
 OWNED = st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)).filter(lambda p: p[0] < p[1]), max_size=4)
 
