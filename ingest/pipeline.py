@@ -70,6 +70,7 @@ class Pipeline:
         self._gone: set[tuple[str, str]] = set()
         self._of_source: dict[str, Rights] = {}  # of sources that are not public
         self._stricter: dict[str, Rights] = {}  # of this run, by digest: stated after the bytes had come once
+        self._open: set[str] = set()  # addresses with a letter that is not closed
         self._samples = frozenset(raw.sha256 for raw in samples(self.data / "samples", self.clock()))
 
     def prepare(self) -> None:
@@ -132,6 +133,8 @@ class Pipeline:
         texts: dict[str, str] = {}  # of this run, first document with these words
         pending: list[Read] = []
         size = 0
+        # A run has the lease, so that nobody else writes letters meanwhile.
+        self._open = {row["url"] for row in self.store.read("open_letters", urls=None)}
         # A takedown takes the lease too, so that this stays true while the run lasts.
         self._gone = {(row["url"], row["text"]) for row in self.store.read("withdrawn") if row["reason"] != LICENSED}
         # Of documents that a graph from a back-up does not hold, too.
@@ -230,8 +233,7 @@ class Pipeline:
             else:
                 # An archive that was lost does not know what the graph does.
                 new.append(replace(raw, rights=strictest(raw.rights, held.rights)) if held else raw)
-        if again:
-            self.store.write_query("resolve_dead_letters", urls=sorted(again))
+        self._resolve(again)
         yield from new
 
     def _store(self, pending: list[Read], texts: dict[str, str], report: RunReport) -> None:
@@ -250,8 +252,7 @@ class Pipeline:
         for id_, (_, extracted) in sightings:
             if extracted.document.rights is not Rights.PUBLIC:
                 self._tighten({id_: extracted.document.rights})
-        urls = {url for raw, _ in (*pending, *same) for url in _addresses(raw)}
-        self.store.write_query("resolve_dead_letters", urls=sorted(urls))
+        self._resolve(url for raw, _ in (*pending, *same) for url in _addresses(raw))
         if self.visits is not None:
             self.visits.settle({raw.url: extracted.document.url for raw, extracted in (*pending, *same)})
         for raw, extracted in pending:
@@ -308,8 +309,14 @@ class Pipeline:
 
     def _set_aside(self, raw: Raw, refused: Refused, report: RunReport) -> None:
         # That the address could not be had, or gave other bytes, is no news any more.
-        self.store.write_query("resolve_dead_letters", urls=sorted(_addresses(raw)))
+        self._resolve(_addresses(raw))
         self._bury(raw, refused.stage, refused.reason, refused.message, report)
+
+    def _resolve(self, urls: Iterable[str]) -> None:
+        """Close the letters of addresses whose document has been had; few have any, so that most cost nothing."""
+        if closed := self._open.intersection(urls):
+            self.store.write_query("resolve_dead_letters", urls=sorted(closed))
+            self._open -= closed
 
     def _bury(self, item: Item, stage: str, reason: str, message: str, report: RunReport) -> None:
         counts = report.of(item.source)
@@ -317,6 +324,7 @@ class Pipeline:
         counts.dead_reasons[reason] += 1
         row = letter_row(item, stage, reason, message, self.clock())
         self.store.write_query("write_dead_letters", rows=[row])
+        self._open.add(item.url)
         log.warning("%s set aside in %s (%s): %s", item.url, stage, reason, message)
 
     def _record(self, report: RunReport) -> None:
