@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -176,6 +176,17 @@ def deal_claim(
 def parent_claim(row: Row, document_id: str, entities: Mapping[str, Entity]) -> Claim:
     """Owner → owned, since when if a row of deals.csv dates it; without a date the start is unknown."""
     owner, owned = named_entity(row, "parent", entities), named_entity(row, "id", entities)
+    return replace(
+        _owned(row, document_id, owner, owned),
+        rule=REFERENCE_PARENT,
+        start=row.date("parent_since"),
+        note=None if row.text("parent_since") else "From the list of entities; no source dates it.",
+        row_id=f"entity:{owned.id}",
+    )
+
+
+def _owned(row: Row, document_id: str, owner: Entity, owned: Entity) -> Claim:
+    """That one owns or operates the other, as a row says without a date."""
     return Claim(
         document_id=document_id,
         kind=Kind.OWNERSHIP,
@@ -187,9 +198,6 @@ def parent_claim(row: Row, document_id: str, entities: Mapping[str, Entity]) -> 
         evidence=_evidence(row),
         rule=REFERENCE_PARENT,
         object="owner or operator",
-        start=row.date("parent_since"),
-        note=None if row.text("parent_since") else "From the list of entities; no source dates it.",
-        row_id=f"entity:{owned.id}",
     )
 
 
@@ -205,17 +213,9 @@ def dated_parent_claim(row: Row, document_id: str, entities: Mapping[str, Entity
         )
     if not ordered(since, until):
         raise row.error(f"it belonged to its parent since {since} and until {until}; correct one of them.")
-    return Claim(
-        document_id=document_id,
-        kind=Kind.OWNERSHIP,
-        from_id=owner.id,
-        to_id=owned.id,
-        from_name=owner.name,
-        to_name=owned.name,
-        modality=Modality.CONFIRMED,
-        evidence=_evidence(row),
+    return replace(
+        _owned(row, document_id, owner, owned),
         rule=DATED_PARENT,
-        object="owner or operator",
         start=since,
         end=until,
         note=row.text("note"),

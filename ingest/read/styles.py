@@ -16,7 +16,11 @@ _HIDES = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hid
 _FADES = re.compile(r"opacity\s{0,9}:\s{0,9}0{0,9}\.?0{0,9}\s{0,9}(?:[;%!}\"'\n]|$)")
 _SHRINKS = re.compile(r"font-size\s{0,9}:\s{0,9}(?:0|1px|\.)")
 _MOVES_AWAY = re.compile(r":\s{0,9}-\s{0,9}\d{3}|clip\s{0,9}:")
-_CLEAR = re.compile(r"(?<![-\w])color\s{0,9}:\s{0,9}(?:transparent|rgba?\(|#)")
+# What `is_clear` takes for clear: most pages have a colour, few one that lets all through.
+_CLEAR = re.compile(
+    r"(?<![-\w])color\s{0,9}:\s{0,9}(?:transparent|rgba?\([^)]{0,50}[,/]\s{0,9}0{0,9}\.?0{0,9}%?\s{0,9}\)"
+    r"|#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)(?![0-9a-f]))"
+)
 _LONGEST_VALUE = 60  # characters: no colour and no size is longer
 _LONGEST_SHEET = 500_000  # characters; of more the rest says nothing
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*(?:[,/]\s*([\d.]+%?)\s*)?\)")
