@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from graph.dates import bounds
+from graph.dates import bounds, day_of
 from graph.model import DocumentKind
 from graph.past_versions import versions_at
 from graph.store import Row, Store, Transaction
@@ -17,8 +17,7 @@ def coverage(store: Store, known_by: datetime | None = None) -> str:
     The rows of data/ count by their own days, not by the day on which the files were gathered; imported sets, whose
     rows have such days too, count as one document a part whatever the clock.
     """
-    known = None if known_by is None else known_by.astimezone(UTC).date()
-    return store.reading(lambda tx: _coverage(tx, known))
+    return store.reading(lambda tx: _coverage(tx, day_of(known_by)))
 
 
 def _coverage(tx: Transaction, known: date | None) -> str:

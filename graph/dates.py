@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 _FORM = re.compile(r"^(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{2})(?:-(\d{2}))?))?$")
@@ -51,3 +51,8 @@ def bounds(text: str | None) -> Bounds | None:
         day = date(year, low, int(match[5]))
         return Bounds(day, day)
     return Bounds(date(year, low, 1), date(year, high, calendar.monthrange(year, high)[1]))
+
+
+def day_of(known_by: datetime | date | None) -> date | None:
+    """The day of an instant, in UTC; a day is its own, None stays None."""
+    return known_by.astimezone(UTC).date() if isinstance(known_by, datetime) else known_by

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph.consolidation.endings import ENDING, link_order
 from graph.consolidation.reasons import reason
 from graph.derive import records_of
 from graph.errors import NotFound
+from graph.judgements import Rulings
 from graph.ledger import standing
 from graph.links import DealLink
-from graph.model import end_in_words
-from graph.records import deal_from
+from graph.model import Deal, end_in_words
+from graph.records import ClaimRecord, deal_from
 from graph.reference_claims import cited_on
 from graph.renames import Rename
 from graph.store import Row, Store
@@ -73,25 +74,47 @@ def _deal(store: Store, deal: Row, links: Sequence[DealLink]) -> dict[str, Any]:
     held = deal_from(store.read("deal_node", id=deal["id"])[0]["deal"], deal["from_id"], deal["to_id"], ())
     records = {r.claim.id: r for r in records_of(rows)}
     parties = {row["claim"]["id"]: _parties(row) for row in rows}
-    rulings = standing(store)
     claims = store.read("deal_claims", ids=[deal["id"]], limit=MOST)
+    return chain(deal, held, claims, records, parties, standing(store), links)
+
+
+def chain(
+    row: Row,
+    deal: Deal,
+    claims: list[Row],
+    records: Mapping[str, ClaimRecord],
+    parties: Mapping[str, list[dict[str, Any]]],
+    held: Rulings,
+    links: Sequence[DealLink],
+) -> dict[str, Any]:
+    """What stands behind a deal, claim by claim; `claims` are filled up.
+
+    row: the deal as it is shown. records: those of its claims that are known. parties: by claim, see `made_out`. held,
+    links: the rulings and links that count.
+    """
     for claim in claims:
         record = records.get(claim["claim"])
         others = [r for id_, r in records.items() if id_ != claim["claim"]]
-        claim["joined"] = reason(record, held, others, rulings.in_force, links) if record else None
+        claim["joined"] = reason(record, deal, others, held.in_force, links) if record else None
         claim["cites_published"] = cited_on(claim["quote"], claim["cites"])
         claim["parties"] = parties.get(claim["claim"], [])
-        claim["rulings"] = [j.in_words() for j in rulings.on(claim["claim"])]
+        claim["rulings"] = [j.in_words() for j in held.on(claim["claim"])]
     return {
-        "deal": deal,
-        "status_rule": STATUS_RULES[deal["status"]],
-        "ended_by": ended_by(links, deal["id"]),
+        "deal": row,
+        "status_rule": STATUS_RULES[str(deal.status)],
+        "ended_by": _ended_by(links, deal.id),
         "claims": claims,
-        "rejected": [{"claim": id_, "rulings": [j.in_words() for j in rulings.on(id_)]} for id_ in held.rejected],
+        "rejected": [{"claim": id_, "rulings": [j.in_words() for j in held.on(id_)]} for id_ in deal.rejected],
     }
 
 
-def ended_by(links: Iterable[DealLink], deal: str) -> list[dict[str, Any]]:
+def made_out(name: str, canonical: str, why: Mapping[str, Any] | None) -> dict[str, Any]:
+    """How a party that is not named by its own id was made out."""
+    said = why or {}
+    return {"name": name, "is": canonical, **{key: said.get(key) for key in ("rule", "score", "says")}}
+
+
+def _ended_by(links: Iterable[DealLink], deal: str) -> list[dict[str, Any]]:
     """The rows of data/deal_links.csv that end a deal, the earliest first."""
     return [
         {"deal": x.deal, "relation": x.relation, "announced": x.announced, "note": x.note}
@@ -102,20 +125,11 @@ def ended_by(links: Iterable[DealLink], deal: str) -> list[dict[str, Any]]:
 
 def _parties(row: Row) -> list[dict[str, Any]]:
     """How the parties of a claim that are not named by their own id were made out."""
-    found = []
-    for side in ("from", "to"):
-        if row[f"{side}_id"] != row[f"{side}_canonical"]:
-            why = row[f"{side}_why"] or {}
-            found.append(
-                {
-                    "name": row["claim"][f"{side}_name"],
-                    "is": row[f"{side}_canonical"],
-                    "rule": why.get("rule"),
-                    "score": why.get("score"),
-                    "says": why.get("says"),
-                }
-            )
-    return found
+    return [
+        made_out(row["claim"][f"{side}_name"], row[f"{side}_canonical"], row[f"{side}_why"])
+        for side in ("from", "to")
+        if row[f"{side}_id"] != row[f"{side}_canonical"]
+    ]
 
 
 def in_words(found: dict[str, Any]) -> str:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
 from typing import Any
 
 from graph.consolidate import counts
-from graph.consolidation.reasons import reason
-from graph.dates import bounds
+from graph.dates import bounds, day_of
 from graph.deal_rows import SnapshotRows
 from graph.deals import rows_by_id
 from graph.derive import records_of
 from graph.errors import NotFound
-from graph.explain import MOST, STATUS_RULES, ended_by, entity_named
+from graph.explain import MOST, chain, entity_named, made_out
 from graph.judgements import Rulings, rulings
 from graph.links import DealLink
 from graph.model import Deal
 from graph.reference import Reference
-from graph.reference_claims import cited_on
 from graph.renames import Rename
 from graph.resolution import ledger
 from graph.snapshot import Snapshot
@@ -37,8 +34,7 @@ def explain_then(store: Store, reference: Reference, snapshot: Snapshot, subject
     places = rows_by_id(snapshot.deals, [subject])
     if places:
         deal = snapshot.deals[places[subject]]
-        known = snapshot.known_by.astimezone(UTC).date() if snapshot.known_by else None
-        links = [x for x in reference.links if counts(x, snapshot.as_of, known)]
+        links = [x for x in reference.links if counts(x, snapshot.as_of, day_of(snapshot.known_by))]
         return clocks | _deal(store, rows, deal, held, links)
     if store.read("deals_by_id", ids=[subject], limit=1):
         by = f", by what was known at {snapshot.known_by.isoformat()}" if snapshot.known_by else ""
@@ -61,8 +57,7 @@ def explain_then(store: Store, reference: Reference, snapshot: Snapshot, subject
 def _told(rename: Rename, snapshot: Snapshot) -> bool:
     """True if the name had been given up by the day, as far as was known."""
     until = bounds(rename.until)
-    known = snapshot.known_by.astimezone(UTC).date() if snapshot.known_by else snapshot.as_of
-    return until is not None and until.last <= min(snapshot.as_of, known)
+    return until is not None and until.last <= min(snapshot.as_of, day_of(snapshot.known_by) or snapshot.as_of)
 
 
 def _link(snapshot: Snapshot, id_: str, start: str | None, end: str | None, claim: str) -> Row:
@@ -75,36 +70,16 @@ def _deal(store: Store, rows: SnapshotRows, deal: Deal, held: Rulings, links: Se
     found = store.read("claims_by_id", ids=list(deal.claims))
     records = {r.claim.id: r for r in records_of(found)}
     why = {row["id"]: row for row in store.read("resolvable_entities_of", ids=_as_extracted(found))}
-    for claim in claims:
-        record = records.get(claim["claim"])
-        others = [r for id_, r in records.items() if id_ != claim["claim"]]
-        claim["joined"] = reason(record, deal, others, held.in_force, links) if record else None
-        claim["cites_published"] = cited_on(claim["quote"], claim["cites"])
-        claim["parties"] = [
-            _party(why[seen], name)
-            for seen, name in ((record.claim.from_id, claim["from_name"]), (record.claim.to_id, claim["to_name"]))
+    parties = {
+        id_: [
+            made_out(name, why[seen]["canonical"], why[seen]["why"])
+            for seen, name in ((r.claim.from_id, r.claim.from_name), (r.claim.to_id, r.claim.to_name))
             if seen in why and why[seen]["canonical"] in (deal.from_id, deal.to_id)
-        ] if record else []  # fmt: skip
-        claim["rulings"] = [j.in_words() for j in held.on(claim["claim"])]
-    return {
-        "deal": rows.deals_by_id([deal.id], 1)[0],
-        "status_rule": STATUS_RULES[str(deal.status)],
-        "ended_by": ended_by(links, deal.id),
-        "claims": claims,
-        "rejected": [{"claim": id_, "rulings": [j.in_words() for j in held.on(id_)]} for id_ in deal.rejected],
+        ]
+        for id_, r in records.items()
     }
+    return chain(rows.deals_by_id([deal.id], 1)[0], deal, claims, records, parties, held, links)
 
 
 def _as_extracted(found: list[Row]) -> list[str]:
     return sorted({row[side] for row in found for side in ("from_id", "to_id")})
-
-
-def _party(row: Row, name: str) -> dict[str, Any]:
-    said = row["why"] or {}
-    return {
-        "name": name,
-        "is": row["canonical"],
-        "rule": said.get("rule"),
-        "score": said.get("score"),
-        "says": said.get("says"),
-    }

@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from graph.dates import day_of
 from graph.judgements import OF_ENTITIES, Rulings, rulings
 from graph.records import ClaimRecord
 from graph.reference import Reference
-from graph.resolution import Told, day_of, is_due, ledger, ties_in
+from graph.resolution import Told, is_due, ledger, ties_in
 from graph.resolution_part import decided_then
 from graph.rulings import NO_RULINGS, ClaimRulings
 from graph.store import Transaction

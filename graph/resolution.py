@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from graph import queries
+from graph.dates import day_of
 from graph.judgements import Judgement, Rulings, Verdict, rulings
 from graph.model import Entity
 from graph.name_index import INDEXED, VERSION, index_row
@@ -88,11 +89,6 @@ class Told:
         """Rows of `ties_around` of some entities."""
         rejected, standing = sorted(self.ruled.claims.rejected), sorted(self.standing)
         return tx.read("ties_around", ids=sorted(ids), rejected=rejected, known_by=self.known_by, standing=standing)
-
-
-def day_of(known_by: datetime | date | None) -> date | None:
-    """The day of an instant, in UTC."""
-    return known_by.astimezone(UTC).date() if isinstance(known_by, datetime) else known_by
 
 
 def around_in(tx: Transaction, reference: Reference, told: Told, elsewhere: Heads = lambda ids: {}) -> Around:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from graph.consolidate import consolidate
-from graph.dates import bounds
+from graph.dates import bounds, day_of
 from graph.deals import Packer, line_of
 from graph.derive import records_of
 from graph.model import Entity, EntityType, OwnedBy
@@ -47,7 +47,7 @@ def snapshot(
         else:
             openly = False
     day = as_of or datetime.now(UTC).date()
-    known = known_by.astimezone(UTC).date() if known_by else None
+    known = day_of(known_by)
 
     def work(tx: Transaction) -> Snapshot:
         secret = tx.read("confidential_claims") if openly else []
@@ -138,7 +138,7 @@ def _entity(row: Sequence[Any]) -> Entity:
 def reference_snapshot(reference: Reference, as_of: date, known_by: datetime | None = None) -> Snapshot:
     """The reference rows alone at an instant of both clocks, consolidated in memory; no database is needed."""
     ties = Ties(reference.entities.values())
-    known = known_by.astimezone(UTC).date() if known_by else None
+    known = day_of(known_by)
     by_tie: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
     for item in reference.documents:
         facts = DocumentFacts.of(item.document)

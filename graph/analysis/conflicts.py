@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from graph.analysis.network import network
 from graph.analysis.scopes import Scopes
 from graph.analysis.statements import Statement, statements_of
 from graph.analysis.verdicts import Outcome, Verdict
+from graph.dates import day_of
 from graph.deals import rows_by_id
 from graph.model import Deal, Kind, Status
 from graph.records import ClaimRecord
@@ -186,8 +187,7 @@ def conflicts(
     >>> str(pair.verdict.status), pair.verdict.reason, pair.rival
     ('possible', 'unknown:*', 'rival')
     """
-    known = snapshot.as_of if snapshot.known_by is None else snapshot.known_by.astimezone(UTC).date()
-    scopes = scopes.by(min(snapshot.as_of, known))
+    scopes = scopes.by(min(snapshot.as_of, day_of(snapshot.known_by) or snapshot.as_of))
     net = network(snapshot)
     columns = net.columns
     counted = ~columns.with_status([Status.SAMPLE])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import date
 from typing import TypeVar
 
 from graph.analysis.concentration import concentration
@@ -13,7 +13,7 @@ from graph.analysis.minority import stakes_in
 from graph.analysis.regimes import DEFAULT_REGIME
 from graph.analysis.series import ConcentrationSeries
 from graph.analysis.supply import find_entity
-from graph.dates import Bounds, bounds
+from graph.dates import Bounds, bounds, day_of
 from graph.errors import FaultlineError, NotFound
 from graph.model import Kind, Modality
 from graph.reference import Reference
@@ -163,7 +163,7 @@ def _by_then(shares: Sequence[MarketShare], name: str, snapshot: Snapshot) -> li
 
     Where that is not said, from the period's last day.
     """
-    known = None if snapshot.known_by is None else snapshot.known_by.astimezone(UTC).date()
+    known = day_of(snapshot.known_by)
     periods = _periods(shares, name)
     told: dict[str, date] = {}
     for share in shares:
