@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from graph.model import Claim, Kind, Modality
 from ingest.extract.found import Found
+from ingest.extract.governors import Governors
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, STATES
 from ingest.extract.modality.signals import Signals
@@ -53,6 +54,7 @@ class _Voice:
     modality: Modality | None
     why: str
     words: str = ""  # those of the speaker
+    within: bool = False  # only what begins in it is told by it
 
 
 class Voices:
@@ -61,10 +63,11 @@ class Voices:
     def __init__(self, words: Lexicon) -> None:
         signals = Signals(words)
         self._said, self._next = signals.voice, signals.next
+        self._governors = Governors(words)
 
     def heard(self, found: Sequence[Found], sentence: str, start: int) -> list[Found]:
         """What the sentence that begins at `start` tells, as firm as its speaker makes it."""
-        voices = list(self._voices(sentence.lower())) if found else []
+        voices = list(self._voices(sentence)) if found else []
         if not voices:
             return list(found)
         rows = (_under(each, voices, sentence, start) for each in found)
@@ -87,7 +90,8 @@ class Voices:
                 return [(old, new) for old, new in rows if new is not old]
         return []
 
-    def _voices(self, text: str) -> Iterator[_Voice]:
+    def _voices(self, sentence: str) -> Iterator[_Voice]:
+        text = sentence.lower()
         never = self._said["never"].search(text)
         if never:
             yield _Voice(0, _segment(text, 0)[1], Modality.DENIED if _SPOKEN.search(text) else None, never[0])
@@ -100,6 +104,8 @@ class Voices:
         for said in self._said["void"].finditer(text):
             # What begins in its clause; or what it stands inside of, with no comma before it: "A has all but bought B".
             yield _Voice(said.start(), _closes(text, said.end()), None, said[0])
+        for hangs in self._governors.stretches(sentence):
+            yield _Voice(hangs.start, hangs.end, hangs.modality, hangs.why, within=True)
         for modality in (Modality.ALLEGED, Modality.REPORTED):
             for said in self._said[modality.value].finditer(text):
                 first, last = _segment(text, said.start())
@@ -138,14 +144,14 @@ def _under(each: Found, voices: Sequence[_Voice], sentence: str, start: int) -> 
     claim = each.claim
     first, last = claim.evidence.start - start, claim.evidence.end - start
     for voice in voices:
-        if not (first < voice.end and voice.start < last):
+        if not (first < voice.end and voice.start < last) or (voice.within and first < voice.start):
             continue
         if voice.modality is None:
             if first >= voice.start or "," not in sentence[first : voice.start]:
                 return None
         # A party that is named as the speaker speaks for itself.
         elif voice.words.startswith("that ") or not _speaks(claim, voice.words):
-            each = _weakened(each, voice.modality, voice.why)
+            each = _weakened(each, voice.modality, voice.why, voice.within)
     return each
 
 
@@ -155,11 +161,15 @@ def _speaks(claim: Claim, words: str) -> bool:
     return not _LITIGANT.search(words) and re.search(rf"\b(?:{names}),? {_PLAINLY}", words) is not None
 
 
-def _weakened(each: Found, modality: Modality, why: str) -> Found:
-    """The same told as no more than `modality`; a suit is a fact even where its content is none."""
+def _weakened(each: Found, modality: Modality, why: str, itself: bool = False) -> Found:
+    """The same told as no more than `modality`; a suit is a fact even where its content is none.
+
+    itself: it is the suit that somebody puts down, and not what it says.
+    """
     claim = each.claim
-    contested = modality in {Modality.ALLEGED, Modality.DENIED} and claim.kind in CONFLICTS
-    if contested or claim.modality not in _YIELDS[modality]:
+    contested = modality in {Modality.ALLEGED, Modality.DENIED} and claim.kind in CONFLICTS and not itself
+    denied = itself and modality is Modality.DENIED and claim.modality is Modality.REPORTED
+    if contested or (claim.modality not in _YIELDS[modality] and not denied):
         return each
     if modality is Modality.DENIED and claim.kind is Kind.TERMINATION:
         modality = Modality.ALLEGED  # either side tells the end in its own way

@@ -63,6 +63,9 @@ def unsure(signals: Signals, s: Scene) -> Verdict:
     perfect = re.search(r"\bha(?:s|ve)\b", s.head)
     if s.tag == "ed" and not perfect and not TO_COME.search(f"{s.before} {s.head} {s.after}"):
         return None  # "as they launched a venture": done, whatever else is planned
+    made_up = signals.after["unreal"].match(s.after) or signals.head["unreal"].search(s.head)
+    if not s.told and s.kind is not Kind.TERMINATION and made_up:
+        return SILENT
     hinged = before["hinge"].search(s.before) and (intent.search(s.before) or intent.search(s.after))
     return SILENT if hinged else None
 

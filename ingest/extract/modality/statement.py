@@ -6,7 +6,7 @@ import re
 
 from graph.dates import bounds
 from graph.model import Kind, Modality
-from ingest.extract.encoded import D
+from ingest.extract.encoded import D, E
 from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATE_KINDS, STATES, Ruling, Verdict
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
@@ -74,6 +74,13 @@ _SIGNED_TO = re.compile(
 )
 _PUT_IN = re.compile(r"(?:built|fitted|installed|embedded|integrated|added|woven|wired|baked|rolled|put)\b")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom)\b")
+# Headlines: "A to buy B", "A unit to buy B"
+_BARE_TO = re.compile(
+    rf"(?:^| ){E}(?: (?:unit|arm|division|subsidiary|affiliate|owner|maker|group|venture|boss|board"
+    r"|shareholders?|customers|users|staff"
+    r"|engineers|phones|cars|fridges|robots|apps?|glasses|speakers|laptops))?"
+    r" to $"
+)
 _TO_LET = re.compile(r"\b(?:will|would|may|might|could|to|plans?|lets?) (?:the )?(?:let|allow|permit)\b|\bletting\b")
 _HAS = re.compile(r"\b(?:has|have)\b")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
@@ -225,7 +232,7 @@ def promised(signals: Signals, s: Scene) -> Verdict:
     return Ruling(Modality.ANNOUNCED, found[0])
 
 
-def stated(_: Signals, s: Scene) -> Verdict:
+def stated(signals: Signals, s: Scene) -> Verdict:
     """What is so, told plainly."""
     if s.tag == "ing" and re.search(r"\b(?:is|are|was|were|be)\b", s.head):
         state = s.hit.frame.options.get("progressive") or s.kind in STATE_KINDS
@@ -247,7 +254,9 @@ def stated(_: Signals, s: Scene) -> Verdict:
     if s.head.rstrip().endswith(" to") and not (BEGUN_TO.search(s.head) or FIRST_TO.search(s.head)):
         # A suit that is not filed yet is no more than thought of.
         unfiled = s.kind is Kind.DISPUTE and s.hit.frame.fixed_modality is None
-        return Ruling(Modality.NEGOTIATING if unfiled else Modality.ANNOUNCED, "to")
+        sure = not unfiled and (_BARE_TO.search(s.head) or signals.head["bound_to"].search(s.head))
+        # An allowlist, since no list of wishing words is ever complete: "is itching to", "is in pole position to".
+        return Ruling(Modality.ANNOUNCED if sure else Modality.NEGOTIATING, "to")
     if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):
         return Ruling(Modality.ANNOUNCED, "while")  # "A will give, while B receives"
     return Ruling(Modality.CONFIRMED, s.verb or s.hit.frame.id)

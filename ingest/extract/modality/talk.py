@@ -58,6 +58,10 @@ def talks(signals: Signals, s: Scene) -> Verdict:
         found = signals.before["subjunctive"].search(s.near)
     if not found and s.told and s.kind not in {Kind.TERMINATION, *CONFLICTS}:
         found = signals.tie["sought"].search(s.tie)
+    if not found and not s.told and s.kind is not Kind.TERMINATION:
+        found = signals.after["under_talk"].match(s.after)
+        if found:
+            return Ruling(Modality.NEGOTIATING, found[0].strip()[-40:])
     if found and NO.search(found.string[: found.start()]):
         return SILENT  # "there are no talks on a sale of A to B"
     if found and s.kind is Kind.ACQUISITION and WEIGHED.search(s.hit.before[-120:]):

@@ -85,7 +85,11 @@ PREVENTED = re.compile(r"\b(?:stop|prevent|block|bar|keep|deter|ban|forbid)[a-z]
 FUTURE_THEN = re.compile(r"\b(?:was|were) to\b|\bwould\b")
 HAD_BEEN = re.compile(r" (?:which|who|that) had (?:long |previously |earlier |until then )?been $")
 # "has begun to examine": it does.
-BEGUN_TO = re.compile(r"\b(?:began|begun|begins|started|starts|continues|continued|went on|goes on|managed) to $")
+BEGUN_TO = re.compile(
+    r"\b(?:began|begun|begins|started|starts|continues|continued|went on|gone on"
+    r"|goes on|managed|manages|came|comes|turns? out|turned out|proves?|proved|proven|known|found|chosen|chose|rushed"
+    r"|hurried|hastened|proceeded|made haste|got) (?:to be )?to $"
+)
 HAD = re.compile(r" (?:which|who|that) had(?: (?:once|long|previously|earlier|until then))? $")
 # "The first cars ran on chips that A bought from B", "A used B's chips in its early phones": what came before today's.
 _EARLY = (
