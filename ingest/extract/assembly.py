@@ -22,6 +22,7 @@ from ingest.extract.meant import MEANT, like_before, other_side
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality.judge import Judge
 from ingest.extract.modality.ruling import WILL_END, Ruling
+from ingest.extract.standing import stands
 from ingest.extract.terms import MAY_PROMISE, Terms, dates_inside, periods, terms_of
 
 _OBJECTS = (
@@ -77,6 +78,7 @@ class Assembler:
         self._stage = stage
         self._judge = judge
         self._direction = Direction(gazetteer, frames)
+        self._verbs = frames.tags
         # Constructions of a plain "deal": which side is which, only what the firms are says.
         self._plain = frozenset(f.id for f in frames.all if f.kind is None)
 
@@ -304,6 +306,9 @@ class Assembler:
                 for a, n in zip(source.entities, source.names, strict=True)
                 for b, m in zip(target.entities, target.names, strict=True)
             ]
+            if len(source.entities) == len(target.entities) > 1 and "respectively" in hit.match.string:
+                size = len(target.entities)
+                rows = rows[:: size + 1]  # "A and B bought C and D respectively": the first the first
             parties = (source, target)
         if hit.frame.options.get("mutual"):
             rows = [*rows, *((b, a) for a, b in rows)]
@@ -320,6 +325,8 @@ class Assembler:
         if kind is None or (kind is Kind.PARTNERSHIP and hit.frame.options.get("needs") == "known-kind"):
             return
         if kind is Kind.CUSTOMER_CONCENTRATION and (document.kind is not DocumentKind.FILING or len(rows) > 1):
+            return
+        if not stands(hit, kind, self._verbs):
             return
         ruling = self._judge.rule(hit, kind, press, document.published)
         if ruling is None:
@@ -415,7 +422,12 @@ class Assembler:
             bound, owed = source, target
             if kind is Kind.LICENCE or (kind is Kind.CHIP_SUPPLY and "exclusive" in quote.lower()):
                 bound, owed = target, source
-            if kind is Kind.INTEGRATION:
+            if kind is Kind.INTEGRATION and hit.match.start("to") < hit.match.start("from"):
+                # "B's models are available exclusively on A": it is B that is bound.
+                bound, owed = target, source
+                owner = self._gazetteer.owner(bound[0])
+                bound = (owner, owner.name if owner.id != bound[0].id else bound[1])
+            elif kind is Kind.INTEGRATION:
                 owner = self._gazetteer.owner(owed[0])
                 owed = (owner, owner.name)
             if kind is Kind.PARTNERSHIP:

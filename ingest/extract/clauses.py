@@ -127,7 +127,7 @@ _LIST = re.compile(
     rf"(?:both )?({E})(?: 's (?:[a-z-]+ ){{0,2}}(?:unit|arm|division|subsidiary|fund|business))?"
     rf"((?: ,(?: and| the| its)?(?: (?:[a-z-]+ ){{0,2}}(?:{NAMING}))? {E}){{0,12}}) (?:,? ?(?:and"
     rf"|or|as well as"
-    rf"|&|along with|together with|alongside)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{NAMING}) |the )?({E})"
+    rf"|&)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{NAMING}) |the )?({E})"
 )
 # "with A in Europe and with B": the second preposition is no more than the first.
 _AGAIN = re.compile(

@@ -96,6 +96,7 @@ _CONTENT_OWNER = re.compile(
 )
 
 
+_TO_DO = re.compile(r"\bto (?:buy|acquire|purchase|take over|merge with|absorb|swallow) (?:the )?$")
 _NOT_ONLY = re.compile(r"\bnot (?:only|solely|exclusively|just|merely)\b")
 _VOTED_DOWN = re.compile(
     r"\b(?:voted (?:down|against|to (?:reject|oppose|block))|rejected|spurned|rebuffed|turned down|threw out|blocked"
@@ -287,6 +288,8 @@ class Direction:
         if kind is Kind.REGULATORY_ACTION:
             if a.id.startswith(STATE) and _STATE_ACT.search(hit.match[0]):
                 return b.type is not EntityType.REGULATOR
+            if hit.match.groupdict().get("to") and _TO_DO.search(hit.match.string[: hit.match.start("to")]):
+                return False  # "A's plan to buy B was blocked": the block is on A
             return a.type is EntityType.REGULATOR and b.type is not EntityType.REGULATOR
         public = hit.frame.options.get("public") and a.type is EntityType.REGULATOR
         invests = kind is Kind.INVESTMENT and not _WATCHES.search(a.name)

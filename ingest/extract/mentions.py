@@ -31,6 +31,26 @@ _RUN = re.compile(
 _WORD = re.compile(r"\w+")
 _CAMEL = re.compile(r"^[A-Z].*[a-z][A-Z]")
 # Last words of capitalised names that are no firm's: papers, laws, events.
+# Given names that begin a sentence as words, too: "Will Meta buy".
+_ALSO_WORDS = frozenset(
+    {
+        "Will",
+        "Mark",
+        "May",
+        "Grant",
+        "Frank",
+        "Rich",
+        "Bill",
+        "Art",
+        "Drew",
+        "Chase",
+        "Rob",
+        "Sue",
+        "Claude",
+        "Alexa",
+        "Siri",
+    }
+)
 _PAPERS = frozenset({
     "Agreement", "Contract", "Act", "Amendment", "Court", "Cup", "Program", "Programme", "Order", "Lease", "Addendum",
     "Memorandum", "Award", "Awards", "Prize", "Conference", "Summit", "Festival", "Olympics", "Championship", "Report",
@@ -101,6 +121,7 @@ class Gazetteer:
         self._firm_marks = self.legal | self.firm_words
         self._no_owners = self.stop | self.places
         self.given = words.words("names", "given_names")
+        self.people = words.words("names", "people")
         self.surnames = words.words("names", "surnames")
         finite = {
             form
@@ -159,6 +180,7 @@ class Gazetteer:
                     start, self._legal_tail(text, end), self.entities[self.forms[form]], resolved=form in self.shortened
                 )
             )
+        raw = [m for m in raw if not self._surname(text, m)]
         found = [Mention(*each) for each in self._versions.found(text, {(m.start, m.end) for m in raw})]
         covered = {i for f in found for i in range(f.start, f.end)}
         raw = [m for m in raw if m.start not in covered and m.end - 1 not in covered]
@@ -168,6 +190,13 @@ class Gazetteer:
         families = {e.id for m in raw if m.entity.id in sure for e in self.chain(m.entity)}
         present = {m.entity.id for m in raw}
         return [m for m in raw if self._plausible(text, m, sure, families, present)]
+
+    def _surname(self, text: str, mention: Mention) -> bool:
+        """True for "Michael Dell": a person of that name, and not the firm."""
+        before = text[max(0, mention.start - 16) : mention.start].split(" ")
+        if " " in text[mention.start : mention.end] or len(before) < 2 or before[-1]:
+            return False
+        return before[-2] in self.given and before[-2] not in _ALSO_WORDS
 
     def _plausible(self, text: str, mention: Mention, sure: set[str], families: set[str], present: set[str]) -> bool:
         entity = mention.entity
@@ -404,6 +433,8 @@ class Gazetteer:
                 and not before.endswith((" in ", "% of "))
             ):
                 return None
+            if name in self.people:
+                return None  # "Authors sued"
             if name in persons or (len(words) == 1 and cues.CODE.match(name) and name not in self.authorities):
                 return None
             if all(w in self.places or w in self.stop for w in words):

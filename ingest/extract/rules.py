@@ -13,6 +13,7 @@ from ingest.extract.amounts import find_percents, find_sums
 from ingest.extract.asides import NAMING
 from ingest.extract.assembly import Assembler
 from ingest.extract.award_notices import award_notice
+from ingest.extract.called_off import called_off
 from ingest.extract.clauses import encode
 from ingest.extract.confidence import Confidence
 from ingest.extract.coreference.resolver import Resolver
@@ -73,6 +74,15 @@ _PROJECT = re.compile(
     r"|clusters?|facilit(?:y|ies)|supercomputer)\b"
 )
 _HOME_OF = re.compile(rf" (?:[a-z][\w-]+ ){{0,2}}(?:{NAMING}|venture|project|builder|player|outfit) ")
+# What points to another story and tells none.
+_TEASER = re.compile(
+    r"(?i)(?:more on (?:this|the) (?:story|topic)|don['’]t miss|sponsored(?: content| post)?|advertisement"
+    r"|in (?:today['’]s|this week['’]s) (?:newsletter|issue|edition|episode|podcast)|read (?:more|also|next|on)"
+    r"|see also"
+    r"|related(?: (?:stories|articles|news|reading))?|also read|trending(?: now)?|most read|you (?:may|might) also like"
+    r"|recommended(?: reading)?|up next|watch(?: now)?|listen(?: now)?|coming up|from the archives?|popular now"
+    r"|editor['’]s picks?|further reading|what to read next|previously)\s*[:|»>–—]"
+)
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 
 
@@ -164,7 +174,7 @@ class RuleExtractor:
                 found += told
             if silent >= _MEMORY:
                 recent, raiser = [], None
-        found = disputed_ends(both_ended(found), document.text)
+        found = called_off(disputed_ends(both_ended(found), document.text), document.text)
         found += award_notice(document, self._gazetteer, self._frames)
         if document.kind is not DocumentKind.FILING and is_pleading(document.text):
             found = alleged(found)
@@ -181,7 +191,7 @@ class RuleExtractor:
             spans[s.paragraph] = (min(s.start, spans.get(s.paragraph, (s.start, 0))[0]), s.end)
         for paragraph, (start, end) in spans.items():
             lines[paragraph] = readable(text[start:end])
-        sentences = [s for s in sentences if lines[s.paragraph]]
+        sentences = [s for s in sentences if lines[s.paragraph] and not _TEASER.match(text, s.start, s.end)]
         named = self._resolver.named(text)
         filer = filer_of(document, self._gazetteer)
         if filer:

@@ -38,6 +38,19 @@ _REPORT_DAY = re.compile(
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 _PROMISES = "exclusive(?:ly)?|exclusivity|solely|sole|only supplier|only provider"
 _EXCLUSIVE = re.compile(rf"\b(?:{_PROMISES})\b")
+# "does not grant exclusivity", "free of exclusivity"
+_NO_SUCH = re.compile(
+    r"\b(?:no|not|n't|without|free (?:of|from)|excluding|lacks?|lacking|nor|neither|never|waives?|waived)"
+    r"(?: [^ ,;]+){0,3} $"
+)
+# "at an exclusive resort", "can exclusively reveal"
+_OF_ELSE = re.compile(
+    r"exclusive (?:[a-z]+ )?(?:resorts?|clubs?|hotels?|interviews?|events?|part(?:y|ies)|dinners?|lounges?"
+    r"|stor(?:y|ies)"
+    r"|reports?|details|looks?|previews?|schools?|neighbou?rhoods?|suburbs?|economic zones?|jurisdiction|remed(?:y|ies)"
+    r"|brands?|of (?:tax|taxes|vat|fees|costs|interest))\b"
+    r"|exclusively (?:reveal|report|told|learn|reported|revealed|obtained|seen|by (?:reuters|bloomberg)|confirmed)"
+)
 MAY_PROMISE = re.compile(_PROMISES)  # matches in every sentence of which a part is exclusive
 _INCLUSIVE = re.compile(
     r"\b(?:non-exclusive(?:ly)?|nonexclusive|not exclusive|no longer (?:be )?exclusive|not be "
@@ -113,13 +126,21 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
     exclusive: bool | None = None
     if _INCLUSIVE.search(text[max(0, left - 20) : limit]):
         exclusive = False
-    elif _EXCLUSIVE.search(around):
+    elif _exclusive(around):
         exclusive = True
     lead = re.search(r"(?:[a-z-]+ ){1,3}$", text[max(0, left - 40) : left])
     if exclusive is None and lead and not hit.frame.subject_first and _EXCLUSIVE.search(lead[0]):
         exclusive, left = True, left - len(lead[0])
     doubt = _HEDGED.search(text[max(0, left - 30) : min(limit, right + 60)]) if exclusive else None
     return Terms(money, percent, announced, start, end, exclusive, doubt[1] if doubt else None, left, reach)
+
+
+def _exclusive(text: str) -> bool:
+    """True where a word of exclusivity is said of the tie, and neither denied nor of something else."""
+    found = _EXCLUSIVE.search(text)
+    if found is None:
+        return False
+    return not (_NO_SUCH.search(text, 0, found.start()) or _OF_ELSE.match(text, found.start()))
 
 
 def periods(hit: Hit, terms: Terms) -> Iterator[Terms]:

@@ -65,7 +65,7 @@ class Judge:
             rf"\b(?:{names})(?:'s|’s)?,? (?:[\w ]{{0,24}}?)(?:reported|reports|said|says|wrote|writes|has reported"
             rf"|cited"
             rf"|citing|has it)\b"
-            rf"|(?:[Aa]ccording to|{not_told}told|report (?:by|in|from)|reported (?:by|in)|[Cc]iting) (?:the "
+            rf"|(?:[Aa]ccording to|\b[Pp]er|{not_told}told|report (?:by|in|from)|reported (?:by|in)|[Cc]iting) (?:the "
             rf"|a report (?:by|in"
             rf"|from) (?:the )?)?(?:{names})\b"
             # "Le Figaro writes that": no firm tells its own news in such words.
@@ -78,6 +78,8 @@ class Judge:
             # Headlines: "A buys B - sources", "A to buy B: report", "Report: A buys B".
             r"|(?: [-–—|]|[:;,]) (?:the )?(?:(?:sources?|insiders?|(?:media )?reports?)(?: (?:says?|reports?))?"
             rf"|(?:{names}) (?:says?|reports?))\.?$"
+            r"|[^.] [-–—|] (?:[A-Z][\w’']+ ){0,3}(?:News|Times|Post|Journal|Herald|Tribune|Telegraph|Chronicle"
+            rf"|Gazette|Daily|Guardian|Observer|Standard|Today|Insider|{names})$"
             r"|^(?:Report|Reports|Media|Sources)(?: says?)?: "
             r"|\b(?:newspaper|magazine|news (?:site|agency|outlet)|broadcaster|daily|weekly|website|journal) "
             r"(?:\w+ )?(?:reported|reports|said|says|wrote)\b"

@@ -7,7 +7,7 @@ import re
 from graph.model import Kind, Modality
 from ingest.extract.encoded import E
 from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATES, WILL_END, Ruling, Verdict
-from ingest.extract.modality.scene import Scene
+from ingest.extract.modality.scene import Scene, lead_of
 from ingest.extract.modality.signals import Signals
 from ingest.extract.modality.turns import FUTURE_THEN, GROUP_OF, RELATIVE, TO_COME
 
@@ -23,6 +23,15 @@ _SAID_NO = re.compile(
     r"\b(?:said|says|replie[sd]|answer(?:s|ed)|insist(?:s|ed)|retorted)\b[^;]{0,50}?"
     r"\b(?:nothing of the (?:sort|kind)|no(?! comment)|not(?! (?:comment|say|know|sure))|never|neither)\b"
 )
+_MUST = re.compile(r"\b(?:must|should|ought|needs? to|had better)\b")
+_BY_LAW = re.compile(r"\b(?:agreement|contract|deal|law|order|terms|offer)\b")
+_IS_WHAT = re.compile(
+    r"(?: (?!and |but |which |that |who )[^ ,;]+){0,6}? (?:would|could|might|may|is|makes?|seems?|looks?|sounds?) "
+)
+_PERIOD = re.compile(
+    r"\b(?:period|window|deadline|term|phase|review|talks|hearings?|embargo) (?:for|of|on|over) (?:the )?$"
+)
+_FINITE = re.compile(r"\b(?:is|are|was|were|be|been|of|for|from|in|by|after|before|while|when)\b")
 _OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
 
 
@@ -78,7 +87,10 @@ def called_off(signals: Signals, s: Scene) -> Verdict:
         return SILENT  # "notice of termination of the agreement under which A was to buy B"
     if s.told and FUTURE_THEN.search(s.head) and signals.after["failed"].match(s.after):
         return SILENT  # "the deal under which A was to buy B fell through": its end is told
-    lapsed = signals.head["lapsed"].search(s.inner) if not s.told and s.verb else None
+    if s.kind is Kind.TERMINATION and _PERIOD.search(s.hit.before):
+        return SILENT  # "the waiting period for A's purchase of B ended": nothing of the purchase did
+    lead = f"{lead_of(s.hit)} "
+    lapsed = signals.head["lapsed"].search(s.inner if s.verb and s.inner else lead) if not s.told else None
     if lapsed:
         lasted = s.kind in STATES or s.kind in CONFLICTS
         return Ruling(Modality.TERMINATED, lapsed[0].split()[0]) if lasted else SILENT
@@ -131,6 +143,10 @@ def negated(signals: Signals, s: Scene) -> Verdict:
 
 def not_its_subject(signals: Signals, s: Scene) -> Verdict:
     """Nothing where the firm in front is not who acts, as in "the stake in B was"."""
+    if s.kind in {Kind.ACQUISITION, Kind.INVESTMENT} and _MUST.search(s.head) and not _BY_LAW.search(s.head):
+        return SILENT  # "must buy": what somebody would have it do
+    if s.told and s.tag == "ing" and _IS_WHAT.match(s.after) and not _FINITE.search(s.head):
+        return SILENT  # "A buying B would be a mistake"
     if signals.head["had_planned"].search(s.head):
         return SILENT  # what came of it is told elsewhere, if at all
     grouped = GROUP_OF.search(s.before)  # "a consortium of A and B"

@@ -72,6 +72,8 @@ def lead_of(hit: Hit) -> str:
         return ""
     found: list[str] = []
     for word in reversed([w for w in hit.before.split(" ")[-5:] if w]):
+        if word[0] >= "\ue800":
+            continue  # "the failed $3bn takeover of"
         if not word[0].isalpha() or word in _STOPS:
             break
         found.insert(0, word)

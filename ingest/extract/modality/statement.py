@@ -74,6 +74,7 @@ _SIGNED_TO = re.compile(
 )
 _PUT_IN = re.compile(r"(?:built|fitted|installed|embedded|integrated|added|woven|wired|baked|rolled|put)\b")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom)\b")
+_COULD_MAKE = re.compile(r"\b(?:could|may|might|should|can|would) (?:[a-z]+ ){1,2}(?:the )?$")  # "could force A to"
 # Headlines: "A to buy B", "A unit to buy B"
 _BARE_TO = re.compile(
     rf"(?:^| ){E}(?: (?:unit|arm|division|subsidiary|affiliate|owner|maker|group|venture|boss|board"
@@ -117,9 +118,14 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
         or signals.after["pending"].match(s.after)
         or (signals.before["contested"].search(s.before) if not _years_ago(s) else None)
         or _VOTED.search(s.inner)
+        or (_WOULD_BE.match(s.after) if not s.told else None)
         or (WEIGHED.search(s.before) if "completed" not in s.before[-24:] else None)
     )
     return Ruling(Modality.ANNOUNCED, found[0].strip()[:40]) if found else None
+
+
+_ONCE_SO = re.compile(r"\bused to\b|\b(?:was|were)\b(?! (?:to|being)\b)")
+_WOULD_BE = re.compile(r"(?: (?!and |but |which |that |who )[^ ,;]+){0,4}? would ")
 
 
 def _years_ago(s: Scene) -> bool:
@@ -151,7 +157,7 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "had been")
     if s.kind in STATES and (long := WAS_LONG.search(f"{s.head} {s.hit.match[0]}")):
         return Ruling(Modality.TERMINATED, long[0])
-    if s.kind in {Kind.TERMINATION, *CONFLICTS} or not (s.tag == "ed" or "used to" in s.head):
+    if s.kind in {Kind.TERMINATION, *CONFLICTS} or not (s.tag == "ed" or _ONCE_SO.search(s.head)):
         return None
     if s.kind in STATES and _LASTING.match(s.verb) and HAD.search(s.head) and " since " not in s.after[:24]:
         return Ruling(Modality.TERMINATED, "had")
@@ -254,7 +260,8 @@ def stated(signals: Signals, s: Scene) -> Verdict:
     if s.head.rstrip().endswith(" to") and not (BEGUN_TO.search(s.head) or FIRST_TO.search(s.head)):
         # A suit that is not filed yet is no more than thought of.
         unfiled = s.kind is Kind.DISPUTE and s.hit.frame.fixed_modality is None
-        sure = not unfiled and (_BARE_TO.search(s.head) or signals.head["bound_to"].search(s.head))
+        forced = _COULD_MAKE.search(s.near) is not None
+        sure = not unfiled and not forced and (_BARE_TO.search(s.head) or signals.head["bound_to"].search(s.head))
         # An allowlist, since no list of wishing words is ever complete: "is itching to", "is in pole position to".
         return Ruling(Modality.ANNOUNCED if sure else Modality.NEGOTIATING, "to")
     if s.tag == "s" and re.search(r"\b(?:will|would) [^;]*\bwhile $", s.before):

@@ -58,7 +58,7 @@ def talks(signals: Signals, s: Scene) -> Verdict:
         found = signals.before["subjunctive"].search(s.near)
     if not found and s.told and s.kind not in {Kind.TERMINATION, *CONFLICTS}:
         found = signals.tie["sought"].search(s.tie)
-    if not found and not s.told and s.kind is not Kind.TERMINATION:
+    if not found and (not s.told or s.tag == "noun") and s.kind is not Kind.TERMINATION:
         found = signals.after["under_talk"].match(s.after)
         if found:
             return Ruling(Modality.NEGOTIATING, found[0].strip()[-40:])

@@ -47,7 +47,7 @@ FOR_YEARS = re.compile(
 # "In those days A rented from B"
 IN_THOSE_DAYS = re.compile(
     r"\b(?:in those (?:days|years)|back then|in the old days|there was a time when|time was when|in days gone by"
-    r"|(?:gone are )?the days when"
+    r"|(?:gone are )?(?:the|those) (?:days|years)(?: ,[^;]{1,30},)? when"
     r"|in (?:its|their|[\uf400-\uf7ff]) (?:youth|infancy|early (?:days|years)|heyday|first years))\b"
 )
 LASTS = re.compile(r"\b(?:will|shall) (?:remain|stay|continue to|continue|keep)\b")

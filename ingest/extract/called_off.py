@@ -1,0 +1,65 @@
+"""Purchases that came to nothing: "…; the deal was abandoned in 2022" tells the end of what had been agreed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graph.model import Evidence, Kind, Modality
+from ingest.extract.found import Found
+
+_DEAL = (
+    r"(?:deal|takeover|merger|purchase|acquisition|transaction|agreement|bid|offer|sale|tie-up|plan|investment|round)"
+)
+_OFF = (
+    r"(?:(?:was|were|has been|had been|is|got) (?:[a-z]+ly |since |later |then |soon )?(?:abandoned|scrapped|called off"
+    r"|dropped|shelved|cancelled|canceled|terminated|withdrawn|blocked|vetoed|prohibited|aborted|voted down|rejected)"
+    r"|(?:[a-z]+ly |later |soon |then )?(?:fell (?:apart|through)|collapsed|came to nothing|never closed|did not close"
+    r"|foundered|unravelled|unraveled|lapsed))"
+)
+_ENDERS = (
+    r"(?:blocked|vetoed|stopped|prohibited|scuppered|sank|torpedoed|halted|scuttled|killed|called off|abandoned"
+    r"|walked away from|pulled out of|backed out of|scrapped|rejected|voted down|withdrew)"
+)
+_UNREAL = r"(?!not |never |could |would |may |might |should |will |to |sued |wants? |wanted |tried |nearly |almost )"
+_CALLED_OFF = re.compile(
+    rf"(?:[;,] (?:but |yet |and |though |although )?|[.!] (?:But |Yet |Later,? |However,? )?)"
+    rf"(?:(?:[Tt]he|[Tt]hat|[Tt]his) {_DEAL}(?: {_UNREAL}[^ .,;]+){{0,2}}? {_OFF}"
+    rf"|(?:{_UNREAL}[^ .,;]+ ){{1,5}}?{_ENDERS} (?:the|that|this) {_DEAL}"
+    r"|(?:the (?:two|companies|firms|pair|sides|parties)|they|both|it) (?:later |then |since |soon )?"
+    r"(?:called it off|abandoned it|walked away|scrapped it|dropped it|parted ways))\b"
+)
+_NOT_YET = frozenset({Modality.ANNOUNCED, Modality.NEGOTIATING, Modality.REPORTED})
+_BOUGHT = frozenset({Kind.ACQUISITION, Kind.INVESTMENT})
+_REACH = 260  # characters behind the purchase
+
+
+def called_off(found: Sequence[Found], text: str) -> list[Found]:
+    """The same, with a purchase that is said to have come to nothing right behind it as its ending.
+
+    Only where one purchase alone stands before, since "the deal" could be any of several.
+    """
+    rows = list(found)
+    for at, each in enumerate(rows):
+        claim = each.claim
+        if claim.kind not in _BOUGHT or claim.modality not in _NOT_YET:
+            continue
+        said = _CALLED_OFF.search(text, max(claim.evidence.start, claim.evidence.end - 2), claim.evidence.end + _REACH)
+        if said is None or "\n\n" in text[claim.evidence.end : said.start()]:
+            continue
+        others = {
+            (f.claim.kind, f.claim.from_id, f.claim.to_id)
+            for f in found
+            if f.claim.evidence.start < said.end() and said.start() - 2 * _REACH < f.claim.evidence.end
+        }
+        if len(others) > 1:
+            continue
+        start, end = claim.evidence.start, said.end()
+        told = replace(
+            claim, kind=Kind.TERMINATION, object=claim.kind.value, modality=Modality.CONFIRMED, percent=None,
+            announced=None, start=None, end=None, evidence=Evidence(text[start:end], start, end),
+            note=said[0].strip(" ,.;")[:40],
+        )  # fmt: skip
+        rows[at] = replace(each, claim=told)
+    return rows
