@@ -58,18 +58,18 @@ def _adds_up(report: dict[str, Any]) -> None:
 
 
 def test_every_document_of_the_cases_ends_as_ingested_duplicate_or_dead(
-    faultline: Command, web: Web, tmp_path: Path, empty_database: Connection
+    faultline: Command, web: Web, tmp_path: Path, reference_database: Connection
 ) -> None:
     command = faultline.reading(web, tmp_path)
     report = command.report("ingest")
     _adds_up(report)
     assert report["documents"] > 40
     assert report["with_claims"] > 3
-    before = _hash(empty_database)
+    before = _hash(reference_database)
     again = command.report("ingest")
     _adds_up(again)
     assert (again["claims"], again["with_claims"], again["without_claims"], again["deals"]) == (0, 0, 0, 0)
-    assert _hash(empty_database) == before
+    assert _hash(reference_database) == before
     whole = command("verify")
     assert whole.returncode == 0, whole.stdout
 
