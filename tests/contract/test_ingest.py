@@ -34,12 +34,11 @@ def faultline(reference_database: Connection, tmp_path: Path) -> Command:
 
 @pytest.fixture
 def many(bare_web: Web, request: pytest.FixtureRequest) -> Web:
-    """A web of articles, some told twice, and a page that is none: 120, or 500 in a test of `make nightly`."""
+    """A web of articles, some told twice, and a page that is none: 60, or 500 in a test of `make nightly`."""
     links = {}
-    for n in range(500 if request.node.get_closest_marker("nightly") else 120):
-        links[f"Article {n}"] = bare_web.add(
-            f"/a/{n}.html", PAGES[n % 490 if n >= 120 else n % 110], "text/html; charset=utf-8"
-        )
+    articles, told = (500, 490) if request.node.get_closest_marker("nightly") else (60, 55)
+    for n in range(articles):
+        links[f"Article {n}"] = bare_web.add(f"/a/{n}.html", PAGES[n % told], "text/html; charset=utf-8")
     links["Empty"] = bare_web.add("/a/empty.html", b"<html><body></body></html>", "text/html")
     links["Gone"] = f"{bare_web.url}/a/gone.html"
     bare_web.add_feed("/feeds/all.rss", links)
