@@ -11,7 +11,7 @@ up: setup
 	"$(BIN)/faultline" up
 
 test: setup lint
-	"$(BIN)/python" -m pytest -m "not nightly" -n 2 --dist loadfile
+	"$(BIN)/python" -m pytest -m "not nightly" -n 2 --dist loadfile --no-loadscope-reorder
 
 nightly: setup
 	"$(BIN)/python" -m pytest

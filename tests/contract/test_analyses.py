@@ -121,6 +121,6 @@ def test_each_analysis_answers_with_its_evidence_both_clocks_and_what_was_read(
     ],
 )
 def test_wrong_use_is_refused_in_a_sentence(faultline: Command, arguments: tuple[str, ...], status: int) -> None:
-    done = faultline("analyse", *arguments)
+    done = faultline.inside("analyse", *arguments)
     assert done.returncode == status
     assert done.stderr.strip() and "Traceback" not in done.stderr

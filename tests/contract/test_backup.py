@@ -40,14 +40,14 @@ MANY = Corpus(documents=2_500, claims=25_000, firms=2_500, seed=9)
 RELATIONSHIPS = 100_000
 
 
-@pytest.mark.parametrize(("times", "pages_each"), [(3, 160), pytest.param(20, 300, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize(("times", "pages_each"), [(3, 60), pytest.param(20, 300, marks=pytest.mark.nightly)])
 def test_a_back_up_during_an_ingest_gives_the_graph_of_its_instant_on_an_empty_home(
-    settings: Settings, empty_database: Connection, tmp_path: Path, times: int, pages_each: int
+    settings: Settings, reference_database: Connection, tmp_path: Path, times: int, pages_each: int
 ) -> None:
-    if not empty_database.embedded:
+    if not reference_database.embedded:
         pytest.skip("FAULTLINE_NEO4J_URI names a server of its own")
     choice = random.Random(8)
-    command = Command.on(empty_database, tmp_path / "a home")
+    command = Command.on(reference_database, tmp_path / "a home")
     ties = Ties(REFERENCE.entities.values())
     process = server.status(settings).pid
     inside = 0
@@ -57,13 +57,13 @@ def test_a_back_up_during_an_ingest_gives_the_graph_of_its_instant_on_an_empty_h
         folder.mkdir()
         for place, raw in enumerate(articles[pages_each * number : pages_each * (number + 1)]):
             (folder / f"{number} {place}.html").write_bytes(raw.content)
-        held = _documents(empty_database)
+        held = _documents(reference_database)
         file = tmp_path / f"{number}.backup"
         with _ingest(command, folder, tmp_path / f"{number}.log"):
-            _wait_for(empty_database, len(held) + choice.randint(1, pages_each // 3))
-            before = _documents(empty_database)
+            _wait_for(reference_database, len(held) + choice.randint(1, pages_each // 3))
+            before = _documents(reference_database)
             done = backup(settings, file, silent)
-        after = _documents(empty_database)
+        after = _documents(reference_database)
         assert done.held_s <= 5
         assert not list(tmp_path.glob(".*.part"))
         assert len(after) == len(held) + pages_each  # the run lost no document to it

@@ -33,7 +33,7 @@ REASONS = {
     ("count", "timeout_s", "most_s"), [(7, 15, 120), pytest.param(50, 60, 600, marks=pytest.mark.nightly)]
 )
 def test_bad_sources_keep_no_good_one_out(
-    empty_database: Connection, bare_web: Web, tmp_path: Path, count: int, timeout_s: int, most_s: int
+    reference_database: Connection, bare_web: Web, tmp_path: Path, count: int, timeout_s: int, most_s: int
 ) -> None:
     with bad_servers(count) as bad:
         tables = []
@@ -44,7 +44,7 @@ def test_bad_sources_keep_no_good_one_out(
                 tables.append(f'[[source]]\nid = "{name}"\nkind = "feed"\nurl = "{url}"\npublisher = "{name}"\n')
         (tmp_path / "sources.toml").write_text("\n".join(tables), "utf-8")
         environment = {
-            **Command.on(empty_database, tmp_path / "home").environment,
+            **Command.on(reference_database, tmp_path / "home").environment,
             "FAULTLINE_SOURCES": str(tmp_path / "sources.toml"),
             "FAULTLINE_ALLOW_ADDRESSES": ",".join([bare_web.address, *(server.address for server in bad)]),
             "FAULTLINE_FETCH_TIMEOUT_S": str(timeout_s),

@@ -115,7 +115,7 @@ def test_shares_of_ones_own_need_no_database(tmp_path: Path, server: Connection)
 def test_what_cannot_be_done_is_said_in_one_sentence(
     faultline: Command, arguments: list[str], status: int, says: str
 ) -> None:
-    done = faultline(*arguments)
+    done = faultline.inside(*arguments)
     assert done.returncode == status, done.stderr
     assert says in done.stderr
     assert "Traceback" not in done.stderr

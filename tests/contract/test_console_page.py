@@ -22,6 +22,7 @@ _NAME = "<img src=x onerror=alert(1)> =1+1"
 def page(server: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The page over the session's server, which holds one customer, two providers and two contracts."""
     monkeypatch.setenv("FAULTLINE_HOME", str(settings.home))
+    monkeypatch.setenv("FAULTLINE_QUERY_TIMEOUT_S", "30")  # a busy server that has just started takes seconds to plan
     st.cache_resource.clear()
     st.cache_data.clear()
     with (

@@ -129,7 +129,7 @@ def test_a_transaction_outlives_a_line_that_breaks_for_longer_than_its_patience(
 ) -> None:
     monkeypatch.setattr("graph.store.RETRIES_S", 0.5)
     with _through(line, reference_database) as store:
-        assert store.reading(_cut_until(line, time.monotonic() + 4)) == 2
+        assert store.reading(_cut_until(line, time.monotonic() + 2)) == 2
         assert store.patience_s == 1.0
 
 

@@ -18,6 +18,7 @@ from graph.verify import findings, verify
 from ingest.archive import Archive
 from ingest.pipeline import Pipeline
 from ingest.sources.samples import samples
+from tests.fixtures.image import Image
 
 
 @pytest.fixture(params=[12, pytest.param(100, marks=pytest.mark.nightly)])
@@ -25,11 +26,15 @@ def edits(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 
 
-@pytest.fixture
-def held(empty_database: Connection, tmp_path: Path) -> Iterator[tuple[Pipeline, Path]]:
-    """A graph with the reference data and the bundled documents, and the folder of its archive."""
-    folder = tmp_path / "archive"
-    with Store(empty_database) as store:
+@pytest.fixture(scope="module")
+def held(
+    server: Connection, reference_image: Image, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Pipeline, Path]]:
+    """A graph with the reference data and the bundled documents, and the folder of its archive; each test leaves both
+    as they were."""
+    folder = tmp_path_factory.mktemp("held") / "archive"
+    reference_image.put_back(server)
+    with Store(server) as store:
         pipeline = Pipeline(store, load_reference(data_dir()), Archive(folder), data_dir())
         pipeline.run(samples(data_dir() / "samples", datetime(2026, 6, 30, tzinfo=UTC)))
         yield pipeline, folder
@@ -41,7 +46,7 @@ def _changed(text: str, chance: random.Random) -> str:
 
 
 def test_every_span_is_verbatim_and_every_edit_of_one_character_is_found(
-    held: tuple[Pipeline, Path], empty_database: Connection, edits: int
+    held: tuple[Pipeline, Path], server: Connection, edits: int
 ) -> None:
     import neo4j
 
@@ -55,8 +60,8 @@ def test_every_span_is_verbatim_and_every_edit_of_one_character_is_found(
     chosen: list[tuple[str, Row]] = [("Claim", chance.choice(claims)["claim"]) for _ in range(edits // 2)]
     chosen += [("Document", chance.choice(documents)) for _ in range(edits - len(chosen))]
     with (
-        neo4j.GraphDatabase.driver(empty_database.uri, auth=(empty_database.user, empty_database.password)) as driver,
-        driver.session(database=empty_database.database) as session,
+        neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver,
+        driver.session(database=server.database) as session,
     ):
         for label, node in chosen:
             texts = sorted(k for k, v in node.items() if isinstance(v, str) and v and k not in ("id", "tie"))

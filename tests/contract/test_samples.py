@@ -11,8 +11,8 @@ from tests.contract.command import Command
 ARTICLE = data_dir() / "samples" / "openai-aws-38-billion.html"
 
 
-def test_a_bundled_article_given_as_a_file_raises_nothing(empty_database: Connection, tmp_path: Path) -> None:
-    faultline = Command.on(empty_database, tmp_path)
+def test_a_bundled_article_given_as_a_file_raises_nothing(reference_database: Connection, tmp_path: Path) -> None:
+    faultline = Command.on(reference_database, tmp_path)
     faultline.report("ingest", "--from", str(ARTICLE))
     kinds = faultline.report("cypher", "MATCH (d:Document) WHERE d.kind <> 'reference' RETURN d.kind AS kind")
     assert kinds["rows"] == [{"kind": "sample"}]

@@ -335,7 +335,10 @@ def test_a_recorded_pid_that_another_process_has_now_is_neither_taken_for_the_se
 
 
 @posix
-def test_data_held_by_another_process_are_refused(own: Settings, stopped: Home) -> None:
+def test_data_held_by_another_process_are_refused(
+    own: Settings, stopped: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_process, "_LOCK_S", 1.0)  # of waiting for the lock to fall
     hold = """
         import fcntl, sys
         file = open(sys.argv[1], "r+b"); fcntl.lockf(file, fcntl.LOCK_EX); print("held", flush=True); sys.stdin.read()

@@ -13,7 +13,7 @@ import pytest
 
 from graph.connection import Connection
 from graph.coverage import coverage
-from graph.derive import derive, load_reference, mark_all_dirty, rebuild
+from graph.derive import derive, load_reference, rebuild
 from graph.errors import SchemaError
 from graph.hashing import graph_hash
 from graph.model import Deal, Entity, EntityType, Kind, Modality
@@ -25,7 +25,7 @@ from graph.store import Store, Transaction
 from graph.ties import Ties
 from graph.verify import findings, verify
 from tests.claims import document, extracted, money
-from tests.fixtures.emptying import empty
+from tests.fixtures.image import Image
 
 
 @pytest.fixture
@@ -67,17 +67,14 @@ def test_rebuild_gives_the_same_hash_and_verify_finds_nothing(store: Store, refe
 
 
 def test_the_order_of_arrival_leaves_no_trace(
-    empty_database: Connection, store: Store, reference: Reference, ties: Ties
+    store: Store, reference: Reference, reference_image: Image, ties: Ties
 ) -> None:
     items = [extracted(document(TEXT, url=f"https://news.example/{n}"), [CLAIM]) for n in ("a", "b", "c")] + [
         extracted(document(TEXT + " An edit.", url="https://news.example/a", published="2026-03-02"), [CLAIM])
     ]
     hashes = []
     for order in (items, items[::-1]):
-        mark_all_dirty(store)
-        empty(empty_database)
-        store.apply_schema()
-        load_reference(store, reference, ties)
+        reference_image.put_back(store.connection)
         for item in order:
             store.write([item], ties)
             derive(store, reference, ties)

@@ -33,8 +33,8 @@ PAGES = [raw.content for raw in pages(4, load_reference(data_dir()).entities.val
 
 
 @pytest.fixture
-def faultline(empty_database: Connection, tmp_path: Path) -> Command:
-    command = Command.on(empty_database, tmp_path / "a home")
+def faultline(reference_database: Connection, tmp_path: Path) -> Command:
+    command = Command.on(reference_database, tmp_path / "a home")
     folder = tmp_path / "in"
     folder.mkdir()
     for n, content in enumerate(PAGES):
@@ -44,9 +44,9 @@ def faultline(empty_database: Connection, tmp_path: Path) -> Command:
 
 
 def test_a_takedown_hides_the_words_and_keeps_the_facts(
-    faultline: Command, empty_database: Connection, tmp_path: Path
+    faultline: Command, reference_database: Connection, tmp_path: Path
 ) -> None:
-    with Store(empty_database) as store:
+    with Store(reference_database) as store:
         (row,) = store.read("documents_to_withdraw", subject="file:1.html", ids=[])
         words, id_ = row["document"]["text"], row["document"]["id"]
         deals = {d["deal"]["id"] for d in store.read("snapshot_deals")}
@@ -57,7 +57,7 @@ def test_a_takedown_hides_the_words_and_keeps_the_facts(
     done = json.loads(faultline("takedown", "file:1.html", "--reason", "asked by the publisher", "--json").stdout)
     assert (done["documents"], done["claims"], done["archived"]) == ([id_], len(before), 1)
 
-    with Store(empty_database) as store:
+    with Store(reference_database) as store:
         (row,) = store.read("documents_to_withdraw", subject=id_, ids=[])
         held = row["document"]
         after = [c["claim"] for c in store.read("claims_of_documents", ids=[id_])]
@@ -97,12 +97,12 @@ def test_a_takedown_hides_the_words_and_keeps_the_facts(
     assert faultline("verify").returncode == 0
 
 
-def test_a_later_change_to_what_was_withdrawn_is_found(faultline: Command, empty_database: Connection) -> None:
+def test_a_later_change_to_what_was_withdrawn_is_found(faultline: Command, reference_database: Connection) -> None:
     import neo4j
 
     assert faultline("takedown", "file:1.html", "--reason", "asked by the publisher").returncode == 0
-    auth = (empty_database.user, empty_database.password)
-    with neo4j.GraphDatabase.driver(empty_database.uri, auth=auth) as driver:
+    auth = (reference_database.user, reference_database.password)
+    with neo4j.GraphDatabase.driver(reference_database.uri, auth=auth) as driver:
         for change in (
             "MATCH (d:Document {url: 'file:1.html'}) SET d.withdrawn = 'nobody asked'",
             "MATCH (c:Claim)-[:IN]->()-[:OF]->(:Document {url: 'file:1.html'}) SET c.modality = 'denied'",
@@ -147,9 +147,11 @@ def test_what_was_set_aside_and_the_same_words_in_other_bytes_go_from_the_archiv
     assert set(again["sources"]["feeds-all-rss"]["dead_reasons"]) == {"withdrawn"}
 
 
-def test_no_listing_and_no_answer_of_a_model_keeps_the_words(faultline: Command, empty_database: Connection) -> None:
+def test_no_listing_and_no_answer_of_a_model_keeps_the_words(
+    faultline: Command, reference_database: Connection
+) -> None:
     home = Path(faultline.environment["FAULTLINE_HOME"])
-    with Store(empty_database) as store:
+    with Store(reference_database) as store:
         (row,) = store.read("documents_to_withdraw", subject="file:1.html", ids=[])
     quote = row["document"]["text"][40:90]
     answers = Cache(home / "llm")
@@ -175,14 +177,14 @@ def test_no_listing_and_no_answer_of_a_model_keeps_the_words(faultline: Command,
 
 @pytest.mark.nightly  # a back-up, a restore and two servers: over a minute
 def test_a_restored_graph_hides_again_what_was_withdrawn_since(
-    faultline: Command, empty_database: Connection, settings: Settings, tmp_path: Path
+    faultline: Command, reference_database: Connection, settings: Settings, tmp_path: Path
 ) -> None:
-    if not empty_database.embedded:
+    if not reference_database.embedded:
         pytest.skip("FAULTLINE_NEO4J_URI names a server of its own")
     backup(settings, tmp_path / "before.backup", silent)
     assert faultline("takedown", "file:1.html", "--reason", "asked by the publisher").returncode == 0
     faultline.report("ingest", "--from", str(tmp_path / "in" / "2.html"), "--rights", "confidential")
-    with Store(empty_database) as store:
+    with Store(reference_database) as store:
         wanted = graph_hash(store)
     # The command's own archive is the one in its home; the back-up goes into an empty database there.
     own = {k: v for k, v in faultline.environment.items() if not k.startswith("FAULTLINE_NEO4J")}

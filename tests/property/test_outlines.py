@@ -6,6 +6,7 @@ import json
 import re
 from functools import cache
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -75,11 +76,28 @@ def _sentences(id_: str) -> tuple[str, ...]:
     return tuple(text for text in seen if frame.regex.search(text))
 
 
-@settings(max_examples=2500)
-@given(st.sampled_from(sorted(_FRAMES)), _edits, st.data())
+_edited = given(st.sampled_from(sorted(_FRAMES)), _edits, st.data())
+_spanned = given(st.sampled_from(sorted(MACROS)), st.lists(_word, max_size=9))
+
+
+@settings(max_examples=600)
+@_edited
 def test_what_a_frame_matches_passes_its_outline(
     id_: str, edits: list[tuple[float, int, str]], data: st.DataObject
 ) -> None:
+    _passes_its_outline(id_, edits, data)
+
+
+@pytest.mark.nightly
+@settings(max_examples=10_000)
+@_edited
+def test_much_that_a_frame_matches_passes_its_outline(
+    id_: str, edits: list[tuple[float, int, str]], data: st.DataObject
+) -> None:
+    _passes_its_outline(id_, edits, data)
+
+
+def _passes_its_outline(id_: str, edits: list[tuple[float, int, str]], data: st.DataObject) -> None:
     frame, sentences = _FRAMES[id_], _sentences(id_)
     assume(sentences)
     words = data.draw(st.sampled_from(sentences)).split(" ")
@@ -98,9 +116,20 @@ def test_what_a_frame_matches_passes_its_outline(
             assert passes(frame.outline, Tokens(rest), 0)
 
 
-@settings(max_examples=3000)
-@given(st.sampled_from(sorted(MACROS)), st.lists(_word, max_size=9))
+@settings(max_examples=1000)
+@_spanned
 def test_what_a_gap_spans_is_spanned_by_its_step(name: str, between: list[str]) -> None:
+    _is_spanned(name, between)
+
+
+@pytest.mark.nightly
+@settings(max_examples=10_000)
+@_spanned
+def test_much_that_a_gap_spans_is_spanned_by_its_step(name: str, between: list[str]) -> None:
+    _is_spanned(name, between)
+
+
+def _is_spanned(name: str, between: list[str]) -> None:
     text = " ".join(["begin", *between, "end"])
     if re.fullmatch(f"begin{MACROS[name]} end", text):
         assert passes(_OUTLINES.of(f"begin {{{name}}} end"), Tokens(text))
