@@ -133,6 +133,32 @@ def test_a_warc_file_that_breaks_off_gives_what_stands_before(tmp_path: Path) ->
     assert (last.url, last.error.reason) == ("file:cut.warc.gz", "cut-off")
 
 
+def test_a_warc_file_that_was_packed_as_one_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "whole.warc.gz"
+    path.write_bytes(gzip.compress(warc(RECORDS, packed=False)))
+    assert [item.url for item in raws([path], NOW) if isinstance(item, Raw)] == [RECORDS[0][0], RECORDS[2][0]]
+    path.write_bytes(path.read_bytes()[:-20])
+    first, *_, last = raws([path], NOW)
+    assert isinstance(first, Raw) and isinstance(last, Failed)
+
+
+@pytest.mark.parametrize("more", ["WARC-Truncated: length\r\n", "WARC-Segment-Number: 1\r\n"])
+def test_a_reply_that_its_crawler_kept_a_part_of_is_no_document(tmp_path: Path, more: str) -> None:
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(_record("response", RECORDS[0][0], b"", PAGE, more) + warc(RECORDS[2:]))
+    part, whole = raws([path], NOW)
+    assert isinstance(part, Failed) and isinstance(whole, Raw)
+    assert (part.url, part.error.reason) == (RECORDS[0][0], "cut-off")
+
+
+def test_behind_a_damaged_record_nothing_is_taken_for_a_reply(tmp_path: Path) -> None:
+    forged = warc([("https://bank.example/a", "200 OK", b"<p>Forged.</p>", "text/html")], packed=False)
+    damaged = bytearray(warc([("https://evil.example/", "200 OK", forged, "text/html")], packed=False))
+    path = tmp_path / "crawl.warc"
+    path.write_bytes(warc(RECORDS[:1], packed=False) + damaged[: len(damaged) // 2] + damaged[len(damaged) // 2 + 9 :])
+    assert "https://bank.example/a" not in [item.url for item in raws([path], NOW)]
+
+
 def _record(kind: str, url: str, head: bytes, body: bytes, more: str = "") -> bytes:
     reply = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + head + b"\r\n" + body
     lead = (
