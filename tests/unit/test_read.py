@@ -276,6 +276,14 @@ def test_a_fragment_loses_its_tags_and_keeps_its_paragraphs() -> None:
         ("<p>Worte</p>".encode("utf-16-le"), None, "<p>Worte</p>"),
         (b"\xef\xbb\xbfmark", "latin-1", "mark"),
         ("Wörter".encode(), "no-such-charset", "Wörter"),
+        # Servers declare western European of everything, and Windows' letters as ISO's.
+        ("<p>英伟达周一宣布与微软签署合同</p>".encode("gb2312"), "iso-8859-1", "英伟达周一宣布与微软签署合同"),
+        ("<p>Компания объявила о новом контракте</p>".encode("cp1251"), "iso-8859-1", "Компания объявила"),
+        ("<p>Microsoft’s — “large” — €4bn deal</p>".encode("cp1252"), "iso-8859-15", "Microsoft’s — “large” — €4bn"),
+        ("<p>Nur 5 € für ¤ und Š</p>".encode("iso-8859-15", "ignore"), "iso-8859-15", "Nur 5 € für  und Š"),
+        (b"Microsoft said \x97\x97\x97 nothing", "iso-8859-1", "said ——— nothing"),
+        (b"\xef\xbb\xbf" + "Grüße für €4, und mehr für später".encode("cp1252"), None, "Grüße für €4"),
+        ("Wörter".encode("utf-32"), None, "Wörter"),
     ],
 )
 def test_text_is_decoded_by_mark_validity_declaration_and_guess(
