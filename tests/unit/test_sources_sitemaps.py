@@ -61,6 +61,53 @@ def test_an_index_leads_to_its_maps_and_the_latest_pages_come_first(bare_web: We
     assert list(documents(source, fetcher, known={f"{bare_web.url}/news/{n}-story" for n in ("newer", "older")}))[1:] == []  # fmt: skip  # noqa: E501
 
 
+NEWS_OF = "<news:news><news:publication_date>2026-03-05</news:publication_date><news:title>T</news:title></news:news>"
+PICTURE = (
+    "<image:image><image:loc>https://cdn.example/i.jpg</image:loc><image:title>Picture</image:title></image:image>"
+)
+FILM = (
+    "<video:video><video:title>F</video:title><video:publication_date>2020-01-01</video:publication_date></video:video>"
+)
+LOC = "<loc>https://ledger.example/a</loc>"
+
+
+@pytest.mark.parametrize("head", ['<urlset xmlns="x" xmlns:news="n" xmlns:image="i" xmlns:video="v">', "<urlset>"])
+@pytest.mark.parametrize("parts", [(LOC, PICTURE, FILM, NEWS_OF), (PICTURE, FILM, NEWS_OF, LOC)])
+def test_a_map_is_read_by_its_names_whatever_it_declares_and_shows(head: str, parts: tuple[str, ...]) -> None:
+    found = places(Raw(f"{head}<url>{''.join(parts)}</url></urlset>".encode(), "https://ledger.example/m.xml", NOW))
+    assert [(p.url, p.title, p.published) for p in found] == [("https://ledger.example/a", "T", "2026-03-05")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<urlset><url><loc>https://ledger.example/a?b=1&c=2</loc></url></urlset>",
+        b"<urlset><url><loc>https://ledger.example/a?b=1&amp;c=2</loc></url></urlset>",
+        b"<urlset><url><loc><![CDATA[https://ledger.example/a?b=1&c=2]]></loc></url></urlset>",
+        b"<urlset><url><loc>https://ledger.example/a?b=1&c=2</loc></url><url><loc>https://ledger.exa",
+        gzip.compress(b"<urlset><url>") + gzip.compress(b"<loc>https://ledger.example/a?b=1&c=2</loc></url></urlset>"),
+    ],
+)
+def test_addresses_come_as_they_are_meant_and_never_cut_off(content: bytes) -> None:
+    (place,) = places(Raw(content, "https://ledger.example/m.xml", NOW))
+    assert place.url == "https://ledger.example/a?b=1&c=2"
+
+
+def test_an_index_of_indexes_leads_to_the_pages_and_one_that_leads_to_itself_ends(
+    bare_web: Web,  # noqa: F811
+    fetcher: Fetcher,
+) -> None:
+    def index(*paths: str) -> bytes:
+        return f"<sitemapindex>{''.join(f'<sitemap><loc>{p}</loc></sitemap>' for p in paths)}</sitemapindex>".encode()
+
+    page = bare_web.add("/p", PAGE, "text/html")
+    bare_web.add("/map.xml", f"<urlset><url><loc>{page}</loc></url></urlset>".encode())
+    bare_web.add("/inner.xml", index("/top.xml", "/inner.xml", "/map.xml"))
+    source = Source("s", "sitemap", bare_web.add("/top.xml", index("/inner.xml")), "S")
+    assert [outcome(item) for item in documents(source, fetcher)] == ["p"]
+    assert [bare_web.requests.count(p) for p in ("/top.xml", "/inner.xml", "/map.xml")] == [1, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
