@@ -54,7 +54,8 @@ class PageFacts:
 def page_facts(tree: lxml.html.HtmlElement, url: str, feed_date: str | None, latest: datetime) -> PageFacts:
     """Facts that the page states; `published` None if it states no plausible date."""
     meta = _meta(tree)
-    article = next(iter(_articles(tree, url)), {})
+    stated_of = _articles(tree, url)
+    article = next((item for item in stated_of if item.get("datePublished")), {})
     days: tuple[tuple[str, Callable[[], str | None]], ...] = (
         ("json-ld", lambda: iso_day(_text(article.get("datePublished")), latest)),
         ("meta", lambda: next((day for name in _DATE_NAMES if (day := iso_day(meta.get(name), latest))), None)),
@@ -77,7 +78,7 @@ def page_facts(tree: lxml.html.HtmlElement, url: str, feed_date: str | None, lat
         published_by=published_by,
         language=tree.get("lang") or tree.get("xml:lang") or meta.get("og:locale") or meta.get("content-language"),
         address=canonical_of(_canonical_link(tree), url),
-        free=_free(article),
+        free=_free(stated_of, meta),
     )
 
 
@@ -97,10 +98,13 @@ def _canonical_link(tree: lxml.html.HtmlElement) -> str | None:
     return None
 
 
-def _free(article: dict[str, object]) -> bool | None:
-    """What schema.org's isAccessibleForFree says, None if nothing."""
-    said = str(article.get("isAccessibleForFree", "")).strip().lower()
-    return {"true": True, "false": False}.get(said)
+def _free(articles: list[dict[str, object]], meta: dict[str, str]) -> bool | None:
+    """What schema.org's isAccessibleForFree or a publisher's own mark says, None if nothing."""
+    for article in articles:
+        said = str(article.get("isAccessibleForFree", "")).strip().lower()
+        if said in ("true", "false"):
+            return said == "true"
+    return False if meta.get("article:content_tier", "").lower() == "locked" else None
 
 
 def _meta(tree: lxml.html.HtmlElement) -> dict[str, str]:
@@ -114,11 +118,11 @@ def _meta(tree: lxml.html.HtmlElement) -> dict[str, str]:
 
 
 def _articles(tree: lxml.html.HtmlElement, url: str) -> list[dict[str, object]]:
-    """What the page's JSON-LD says of articles with a date: of this page before others, of articles before pages."""
+    """What the page's JSON-LD says of articles: of this page before others, of articles before pages."""
     found: list[dict[str, object]] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "") and script.text:
-            found += _dated(_json(script.text))
+            found += _told(_json(script.text))
     here = _place(url, url)
     named = [{_place(said, url) for said in _addresses_of(item)} for item in found]
     # Where the page is named, the others are those that it leads to.
@@ -152,17 +156,17 @@ def _place(said: str, url: str) -> str | None:
         return None
 
 
-def _dated(data: object, depth: int = 0) -> Iterator[dict[str, object]]:
+def _told(data: object, depth: int = 0) -> Iterator[dict[str, object]]:
     if depth > 4:
         return
     if isinstance(data, list):
         for item in data[:50]:
-            yield from _dated(item, depth + 1)
+            yield from _told(item, depth + 1)
     elif isinstance(data, dict):
-        if _ARTICLE.search(str(data.get("@type"))) and data.get("datePublished"):
+        if _ARTICLE.search(str(data.get("@type"))) and ("datePublished" in data or "isAccessibleForFree" in data):
             yield data
-        yield from _dated(data.get("@graph"), depth + 1)
-        yield from _dated(data.get("mainEntity"), depth + 1)
+        yield from _told(data.get("@graph"), depth + 1)
+        yield from _told(data.get("mainEntity"), depth + 1)
 
 
 def _text(value: object) -> str | None:

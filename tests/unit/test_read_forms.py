@@ -144,8 +144,11 @@ def test_a_long_article_may_speak_of_cookies_and_subscribers() -> None:
     assert "a tenth of them" in read(Raw(page.encode(), "https://ledger.example/a", NOW)).text
 
 
-def wall(title: str, body: str) -> Raw:
-    html = f"<html><head><title>{title}</title></head><body><main>{body}</main></body></html>"
+BEGINNING = "Aldermoor said on Monday that it had signed a contract worth four billion dollars with Brightwater. " * 3
+
+
+def wall(title: str, body: str, head: str = "") -> Raw:
+    html = f"<html><head><title>{title}</title>{head}</head><body><main>{body}</main></body></html>"
     return Raw(html.encode(), "https://n.example/a", NOW, media_type="text/html")
 
 
@@ -174,13 +177,43 @@ CONSENT = (
             "error-page",
         ),
         ("n.example", "<h1>Oops!</h1><p>We can’t find that page. It no longer exists.</p>", "error-page"),
+        ("Access Denied", "<p>You don't have permission to access this on this server. Reference #18</p>", "bot-wall"),
+        ("Maintenance", "<p>We'll be back soon! We are doing some maintenance at the moment.</p>", "error-page"),
+        (
+            "451: Unavailable due to legal reasons",
+            "<p>You attempt to access this website from a country of the EEA, and access cannot be granted.</p>",
+            "error-page",
+        ),
+        ("A deal", f"<p>{BEGINNING}</p><p>Continue reading your article with a Ledger subscription</p>", "paywall"),
+        ("A deal", f"<p>{BEGINNING}</p><p>Create a free account to read this article.</p>", "paywall"),
+        ("A deal", f"<p>{BEGINNING}</p><p>Log in to read the full story</p>", "paywall"),
+        ("A deal", f"<p>{BEGINNING}</p><p>Thank you for your patience while we verify access.</p>", "paywall"),
     ],
 )
 def test_a_wall_has_its_reason_however_long_it_is(title: str, body: str, expected: str) -> None:
     assert reason(wall(title, body)) == expected
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>',
+        '<script type="application/ld+json">{"@type": "WebSite"}</script><script type="application/ld+json">'
+        '{"@graph": [{"@type": "NewsArticle", "isAccessibleForFree": "False"}]}</script>',
+        '<meta property="article:content_tier" content="locked">',
+    ],
+)
+def test_a_beginning_whose_page_says_that_readers_pay_is_no_article(head: str) -> None:
+    assert reason(wall("A deal", f"<article><p>{BEGINNING}</p></article>", head)) == "paywall"
+    free = head.replace("false", "true").replace("False", "True").replace("locked", "free")
+    assert read(wall("A deal", f"<article><p>{BEGINNING}</p></article>", free)).text.startswith("Aldermoor said")
+
+
 ARTICLES = {
+    "Ledger Maintenance buys Brightwater": (
+        "Ledger Maintenance, which keeps trains under maintenance contracts, said on Monday that it had bought "
+        "Brightwater for $4bn. Its shares are back soon at where they stood in May, analysts said."
+    ),
     "Google fined €150m over cookie consent": (
         "France's data protection authority CNIL has fined Google 150 million euros because users of "
         "google.fr could not refuse cookies as easily as accept them. Several clicks were needed to find "
