@@ -42,6 +42,8 @@ def is_empty(style: Style) -> bool:
     if not any(_CUTS.search(style.get(name, "")) for name in ("overflow", "overflow-x", "overflow-y")):
         return False
     paddings = _edges(style, "padding")
+    if no_size(style.get("line-height")) and style.get("height", "auto") == "auto":
+        return True
     return any(
         (no_size(style.get(side)) or no_size(style.get(f"max-{side}")))
         and style.get(f"min-{side}") in (None, "0", "auto", "0px")
@@ -58,16 +60,17 @@ def is_off(style: Style) -> bool:
     if _far(indent) or (_CUTS.search(style.get("overflow", "")) and _far(indent, right=1.0)):
         return True
     margins, paddings = _edges(style, "margin"), _edges(style, "padding")
-    if any(_far(margins.get(side)) and no_size(paddings.get(side, "0")) for side in ("left", "top")):
+    if any(_far(margins.get(side), share=False) and no_size(paddings.get(side, "0")) for side in ("left", "top")):
         return True
     if any(_shifted(name, said) for name, said in _CALL.findall(style.get("transform", ""))):
         return True
-    if _far(style.get("translate", "").partition(" ")[0]):
+    if _far(style.get("translate", "").partition(" ")[0], share=False):
         return True
     position = style.get("position")
     if position not in _MOVED:
         return False
-    if any(_far(style.get(side)) for side in _SIDES):
+    # Columns and slides are moved by their own width or that of what they stand in, and are seen there.
+    if any(_far(style.get(side), share=position in _LAID_OUT) for side in _SIDES):
         return True
     if any(_far(style.get(side), right=_FURTHER) for side in ("left", "right")):
         return True
@@ -79,10 +82,13 @@ def _length(value: str | None) -> tuple[float, str] | None:
     return (float(found[1]), found[2] or "") if found else None
 
 
-def _far(value: str | None, right: float = 0.0) -> bool:
-    """True for a length far to the left, or to the right as many times as far as `right` says, if it says so."""
+def _far(value: str | None, right: float = 0.0, share: bool = True) -> bool:
+    """True for a length far to the left, or to the right as many times as far as `right` says, if it says so.
+
+    share: whether a length in per cent counts.
+    """
     found = _length(value)
-    if found is None:
+    if found is None or (found[1] == "%" and not share):
         return False
     least = _FAR.get(found[1], 100.0)
     return found[0] >= right * least if right else found[0] <= -least
@@ -145,7 +151,7 @@ def _flat(name: str, said: str) -> bool:
 def _shifted(name: str, said: str) -> bool:
     words = [word.strip() for word in said.split(",")]
     # A per cent is of the box itself: menus and slides wait one of their own widths beside the page.
-    return name.startswith("translate") and any(_far(word) and not word.endswith("%") for word in words[:2])
+    return name.startswith("translate") and any(_far(word, share=False) for word in words[:2])
 
 
 def _clipped(name: str, said: str) -> bool:

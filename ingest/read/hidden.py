@@ -18,6 +18,7 @@ from ingest.read.visible import crude_text, is_hidden, parse, squash, visible_te
 _ALIKE = 8  # of 255: two colours that differ by less in each part are one to the eye
 _RELATIVE = re.compile(r"[\d.]{1,9}(?:em|%|ex)|smaller|larger|inherit")  # of the size above
 _NO_STYLE: Style = {}
+_SOME: Colour = (-100, -100, -100)
 _NO_FONT = re.compile(r"(?:.{0,60}\s)?(0(?:\.0{1,9})?(?:px|pt|r?em|%)?)(?:\s?/|\s).{0,200}")  # of the shorthand
 _LITTLE = re.compile(r"[0-5](?:\.\d{0,9})?%")  # of the size above
 _IMAGE = re.compile(r"url\(|gradient|image")
@@ -159,6 +160,8 @@ def _look(element: lxml.html.HtmlElement, style: Style, above: _Look) -> _Look:
     back = _ground(style) or element.get("bgcolor")
     if back == "currentcolor":
         ground = shade
+    elif back and back == stated and colour(back) is None:
+        shade = ground = _SOME  # two of one kind, whichever that is: a variable, or a way of writing that is not known
     elif back and not is_clear(back) and back not in ("inherit", "none"):
         ground = colour(back)
     if _IMAGE.search(f"{style.get('background', '')} {style.get('background-image', '')}"):

@@ -87,6 +87,9 @@ def page(trap: str, head: str = "", body: str = "") -> str:
             "color:#fff;background-color:#000;background:#fff",
             "color:red;background:currentColor",
             "-webkit-text-fill-color:transparent",
+            "color:var(--page);background:var(--page)",
+            "color:oklch(1 0 0);background-color:oklch(1 0 0)",
+            "line-height:0;overflow:hidden",
             "opacity:0.01",
             "font:0/0 a",
             "font-size:1pt",
@@ -181,6 +184,11 @@ def test_what_a_style_hides_is_not_read(trap: str, head: str) -> None:
                 "position:relative;left:-20px",
                 "margin-left:-9999px;padding-left:9999px",  # columns of one height
                 "margin-bottom:-9999px;padding-bottom:9999px",
+                "float:left;width:200px;margin-left:-100%",  # a column
+                "position:relative;left:-100%",  # a slide
+                "translate:-100%",
+                "line-height:0",
+                "color:var(--ink);background:var(--page)",
                 "text-indent:2em",
                 "text-indent:-1.5em",
                 "color:hsl(0 0% 100%);background:#036",
@@ -197,6 +205,7 @@ def test_what_a_style_hides_is_not_read(trap: str, head: str) -> None:
                 "opacity:1!important;opacity:0",
             )
         ),
+        (f"<div style='color:var(--a);background:var(--a)'><p style='color:#000'>{TRAP}</p></div>", ""),
         (f"<details><summary>More</summary><p>{TRAP}</p></details>", ""),
         (f"<p class=sr-only>{TRAP}</p>", ""),  # a name is no rule
         (f"<p class=h>{TRAP}</p>", "<style>@media (max-width:9em){.h{display:none}}</style>"),
