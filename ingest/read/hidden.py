@@ -22,7 +22,7 @@ _SOME: Colour = (-100, -100, -100)
 _NO_FONT = re.compile(r"(?:.{0,60}\s)?(0(?:\.0{1,9})?(?:px|pt|r?em|%)?)(?:\s?/|\s).{0,200}")  # of the shorthand
 _LITTLE = re.compile(r"[0-5](?:\.\d{0,9})?%")  # of the size above
 _IMAGE = re.compile(r"url\(|gradient|image")
-_WORD = re.compile(r"[^\s(]+(?:\([^)]*\))?")
+_WORD = re.compile(r"[^\s(]{1,60}(?:\([^()]{0,60}\))?")
 _STARTS = ("transition", "animation")
 _MOVES = (*_STARTS, "transform")
 # Not shown before a script or a click opens it.

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 MOST_MAPS = 10  # maps of an index that are read: the latest ones
 MOST_PAGES = 200  # pages of a night: the latest ones
 MOST_ENTRIES = 50_000  # the protocol's own limit for one map
-_BARE = re.compile(r"(<!\[CDATA\[.{0,5000}?\]\]>)|&(?!#?\w{1,31};)", re.DOTALL)
+_BARE = re.compile(r"&(?!#?\w{1,31};)")
 _ENDS = re.compile(r"</[\w:.-]{1,40}>\s{0,9}(?:<!--[^>]{0,1000}>\s{0,9})?\Z")
 ACCEPT = "application/xml,text/xml;q=0.9,*/*;q=0.5"
 
@@ -85,7 +85,7 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
 
 def places(raw: Raw) -> list[Place]:
     """Addresses of a sitemap or of an index of sitemaps, in its order; ReadError where it is neither."""
-    text = _BARE.sub(lambda m: m[1] or "&amp;", decode(_unpacked(raw), raw.charset)).strip()
+    text = _escaped(decode(_unpacked(raw), raw.charset)).strip()
     if "<!ENTITY" in text:
         raise ReadError("malformed-feed", f"{raw.url} declares XML entities of its own, which Faultline never expands.")
     parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, recover=True)
@@ -104,11 +104,22 @@ def places(raw: Raw) -> list[Place]:
             found.append(place)
         if len(found) > MOST_ENTRIES:
             raise ReadError("too-large", f"{raw.url} lists more than {MOST_ENTRIES} addresses.")
-    if found and not _ENDS.search(text):
+    if found and not _ENDS.search(text[-2000:]):
         del found[-1]  # where a map breaks off its last address does
     if not found:
         raise ReadError("malformed-feed", f"No address of the sitemap at {raw.url} can be read.")
     return found
+
+
+def _escaped(text: str) -> str:
+    """The map with each bare "&" written as XML has it, save in what is marked as plain."""
+    parts, at = [], 0
+    while (start := text.find("<![CDATA[", at)) >= 0:
+        end = text.find("]]>", start)
+        end = len(text) if end < 0 else end
+        parts += [_BARE.sub("&amp;", text[at:start]), text[start:end]]
+        at = end
+    return "".join((*parts, _BARE.sub("&amp;", text[at:])))
 
 
 def _place(element: etree._Element, raw: Raw) -> Place | None:

@@ -286,6 +286,10 @@ def test_no_style_breaks_the_reading() -> None:
         "<style>p{font-size:" + "0" * 100_000 + "q}</style>",
         "<style>p{color:" + "\t" * 100_000 + "}</style>",
         "<p style='font-size:" + "0" * 100_000 + "q'>x</p>",
+        "<p style='background:" + "a(" * 50_000 + ";color:red'>x</p>",
+        "<p style='transform:" + "a" * 100_000 + ";clip-path:" + "inset(" * 20_000 + "'>x</p>",
+        "<p style='color:hsl(" + "0," * 50_000 + "0)'>x</p>",
+        "<style>" + "p{clip-path:" * 10_000 + "</style>",
         "<p style='opacity:" + "0" * 100_000 + "q;color:rgba(0,0,0,0)'>x</p>",
     ],
 )

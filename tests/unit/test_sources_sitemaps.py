@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -91,6 +93,15 @@ def test_a_map_is_read_by_its_names_whatever_it_declares_and_shows(head: str, pa
 def test_addresses_come_as_they_are_meant_and_never_cut_off(content: bytes) -> None:
     (place,) = places(Raw(content, "https://ledger.example/m.xml", NOW))
     assert place.url == "https://ledger.example/a?b=1&c=2"
+
+
+@pytest.mark.parametrize("piece", ["<![CDATA[", "&", "&amp", "</a><!--", "<url>", "<loc>"])
+def test_a_map_that_is_made_to_take_long_takes_a_moment(piece: str) -> None:
+    content = b"<urlset><url><loc>https://ledger.example/a</loc></url>" + piece.encode() * (2_000_000 // len(piece))
+    began = time.process_time()
+    with suppress(ReadError):
+        places(Raw(content, "https://ledger.example/m.xml", NOW))
+    assert time.process_time() - began < 5.0
 
 
 def test_an_index_of_indexes_leads_to_the_pages_and_one_that_leads_to_itself_ends(
