@@ -124,9 +124,9 @@ def _articles(tree: lxml.html.HtmlElement, url: str) -> list[dict[str, object]]:
         if "ld+json" in (script.get("type") or "") and script.text:
             found += _told(_json(script.text))
     here = _place(url, url)
-    named = [{_place(said, url) for said in _addresses_of(item)} for item in found]
-    # Where the page is named, the others are those that it leads to.
-    ours = [item for item, places in zip(found, named, strict=True) if here in places] or found
+    named = [{place for said in _addresses_of(item) if (place := _place(said, url))} for item in found]
+    # One that is said to be elsewhere is one that the page leads to.
+    ours = [item for item, places in zip(found, named, strict=True) if not places or here in places] or found
     return sorted(ours, key=lambda item: "article" not in str(item.get("@type")).lower())
 
 

@@ -287,6 +287,10 @@ OWN, OTHER = '"datePublished": "2026-03-05"', '"datePublished": "2019-05-01"'
             f'{{"@type": "NewsArticle", "url": "https://n.example/other", {OTHER}}}',
             f'{{"@type": "NewsArticle", "mainEntityOfPage": {{"@id": "http://www.n.example/a/"}}, {OWN}}}',
         ],
+        [
+            f'{{"@type": "WebPage", "url": "https://n.example/a", {OTHER}}}',
+            f'{{"@type": "NewsArticle", "url": "https://n.example/", {OWN}}}',
+        ],
         ['{"@type": "NewsArticle", "datePublished": ["2026-03-05"]}'],
         ['{"@type": "NewsArticle", "datePublished": {"@value": "2026-03-05"}}'],
         ['{"@type": "NewsArticle", "datePublished": "2026/3/5 10:00"}'],
