@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\s(]{1,60}(?:\([^()]{0,60}\))?")
 _STARTS = ("transition", "animation")
 _MOVES = (*_STARTS, "transform")
 # Not shown before a script or a click opens it.
-_SHUT = "//dialog[not(@open)] | //*[@popover]"
+_SHUT = "//dialog[not(@open)] | //*[@popover] | //template[not(@shadowrootmode)]"
 _MOST = 0.8  # share of a page's words: where more is hidden a script shows it, as in pages that fade in
 
 
@@ -52,7 +52,7 @@ def drop_hidden(tree: lxml.html.HtmlElement) -> None:
     """Drop from the tree what its own styles hide: not displayed, transparent, of no size, cut away, off the screen, or
     written in the colour of its ground.
 
-    Styles are those of the elements and the simple rules of the page's <style>; what other sheets say is not known, so
+    Styles are those of the elements and the plainer rules of the page's <style>; what other sheets say is not known, so
     that colours count only where both are stated, and a class only by a rule: that one is called "sr-only" hides
     nothing. What a rule lets begin (a transition) or a click opens (<details>) is about to be shown, and stays.
     """

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 import lxml.html
 
+from ingest.read.selectors import Path, leads_to, path_of
+
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:(?P<kind>[.#])(?P<name>[\w-]+))?", re.IGNORECASE)
 _NAMED = re.compile(r"[.#]([\w-]+)")
 _HIDES = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)")
@@ -27,9 +29,11 @@ _CLEAR = re.compile(
     r"(?:(?<![-\w])|fill-)color\s{0,9}:\s{0,9}(?:transparent|#(?:[0-9a-f]{3}0|[0-9a-f]{6}0[0-9a-c])(?![0-9a-f])"
     r"|[a-z]{2,6}\((?:(?:[^(),]{1,20},){3}|[^()/]{1,50}/)" + _CLEAREST + ")"
 )
+_HIDING = (_HIDES, _FADES, _SHRINKS, _BOXES)
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 # Of what stands inside another rule only these hold on every screen.
 _ALWAYS = re.compile(r"@media\s{1,9}(?:only\s{1,9})?(?:screen|all)\s{0,9}|@layer\b.{0,99}", re.IGNORECASE)
+_MOST_PATHS = 50  # rules of several steps that end at one name
 _LONGEST_SHEET = 500_000  # characters; of more the rest says nothing
 _OF_BOXES = ("position", "overflow", "height", "transform", "clip-path")
 _SIZES = ("height", "max-height", "width", "max-width", "transform", "scale", "clip-path")
@@ -69,7 +73,7 @@ def plain_css(text: str) -> str:
 
 @dataclass
 class Sheet:
-    """The rules of a page whose selector is one tag, class or id, or a tag with one of them."""
+    """The rules of a page whose selector is one tag, class or id, a tag with one of them, or several such steps."""
 
     of_tag: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     of_class: defaultdict[str, list[tuple[str, Style]]] = field(default_factory=lambda: defaultdict(list))
@@ -77,17 +81,30 @@ class Sheet:
     # Classes and ids that another rule shows again, or gives a size.
     shown: set[str] = field(default_factory=set)
     sized: set[str] = field(default_factory=set)
+    of_path: defaultdict[str, list[tuple[Path, Style]]] = field(default_factory=lambda: defaultdict(list))
     _told: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.of_tag or self.of_class or self.of_id)
+        return bool(self.of_tag or self.of_class or self.of_id or self.of_path)
 
     def of(self, element: lxml.html.HtmlElement) -> dict[str, str]:
         """What the rules say of an element, the more special after the more general ones."""
         key = element.tag, element.get("class") or "", element.get("id") or ""
         if key not in self._told:
             self._told[key] = self._of(*key)
-        return self._told[key]
+        said = self._told[key]
+        if not self.of_path:
+            return said
+        names = [*key[1].split(), key[2]]
+        held = [style for name in names for path, style in self.of_path.get(name, ()) if leads_to(path, element)]
+        if not held:
+            return said
+        said = dict(said)
+        for style in held:
+            said.update(style)
+        for name in names:
+            self._without_shown(said, name)
+        return said
 
     def _of(self, tag: str, classes: str, name: str) -> dict[str, str]:
         said = dict(self.of_tag.get(tag, ()))
@@ -100,6 +117,10 @@ class Sheet:
         for only, style in rules:  # type: ignore[attr-defined]
             if not only or only == tag:
                 said.update(style)
+        self._without_shown(said, name)
+
+    def _without_shown(self, said: dict[str, str], name: str) -> None:
+        """Take off what hides an element of a name that another rule shows again."""
         if name in self.shown:
             for part in ("display", "visibility", "opacity", "content-visibility"):
                 said.pop(part, None)
@@ -176,6 +197,8 @@ def sheet_of(text: str, topics: Topics) -> Sheet:
                     sheet.shown.update(_NAMED.findall(selector))
                 if ":" not in selector and _sizes(style):  # not while a mouse or a key is on it
                     sheet.sized.update(_NAMED.findall(selector))
+                if not inside and any(hides.search(f"{body.lower()};") for hides in _HIDING):
+                    _add_path(sheet, selector, style)
                 continue
             tag = (simple["tag"] or "").lower()
             if simple["kind"] is None:
@@ -184,6 +207,16 @@ def sheet_of(text: str, topics: Topics) -> Sheet:
             else:
                 (sheet.of_class if simple["kind"] == "." else sheet.of_id)[simple["name"]].append((tag, style))
     return sheet
+
+
+def _add_path(sheet: Sheet, selector: str, style: Style) -> None:
+    """A rule of several steps, without its colours: half of what makes a ground stands in rules of other kinds."""
+    style = {k: v for k, v in style.items() if "color" not in k and not k.startswith("background")}
+    path = path_of(selector) if style else None
+    if path is not None:
+        name = path[0].id or min(path[0].classes)
+        if len(sheet.of_path[name]) < _MOST_PATHS:
+            sheet.of_path[name].append((path, style))
 
 
 def _shows(style: Style) -> bool:

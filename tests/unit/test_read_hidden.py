@@ -121,6 +121,12 @@ def page(trap: str, head: str = "", body: str = "") -> str:
         (f"<p class=h>{TRAP}</p>", "<style>@media print{.x{color:red}}@layer a{.h{display:none}}</style>"),
         (f"<p class=h>{TRAP}</p>", "<style>.h{displ\\61 y:none}</style>"),
         (f"<dialog><p>{TRAP}</p></dialog>", ""),
+        (f"<template><p>{TRAP}</p></template>", ""),
+        (f"<div class=w><p class=h>{TRAP}</p></div>", "<style>.w .h{display:none}</style>"),
+        (f"<div class=w><div><p class=h>{TRAP}</p></div></div>", "<style>article .w p.h{opacity:0}</style>"),
+        (f"<div class=w><p class=h>{TRAP}</p></div>", "<style>#x .h, .w>.h{max-height:0;overflow:hidden}</style>"),
+        (f"<p class='a h'>{TRAP}</p>", "<style>.h.a{display:none}</style>"),
+        (f"<div class=w><p id=h>{TRAP}</p></div>", "<style>.w #h{position:absolute;left:-9999px}</style>"),
         (f"<div popover><p>{TRAP}</p></div>", ""),
         (f"<table bgcolor=white><tr><td><font color=white>{TRAP}</font></td></tr></table>", ""),
     ],
@@ -150,6 +156,12 @@ def test_what_a_style_hides_is_not_read(trap: str, head: str) -> None:
         (f"<p class=h>{TRAP}</p>", "<style>.h{display:none}.h{display:block}</style>"),
         (f"<p class=h style='display:block'>{TRAP}</p>", "<style>.h{display:none}</style>"),
         (f"<p class=h>{TRAP}</p>", "<style>.menu .h{display:none}</style>"),
+        (f"<p class=h>{TRAP}</p>", "<style>.h.a{display:none}</style>"),
+        (f"<div class=w><div><p class=h>{TRAP}</p></div></div>", "<style>.w > .h{display:none}</style>"),
+        (f"<div class=w><p class=h>{TRAP}</p></div>", "<style>.w .h{display:none}.w.open .h{display:block}</style>"),
+        (f"<div class=w><p class=h>{TRAP}</p></div>", "<style>@media print{.w .h{display:none}}</style>"),
+        (f"<div class=no-js><p class=h>{TRAP}</p></div>", "<style>.no-js .h{display:none}</style>"),
+        (f"<div class=w><p class=h>{TRAP}</p></div>", "<style>body{background:#fff}.w .h{color:#fff}</style>"),
         (f"<p class=h>{TRAP}</p>", "<style>.h{opacity:0;transition:opacity 1s}</style>"),
         (f"<p class=h>{TRAP}</p>", "<style>.h{display:none"),  # broken off
         *(
@@ -290,6 +302,7 @@ def test_no_style_breaks_the_reading() -> None:
         "<p style='transform:" + "a" * 100_000 + ";clip-path:" + "inset(" * 20_000 + "'>x</p>",
         "<p style='color:hsl(" + "0," * 50_000 + "0)'>x</p>",
         "<style>" + "p{clip-path:" * 10_000 + "</style>",
+        "<style>" + "a .b .c .h{display:none}" * 9_000 + "</style>" + "<i>" * 300 + "<b class=h>x</b>" * 300,
         "<p style='opacity:" + "0" * 100_000 + "q;color:rgba(0,0,0,0)'>x</p>",
     ],
 )
