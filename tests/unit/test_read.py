@@ -345,3 +345,12 @@ def test_a_kept_entry_reads_as_title_and_summary() -> None:
 def test_feeds_are_known_by_their_bytes() -> None:
     assert is_feed(saved("feed.rss", media_type="text/html"))
     assert not is_feed(saved("article.html", media_type="application/rss+xml"))
+
+
+@pytest.mark.parametrize("tag", ["del", "s", "strike"])
+def test_what_an_editor_has_crossed_out_is_said_no_more(tag: str) -> None:
+    said = "Aldermoor said on Monday that it had a good quarter, according to a filing with the regulator. " * 6
+    told = f"<p>{said}</p><p>The deal is worth <{tag}>$9 billion</{tag}> <ins>$6 billion</ins>, it said.</p>"
+    page = f"<html><body><article>{told}</article></body></html>"
+    text = read(Raw(page.encode(), "https://n.example/a", NOW, media_type="text/html")).text
+    assert "$9" not in text and "The deal is worth $6 billion, it said." in text
