@@ -448,11 +448,13 @@ def takedown(
     lines = [
         f"Hidden: the words of {len(done.documents)} documents and the quotes of {done.claims} claims; deleted: "
         f"{taken.replies} replies of the archive and {taken.answers} answers of a language model.",
+        f"Hidden too, where they were quoted: {done.said} answers, alerts and reports of watches that ask a query.",
         "The claims themselves, their sources, digests and this reason stay on record.",
     ]
     if done.copies:
         lines.append(f"{done.copies} documents of other addresses carry the same words and stay as they are.")
     lines.append("Back-ups made before hold the words; a restore hides them again, the files are yours to delete.")
+    lines.append("What was sent before (mails, webhooks, files of reports, exports) cannot be called back from here.")
     found = {**asdict(done), "archived": taken.replies, "answers": taken.answers}
     show(found, as_json, "\n".join(lines))
 

@@ -8,6 +8,7 @@ rules, one subject a file:
 - `gathering` in which order claims find their deal; `clusters` when one fits; `stages` how far apart stages may lie;
 - `matters` when two objects are clearly about different things; `differences` when two claims contradict one another;
 - `endings` which deal an ending ends; `deals` what a deal takes from which claim; `terms` and `sums` its money;
+- `texts` which claims rest on one text;
 - `evidence` which evidence is better; `graph.status` what its claims make of its status, and when it is disputed.
 
 A claim that fits several deals equally well founds or joins one of its own: one reading or none. What weakly asserted
@@ -24,6 +25,7 @@ from graph.consolidation.deals import deal_of
 from graph.consolidation.endings import Endings, ended_days, ended_rows
 from graph.consolidation.evidence import order
 from graph.consolidation.gathering import Gathering
+from graph.consolidation.texts import told_apart
 from graph.contradictions import Forced, forced
 from graph.dates import bounds
 from graph.links import DealLink
@@ -61,7 +63,10 @@ def consolidate(
     }
     in_time = [x for x in links if counts(x, as_of, known_by)]
     ruled = forced(rulings)
-    counted = sorted((r for r in by_id.values() if r.claim.id not in rulings.rejected), key=order)
+    counted = told_apart(
+        sorted((r for r in by_id.values() if r.claim.id not in rulings.rejected), key=order),
+        lambda record: _group_key(record, firm),
+    )
     endings = [r for r in counted if r.claim.kind is Kind.TERMINATION]
     groups: dict[tuple[str, ...], list[ClaimRecord]] = {}
     for record in counted:

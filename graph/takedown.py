@@ -3,8 +3,9 @@
 Each character of a withdrawn text but blanks and stops becomes █, in the document and in the quotes of its claims, so
 that offsets, spans and what was derived stay as they are. A quote keeps the few plain words ("extended", "contract",
 "additional") by which a change of a deal, and what its sum means, are told: deals are derived from them. The other
-words cannot be brought back from the graph. Kept are the digests of what stood there, the reason and the day; the seals
-are made anew over what is left, so that `verify` finds a later change as it does anywhere else.
+words cannot be brought back from the graph, nor from what watches and mornings have quoted. Kept are the digests of
+what stood there, the reason and the day; the seals are made anew over what is left, so that `verify` finds a later
+change as it does anywhere else.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Withdrawn:
     urls: tuple[str, ...]
     claims: int
     copies: int  # documents of other addresses with the same words, which stay as they are
+    said: int = 0  # answers of watches, alerts and reports that quoted them
 
 
 def masked(text: str, quotes: Iterable[tuple[int, str]] = ()) -> str:
@@ -87,23 +89,30 @@ def withdraw(store: Store, subject: str, reason: str, at: datetime, more: Collec
 
 
 def _withdraw(tx: Transaction, subject: str, reason: str, at: datetime, more: Collection[str]) -> Withdrawn:
+    from graph.watches.withdrawn import Hushed, hush  # with all questions and analyses, which exports can do without
+
     rows = tx.read("documents_to_withdraw", subject=subject, ids=sorted(more))
     if not rows:
         raise NotFound(f"No document has the address or the id {subject!r}; the page Runs lists them.")
     found = [row["document"] for row in rows]
     open_ = [held for held in found if not held.get("withdrawn")]
     documents, claims = [], []
+    places: dict[str, str] = {}
     for held in open_:
         told = [row["claim"] for row in tx.read("claims_of_documents", ids=[held["id"]])]
         text = masked(held["text"], ((c["quote_start"], c["quote"]) for c in told))
+        places[held["text"]] = text
+        places |= {c["quote"]: text[c["quote_start"] : c["quote_end"]] for c in told}
         documents.append({"id": held["id"], "properties": hidden_document(held, text, reason, at)})
         claims += [{"id": c["id"], "properties": hidden_claim(c, text)} for c in told if "withdrawn_id" not in c]
     tx.write("withdraw", documents=documents, claims=claims)
+    said = hush(tx, Hushed(places, masked)) if places else 0
     return Withdrawn(
         tuple(held["id"] for held in found),
         tuple(sorted({held["url"] for held in found})),
         len(claims),
         max(row["copies"] for row in rows),
+        said,
     )
 
 

@@ -14,6 +14,7 @@ _TRACKING = re.compile(
 _PORTS = {"http": 80, "https": 443}
 # What stands behind the address of a page where it is shown in another form.
 _FORMS = frozenset({"amp", "amp.html", "print", "index.html", "index.htm", "index.php"})
+_NUMBERED = re.compile(r"\d{4}")  # what an article's address may have in place of a headline
 # Hosts that show the same page to other readers.
 _TWIN = re.compile(r"^(?:www|m|mobile|amp)\.", re.IGNORECASE)
 
@@ -44,12 +45,23 @@ def _section(path: str, of: str) -> bool:
     return below.startswith(folder) and below[len(folder) :].lower() not in _FORMS
 
 
+def _front(path: str, of: str) -> bool:
+    """True if a path is one word below the root ("/news", "/en/", "/index.php"), and the other one leads deeper.
+
+    What leads deeper from that very word is judged by `_section`.
+    """
+    name = path.strip("/")
+    if of.startswith(f"/{name}/"):
+        return False
+    return "/" in of.strip("/") and "/" not in name and "-" not in name and _NUMBERED.search(name) is None
+
+
 def stated(link: str | None, url: str) -> str | None:
     """The address that a page states as its own, if it leads to the same site; None if not.
 
-    The site is the host without www, m, mobile or amp. A link to a site's front page or to the section in which a page
-    stands is a mistake of its template, by which all articles would be versions of one; one to another site is the
-    syndicator's word about somebody else's page.
+    The site is the host without www, m, mobile or amp. A link to a site's front page or to one of its sections is a
+    mistake of its template, by which all articles would be versions of one; one to another site is the syndicator's
+    word about somebody else's page.
 
     >>> stated("/news/", "https://x.example/news/a-story") is None
     True
@@ -65,7 +77,7 @@ def stated(link: str | None, url: str) -> str | None:
         return None
     if there.scheme not in _PORTS or there.path in ("", "/") or "@" in there.netloc:
         return None
-    if _section(there.path, here.path):
+    if _section(there.path, here.path) or _front(there.path, here.path):
         return None
     same = _TWIN.sub("", here.netloc.lower()) == _TWIN.sub("", there.netloc.lower())
     return found if same else None

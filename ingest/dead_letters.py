@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -88,7 +88,7 @@ def again(
     document is asked for anew. A file has to be named again with `ingest --from`. known: addresses not to be asked for.
     """
     listed = {source.id: source for source in sources}
-    lists: set[tuple[str, str]] = set()
+    had: dict[tuple[str, str], bool] = {}  # lists that were read in this retry, and whether to their end
     for row in store.read("open_dead_letters", limit=MOST):
         source, url = listed.get(row["source"]), row["asked"] or row["url"]
         lead = _lead(row, source)
@@ -108,24 +108,29 @@ def again(
                 yield document(url, lead, by, fetcher)
                 continue
             if role is Role.FILING:
-                found = documents_of(Filing(url, None, lead.published, lead.publisher), by, fetcher, known)
+                filing = Filing(url, None, lead.published, lead.publisher)
+                whole = yield from _whole(documents_of(filing, by, fetcher, known))
             elif source is None:
                 raise ReadError("no-listing", f"{url} is a list of a source that is listed no more.")
             else:
                 own = replace(source, url=url) if source.kind in _LIST_BY_LIST else source
-                if (own.id, own.url) in lists:
-                    continue
-                lists.add((own.id, own.url))
-                found = documents(own, fetcher, known)
-            failed = False
-            for item in found:
-                failed = failed or (isinstance(item, Failed) and item.role is not Role.DOCUMENT)
-                failed = failed or (isinstance(item, Raw) and _is_list(item))
-                yield item
-            if not failed:
+                if (own.id, own.url) not in had:
+                    had[own.id, own.url] = yield from _whole(documents(own, fetcher, known))
+                whole = had[own.id, own.url]
+            if whole:
                 store.write_query("resolve_dead_letters", urls=[row["url"], url])
         except ItemError as error:
             yield Failed(row["url"], error, row["source"], lead, _role(row, source))
+
+
+def _whole(found: Iterable[Item]) -> Generator[Item, None, bool]:
+    """What a list or a filing leads to; returns whether all that leads to more could be had and read."""
+    whole = True
+    for item in found:
+        whole = whole and not (isinstance(item, Failed) and item.role is not Role.DOCUMENT)
+        whole = whole and not (isinstance(item, Raw) and _is_list(item))
+        yield item
+    return whole
 
 
 def _role(row: Mapping[str, Any], source: Source | None) -> Role:

@@ -97,9 +97,9 @@ def unasked_line(sources: Sequence[str]) -> str:
 def _of(source: str, counts: SourceCounts, past: list[tuple[str, Mapping[str, Any]]]) -> list[Warned]:
     last = next((when for when, c in past if not c.get("failed") and _listed(c) > c.get("dead", 0)), None)
     since = f"; it last gave documents on {last[:10]}" if last else "; it has given none so far"
-    if counts.failed:
-        reason = ", ".join(sorted(counts.dead_reasons)) or "unknown"
-        return [Warned(source, "unreachable", f"{source} cannot be had ({reason}){since}.", last)]
+    if counts.wrong is not None:
+        message = f"{source} cannot be had ({counts.wrong.reason}){since}. {counts.wrong}"
+        return [Warned(source, "unreachable", message, last)]
     listed = counts.documents + counts.known
     if not listed:
         return [Warned(source, "no-items", f"{source} lists nothing{since}.", last)]

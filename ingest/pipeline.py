@@ -71,6 +71,8 @@ class Pipeline:
         self._of_source: dict[str, Rights] = {}  # of sources that are not public
         self._stricter: dict[str, Rights] = {}  # of this run, by digest: stated after the bytes had come once
         self._open: set[str] = set()  # addresses with a letter that is not closed
+        # By digest, what is with the workers or was refused: further addresses at which the same bytes came.
+        self._waiting: dict[str, set[str]] = {}
         self._samples = frozenset(raw.sha256 for raw in samples(self.data / "samples", self.clock()))
 
     def prepare(self) -> None:
@@ -129,7 +131,7 @@ class Pipeline:
 
     def _ingest(self, items: Iterable[Item | Visited], report: RunReport, held: Lease) -> None:
         seen: dict[str, Rights] = {}  # of this run, by digest
-        self._stricter = {}
+        self._stricter, self._waiting = {}, {}
         texts: dict[str, str] = {}  # of this run, first document with these words
         pending: list[Read] = []
         size = 0
@@ -192,6 +194,7 @@ class Pipeline:
 
     def _unknown(self, chunk: Iterable[Item | Visited], report: RunReport, seen: dict[str, Rights]) -> Iterator[Raw]:
         raws = []
+        copies = []
         again: set[str] = set()  # addresses whose document is here already, so that nothing of them is set aside
         for item in chunk:
             if isinstance(item, Visited):
@@ -211,7 +214,7 @@ class Pipeline:
                 continue
             if item.sha256 in seen:
                 counts.duplicates += 1
-                again |= _addresses(item)
+                copies.append(item)
                 if rights.strictness > seen[item.sha256].strictness:
                     # The first ones are stored, or are with the workers and will be.
                     seen[item.sha256] = self._stricter[item.sha256] = rights
@@ -233,6 +236,10 @@ class Pipeline:
             else:
                 # An archive that was lost does not know what the graph does.
                 new.append(replace(raw, rights=strictest(raw.rights, held.rights)) if held else raw)
+                self._waiting[raw.sha256] = set()
+        for raw in copies:
+            # A copy of what is refused, or may yet be, is no document: what was set aside of its address stays so.
+            self._waiting.get(raw.sha256, again).update(_addresses(raw))
         self._resolve(again)
         yield from new
 
@@ -252,7 +259,9 @@ class Pipeline:
         for id_, (_, extracted) in sightings:
             if extracted.document.rights is not Rights.PUBLIC:
                 self._tighten({id_: extracted.document.rights})
-        self._resolve(url for raw, _ in (*pending, *same) for url in _addresses(raw))
+        self._resolve(
+            url for raw, _ in (*pending, *same) for url in _addresses(raw) | self._waiting.pop(raw.sha256, set())
+        )
         if self.visits is not None:
             self.visits.settle({raw.url: extracted.document.url for raw, extracted in (*pending, *same)})
         for raw, extracted in pending:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,10 @@ import httpx2
 from graph.errors import FetchError
 from ingest.transport import Deadline
 from ingest.unpacking import CODINGS, unpacked
+
+_NUMBER = r"\d{1,999}(?:\.\d{1,20})?\s?s?"
+_SECONDS = re.compile(rf"{_NUMBER}(?:\s{{0,9}},\s{{0,9}}{_NUMBER}){{0,9}}")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,17 @@ def _arriving(url: str, reply: httpx2.Response, limits: Limits, deadline: Deadli
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds of a Retry-After header, given as seconds or as a date; None if absent or senseless."""
+    """Seconds of a Retry-After header, given as seconds or as a date; None if absent or senseless.
+
+    Of several, as a server and one before it may send, the longest.
+    """
     if value is None:
         return None
     value = value.strip()
-    if value.isdecimal():
-        return float(value[:12])
+    if _SECONDS.fullmatch(value):
+        return max(float(found[:12]) for found in re.findall(r"[\d.]+", value))
     try:
-        moment = parsedate_to_datetime(value)
+        moment = datetime.fromisoformat(value) if _ISO.match(value) else parsedate_to_datetime(value)
     except ValueError:
         return None
     if moment.tzinfo is None:

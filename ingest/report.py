@@ -89,6 +89,7 @@ class RunReport:
                 source: {
                     **{name: getattr(counts, name) for name in (*_SUMS, *_STATE)},
                     "dead_reasons": dict(sorted(counts.dead_reasons.items())),
+                    "wrong": f"{counts.wrong.reason}: {counts.wrong}" if counts.wrong is not None else None,
                 }
                 for source, counts in sorted(self.sources.items())
             },

@@ -31,6 +31,7 @@ _FIGURES = {
     "titled": "With title",
     "dated": "With date",
     "dead_reasons": "Reasons",
+    "wrong": "Could not be had",
 }
 _KINDS = ("news", "filing", "feed", "reference", "sample")
 

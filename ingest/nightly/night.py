@@ -134,7 +134,7 @@ def refuse_silence(reading: Reading) -> None:
     first = reading.broken[0]
     raise FaultlineError(
         f"None of the {len(reading.broken)} sources answered, {first.source} because of {first.reason}; "
-        "check the network."
+        f"check the network. {first.message}"
     )
 
 

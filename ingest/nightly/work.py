@@ -76,7 +76,7 @@ def items(
             wrong = None
             counting = Counting(known)
             for item in documents(source, fetcher, counting):
-                wrong = wrong or broken(item, source, now)
+                wrong = wrong or broken(item, source, now, fetcher)
                 yield item
             yield Visited(source.id, counting.found, wrong)
 

@@ -26,6 +26,14 @@ _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 # One or two letters with marks, or quotation marks and signs: what western European text in cp1252 has above ASCII.
 # Kana in Shift-JIS, whose second bytes are often ASCII letters, begin with 0x82 and 0x83.
 _WESTERN = re.compile(rb"[\x80\x85\x91-\x97\x99\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb\xc0-\xff]{1,2}")
+_TELLING = 24  # bytes: a line of dashes or stars is shorter
+_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _STATEFUL = ("iso2022", "hz", "utf-7", "utf_7")
 # Ill-formed bytes per million that a document in its own encoding may hold before another one is tried.
 _SPOILT_PER_MILLION = 500
@@ -36,13 +44,15 @@ def decode(content: bytes, declared: str | None = None) -> str:
 
     declared: the charset of the HTTP header. A declaration that the bytes contradict is not believed.
     """
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
+    for mark, name in _MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(name, "replace")
+    if content.startswith(codecs.BOM_UTF8):
+        # Files are put together of parts: the mark of the first says nothing of the rest.
+        content = content.removeprefix(codecs.BOM_UTF8)
+        text = _nearly(content, "utf-8")
+        if text is not None:
+            return text
     names = [n for n in (_codec(declared), _codec(_in_document(content))) if n is not None]
     for place, name in enumerate(names):
         # Such text is plain ASCII with escapes, so that it would pass for UTF-8. Whoever names another encoding in the
@@ -60,7 +70,8 @@ def decode(content: bytes, declared: str | None = None) -> str:
     if text is not None:
         return text
     for name in names:
-        text = _nearly(content, name)
+        # Any bytes can be read as western European: it is what servers declare of everything.
+        text = None if name == "cp1252" and _is_no_western(content) else _nearly(content, name)
         if text is not None:
             return text
     text = _nearly(content, "utf-8")
@@ -102,14 +113,24 @@ def _strict(content: bytes, name: str) -> str | None:
 def _nearly(content: bytes, name: str) -> str | None:
     """The text in that encoding, with a few spoilt places marked; None if there are more than a few."""
     text = _strict(content, name)
-    if text is not None:
-        return text
-    try:
-        text = content.decode(name, "replace")
-    except LookupError:
-        return None
-    spoilt = text.count("\ufffd") - content.count("\ufffd".encode())
+    spoilt = 0
+    if text is None:
+        try:
+            text = content.decode(name, "replace")
+        except LookupError:
+            return None
+        spoilt = text.count("\ufffd") - content.count("\ufffd".encode())
+    elif name.startswith("iso8859"):
+        # Those encodings have control characters where the ones of Windows have quotation marks and the euro.
+        spoilt = len(_CONTROLS.findall(text))
     return text if spoilt <= max(1, len(content) * _SPOILT_PER_MILLION // 1_000_000) else None
+
+
+def _is_no_western(content: bytes) -> bool:
+    """True where most of what is not ASCII stands together in longer runs than letters with marks do."""
+    runs = _HIGH_RUN.findall(content)
+    others = [run for run in runs if _WESTERN.fullmatch(run) is None]
+    return sum(map(len, others)) >= _TELLING and 2 * len(others) > len(runs)
 
 
 def _guess(content: bytes) -> str:

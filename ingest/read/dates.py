@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 FUTURE = "future"  # in the place of where a date stood: one was stated, and it had not come
 _NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 _FIRST_YEAR = 1990  # before the web and before EDGAR
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|(\d{2})(\d{2})(?=T\d))(?!\d)")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _US_LONG = re.compile(r"\b([A-Z][a-z]{2,8})\.?\s+(\d{1,2}),?\s+(\d{4})\b")
@@ -33,7 +33,8 @@ def iso_day(text: str | None, latest: datetime) -> str | None:
     iso = _ISO.match(text)
     try:
         if iso:
-            found = date(int(iso[1]), int(iso[2]), int(iso[3]))
+            year, month, day = (int(part) for part in iso.groups() if part)
+            found = date(year, month, day)
         elif _PARTIAL.fullmatch(text):
             return _plausible_partial(text, latest)
         else:

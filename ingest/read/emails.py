@@ -1,11 +1,11 @@
-"""E-mail messages (.eml): subject, day and body of one message; what is attached is not read."""
+"""E-mail messages (.eml): subject, day and text of one message; what is attached or quoted is not read."""
 
 from __future__ import annotations
 
 import email
 import email.policy
 import re
-from email.message import EmailMessage
+from email.message import MIMEPart
 from email.utils import parseaddr
 
 from graph.errors import ReadError
@@ -18,6 +18,8 @@ from ingest.read.plain import reflow
 from ingest.read.visible import parse, squash
 
 _QUOTED = re.compile(r"(?m)^>.*\n?")
+_SOFT = re.compile(r"(?m)(?<!^--) \n(?=\S)")  # of flowed text: a line that goes on in the next one
+_SIGNATURE = re.compile(r"(?s)(?:^|\n)-- ?\n.*")
 
 
 def read_email(raw: Raw) -> Document:
@@ -60,17 +62,42 @@ def read_email(raw: Raw) -> Document:
     )
 
 
-def _body(message: EmailMessage) -> str:
-    part = message.get_body(preferencelist=("plain", "html"))
-    if part is None:
+def _body(part: MIMEPart) -> str:
+    """The text of a part with all that stands in it, a line a paragraph; nothing of what is attached to it.
+
+    Of alternatives the plain one, unless it says less than half: many only ask for another reader there.
+    """
+    if part.get_content_maintype() == "multipart":
+        if not part.is_multipart():
+            raise ReadError("malformed-email", "The message does not say rightly where its parts begin.")
+        inside = [each for each in part.iter_parts() if not each.is_attachment()]
+        texts = [_body(each) for each in inside]
+        if part.get_content_subtype() == "alternative":
+            fullest = max(texts, key=len, default="")
+            plain = (t for each, t in zip(inside, texts, strict=True) if each.get_content_type() == "text/plain")
+            return next((t for t in plain if 2 * len(t) >= len(fullest)), fullest)
+        # Beside its text a related part holds what the text shows: pictures and styles.
+        return "\n".join(texts[:1] if part.get_content_subtype() == "related" else filter(None, texts))
+    if part.get_content_type() not in ("text/plain", "text/html"):
         return ""
     payload = part.get_payload(decode=True)
     text = decode(payload, part.get_content_charset()) if isinstance(payload, bytes) else ""
     if part.get_content_subtype() == "html":
-        try:
-            return shown_text(parse(text))
-        except ReadError as error:
-            if error.reason == "empty-page":
-                return ""
-            raise
-    return reflow(_QUOTED.sub("", text.replace("\r\n", "\n")))
+        return _html(text)
+    text = _QUOTED.sub("", text.replace("\r\n", "\n"))
+    if part.get_param("format") == "flowed":
+        text = _SOFT.sub("" if part.get_param("delsp") == "yes" else " ", text)
+    return reflow(_SIGNATURE.sub("", text)).strip()
+
+
+def _html(text: str) -> str:
+    try:
+        tree = parse(text)
+    except ReadError as error:
+        if error.reason == "empty-page":
+            return ""
+        raise
+    for quoted in tree.xpath("//blockquote[@type='cite'] | //*[contains(@class, 'gmail_quote')]"):
+        if quoted.getparent() is not None:
+            quoted.drop_tree()
+    return shown_text(tree)

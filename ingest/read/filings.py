@@ -203,9 +203,14 @@ def _fields(root: etree._Element) -> Iterator[str]:
         if value:
             name = etree.QName(element).localname
             parent = element.getparent()
-            if name == "value" and parent is not None:
+            # Forms of insiders wrap a figure in a "value" beside its footnotes; in a table of holdings it is a column.
+            if name == "value" and parent is not None and all(_wraps(part) for part in parent):
                 name = etree.QName(parent).localname
             yield f"{name}: {value}"
+
+
+def _wraps(part: etree._Element) -> bool:
+    return not isinstance(part.tag, str) or etree.QName(part).localname in ("value", "footnoteId")
 
 
 def _xbrl(tree: lxml.html.HtmlElement, fact: str) -> str | None:

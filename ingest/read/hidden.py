@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 import lxml.html
 
 from graph.errors import ReadError
-from ingest.read.styles import Colour, Style, Topics, colour, declarations, is_clear, sheet_of, sheet_text
+from ingest.read.boxes import is_empty, is_off, no_size
+from ingest.read.colours import Colour, colour, is_clear
+from ingest.read.styles import Style, Topics, declarations, plain_css, sheet_of, sheet_text
 from ingest.read.visible import crude_text, is_hidden, parse, squash, visible_text
 
 _ALIKE = 8  # of 255: two colours that differ by less in each part are one to the eye
-_FAR = re.compile(r"-\s*(?:\d{4,}(?:\.\d+)?px|\d{3,}(?:\.\d+)?(?:r?em|%|vw|vh|ch)|\d{4,})")
-_NOTHING = re.compile(r"0{0,9}\.?0{0,9}(?:px|pt|em|rem|%|ex|vw)?|0{0,9}\.\d{1,9}px|1px")
 _RELATIVE = re.compile(r"[\d.]{1,9}(?:em|%|ex)|smaller|larger|inherit")  # of the size above
 _NO_STYLE: Style = {}
-_SIDES = ("left", "right", "top", "bottom", "margin-left", "margin-top", "text-indent")
-_MOVES = ("transition", "animation", "transform")
+_SOME: Colour = (-100, -100, -100)
+_NO_FONT = re.compile(r"(?:.{0,60}\s)?(0(?:\.0{1,9})?(?:px|pt|r?em|%)?)(?:\s?/|\s).{0,200}")  # of the shorthand
+_LITTLE = re.compile(r"[0-5](?:\.\d{0,9})?%")  # of the size above
+_IMAGE = re.compile(r"url\(|gradient|image")
+_WORD = re.compile(r"[^\s(]{1,60}(?:\([^()]{0,60}\))?")
+_STARTS = ("transition", "animation")
+_MOVES = (*_STARTS, "transform")
+# Not shown before a script or a click opens it.
+_SHUT = "//dialog[not(@open)] | //*[@popover] | //template[not(@shadowrootmode)]"
 _MOST = 0.8  # share of a page's words: where more is hidden a script shows it, as in pages that fade in
 
 
@@ -41,15 +49,19 @@ class _Look:
 
 
 def drop_hidden(tree: lxml.html.HtmlElement) -> None:
-    """Drop from the tree what its own styles hide: not displayed, transparent, of no size, off the screen, or written
-    in the colour of its ground.
+    """Drop from the tree what its own styles hide: not displayed, transparent, of no size, cut away, off the screen, or
+    written in the colour of its ground.
 
-    Styles are those of the elements and the simple rules of the page's <style>; what other sheets say is not known, so
-    that colours count only where both are stated.
+    Styles are those of the elements and the plainer rules of the page's <style>; what other sheets say is not known, so
+    that colours count only where both are stated, and a class only by a rule: that one is called "sr-only" hides
+    nothing. What a rule lets begin (a transition) or a click opens (<details>) is about to be shown, and stays.
     """
     css = sheet_text(tree)
-    inline = "\n".join(tree.xpath("//@style"))
+    inline = "\n".join(map(plain_css, tree.xpath("//@style")))
     topics = Topics.of(f"{css}\n{inline}\n{' background' * bool(tree.xpath('//@bgcolor'))}".lower())
+    for shut in tree.xpath(_SHUT):
+        if shut.getparent() is not None:
+            shut.drop_tree()
     if not topics and not tree.xpath("//*[@hidden] | //font[@color]"):
         return
     sheet = sheet_of(css, topics)
@@ -67,13 +79,13 @@ def drop_hidden(tree: lxml.html.HtmlElement) -> None:
             style = held.get("style")
             ruled = sheet.of(element) if sheet else _NO_STYLE
             if style or ruled or "hidden" in held or "bgcolor" in held or "color" in held:
-                own = declarations(style) if style else _NO_STYLE
+                own, away, fades = _judged(style) if style else (_NO_STYLE, False, False)
                 both = {**ruled, **own} if ruled else own
                 if element.tag not in ("html", "body") and element.getparent() is not None:
-                    if is_hidden(element) or _off(own):
+                    if away or is_hidden(element):
                         gone.append(element)
                         continue
-                    if _faded(both) or _off(ruled) or _hides(ruled, own):
+                    if fades if both is own else _faded(both) or is_off(both) or _empty(both) or _hides(both):
                         faded.append(element)
                         continue
                 look = _look(element, both, look)
@@ -113,46 +125,64 @@ def _words(*elements: lxml.html.HtmlElement) -> int:
     return sum(len(element.text_content().split()) for element in elements)
 
 
-def _hides(ruled: Style, own: Style) -> bool:
-    return (own.get("display", ruled.get("display")) == "none") or (
-        own.get("visibility", ruled.get("visibility")) == "hidden"
+@lru_cache(maxsize=4096)
+def _judged(style: str) -> tuple[Style, bool, bool]:
+    """The declarations of an inline style, whether they hide their element, and whether they let it fade in."""
+    own = declarations(style)
+    return own, _hides(own) or is_off(own) or _empty(own), _faded(own)
+
+
+def _hides(style: Style) -> bool:
+    return (
+        style.get("display") == "none"
+        or style.get("visibility") in ("hidden", "collapse")
+        or style.get("content-visibility") == "hidden"
     )
 
 
 def _faded(style: Style) -> bool:
     opacity = style.get("opacity")
-    return opacity is not None and _zero(opacity) and not any(part in style for part in _MOVES)
+    return opacity is not None and is_clear(f"rgb(0 0 0 / {opacity})") and not any(part in style for part in _MOVES)
 
 
-def _zero(value: str) -> bool:
-    return re.fullmatch(r"0{0,9}\.?0{0,9}%?", value) is not None and value != ""
-
-
-def _off(style: Style) -> bool:
-    """True for what stands far outside of the screen, or is cut down to nothing."""
-    if _FAR.match(style.get("text-indent", "")):
-        return True
-    if style.get("position") not in ("absolute", "fixed"):
-        return False
-    clip = re.sub(r"[\s,]+", " ", style.get("clip", ""))
-    return any(_FAR.match(style.get(side, "")) for side in _SIDES) or clip.startswith(
-        ("rect(0 0 0 0", "rect(1px 1px 1")
-    )
+def _empty(style: Style) -> bool:
+    return is_empty(style) and not any(part in style for part in _STARTS)
 
 
 def _look(element: lxml.html.HtmlElement, style: Style, above: _Look) -> _Look:
     """The colours and the size that hold inside an element."""
     shade, ground, small = above.colour, above.ground, above.small
-    stated = style.get("color") or (element.get("color") if element.tag == "font" else None)
+    stated = style.get("-webkit-text-fill-color") or style.get("color")
+    stated = stated or (element.get("color") if element.tag == "font" else None)
     clear = above.clear
     if stated and stated != "inherit":
         shade, clear = colour(stated), is_clear(stated)
-    back = style.get("background-color") or style.get("background") or element.get("bgcolor")
-    if back and back not in ("transparent", "inherit", "none"):
+    back = _ground(style) or element.get("bgcolor")
+    if back == "currentcolor":
+        ground = shade
+    elif back and back == stated and colour(back) is None:
+        shade = ground = _SOME  # two of one kind, whichever that is: a variable, or a way of writing that is not known
+    elif back and not is_clear(back) and back not in ("inherit", "none"):
         ground = colour(back)
-    if "background-image" in style:
+    if _IMAGE.search(f"{style.get('background', '')} {style.get('background-image', '')}"):
         ground = None
+        # Letters cut out of a picture are seen by it.
+        clear = clear and "text" not in f"{style.get('background-clip')} {style.get('-webkit-background-clip')}"
     size = style.get("font-size")
+    if size is None and (font := _NO_FONT.fullmatch(style.get("font", ""))):
+        size = font[1]
     if size and not (small and _RELATIVE.fullmatch(size)):
-        small = _NOTHING.fullmatch(size) is not None
+        small = no_size(size) or _LITTLE.fullmatch(size) is not None
     return _Look(shade, ground, small, clear)
+
+
+def _ground(style: Style) -> str | None:
+    """The colour that is stated last for the ground, by itself or among other things."""
+    said = None
+    for name, value in style.items():
+        if name == "background-color":
+            said = value
+        elif name == "background":
+            words = _WORD.findall(value)
+            said = next((w for w in words if w == "currentcolor" or is_clear(w) or colour(w) is not None), value)
+    return said

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 
+from ingest.canonical import canonical
 from ingest.canonical import stated as canonical_of
 from ingest.read.dates import FUTURE, is_future, iso_day
 from ingest.read.visible import squash
@@ -29,6 +30,10 @@ _DATE_NAMES = (
 _TITLE_NAMES = ("og:title", "twitter:title", "dc.title", "title", "headline")
 _SITE_NAMES = ("og:site_name", "application-name", "dc.publisher", "publisher", "twitter:site")
 _ARTICLE = re.compile(r"article|posting|report|webpage", re.IGNORECASE)
+_HIDING = re.compile(
+    r"\A(?://|/\*)?\s{0,9}(?:<!\[CDATA\[|<!--)\s{0,9}(?:\*/)?|(?://|/\*)?\s{0,9}(?:\]\]>|-->)\s{0,9}(?:\*/)?\Z"
+)
+_LAST_COMMA = re.compile(r",\s*([}\]])")
 _DATE_IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{2})(?:[/-](\d{2}))?(?=[/-])")
 _TITLE_TAIL = re.compile(r"\s+[|·–—-]\s+[^|·–—]{2,40}$")
 
@@ -49,7 +54,8 @@ class PageFacts:
 def page_facts(tree: lxml.html.HtmlElement, url: str, feed_date: str | None, latest: datetime) -> PageFacts:
     """Facts that the page states; `published` None if it states no plausible date."""
     meta = _meta(tree)
-    article = next(_articles(tree), {})
+    stated_of = _articles(tree, url)
+    article = next((item for item in stated_of if item.get("datePublished")), {})
     days: tuple[tuple[str, Callable[[], str | None]], ...] = (
         ("json-ld", lambda: iso_day(_text(article.get("datePublished")), latest)),
         ("meta", lambda: next((day for name in _DATE_NAMES if (day := iso_day(meta.get(name), latest))), None)),
@@ -72,7 +78,7 @@ def page_facts(tree: lxml.html.HtmlElement, url: str, feed_date: str | None, lat
         published_by=published_by,
         language=tree.get("lang") or tree.get("xml:lang") or meta.get("og:locale") or meta.get("content-language"),
         address=canonical_of(_canonical_link(tree), url),
-        free=_free(article),
+        free=_free(stated_of, meta),
     )
 
 
@@ -92,10 +98,13 @@ def _canonical_link(tree: lxml.html.HtmlElement) -> str | None:
     return None
 
 
-def _free(article: dict[str, object]) -> bool | None:
-    """What schema.org's isAccessibleForFree says, None if nothing."""
-    said = str(article.get("isAccessibleForFree", "")).strip().lower()
-    return {"true": True, "false": False}.get(said)
+def _free(articles: list[dict[str, object]], meta: dict[str, str]) -> bool | None:
+    """What schema.org's isAccessibleForFree or a publisher's own mark says, None if nothing."""
+    for article in articles:
+        said = str(article.get("isAccessibleForFree", "")).strip().lower()
+        if said in ("true", "false"):
+            return said == "true"
+    return False if meta.get("article:content_tier", "").lower() == "locked" else None
 
 
 def _meta(tree: lxml.html.HtmlElement) -> dict[str, str]:
@@ -108,31 +117,63 @@ def _meta(tree: lxml.html.HtmlElement) -> dict[str, str]:
     return found
 
 
-def _articles(tree: lxml.html.HtmlElement) -> Iterator[dict[str, object]]:
+def _articles(tree: lxml.html.HtmlElement, url: str) -> list[dict[str, object]]:
+    """What the page's JSON-LD says of articles: of this page before others, of articles before pages."""
+    found: list[dict[str, object]] = []
     for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "") or not script.text:
-            continue
+        if "ld+json" in (script.get("type") or "") and script.text:
+            found += _told(_json(script.text))
+    here = _place(url, url)
+    named = [{place for said in _addresses_of(item) if (place := _place(said, url))} for item in found]
+    # One that is said to be elsewhere is one that the page leads to.
+    ours = [item for item, places in zip(found, named, strict=True) if not places or here in places] or found
+    return sorted(ours, key=lambda item: "article" not in str(item.get("@type")).lower())
+
+
+def _json(text: str) -> object:
+    """What a script of JSON-LD holds, out of the marks that hide it from old browsers; None if it cannot be read."""
+    text = _HIDING.sub("", text.strip())
+    for attempt in (text, _LAST_COMMA.sub(r"\1", text)):
         try:
-            data = json.loads(script.text, strict=False)
+            return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from sorted(_dated(data), key=lambda item: "article" not in str(item.get("@type")).lower())
+    return None
 
 
-def _dated(data: object, depth: int = 0) -> Iterator[dict[str, object]]:
+def _addresses_of(item: dict[str, object]) -> Iterator[str]:
+    page = item.get("mainEntityOfPage")
+    for said in (item.get("url"), item.get("@id"), page, page.get("@id") if isinstance(page, dict) else None):
+        if isinstance(said, str) and said:
+            yield said
+
+
+def _place(said: str, url: str) -> str | None:
+    """Where on its site an address leads, however the host and the scheme are written."""
+    try:
+        return urlsplit(canonical(urljoin(url, said))).path.rstrip("/") or None
+    except ValueError:
+        return None
+
+
+def _told(data: object, depth: int = 0) -> Iterator[dict[str, object]]:
     if depth > 4:
         return
     if isinstance(data, list):
         for item in data[:50]:
-            yield from _dated(item, depth + 1)
+            yield from _told(item, depth + 1)
     elif isinstance(data, dict):
-        if _ARTICLE.search(str(data.get("@type"))) and data.get("datePublished"):
+        if _ARTICLE.search(str(data.get("@type"))) and ("datePublished" in data or "isAccessibleForFree" in data):
             yield data
-        yield from _dated(data.get("@graph"), depth + 1)
-        yield from _dated(data.get("mainEntity"), depth + 1)
+        yield from _told(data.get("@graph"), depth + 1)
+        yield from _told(data.get("mainEntity"), depth + 1)
 
 
 def _text(value: object) -> str | None:
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    if isinstance(value, dict):
+        value = value.get("@value")
     # Publishers escape twice: once for HTML, once for JSON.
     return squash(unescape(value)) or None if isinstance(value, str) else None
 

@@ -23,6 +23,7 @@ _LONGEST_PAGE = 20 * 2**20
 _SHORT = 250  # characters below which the strict extraction has probably missed the article
 _WIDEST_SPAN = 100
 _DEEPEST_TABLE = 10
+_STRUCK = "//body//del | //body//s | //body//strike"  # what an editor has crossed out is said no more
 _TABLE_RULE = re.compile(r"[\s|-]*-[\s|-]*")
 # It reports each page that it cannot use at levels of its own; Faultline says so with a reason code.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -35,7 +36,13 @@ def read_page(raw: Raw, text: str) -> Document:
         raise ReadError("too-large", f"{raw.url} is a page of more than {_LONGEST_PAGE // 2**20} MiB.")
     tree = parse(text)
     facts = page_facts(tree, raw.url, raw.published, raw.retrieved_at)
-    drop_hidden(tree)  # trafilatura looks at some hidden marks only
+    drop_hidden(
+        tree
+    )  # trafilatura looks at some hidden marks only, and takes what cuts off ("overflow:hidden") for one
+    for element in tree.xpath("//*[contains(@style, 'hidden')]"):
+        del element.attrib["style"]
+    for struck in tree.xpath(_STRUCK):
+        struck.drop_tree()
     _tame_tables(tree)
     body = _article(tree)
     if not body:

@@ -40,7 +40,8 @@ _HTML = re.compile(
 _SUBMISSION = re.compile(
     rb"-----BEGIN PRIVACY-ENHANCED MESSAGE-----|<SEC-DOCUMENT>|<SUBMISSION>|<SEC-HEADER>|<DOCUMENT>\s*<TYPE>"
 )
-_PDF = re.compile(rb"\s{0,64}%PDF-\d")
+# Readers of PDF take a head that stands within the first thousand bytes, as behind what a relay has added.
+_PDF = re.compile(rb"\s{0,64}%PDF-\d|.{0,1024}?%PDF-\d\.\d.{0,4096}?\d \d{1,5} obj\b", re.DOTALL)
 # A header of a message with what it was folded into; its value may begin right after the colon, or be empty.
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,75}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r?\n|\Z)")
 _MBOX = re.compile(rb"From [^\r\n]*\r?\n")

@@ -35,7 +35,7 @@ _BOT = re.compile(
     r"|review the security of your connection|enable javascript|javascript (?:is|to be) (?:disabled|enabled|required)"
     r"|ray id|are you a robot|not a robot|unusual traffic|complete the (?:security check|captcha)|ddos protection by"
     r"|press (?:&|and) hold|automated (?:access|requests)|please turn (?:on )?javascript|attention required"
-    r"|performance (?:&|and) security by",
+    r"|performance (?:&|and) security by|you don['’]t have permission to access",
     re.IGNORECASE,
 )
 _BOT_TITLE = re.compile(
@@ -47,12 +47,15 @@ _ERROR = re.compile(
     r"page (?:that )?you(?:['’]re| are| were|['’]ve| have)? (?:looking for|requested)|(?:can(?:not|['’]t| not)"
     r"|could not|couldn['’]t) be found|(?:can['’]?t|cannot|could not|couldn['’]t) find (?:the|that|this) page"
     r"|page not found|no longer (?:exists|available)|does(?:n['’]t| not) exist|may have been (?:re)?moved|error 404"
-    r"|404 error|seite (?:wurde )?nicht gefunden|page introuvable|something went wrong|temporarily unavailable",
+    r"|404 error|seite (?:wurde )?nicht gefunden|page introuvable|something went wrong|temporarily unavailable"
+    r"|(?:some|scheduled|currently under|down for) maintenance|(?:we['’]ll|will) be back (?:soon|shortly)"
+    r"|access cannot be granted"
+    r"|unavailable (?:due to|for) legal reasons|access this website from a country",
     re.IGNORECASE,
 )
 _ERROR_TITLE = re.compile(
-    r"(?:.{0,40}[:|–-] *)?(?:(?:error )?(?:404|410|500|502|503)\b.{0,30}|(?:page |file )?not found|page introuvable"
-    r"|seite nicht gefunden|oops\W.{0,30})(?: *[|–-].{0,40})?",
+    r"(?:.{0,40}[:|–-] *)?(?:(?:error )?(?:404|410|451|500|502|503)\b.{0,40}|(?:page |file )?not found|page introuvable"
+    r"|(?:site |scheduled )?maintenance|seite nicht gefunden|oops\W.{0,30})(?: *[|–-].{0,40})?",
     re.IGNORECASE,
 )
 _PAYWALL = re.compile(
@@ -60,7 +63,10 @@ _PAYWALL = re.compile(
     r"subscriber|for subscribers only|subscribers? only|subscriber[- ]exclusive|this (?:article|content|story|post) is"
     r" (?:for|only|reserved|exclusive)[^.]{0,40}(?:subscribers|members)|unlock (?:this|the) (?:article|story)|register"
     r" (?:now )?to (?:continue|read)|sign (?:in|up) to (?:continue|read|keep)|start your (?:free )?trial|free articles?"
-    r" (?:left|remaining)|jetzt (?:weiterlesen|abonnieren)|nur für abonnenten|réservé aux abonnés"
+    r" (?:left|remaining)|(?:create|register) (?:a |an |your )?(?:free )?account to (?:continue|keep|read)"
+    r"|log ?in to (?:continue|keep|read)|become a (?:member|subscriber) to (?:continue|keep|read)"
+    r"|continue reading (?:your|this|the) (?:article|story) with|(?:article|story) is (?:locked|behind a paywall)"
+    r"|while we verify access|jetzt (?:weiterlesen|abonnieren)|nur für abonnenten|réservé aux abonnés"
     r"|solo para suscriptores",
     re.IGNORECASE,
 )

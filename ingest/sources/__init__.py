@@ -15,6 +15,7 @@ from graph.errors import ItemError, ReadError
 from graph.model import DocumentKind
 from ingest.items import Failed, Item, Role
 from ingest.pace import no_contact
+from ingest.read import read
 from ingest.read.sniff import ENTRY_TYPE
 from ingest.sources.dated import dated
 from ingest.sources.sources import KINDS, Source, load_sources
@@ -39,10 +40,18 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
     yield from cast("Documents", module.documents)(source, fetcher, known)
 
 
-def broken(item: Item, source: Source, now: datetime) -> ItemError | None:
-    """Why the source's own listing could not be had or read, if the item says so: nothing is known of it then."""
+def broken(item: Item, source: Source, now: datetime, fetcher: Fetcher | None = None) -> ItemError | None:
+    """Why the source's own listing could not be had or read, if the item says so: nothing is known of it then.
+
+    fetcher: reads what came in place of a listing, for the words by which that is set aside; without it no-listing.
+    """
     if isinstance(item, Failed):
         return item.error if item.url in (source.url, dated(source.url, now)) else None
     if item.kind is DocumentKind.FEED and item.media_type != ENTRY_TYPE:
+        try:
+            if fetcher is not None:
+                fetcher.parsed(read, item)
+        except ReadError as error:
+            return error
         return ReadError("no-listing", f"{source.url} gave no list that can be read.")
     return None

@@ -41,7 +41,7 @@ class Row:
 def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
     """The documents of the filings of wanted forms, in the index's order; of the listed companies if there are any.
 
-    Of an index of each day: those of all working days since the first that was gone through, that have not been yet.
+    Of an index of each day: those of all working days since the first asked for that were not yet had in full.
     """
     if not names_a_day(source.url):
         url = dated(source.url, fetcher.now())
@@ -52,29 +52,32 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
             yield from _named(index, url, source, fetcher, known)
         return
     for day in _due(source, fetcher):
+        for mark in (_mark("begun", source), _mark("begun", source, day)):
+            fetcher.note(mark)
         url = dated(source.url, fetcher.now(), day)
         index = listing(url, source, fetcher)
         if not isinstance(index, Failed):
             if (yield from _named(index, url, source, fetcher, known)):
-                fetcher.note(_mark(source, day))
+                # This run may be killed before it has stored them; the next one is told what is known.
+                once = _mark("once", source, day)
+                fetcher.note(_mark("read", source, day) if fetcher.had(once) else once)
         elif getattr(index.error, "status", None) not in _HOLIDAY:
             yield index
 
 
 def _due(source: Source, fetcher: Fetcher) -> list[date]:
-    """The working days whose index is to be asked for, the earliest first.
-
-    The last day that was gone through is asked for once more: the run that did so may have been killed since.
-    """
+    """The working days whose index is to be asked for, the earliest first: each until two runs have had all of it."""
     days = working_days(fetcher.now(), MOST_DAYS)
-    done = [day for day in days if fetcher.had(_mark(source, day))]
-    if not done:
-        return days[:1]
-    return [day for day in reversed(days) if day >= done[-1] and (day not in done or day == done[0])]
+    read = {day for day in days if fetcher.had(_mark("read", source, day))}
+    begun = [day for day in days if day in read or fetcher.had(_mark("begun", source, day))]
+    # Where the first of all lies too far back, as many were missed as are made up for.
+    first = begun[-1] if begun else days[-1] if fetcher.had(_mark("begun", source)) else days[0]
+    return [day for day in reversed(days) if day >= first and day not in read]
 
 
-def _mark(source: Source, day: date) -> str:
-    return f"read:{source.id}:{day.isoformat()}"
+def _mark(state: str, source: Source, day: date | None = None) -> str:
+    """What is remembered of a day, or of the source: begun (asked for), once (all of it had), read (twice)."""
+    return f"{state}:{source.id}" + (f":{day.isoformat()}" if day else "")
 
 
 def _named(

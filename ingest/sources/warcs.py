@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from graph.errors import ReadError
@@ -20,6 +21,8 @@ from ingest.items import Failed, Item
 from ingest.unpacking import CODINGS, unpacked
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_PIECE = 65_536  # bytes
+_IN_PART = ("WARC-Truncated", "WARC-Segment-Number")
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
@@ -32,20 +35,85 @@ def records(path: Path, url: str, retrieved_at: datetime, largest: int) -> Itera
     """The successful replies of a file in its order, each under its own address and time.
 
     url: what to call the file. A file that breaks off, as one whose writer was killed does, gives what stands before.
-    A revisit, which holds no bytes, is the reply that the file gave before, or is set aside.
+    A revisit, which holds no bytes, is the reply that the file gave before, or is set aside; so is a reply of which a
+    crawler kept a part. Behind a damaged record nothing is looked for: what looks like another may be words of a page.
     """
     given: set[str] = set()
+    reason, cut = "cut-off", False  # whether that was said of the last reply
     try:
         with path.open("rb") as file:
-            for record in ArchiveIterator(file):
+            bytes_ = _Bytes(file)
+            for record in ArchiveIterator(bytes_):
                 revisit = record.rec_type == "revisit"
                 item = _revisited(record, url, given) if revisit else _item(record, url, retrieved_at, largest)
                 if item is not None:
                     given.add(item.url)
+                    cut = isinstance(item, Failed) and item.url == url
                     yield item
+        if cut or bytes_.whole:
+            return
+        said = f"{url} breaks off."
     except Exception as error:  # noqa: BLE001  the reader raises its own and zlib's errors, and others on odd bytes
-        broken = ReadError("unreadable-file", f"{url} breaks off or is no WARC file ({type(error).__name__}).")
-        yield Failed(url, broken)
+        reason, said = "unreadable-file", f"{url} breaks off or is no WARC file ({type(error).__name__})."
+    yield Failed(url, ReadError(reason, said))
+
+
+class _Bytes:
+    """The bytes of a file as warcio asks for them, unpacked whether it was packed record by record or as a whole.
+
+    All that stands before a damage is given; then it is damaged for good. To be cut off is no quiet end.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        parts = iter(lambda: file.read(_PIECE), b"")
+        first = next(parts, b"")
+        whole = chain([first], parts)
+        self._parts: Iterator[bytes] = _members(whole) if first.startswith(b"\x1f\x8b") else whole
+        self._held, self._tail, self._at = b"", b"", 0
+        self._wrong: Exception | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, at most so many; none at the end."""
+        while not self._held and self._wrong is None:
+            try:
+                self._held = next(self._parts)
+            except (StopIteration, EOFError, zlib.error) as error:
+                self._wrong = error
+            self._tail = (self._tail + self._held.rstrip(b"\0"))[-4:]
+        if not self._held and isinstance(self._wrong, zlib.error):
+            raise ArchiveLoadFailed(str(self._wrong))
+        size = len(self._held) if size < 0 else size
+        found, self._held = self._held[:size], self._held[size:]
+        self._at += len(found)
+        return found
+
+    def tell(self) -> int:
+        """How far it was read."""
+        return self._at
+
+    @property
+    def whole(self) -> bool:
+        """Whether the file ends as a record does."""
+        return not isinstance(self._wrong, EOFError) and (not self._tail or self._tail.endswith((b"\r\n\r\n", b"\n\n")))
+
+
+def _members(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """What gzip members hold, in pieces; between them and behind them there may be null characters and nothing else."""
+    unpacker = None
+    for part in parts:
+        data = part if unpacker is not None else part.lstrip(b"\0")
+        while data:
+            unpacker = unpacker or zlib.decompressobj(wbits=31)
+            piece = unpacker.decompress(data, _PIECE)
+            data = unpacker.unconsumed_tail
+            yield piece
+            while len(piece) == _PIECE and not data and not unpacker.eof:
+                piece = unpacker.decompress(b"", _PIECE)
+                yield piece
+            if unpacker.eof:
+                data, unpacker = unpacker.unused_data.lstrip(b"\0"), None
+    if unpacker is not None:
+        raise EOFError("the last member breaks off")
 
 
 def _item(record: ArcWarcRecord, where: str, retrieved_at: datetime, largest: int) -> Item | None:
@@ -69,6 +137,10 @@ def _item(record: ArcWarcRecord, where: str, retrieved_at: datetime, largest: in
         return Failed(where, cut)
     if wrong is not None:
         return Failed(target, ReadError(wrong.reason, f"{wrong} It stands in {where}."))
+    for header in _IN_PART:
+        if record.rec_headers.get_header(header):
+            cut = ReadError("cut-off", f"Of {target} there is only a part in {where} ({header}).")
+            return Failed(target, cut)
     charset = _CHARSET.search(declared)
     return Raw(
         content=content,

@@ -44,6 +44,7 @@ def test_a_morning_tells_what_is_new_what_broke_and_is_quiet_when_nothing_change
     store: Store, bare_web: Web, tmp_path: Path, httpserver: HTTPServer
 ) -> None:
     httpserver.expect_request("/hook/s3cret-token", method="POST").respond_with_data("ok")
+    bare_web.add("/errors/no-feed.html", b"<html><body><p>There is no feed here any more.</p></body></html>")
     bare_web.add_feed("/feeds/other.rss", {"Other": bare_web.add("/a/other.html", PAGES[-1], "text/html")})
     command = Command.on(store.connection, tmp_path / "home").reading(web_of(bare_web, 4), tmp_path)
     settings = settings_of(command, tmp_path / "home").model_copy(
@@ -75,6 +76,10 @@ def test_a_morning_tells_what_is_new_what_broke_and_is_quiet_when_nothing_change
     bare_web.requests.clear()
     fourth = night(4)
     assert [b.source for b in fourth.morning.broken] == sorted(["feeds-all-rss", *NEVER_THERE])
+    # In the words of the page Runs, also where a page came in place of a feed.
+    letters = {(r["source"], r["reason"], r["message"]) for r in store.read("dead_letters", state="open", limit=9)}
+    assert {(b.source, b.reason, b.message) for b in fourth.morning.broken} == letters
+    assert "not-a-feed: html-instead-of-data: " in fourth.morning.as_text()
     assert bare_web.requests.count("/feeds/all.rss") == 2  # asked twice before it was reported
     assert naps
     fourth_night = [r["trigger"] for r in store.read("runs", limit=20) if r["started"].day == 4]

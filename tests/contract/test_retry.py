@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,12 +13,15 @@ import pytest
 from graph.connection import Connection
 from graph.errors import FetchError
 from graph.model import DocumentKind, Raw, Rights
+from graph.paths import data_dir
+from graph.reference import load_reference
 from graph.settings import Settings
 from graph.store import Store
 from ingest.archive import Archive
 from ingest.dead_letters import again, letter_row
 from ingest.fetch import Fetcher
 from ingest.items import Failed, Item, Lead, Role
+from ingest.pipeline import Pipeline
 from ingest.sources import Source
 from tests.fixtures.web import Web, bare_web
 
@@ -116,6 +120,29 @@ def test_a_map_of_an_index_of_maps_leads_to_its_pages(
     assert not is_open(store, part)
 
 
+def test_all_lists_of_one_source_are_closed_by_one_retry_that_had_them(
+    store: Store, archive: Archive, fetcher: Fetcher, bare_web: Web
+) -> None:
+    rows = {
+        "accessionNumber": ["0000000042-26-000007"], "filingDate": ["2026-03-06"], "form": ["8-K"],
+    }  # fmt: skip
+    bare_web.add(f"{FOLDER}/0000000042-26-000007.txt", SUBMISSION)
+    older = bare_web.add("/older.json", json.dumps({**rows, "accessionNumber": []}).encode(), status=410)
+    said = {"cik": "42", "name": "B", "filings": {"recent": rows, "files": [{"name": "older.json"}]}}
+    top = bare_web.add("/CIK42.json", json.dumps(said).encode())
+    other = Failed(f"{bare_web.url}/CIK43.json", AWAY, "another", role=Role.LISTING)
+    set_aside(store, *(Failed(url, AWAY, "company", role=Role.LISTING) for url in (top, older)), other)
+    source = Source("company", "edgar-company", top, "B")
+    items = list(again(store, archive, fetcher, [source], NOW))
+    assert [item.url for item in items if isinstance(item, Failed)] == [older, other.url]
+    assert is_open(store, top) and is_open(store, older)
+    bare_web.replies["/older.json"].status = 200
+    bare_web.requests.clear()
+    items = list(again(store, archive, fetcher, [source], NOW))
+    assert [is_open(store, url) for url in (top, older, other.url)] == [False, False, True]
+    assert bare_web.requests.count("/CIK42.json") == 1  # read once for both
+
+
 def test_what_a_server_showed_in_place_of_a_page_is_asked_for_anew_and_the_rest_comes_from_the_archive(
     store: Store, archive: Archive, fetcher: Fetcher, bare_web: Web
 ) -> None:
@@ -130,6 +157,20 @@ def test_what_a_server_showed_in_place_of_a_page_is_asked_for_anew_and_the_rest_
     assert isinstance(page := found[asked], Raw) and page.content == b"<p>The page itself.</p>" and page.title == "T"
     assert isinstance(kept := found[empty.url], Raw) and kept.content == empty.content
     assert "/empty" not in bare_web.requests
+
+
+def test_a_copy_of_what_is_refused_closes_no_letter(store: Store, archive: Archive) -> None:
+    away, copy, good, twin = (f"https://x.example/{name}" for name in ("away", "copy", "good", "twin"))
+    words = b"<html><body><article><p>" + b"The firm said nothing new about its plans on Monday. " * 9
+    items = [
+        Raw(content, url, NOW, media_type="text/html", source="s")
+        for url, content in ((away, b"<p></p>"), (copy, b"<p></p>"), (good, words), (twin, words))
+    ]
+    set_aside(store, *(Failed(item.url, AWAY, "s") for item in items))
+    pipeline = Pipeline(store, load_reference(data_dir()), archive, data_dir(), workers=1)
+    report = pipeline.run(items)
+    assert (report.total("duplicates"), report.total("dead")) == (2, 1)
+    assert [is_open(store, item.url) for item in items] == [True, True, False, False]
 
 
 def test_letters_tried_least_often_come_first(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,9 +15,11 @@ from graph.console import Console
 from graph.derive import derive
 from graph.errors import FaultlineError, NotFound
 from graph.model import Kind
+from graph.morning import Gathered, report
 from graph.reference import Reference
 from graph.snapshots import snapshot
 from graph.store import Store
+from graph.takedown import withdraw
 from graph.ties import Ties
 from graph.watches.questions import Ground, Question
 from graph.watches.watches import add, alerts, check, remove, watches
@@ -73,6 +76,60 @@ def test_a_watch_speaks_once_when_its_answer_changes_and_only_then(store: Store,
     assert [w.name for w in watches(store)] == ["rings"] and len(alerts(store, 10)) == 1
     with pytest.raises(NotFound, match="there are rings"):
         remove(store, "my ties")
+
+
+def test_words_that_were_withdrawn_are_in_no_answer_no_alert_and_no_report(store: Store, reference: Reference) -> None:
+    ticks = _clock()
+    words = 'Cohere said on Monday\nthat "OpenAI" is a partner of Cohere in all of its plans. It gave no sum.'
+    of = "MATCH (c:Claim)-[:IN]->()-[:OF]->(d:Document {kind: 'news'}) RETURN"
+    queries = {
+        "quotes": f"{of} c.quote AS quote, c.kind AS kind",
+        "beginnings": f"{of} toUpper(substring(d.text, 0, 60)) AS text, d.title AS title",
+        "both": f"{of} c.quote + ' | ' + d.text AS text",
+    }
+
+    def ask() -> list[str]:
+        found = check(store, lambda: _ground(store, reference), lambda: next(ticks))
+        return [a.as_text() for a in found]
+
+    for name, query in queries.items():
+        add(store, name, Question("cypher", cypher=query), _ground(store, reference), lambda: next(ticks))
+    add(store, "ties", Question("ties", of="OpenAI"), _ground(store, reference), lambda: next(ticks))
+    page = document(words)
+    said = {
+        "kind": Kind.PARTNERSHIP, "to_id": "cohere", "to_name": "Cohere", "announced": "2026-03-02",
+        "quote": '"OpenAI" is a partner of Cohere in all of its plans.',
+    }  # fmt: skip
+    store.write([extracted(page, [said])], ties := Ties(reference.entities.values()))
+    derive(store, reference, ties)
+    assert len(ask()) == 4
+    now = next(ticks)
+    scopes, graph = curated_scopes(), _ground(store, reference).snapshot
+    morning, _ = report(store, reference, scopes, graph, DAY, now, Gathered(datetime(2026, 6, 1, tzinfo=UTC)))
+    assert len(morning.alerts) == 4
+    before = {a.watch: a for a in alerts(store, 9)}
+    done = withdraw(store, page.url, "asked by the publisher", now)
+    assert done.said == 3 + 3 + 1
+
+    def kept() -> str:
+        told = [row["report"] for row in store.read("nights", limit=9)]
+        rows = [*store.read("watches"), *store.read("alerts", limit=9), *map(json.loads, told)]
+        return json.dumps(rows, default=str, ensure_ascii=False).casefold()
+
+    def gone(text: str) -> bool:
+        return not any(part in text for part in ("monday", "all of its", "a partner of cohere in", "gave no"))
+
+    assert gone(kept())
+    after = {a.watch: a for a in alerts(store, 9)}
+    assert {w: (a.at, a.question) for w, a in after.items()} == {w: (a.at, a.question) for w, a in before.items()}
+    assert after["ties"] == before["ties"] and "█" in after["quotes"].as_text()
+    assert '"title": "A title"' in after["beginnings"].as_text() and "partnership" in after["quotes"].as_text()
+    (held,) = [json.loads(row["report"]) for row in store.read("nights", limit=9)]
+    assert [text.split("\n")[0] for text in held["alerts"]] == [text.split("\n")[0] for text in morning.alerts]
+    assert held["new"] == list(morning.new) and "█" in held["text"]
+    # What the queries find now is compared with what was kept, and tells none of it either.
+    assert gone(" ".join(ask()).casefold()) and gone(kept())
+    assert not any(text.startswith(("quotes", "ties")) for text in ask())
 
 
 def test_two_who_ask_at_once_tell_a_change_once(store: Store, reference: Reference) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -136,6 +137,48 @@ def test_copies_of_one_text_are_one_independent_source() -> None:
         record(document_id="d2", announced="2026-03-01", url="https://other.example/b", same_text_as="d1"),
     )
     assert deal.independent_sources == 1
+
+
+def _copy(n: int, of: int = 1, **more):
+    return record(
+        document_id=f"d{n}", url=f"https://paper{n}.example/a", same_text_as=f"d{of}" if n != of else None, **more
+    )
+
+
+def test_a_copy_that_states_another_sum_is_a_source_of_its_own_and_disputes_the_deal() -> None:
+    said = [
+        _copy(1, announced="2026-03-01", money=money(4)),
+        _copy(2, announced="2026-03-01", money=money(4)),
+        _copy(3, announced="2026-03-01", money=money(6)),
+        _copy(4, announced="2026-03-01", money=money(6)),
+        _copy(5, announced="2026-03-01"),
+    ]
+    for claims in (said, said[::-1]):
+        (deal,) = deals(*claims)
+        assert (len(deal.claims), deal.disputed, deal.independent_sources) == (5, True, 2)
+    (alone,) = deals(*said[:2], said[4])
+    assert (alone.disputed, alone.independent_sources) == (False, 1)
+
+
+def _stake(n: int, percent: str):
+    return _copy(n, kind=Kind.OWNERSHIP, announced="2026-03-01", percent=Decimal(percent))
+
+
+def test_a_copy_with_another_stake_is_a_source_of_its_own() -> None:
+    (deal,) = deals(_stake(1, "5"), _stake(2, "9"))
+    assert (deal.disputed, deal.independent_sources) == (True, 2)
+    (rounded,) = deals(_stake(1, "5"), _stake(2, "5.4"))
+    assert (rounded.disputed, rounded.independent_sources) == (False, 1)
+
+
+def test_copies_of_a_text_that_tells_of_two_sums_do_not_dispute_one_another() -> None:
+    (deal,) = deals(
+        _copy(1, announced="2026-03-01", money=money(4)),
+        _copy(2, announced="2026-03-01", money=money(4)),
+        _copy(2, announced="2026-03-01", money=money(40)),
+        _copy(3, announced="2026-03-01", money=money(40)),
+    )
+    assert (deal.disputed, deal.independent_sources, len(deal.claims)) == (False, 1, 4)
 
 
 def test_a_page_that_a_row_cites_counts_once_with_it() -> None:

@@ -264,7 +264,15 @@ def test_a_refusal_is_not_asked_again(bare_web: Web, status: int) -> None:  # no
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("7", 7.0), ("Sun, 01 Mar 2026 12:00:09 GMT", 9.0), ("Sun, 01 Mar 2026 13:00:09 +0100", 9.0)],
+    [
+        ("7", 7.0),
+        ("7.5", 7.5),
+        ("2, 8", 8.0),  # two headers as one
+        ("7s", 7.0),
+        ("Sun, 01 Mar 2026 12:00:09 GMT", 9.0),
+        ("Sun, 01 Mar 2026 13:00:09 +0100", 9.0),
+        ("2026-03-01T12:00:09Z", 9.0),
+    ],
 )
 def test_retry_after_is_waited_for_in_either_form(bare_web: Web, header: str, seconds: float) -> None:  # noqa: F811
     url = bare_web.add("/a", b"no", status=429)
@@ -291,7 +299,7 @@ def test_a_host_that_asks_for_longer_than_a_fetch_is_deferred_and_left_alone(
     assert clock.slept == []
 
 
-@pytest.mark.parametrize("header", ["soon", "-5", "", "Sun, 32 Foo 2026"])
+@pytest.mark.parametrize("header", ["soon", "-5", "", "Sun, 32 Foo 2026", "2026-03-41", "7 parsecs"])
 def test_a_senseless_retry_after_counts_as_none(bare_web: Web, header: str) -> None:  # noqa: F811
     url = bare_web.add("/a", b"no", status=503)
     bare_web.replies["/a"].headers["Retry-After"] = header

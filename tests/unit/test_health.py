@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from graph.errors import FaultlineError, FetchError
+from graph.errors import FaultlineError, FetchError, ReadError
 from graph.model import DocumentKind, Raw
 from ingest.health import warnings
 from ingest.items import Failed
@@ -90,6 +90,17 @@ def test_a_source_that_breaks_is_warned_of_in_the_same_run(kind: str, before: in
     assert found.last_success is not None and found.last_success.startswith("2026-03-09")
 
 
+def test_a_source_that_cannot_be_had_says_why_in_the_words_of_what_was_set_aside() -> None:
+    wrong = ReadError("html-instead-of-data", "https://it.example/rss answered with an HTML page.")
+    other = Counter({"html-instead-of-data": 1, "empty-page": 3})  # pages that a list of earlier named
+    done = report({"it": SourceCounts(4, dead=4, visited=True, wrong=wrong, dead_reasons=other)})
+    (found,) = done.warnings = warnings(done, [])
+    assert "(html-instead-of-data)" in found.message and found.message.endswith(str(wrong))
+    assert any(str(wrong) in line for line in done.lines())
+    assert done.as_json()["sources"]["it"]["wrong"] == f"html-instead-of-data: {wrong}"
+    assert report({"it": night(30)}).as_json()["sources"]["it"]["wrong"] is None
+
+
 @pytest.mark.parametrize("code", ["no-text", "no-pages"])
 def test_nights_of_two_pages_are_added_up_until_they_tell(code: str) -> None:
     good = {"it": night(30, 2)}
@@ -153,7 +164,9 @@ def test_sources_that_were_left_alone_for_want_of_a_contact_are_one_warning_and_
     refuse_silence(reading)
     with pytest.raises(FaultlineError, match="FAULTLINE_CONTACT"):
         refuse_silence(Reading((report(dict(shy)),)))
-    with pytest.raises(FaultlineError, match="None of the 1 sources answered, it because of http-status"):
+    with pytest.raises(
+        FaultlineError, match="None of the 1 sources answered, it because of http-status; .*It answered 503"
+    ):
         refuse_silence(Reading((report({**shy, "it": SourceCounts(1, dead=1, visited=True, wrong=AWAY)}),)))
 
 

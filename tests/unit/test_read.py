@@ -276,6 +276,14 @@ def test_a_fragment_loses_its_tags_and_keeps_its_paragraphs() -> None:
         ("<p>Worte</p>".encode("utf-16-le"), None, "<p>Worte</p>"),
         (b"\xef\xbb\xbfmark", "latin-1", "mark"),
         ("Wörter".encode(), "no-such-charset", "Wörter"),
+        # Servers declare western European of everything, and Windows' letters as ISO's.
+        ("<p>英伟达周一宣布与微软签署合同</p>".encode("gb2312"), "iso-8859-1", "英伟达周一宣布与微软签署合同"),
+        ("<p>Компания объявила о новом контракте</p>".encode("cp1251"), "iso-8859-1", "Компания объявила"),
+        ("<p>Microsoft’s — “large” — €4bn deal</p>".encode("cp1252"), "iso-8859-15", "Microsoft’s — “large” — €4bn"),
+        ("<p>Nur 5 € für ¤ und Š</p>".encode("iso-8859-15", "ignore"), "iso-8859-15", "Nur 5 € für  und Š"),
+        (b"Microsoft said \x97\x97\x97 nothing", "iso-8859-1", "said ——— nothing"),
+        (b"\xef\xbb\xbf" + "Grüße für €4, und mehr für später".encode("cp1252"), None, "Grüße für €4"),
+        ("Wörter".encode("utf-32"), None, "Wörter"),
     ],
 )
 def test_text_is_decoded_by_mark_validity_declaration_and_guess(
@@ -337,3 +345,12 @@ def test_a_kept_entry_reads_as_title_and_summary() -> None:
 def test_feeds_are_known_by_their_bytes() -> None:
     assert is_feed(saved("feed.rss", media_type="text/html"))
     assert not is_feed(saved("article.html", media_type="application/rss+xml"))
+
+
+@pytest.mark.parametrize("tag", ["del", "s", "strike"])
+def test_what_an_editor_has_crossed_out_is_said_no_more(tag: str) -> None:
+    said = "Aldermoor said on Monday that it had a good quarter, according to a filing with the regulator. " * 6
+    told = f"<p>{said}</p><p>The deal is worth <{tag}>$9 billion</{tag}> <ins>$6 billion</ins>, it said.</p>"
+    page = f"<html><body><article>{told}</article></body></html>"
+    text = read(Raw(page.encode(), "https://n.example/a", NOW, media_type="text/html")).text
+    assert "$9" not in text and "The deal is worth $6 billion, it said." in text

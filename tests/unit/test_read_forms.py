@@ -38,6 +38,14 @@ def test_a_pdf_gives_its_paragraphs_and_its_title_over_the_ends_of_pages() -> No
     assert "rented in full for five years" in document.text
 
 
+def test_a_pdf_behind_what_a_relay_has_added_is_no_text() -> None:
+    content = saved("release.pdf").content
+    assert read(Raw(b"X-Relay: 7\r\n\r\n" + content, "file:a.pdf", NOW)).text == read(saved("release.pdf")).text
+    assert reason(Raw(b"junk\n" + content.replace(b"startxref", b"startxxxx"), "file:a.pdf", NOW)) == "malformed-pdf"
+    told = b"A file that begins with %PDF-1.7 is a PDF, and an object in it begins as obj does."
+    assert read(Raw(told, "file:a.txt", NOW)).text == told.decode()
+
+
 def test_a_pdf_in_place_of_a_filing_is_a_filing() -> None:
     assert read(saved("release.pdf", kind=DocumentKind.FILING)).kind is DocumentKind.FILING
 
@@ -136,8 +144,11 @@ def test_a_long_article_may_speak_of_cookies_and_subscribers() -> None:
     assert "a tenth of them" in read(Raw(page.encode(), "https://ledger.example/a", NOW)).text
 
 
-def wall(title: str, body: str) -> Raw:
-    html = f"<html><head><title>{title}</title></head><body><main>{body}</main></body></html>"
+BEGINNING = "Aldermoor said on Monday that it had signed a contract worth four billion dollars with Brightwater. " * 3
+
+
+def wall(title: str, body: str, head: str = "") -> Raw:
+    html = f"<html><head><title>{title}</title>{head}</head><body><main>{body}</main></body></html>"
     return Raw(html.encode(), "https://n.example/a", NOW, media_type="text/html")
 
 
@@ -166,13 +177,43 @@ CONSENT = (
             "error-page",
         ),
         ("n.example", "<h1>Oops!</h1><p>We can’t find that page. It no longer exists.</p>", "error-page"),
+        ("Access Denied", "<p>You don't have permission to access this on this server. Reference #18</p>", "bot-wall"),
+        ("Maintenance", "<p>We'll be back soon! We are doing some maintenance at the moment.</p>", "error-page"),
+        (
+            "451: Unavailable due to legal reasons",
+            "<p>You attempt to access this website from a country of the EEA, and access cannot be granted.</p>",
+            "error-page",
+        ),
+        ("A deal", f"<p>{BEGINNING}</p><p>Continue reading your article with a Ledger subscription</p>", "paywall"),
+        ("A deal", f"<p>{BEGINNING}</p><p>Create a free account to read this article.</p>", "paywall"),
+        ("A deal", f"<p>{BEGINNING}</p><p>Log in to read the full story</p>", "paywall"),
+        ("A deal", f"<p>{BEGINNING}</p><p>Thank you for your patience while we verify access.</p>", "paywall"),
     ],
 )
 def test_a_wall_has_its_reason_however_long_it_is(title: str, body: str, expected: str) -> None:
     assert reason(wall(title, body)) == expected
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>',
+        '<script type="application/ld+json">{"@type": "WebSite"}</script><script type="application/ld+json">'
+        '{"@graph": [{"@type": "NewsArticle", "isAccessibleForFree": "False"}]}</script>',
+        '<meta property="article:content_tier" content="locked">',
+    ],
+)
+def test_a_beginning_whose_page_says_that_readers_pay_is_no_article(head: str) -> None:
+    assert reason(wall("A deal", f"<article><p>{BEGINNING}</p></article>", head)) == "paywall"
+    free = head.replace("false", "true").replace("False", "True").replace("locked", "free")
+    assert read(wall("A deal", f"<article><p>{BEGINNING}</p></article>", free)).text.startswith("Aldermoor said")
+
+
 ARTICLES = {
+    "Ledger Maintenance buys Brightwater": (
+        "Ledger Maintenance, which keeps trains under maintenance contracts, said on Monday that it had bought "
+        "Brightwater for $4bn. Its shares are back soon at where they stood in May, analysts said."
+    ),
     "Google fined €150m over cookie consent": (
         "France's data protection authority CNIL has fined Google 150 million euros because users of "
         "google.fr could not refuse cookies as easily as accept them. Several clicks were needed to find "
@@ -232,6 +273,50 @@ def test_a_date_still_to_come_is_flagged_and_is_no_date(head: str, expected: tup
     assert (document.published, document.published_by) == expected
 
 
+OWN, OTHER = '"datePublished": "2026-03-05"', '"datePublished": "2019-05-01"'
+
+
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        [f'[{{"@type": "WebSite", {OTHER}}}, {{"@type": "NewsArticle", {OWN}}}]'],
+        [f'{{"@type": "WebPage", {OTHER}}}', f'{{"@type": "NewsArticle", {OWN}}}'],
+        [f'{{"@graph": [{{"@type": "WebPage", {OTHER}}}, {{"@type": ["Article"], {OWN}}}]}}'],
+        # Of several articles the one that the page is.
+        [
+            f'{{"@type": "NewsArticle", "url": "https://n.example/other", {OTHER}}}',
+            f'{{"@type": "NewsArticle", "mainEntityOfPage": {{"@id": "http://www.n.example/a/"}}, {OWN}}}',
+        ],
+        [
+            f'{{"@type": "WebPage", "url": "https://n.example/a", {OTHER}}}',
+            f'{{"@type": "NewsArticle", "url": "https://n.example/", {OWN}}}',
+        ],
+        ['{"@type": "NewsArticle", "datePublished": ["2026-03-05"]}'],
+        ['{"@type": "NewsArticle", "datePublished": {"@value": "2026-03-05"}}'],
+        ['{"@type": "NewsArticle", "datePublished": "2026/3/5 10:00"}'],
+        ['{"@type": "NewsArticle", "datePublished": "20260305T100000Z"}'],
+        ['{"@type": "NewsArticle", "datePublished": "2026-03-05T23:30:00-05:00"}'],
+        [f'//<![CDATA[\n{{"@type": "NewsArticle", {OWN}}}\n//]]>'],
+        [f'<!-- {{"@type": "NewsArticle", {OWN}}} -->'],
+        [f'{{"@type": "NewsArticle", {OWN},}}'],
+        ["{", f'{{"@type": "NewsArticle", {OWN}}}'],
+    ],
+)
+def test_the_date_is_the_one_that_the_page_states_of_itself(scripts: list[str]) -> None:
+    head = "".join(f'<script type="application/ld+json">{script}</script>' for script in scripts)
+    html = f"<html><head>{head}</head><body><article><p>{'Nvidia invested in CoreWeave. ' * 20}</p></article></body>"
+    document = read(Raw(html.encode(), "https://n.example/a", NOW, media_type="text/html"))
+    assert (document.published, document.published_by) == ("2026-03-05", "json-ld")
+
+
+@pytest.mark.parametrize("said", ["1970-01-01T00:00:00Z", "0001-01-01", "2026-02-30", "03/05/2026", "20260305", "0"])
+def test_a_date_that_is_none_or_may_be_two_is_unknown(said: str) -> None:
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "{said}"}}</script>'
+    html = f"<html><head>{head}</head><body><article><p>{'Nvidia invested in CoreWeave. ' * 20}</p></article></body>"
+    document = read(Raw(html.encode(), "https://n.example/a", NOW, media_type="text/html"))
+    assert (document.published, document.published_by) == (None, None)
+
+
 def test_a_message_dated_in_the_future_is_flagged() -> None:
     content = saved("message.eml").content.replace(b"2026", b"2031")
     document = read(Raw(content, "file:a.eml", NOW))
@@ -277,7 +362,14 @@ def test_a_page_is_believed_about_its_own_address_on_its_own_site_only(link: str
         ("/news/", "/news/2026/story", False),
         ("/news", "/news/story/", False),
         ("/news/2026/", "/news/2026/story?id=1", False),
-        ("/new", "/news/story", True),  # no folder of it
+        ("/news/st", "/news/story/amp", True),  # no folder of it
+        ("/story", "/story/amp", True),
+        ("/index.html", "/news/story", False),
+        ("/en/", "/news/story", False),
+        ("/world", "/news/story", False),
+        ("/404", "/news/story", False),
+        ("/openai-sues-xai", "/news/story", True),
+        ("/a20260305", "/news/story", True),
         ("/news/story", "/news/story/amp", True),
         ("/news/story/", "/news/story/index.html", True),
         ("/news/story/", "/news/story", True),

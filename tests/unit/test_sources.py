@@ -16,7 +16,7 @@ from graph.settings import Settings
 from ingest.fetch import Fetcher
 from ingest.items import Failed, Item
 from ingest.read import read
-from ingest.sources import Source, documents, load_sources
+from ingest.sources import Source, broken, documents, load_sources
 from ingest.sources.files import raws
 from ingest.sources.filings import listing
 from ingest.sources.samples import samples
@@ -145,12 +145,16 @@ def test_what_comes_in_place_of_a_feed_is_kept_and_refused_when_read(
     content: bytes,
     expected: str,
 ) -> None:
-    (item,) = documents(Source("s", "feed", bare_web.add("/rss", content), "S"), fetcher)
+    source = Source("s", "feed", bare_web.add("/rss", content), "S")
+    (item,) = documents(source, fetcher)
     assert isinstance(item, Raw)
     assert item.content == content
     with pytest.raises(ReadError) as caught:
         read(item)
     assert caught.value.reason == expected
+    # The source is broken for the same reason, in the same words.
+    wrong = broken(item, source, item.retrieved_at, fetcher)
+    assert wrong is not None and (wrong.reason, str(wrong)) == (expected, str(caught.value))
 
 
 # EDGAR

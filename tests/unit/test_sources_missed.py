@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,23 +15,25 @@ from graph.settings import Settings
 from ingest.fetch import Fetcher
 from ingest.items import Failed, Role
 from ingest.sources import Source, broken, documents
+from ingest.sources.edgar_daily import MOST_DAYS
 from ingest.visits import Visits
 from tests.fixtures.web import Web, bare_web  # noqa: F401  the fixture is used by name
 
 REPLIES = Path(__file__).parents[1] / "data" / "replies"
 SUBMISSION = (REPLIES / "submission.txt").read_bytes()
+BEGIN = datetime(2026, 2, 28, 12, tzinfo=UTC)
 Night = Callable[[int], Fetcher]
 
 
 @pytest.fixture
 def night(bare_web: Web, tmp_path: Path) -> Iterator[Night]:  # noqa: F811
-    """A fetcher of a night of March 2026, with the memory of those before it."""
+    """A fetcher of a night of March 2026, or before it, with the memory of those before."""
     visits = Visits(tmp_path / "visits.sqlite")
     settings = Settings(home=tmp_path, allow_addresses=bare_web.address, host_interval_s=0.0)  # type: ignore[arg-type]
     opened: list[Fetcher] = []
 
     def of(day: int) -> Fetcher:
-        opened.append(Fetcher(settings, visits=visits, now=lambda: datetime(2026, 3, day, 12, tzinfo=UTC)))
+        opened.append(Fetcher(settings, visits=visits, now=lambda: BEGIN + timedelta(days=day)))
         return opened[-1]
 
     yield of
@@ -91,6 +93,42 @@ def test_a_day_whose_index_or_filing_could_not_be_had_is_asked_for_again(bare_we
     known.update(item.url for item in found if isinstance(item, Raw))
     bare_web.replies[at] = kept
     assert numbers(list(documents(source, night(13), known))) == [101]
+
+
+def test_a_first_night_that_was_not_whole_is_made_up_for(bare_web: Web, night: Night) -> None:  # noqa: F811
+    source = Source("daily", "edgar-daily", bare_web.url + "/daily/{year}/QTR{quarter}/form.{yyyymmdd}.idx", "SEC")
+    index(bare_web, 9, range(90, 92))
+    at = "/Archives/edgar/data/42/000000004226000090/0000000042-26-000090.txt"
+    kept = bare_web.replies.pop(at)
+    first = list(documents(source, night(10)))
+    assert numbers(first) == [91]
+    bare_web.replies[at] = kept
+    index(bare_web, 10, range(100, 101))
+    known = {item.url for item in first if isinstance(item, Raw)}
+    assert numbers(list(documents(source, night(11), known))) == [90, 100]
+
+
+def test_days_of_a_run_that_was_killed_are_read_again(bare_web: Web, night: Night) -> None:  # noqa: F811
+    source = Source("daily", "edgar-daily", bare_web.url + "/daily/{year}/QTR{quarter}/form.{yyyymmdd}.idx", "SEC")
+    for day in (9, 10, 11):
+        index(bare_web, day, range(day * 10, day * 10 + 1))
+    known = {item.url for item in documents(source, night(10))}
+    assert numbers(list(documents(source, night(12), known))) == [100, 110]
+    # Nothing of that was stored.
+    found = list(documents(source, night(12), known))
+    assert numbers(found) == [100, 110]
+    known |= {item.url for item in found}
+    assert list(documents(source, night(12), known)) == []
+    bare_web.requests.clear()
+    assert (list(documents(source, night(12), known)), bare_web.requests) == ([], [])
+
+
+def test_a_pause_of_months_is_made_up_for_as_far_back_as_any(bare_web: Web, night: Night) -> None:  # noqa: F811
+    source = Source("daily", "edgar-daily", bare_web.url + "/daily/{year}/QTR{quarter}/form.{yyyymmdd}.idx", "SEC")
+    list(documents(source, night(-60)))
+    bare_web.requests.clear()
+    list(documents(source, night(10)))
+    assert sum(path.endswith(".idx") for path in bare_web.requests) == MOST_DAYS
 
 
 def test_a_map_longer_than_a_nights_share_is_read_to_its_end(

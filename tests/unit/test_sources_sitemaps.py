@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,6 +61,62 @@ def test_an_index_leads_to_its_maps_and_the_latest_pages_come_first(bare_web: We
     assert (page.title, page.published, page.source) == ("Aldermoor signs with Brightwater", "2026-03-09", "ledger")
     assert "/about" not in bare_web.requests
     assert list(documents(source, fetcher, known={f"{bare_web.url}/news/{n}-story" for n in ("newer", "older")}))[1:] == []  # fmt: skip  # noqa: E501
+
+
+NEWS_OF = "<news:news><news:publication_date>2026-03-05</news:publication_date><news:title>T</news:title></news:news>"
+PICTURE = (
+    "<image:image><image:loc>https://cdn.example/i.jpg</image:loc><image:title>Picture</image:title></image:image>"
+)
+FILM = (
+    "<video:video><video:title>F</video:title><video:publication_date>2020-01-01</video:publication_date></video:video>"
+)
+LOC = "<loc>https://ledger.example/a</loc>"
+
+
+@pytest.mark.parametrize("head", ['<urlset xmlns="x" xmlns:news="n" xmlns:image="i" xmlns:video="v">', "<urlset>"])
+@pytest.mark.parametrize("parts", [(LOC, PICTURE, FILM, NEWS_OF), (PICTURE, FILM, NEWS_OF, LOC)])
+def test_a_map_is_read_by_its_names_whatever_it_declares_and_shows(head: str, parts: tuple[str, ...]) -> None:
+    found = places(Raw(f"{head}<url>{''.join(parts)}</url></urlset>".encode(), "https://ledger.example/m.xml", NOW))
+    assert [(p.url, p.title, p.published) for p in found] == [("https://ledger.example/a", "T", "2026-03-05")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<urlset><url><loc>https://ledger.example/a?b=1&c=2</loc></url></urlset>",
+        b"<urlset><url><loc>https://ledger.example/a?b=1&amp;c=2</loc></url></urlset>",
+        b"<urlset><url><loc><![CDATA[https://ledger.example/a?b=1&c=2]]></loc></url></urlset>",
+        b"<urlset><url><loc>https://ledger.example/a?b=1&c=2</loc></url><url><loc>https://ledger.exa",
+        gzip.compress(b"<urlset><url>") + gzip.compress(b"<loc>https://ledger.example/a?b=1&c=2</loc></url></urlset>"),
+    ],
+)
+def test_addresses_come_as_they_are_meant_and_never_cut_off(content: bytes) -> None:
+    (place,) = places(Raw(content, "https://ledger.example/m.xml", NOW))
+    assert place.url == "https://ledger.example/a?b=1&c=2"
+
+
+@pytest.mark.parametrize("piece", ["<![CDATA[", "&", "&amp", "</a><!--", "<url>", "<loc>"])
+def test_a_map_that_is_made_to_take_long_takes_a_moment(piece: str) -> None:
+    content = b"<urlset><url><loc>https://ledger.example/a</loc></url>" + piece.encode() * (2_000_000 // len(piece))
+    began = time.process_time()
+    with suppress(ReadError):
+        places(Raw(content, "https://ledger.example/m.xml", NOW))
+    assert time.process_time() - began < 5.0
+
+
+def test_an_index_of_indexes_leads_to_the_pages_and_one_that_leads_to_itself_ends(
+    bare_web: Web,  # noqa: F811
+    fetcher: Fetcher,
+) -> None:
+    def index(*paths: str) -> bytes:
+        return f"<sitemapindex>{''.join(f'<sitemap><loc>{p}</loc></sitemap>' for p in paths)}</sitemapindex>".encode()
+
+    page = bare_web.add("/p", PAGE, "text/html")
+    bare_web.add("/map.xml", f"<urlset><url><loc>{page}</loc></url></urlset>".encode())
+    bare_web.add("/inner.xml", index("/top.xml", "/inner.xml", "/map.xml"))
+    source = Source("s", "sitemap", bare_web.add("/top.xml", index("/inner.xml")), "S")
+    assert [outcome(item) for item in documents(source, fetcher)] == ["p"]
+    assert [bare_web.requests.count(p) for p in ("/top.xml", "/inner.xml", "/map.xml")] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +189,32 @@ def test_a_warc_file_that_breaks_off_gives_what_stands_before(tmp_path: Path) ->
     assert isinstance(first, Raw)
     assert isinstance(last, Failed)
     assert (last.url, last.error.reason) == ("file:cut.warc.gz", "cut-off")
+
+
+def test_a_warc_file_that_was_packed_as_one_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "whole.warc.gz"
+    path.write_bytes(gzip.compress(warc(RECORDS, packed=False)))
+    assert [item.url for item in raws([path], NOW) if isinstance(item, Raw)] == [RECORDS[0][0], RECORDS[2][0]]
+    path.write_bytes(path.read_bytes()[:-20])
+    first, *_, last = raws([path], NOW)
+    assert isinstance(first, Raw) and isinstance(last, Failed)
+
+
+@pytest.mark.parametrize("more", ["WARC-Truncated: length\r\n", "WARC-Segment-Number: 1\r\n"])
+def test_a_reply_that_its_crawler_kept_a_part_of_is_no_document(tmp_path: Path, more: str) -> None:
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(_record("response", RECORDS[0][0], b"", PAGE, more) + warc(RECORDS[2:]))
+    part, whole = raws([path], NOW)
+    assert isinstance(part, Failed) and isinstance(whole, Raw)
+    assert (part.url, part.error.reason) == (RECORDS[0][0], "cut-off")
+
+
+def test_behind_a_damaged_record_nothing_is_taken_for_a_reply(tmp_path: Path) -> None:
+    forged = warc([("https://bank.example/a", "200 OK", b"<p>Forged.</p>", "text/html")], packed=False)
+    damaged = bytearray(warc([("https://evil.example/", "200 OK", forged, "text/html")], packed=False))
+    path = tmp_path / "crawl.warc"
+    path.write_bytes(warc(RECORDS[:1], packed=False) + damaged[: len(damaged) // 2] + damaged[len(damaged) // 2 + 9 :])
+    assert "https://bank.example/a" not in [item.url for item in raws([path], NOW)]
 
 
 def _record(kind: str, url: str, head: bytes, body: bytes, more: str = "") -> bytes:

@@ -1,0 +1,75 @@
+"""Selectors of several steps, such as ".news p.lead" or ".box > .note": which elements they mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import lxml.html
+
+_COMPOUND = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<names>(?:[.#][\w-]+)*)", re.IGNORECASE)
+_NAME = re.compile(r"([.#])([\w-]+)")
+_HIGHEST = 40  # steps up a tree that are looked at: a page made to take long has any number
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part of a selector."""
+
+    tag: str
+    classes: frozenset[str]
+    id: str | None
+    child: bool  # whether the part before it is its parent, and not only somewhere above
+
+    def fits(self, element: lxml.html.HtmlElement) -> bool:
+        """True if the element has the part's tag, classes and id."""
+        if self.tag and self.tag != element.tag:
+            return False
+        if self.id is not None and self.id != element.get("id"):
+            return False
+        return not self.classes or self.classes.issubset((element.get("class") or "").split())
+
+
+Path = tuple[Step, ...]  # from the element itself upwards
+
+
+def path_of(selector: str) -> Path | None:
+    """The steps of a selector of tags, classes and ids; None for one of another kind, or whose element has no name.
+
+    What holds where there is no script ("no-js") is what readers do not see.
+    """
+    steps: list[Step] = []
+    child = False
+    for word in selector.replace(">", " > ").split():
+        if word == ">":
+            child = True
+            continue
+        compound = _COMPOUND.fullmatch(word)
+        if compound is None:
+            return None
+        names = _NAME.findall(compound["names"])
+        classes = frozenset(name for kind, name in names if kind == ".")
+        ids = [name for kind, name in names if kind == "#"]
+        if any(name.lower().startswith(("no-", "no_")) for name in classes):
+            return None
+        steps.append(Step((compound["tag"] or "").lower(), classes, ids[0] if ids else None, child))
+        child = False
+    if not steps or child or not (steps[-1].classes or steps[-1].id):
+        return None
+    return tuple(reversed(steps))
+
+
+def leads_to(path: Path, element: lxml.html.HtmlElement) -> bool:
+    """True if the selector means the element."""
+    step, *above = path
+    if not step.fits(element):
+        return False
+    at = element.getparent()
+    for parent in above:
+        left = 1 if step.child else _HIGHEST
+        while at is not None and left and not parent.fits(at):
+            at, left = at.getparent(), left - 1
+        if at is None or not left:
+            return False
+        step, at = parent, at.getparent()
+    return True
