@@ -41,12 +41,14 @@ class Reach:
         alike: Alike,
         fixed: Collection[str],
         ruled: Iterable[Pair],
+        known_before: bool = False,
     ) -> None:
         """changed: entities that came, went (no keys) or are other ones now, with their keys as they are now.
 
         keys_of, under: as they were before. fixed: ids of the reference data; ruled: pairs that people ruled to be one.
+        known_before: `alike` tells of the changed entities as they were before, since all of them only went.
         """
-        self._changed, self._fixed = changed, fixed
+        self._changed, self._fixed, self._known_before = changed, fixed, known_before
         self._held_keys, self._look_up, self._compare = keys_of, under, alike
         self._looked_up: dict[Key, Collection[str]] = {}
         self._compared: dict[Pair, bool] = {}
@@ -81,8 +83,8 @@ class Reach:
         others: set[Pair] = set()
         for key in keys:
             was, are = (pairs({key: list(ids)}, self._fixed) for ids in (held[key], now[key]))
-            # How an entity compared before it changed, nobody knows.
-            unknown = {p for p in was if p[0] in before or p[1] in before}
+            # How an entity compared before it changed, nobody knows as a rule.
+            unknown = set() if self._known_before else {p for p in was if p[0] in before or p[1] in before}
             found.update(i for pair in unknown for i in pair)
             others |= (was ^ are) - unknown
         found.update(i for pair in self._alike(others) for i in pair)

@@ -102,6 +102,10 @@ class Resolver:
         """Every entity that is decided here."""
         return self._all.values()
 
+    def decides(self, entity: str) -> bool:
+        """True if it is decided here who this one is."""
+        return entity in self._all
+
     def decisions(self) -> Mapping[str, str]:
         """Canonical id of each entity that is another one."""
         return {i: head for i in self._all if (head := self._groups.head(i)) != i}

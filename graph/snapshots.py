@@ -55,6 +55,8 @@ def snapshot(
         entities = {e.id: e for e in map(_entity, tx.stream("dated_entities"))}
         versions = versions_at(tx, known)
         ruled = ruled_since(tx, reference, known_by, versions.standing)
+        for name in ruled.late:
+            entities.pop(name, None)
         later = {row["tie"] for row in tx.read("ties_after", as_of=day, known_by=known)} | ruled.ties
         late_links = sorted({x.other for x in reference.links if _after(x.announced, day, known)})
         later |= {row["tie"] for row in tx.read("ties_of_deals", ids=late_links)}
