@@ -1,13 +1,13 @@
 """Whom a change of some entities can reach: no pair that is alike leads out of what is found here.
 
-Who is who follows from the pairs that share a key (`graph.candidates`) and are not found to be different, and from
+Who is who follows from the pairs that share a key (`graph.candidates`) and are the same or close to it, and from
 rulings, so that it may be decided for what hangs together by them alone. Pure: where keys are looked up and entities
 compared is the caller's matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.candidates import MOST, Key, pairs
@@ -18,7 +18,7 @@ Pair = tuple[str, str]
 KeysOf = Callable[[Collection[str]], Mapping[str, Keys]]
 # Of some keys: the ids under each; of a weak key that more than the given number share, any so many of them.
 Under = Callable[[Collection[Key], int], Mapping[Key, Collection[str]]]
-# Of some pairs: those that are not found to be different, as their entities are now.
+# Of some pairs: those that are alike, as their entities are now (`graph.resolver.can_be_one`).
 Alike = Callable[[Collection[Pair]], Collection[Pair]]
 
 
@@ -39,7 +39,7 @@ class Reach:
         keys_of: KeysOf,
         under: Under,
         alike: Alike,
-        fixed: Collection[str],
+        fixed: Container[str],
         ruled: Iterable[Pair],
         known_before: bool = False,
     ) -> None:

@@ -209,10 +209,7 @@ class Resolver:
         close = [
             pair
             for pair, c in found.items()
-            if c.decision is Decision.UNSURE
-            and c.score >= SAME - _LIFT
-            and c.rule != "look-alike"
-            and self._groups.may_join(*pair)
+            if c.decision is Decision.UNSURE and can_be_one(c) and self._groups.may_join(*pair)
         ]
         self.close = frozenset(i for pair in close for i in pair)
         if not close or self._around is None:
@@ -227,6 +224,15 @@ class Resolver:
         for one in (a, b):
             if one not in self._why and one not in self._fixed:
                 self._why[one] = comparison
+
+
+def can_be_one(comparison: Comparison) -> bool:
+    """True if two entities are the same by this, or so close to it that ties in common make them so.
+
+    All others are one by a ruling or through further entities alone.
+    """
+    close = comparison.score >= SAME - _LIFT and comparison.rule != "look-alike"
+    return comparison.decision is Decision.SAME or (comparison.decision is Decision.UNSURE and close)
 
 
 class _Groups:
