@@ -96,7 +96,7 @@ class Resolver:
 
     def why(self, entity: str) -> Comparison | None:
         """What made an entity the one that it is; None if it is its own."""
-        return self._why.get(entity)
+        return self._why.get(entity) if self._groups.head(entity) != entity else None
 
     def entities(self) -> Iterable[Entity]:
         """Every entity that is decided here."""
@@ -144,7 +144,9 @@ class Resolver:
         says = f"ruled the same by {judgement.who} on {judgement.when:%Y-%m-%d}: {judgement.why}"
         comparison = Comparison(Decision.SAME, 1.0, (Feature("ruling", 1.0, says),))
         self._groups.join(judgement.a, judgement.b, ruled=True)
-        self._explain(judgement.a, judgement.b, comparison)
+        # Of two entities of the reference data, too, which nothing but a ruling makes one.
+        for one in (judgement.a, judgement.b):
+            self._why.setdefault(one, comparison)
 
     def _join(self, found: Mapping[tuple[str, str], Comparison]) -> set[tuple[str, str]]:
         """Join what is the same, surest first; gives the pairs that fit several known entities equally well."""

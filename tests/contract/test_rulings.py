@@ -10,6 +10,7 @@ import pytest
 from graph.connection import Connection
 from graph.derive import derive, rebuild
 from graph.errors import NotFound
+from graph.explain import explain
 from graph.explain_then import explain_then
 from graph.hashing import graph_hash
 from graph.judgements import Judgement, Verdict
@@ -120,6 +121,16 @@ def test_a_ruling_that_a_name_is_a_known_firm_gives_it_the_claims(store, referen
     add(store, reference, [ruling(Verdict.SAME, "text:big-green", "nvidia")])
     assert ("text:kvistgaard", "nvidia", 1) in snapshot_deals(store)
     assert verify(store, reference) == []
+
+
+def test_a_ruling_on_two_listed_firms_is_the_reason_that_is_told(store, reference) -> None:
+    before = graph_hash(store)
+    add(store, reference, [ruling(Verdict.SAME, "coreweave", "nvidia")])
+    (said,) = {m["how"] for m in explain(store, "coreweave")["mentions"] if m["name"] == "Nvidia"}
+    assert said == "ruled the same by R. Vance on 2026-09-01: seen the register"
+    assert verify(store, reference) == []
+    withdraw(store, reference, standing(store).in_force[0].id, "R. Vance", "wrong register")
+    assert graph_hash(store) == before
 
 
 def test_a_rejected_claim_counts_nowhere_and_stays_on_record(store, reference) -> None:
