@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from graph.identifiers import identifiers
@@ -51,7 +51,7 @@ def blocks(entities: Iterable[Entity]) -> dict[Key, list[str]]:
     return found
 
 
-def pairs(found: Mapping[Key, Sequence[str]], fixed: Collection[str]) -> set[tuple[str, str]]:
+def pairs(found: Mapping[Key, Sequence[str]], fixed: Container[str]) -> set[tuple[str, str]]:
     """Pairs of ids, the smaller first, that share a key; pairs of two `fixed` entities are left out.
 
     fixed: entities of the reference data, which are different by the word of whoever wrote them down.

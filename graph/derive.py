@@ -90,17 +90,23 @@ def derive(store: Store, reference: Reference, ties: Ties, between: Callable[[],
     """
     ties = resolve_due(store, reference, ties).ties
     total = Derived()
-    waiting = True
-    while waiting:  # again from the start: a tie may have been marked behind the page that was read
-        step, waiting = _derive_marked(store, reference, ties, between)
-        total += step
-    if store.fact(OWNERSHIP) == "due":
+    marked = True
+    while marked:  # again from the start: a tie may have been marked behind the page that was read
+        total += _derive_marked(store, reference, ties, between)
+        marked, owned = store.reading(_left)
+    if owned:
         store.writing(_write_ownership)
     return total
 
 
-def _derive_marked(store: Store, reference: Reference, ties: Ties, between: Callable[[], None]) -> tuple[Derived, bool]:
-    """One pass over the marked ties; False if there was none, be it that others derived it meanwhile."""
+def _left(tx: Transaction) -> tuple[bool, bool]:
+    """True if a tie is marked; True if who owns whom has to be derived again."""
+    held = tx.read("meta", name=OWNERSHIP)
+    return bool(tx.read("dirty_page", after="", limit=1)), bool(held) and held[0]["value"] == "due"
+
+
+def _derive_marked(store: Store, reference: Reference, ties: Ties, between: Callable[[], None]) -> Derived:
+    """One pass over the marked ties."""
     total = Derived()
     with ThreadPoolExecutor(1, thread_name_prefix="derived deals") as behind, closing(pages(store)) as waiting:
         last: Future[Derived] | None = None
@@ -113,7 +119,7 @@ def _derive_marked(store: Store, reference: Reference, ties: Ties, between: Call
         if last is not None:
             total += last.result()
             between()
-    return total, last is not None
+    return total
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.exports.exportable import exportable
+from graph.exports.exportable import exportable, state
 from graph.exports.followthemoney import followthemoney_lines
 from graph.exports.jsonld import jsonld_parts
 from graph.exports.words import cut
@@ -64,17 +65,27 @@ COLUMNS = (
 
 
 def export_claims(
-    store: Store, reference: Reference, ties: Ties, form: str, output: Path, longest: int = 500
+    store: Store,
+    reference: Reference,
+    ties: Ties,
+    form: str,
+    output: Path,
+    longest: int = 500,
+    as_of: date | None = None,
+    known_by: datetime | None = None,
 ) -> dict[str, Any]:
     """Write all claims that count to `output` as "csv" or "jsonl", and its SHA-256 to `output`.sha256.
+
+    as_of, known_by: at an instant of both clocks, with the deals and parties of then; None, None: at the latest time.
 
     The old file stays until the new one is whole. Two exports of one graph are byte-identical.
     longest: characters of a quote; a longer one is cut and ends in "…", and its digest is that of the whole. Words that
     a publisher has withdrawn are left out. Gives rows, sha256 and file.
     """
     # The state of a deal must not tell what a confidential document says of it.
-    deals = {claim: deal for deal in exportable(store, reference, ties).deals for claim in deal.claims}
-    rows = list(_rows(store.read("export_claims"), deals, longest))
+    held = state(store, reference, ties, as_of, known_by)
+    deals = {claim: deal for deal in held.deals for claim in deal.claims}
+    rows = list(_rows(held.rows, deals, longest))
     if form == "csv":
         content = to_csv_bytes(COLUMNS, rows)
     else:
@@ -110,13 +121,20 @@ def _rows(found: list[Row], deals: Mapping[str, Deal], longest: int) -> Iterator
 
 
 def export_graph(
-    store: Store, reference: Reference, ties: Ties, form: str, output: Path, longest: int = 500
+    store: Store,
+    reference: Reference,
+    ties: Ties,
+    form: str,
+    output: Path,
+    longest: int = 500,
+    as_of: date | None = None,
+    known_by: datetime | None = None,
 ) -> dict[str, Any]:
     """Write what may leave the graph as "followthemoney" or "jsonld"; gives the counts, sha256 and file.
 
-    longest: characters of a quote, as in `export_claims`. Two exports of one graph are byte-identical.
+    longest, as_of, known_by: as in `export_claims`. Two exports of one graph are byte-identical.
     """
-    held = exportable(store, reference, ties)
+    held = exportable(store, reference, ties, as_of, known_by)
     counts: Counter[str] = Counter()
     lines = (
         followthemoney_lines(held, reference.kinds, counts, longest)

@@ -14,8 +14,9 @@ from graph.reach import Keys
 from graph.resolver import Resolver
 from graph.store import Row, Transaction
 
-# Another number for each change of what the keys are, so that a graph made by an older Faultline is indexed again.
-VERSION = "2"
+# Another number for each change of what the keys or the reasons are, so that in a graph made by an older Faultline all
+# are decided and indexed again.
+VERSION = "3"
 INDEXED = "names_indexed"  # name in Meta of the version by which all names are kept
 KEYS_AT_ONCE = 500
 NAMES_AT_ONCE = 500  # that all of these keys lead to; where there are more, they are asked for key by key

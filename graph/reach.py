@@ -1,13 +1,13 @@
 """Whom a change of some entities can reach: no pair that is alike leads out of what is found here.
 
-Who is who follows from the pairs that share a key (`graph.candidates`) and are not found to be different, and from
+Who is who follows from the pairs that share a key (`graph.candidates`) and are the same or close to it, and from
 rulings, so that it may be decided for what hangs together by them alone. Pure: where keys are looked up and entities
 compared is the caller's matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.candidates import MOST, Key, pairs
@@ -18,7 +18,7 @@ Pair = tuple[str, str]
 KeysOf = Callable[[Collection[str]], Mapping[str, Keys]]
 # Of some keys: the ids under each; of a weak key that more than the given number share, any so many of them.
 Under = Callable[[Collection[Key], int], Mapping[Key, Collection[str]]]
-# Of some pairs: those that are not found to be different, as their entities are now.
+# Of some pairs: those that are alike, as their entities are now (`graph.resolver.can_be_one`).
 Alike = Callable[[Collection[Pair]], Collection[Pair]]
 
 
@@ -39,14 +39,16 @@ class Reach:
         keys_of: KeysOf,
         under: Under,
         alike: Alike,
-        fixed: Collection[str],
+        fixed: Container[str],
         ruled: Iterable[Pair],
+        known_before: bool = False,
     ) -> None:
         """changed: entities that came, went (no keys) or are other ones now, with their keys as they are now.
 
         keys_of, under: as they were before. fixed: ids of the reference data; ruled: pairs that people ruled to be one.
+        known_before: `alike` tells of the changed entities as they were before, since all of them only went.
         """
-        self._changed, self._fixed = changed, fixed
+        self._changed, self._fixed, self._known_before = changed, fixed, known_before
         self._held_keys, self._look_up, self._compare = keys_of, under, alike
         self._looked_up: dict[Key, Collection[str]] = {}
         self._compared: dict[Pair, bool] = {}
@@ -81,8 +83,8 @@ class Reach:
         others: set[Pair] = set()
         for key in keys:
             was, are = (pairs({key: list(ids)}, self._fixed) for ids in (held[key], now[key]))
-            # How an entity compared before it changed, nobody knows.
-            unknown = {p for p in was if p[0] in before or p[1] in before}
+            # How an entity compared before it changed, nobody knows as a rule.
+            unknown = set() if self._known_before else {p for p in was if p[0] in before or p[1] in before}
             found.update(i for pair in unknown for i in pair)
             others |= (was ^ are) - unknown
         found.update(i for pair in self._alike(others) for i in pair)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from graph import queries
-from graph.dates import day_of
 from graph.judgements import Judgement, Rulings, Verdict, rulings
 from graph.model import Entity
 from graph.name_index import INDEXED, VERSION, index_row
@@ -24,6 +23,21 @@ CLAIMS_A_BATCH = 5_000
 Heads = Callable[[Collection[str]], Mapping[str, str]]
 DUE = "resolve"  # name of the mark that says that anybody may be somebody else now
 OWNERSHIP = "ownership"  # of the mark that says that who owns whom has to be derived again
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was known of names: by it it is decided who is who."""
+
+    ruled: Rulings
+    known_by: date | None = None  # of claims that tell what entities have in common; None: all that count today
+    standing: frozenset[str] = frozenset()  # documents that counted then though another one replaces them today
+    late: frozenset[str] = frozenset()  # names that were first read later
+
+    def ties(self, tx: Transaction, ids: Collection[str]) -> list[Row]:
+        """Rows of `ties_around` of some entities."""
+        rejected, standing = sorted(self.ruled.claims.rejected), sorted(self.standing)
+        return tx.read("ties_around", ids=sorted(ids), rejected=rejected, known_by=self.known_by, standing=standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,52 +57,25 @@ def ledger(tx: Transaction | Store) -> tuple[Judgement, ...]:
     )
 
 
-def ties_of(store: Store, reference: Reference, known_by: datetime | date | None = None) -> Ties:
-    """Who is who by all that is in the graph, with the rulings known by then (None: all)."""
-    return store.reading(lambda tx: ties_in(tx, reference, known_by))
+def ties_of(store: Store, reference: Reference) -> Ties:
+    """Who is who by all that is in the graph."""
+    return store.reading(lambda tx: ties_in(tx, reference))
 
 
-def ties_in(
-    tx: Transaction,
-    reference: Reference,
-    known_by: datetime | date | None = None,
-    standing: Collection[str] = (),
-) -> Ties:
-    """The same inside a transaction. standing: documents that counted then though another one replaces them today."""
-    return _ties(tx, tx.read("resolvable_entities"), reference, known_by, standing)
+def ties_in(tx: Transaction, reference: Reference, told: Told | None = None) -> Ties:
+    """The same inside a transaction, by what was told (None: by all)."""
+    return _ties(tx, tx.read("resolvable_entities"), reference, told)
 
 
-def _ties(
-    tx: Transaction,
-    rows: Iterable[Row],
-    reference: Reference,
-    known_by: datetime | date | None = None,
-    standing: Collection[str] = (),
-) -> Ties:
+def _ties(tx: Transaction, rows: Iterable[Row], reference: Reference, told: Told | None = None) -> Ties:
+    known = told or Told(rulings(ledger(tx)))
     others = [
         entity_from(row["type"], row["properties"])
         for row in rows
         # What no imported set lists any more is nobody's name.
-        if row["id"] not in reference.entities and not row["properties"].get("retired")
+        if row["id"] not in reference.entities and row["id"] not in known.late and not row["properties"].get("retired")
     ]
-
-    ruled = rulings(ledger(tx), known_by)
-    told = Told(ruled, day_of(known_by), frozenset(standing))
-    return Ties(reference.entities.values(), others, ruled, around_in(tx, reference, told))
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Which claims can tell what entities have in common."""
-
-    ruled: Rulings
-    known_by: date | None = None  # None: all that count today
-    standing: frozenset[str] = frozenset()  # documents that counted then though another one replaces them today
-
-    def ties(self, tx: Transaction, ids: Collection[str]) -> list[Row]:
-        """Rows of `ties_around` of some entities."""
-        rejected, standing = sorted(self.ruled.claims.rejected), sorted(self.standing)
-        return tx.read("ties_around", ids=sorted(ids), rejected=rejected, known_by=self.known_by, standing=standing)
+    return Ties(reference.entities.values(), others, known.ruled, around_in(tx, reference, known))
 
 
 def around_in(tx: Transaction, reference: Reference, told: Told, elsewhere: Heads = lambda ids: {}) -> Around:

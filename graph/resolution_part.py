@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from graph.judgements import rulings
-from graph.matching import Decision, compare
+from graph.matching import compare
 from graph.model import Entity
 from graph.name_index import NameIndex, index_row, kept_keys
-from graph.reach import Reach
+from graph.reach import Keys, Reach
 from graph.records import entity_from
 from graph.reference import Reference
 from graph.resolution import Resolved, Told, around_in, changed_row, is_due, ledger, move, resolve
-from graph.resolver import Resolver
+from graph.resolver import Resolver, can_be_one
 from graph.store import Row, Store, Transaction
 from graph.ties import Ties
 
@@ -26,9 +26,9 @@ def resolve_due(store: Store, reference: Reference, ties: Ties) -> Resolved:
     A new name, a ruling or a claim leads to what hangs together with it; a change of the reference data, of a set or of
     our own code to everybody. ties: of the reference data at least.
     """
-    if is_due(store):
+    everybody, due = store.reading(lambda tx: (is_due(tx), tx.read("undecided", limit=MOST_AT_ONCE + 1)))
+    if everybody:
         return resolve(store, reference)
-    due = store.read("undecided", limit=MOST_AT_ONCE + 1)
     if not due:
         return Resolved(ties)
     done = None if len(due) > MOST_AT_ONCE else store.writing(lambda tx: _decide(tx, due, reference, ties))
@@ -38,7 +38,7 @@ def resolve_due(store: Store, reference: Reference, ties: Ties) -> Resolved:
 def _decide(tx: Transaction, due: Collection[Row], reference: Reference, ties: Ties) -> Resolved | None:
     """None if so many hang together that all are decided sooner. due: rows of `undecided`."""
     ruled = rulings(ledger(tx))
-    fixed = {e.id for e in reference.entities.values() if not e.provisional}
+    fixed = _Listed(reference)
     starts = {row["id"] for row in due}
     marked = {row["id"] for row in due if row["changed"]}
     names, known = NameIndex(tx), _Known(tx, reference)
@@ -55,12 +55,7 @@ def _decide(tx: Transaction, due: Collection[Row], reference: Reference, ties: T
         here = [e for i in part.ids if (e := known.entity(i))]
         resolver = _resolver(tx, here, reference, Told(ruled), part.pairs, names)
         kept = names.rows(part.ids | starts)
-        # Ties are compared by whom names alone make the third party: where that is another one now, whoever is close
-        # to a decision beside it is decided again.
-        moved = [i for i in part.ids if resolver.early.get(i) != kept.get(i, {}).get("early")]
-        beside = (
-            {row["id"] for row in tx.read("close_beside", ids=sorted(moved))} - part.ids - starts if moved else set()
-        )
+        beside = _beside(tx, resolver, part.ids, kept) - part.ids - starts
         if not beside:
             break
         starts |= beside
@@ -75,25 +70,53 @@ def _decide(tx: Transaction, due: Collection[Row], reference: Reference, ties: T
     return Resolved(ties, len(other), claims)
 
 
-def decided_then(
-    tx: Transaction, starts: Collection[str], reference: Reference, told: Told
-) -> Mapping[str, str] | None:
-    """Who each entity is that hangs together with some others, by what was told then; None: ask of everybody.
+def decided_then(tx: Transaction, starts: Collection[str], reference: Reference, told: Told) -> Resolver | None:
+    """Who each entity was that hangs together with some others or with a late name; None: ask of everybody.
 
-    Names and rulings of today must be those of then, and what is kept of names must be in step.
+    starts: of whom something was told or ruled later. What is kept of names must be in step with those of today.
     """
-    if len(starts) > MOST_AT_ONCE:
+    starts = set(starts) - told.late
+    if len(starts) + len(told.late) > MOST_AT_ONCE:
         return None
-    fixed = {e.id for e in reference.entities.values() if not e.provisional}
+    # Whoever was ruled to be one that is not there yet.
+    starts |= {i for pair in told.ruled.same if told.late & {*pair} for i in pair} - told.late
+    fixed = _Listed(reference)
     names, known = NameIndex(tx), _Known(tx, reference)
-    known.read(starts)
-    reach = Reach({}, names.keys_of, names.under, known.alike, fixed, told.ruled.same)
-    part = reach.part(i for i in starts if known.entity(i))
-    if len(part.ids) > MOST_AT_ONCE:
-        return None
-    here = [e for i in part.ids if (e := known.entity(i))]
-    heads = _resolver(tx, here, reference, told, part.pairs, names).decisions()
-    return {i: heads.get(i, i) for i in part.ids}
+    gone: dict[str, Keys] = dict.fromkeys(told.late, frozenset())
+    while True:
+        known.read(starts)
+        reach = Reach(gone, names.keys_of, names.under, known.alike, fixed, told.ruled.same, known_before=True)
+        part = reach.part(i for i in starts if known.entity(i))
+        ids = part.ids - told.late  # one that was ruled to be somebody here
+        if len(ids) > MOST_AT_ONCE:
+            return None
+        known.read(ids)
+        here = [e for i in ids if (e := known.entity(i))]
+        resolver = _resolver(tx, here, reference, told, part.pairs, names)
+        beside = _beside(tx, resolver, ids, names.rows(ids)) - ids - starts - told.late
+        if not beside:
+            return resolver
+        starts |= beside
+
+
+def _beside(tx: Transaction, resolver: Resolver, ids: Collection[str], kept: Mapping[str, Row]) -> set[str]:
+    """Who is close to a decision beside somebody whom names alone make another one now.
+
+    kept: what is kept of the names of `ids`. Ties are compared by whom names alone make the third party.
+    """
+    moved = [i for i in ids if resolver.early.get(i) != kept.get(i, {}).get("early")]
+    return {row["id"] for row in tx.read("close_beside", ids=sorted(moved))} if moved else set()
+
+
+class _Listed:
+    """The ids of the reference data's own entities, asked one by one: there may be more of them than a change meets."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._entities = reference.entities
+
+    def __contains__(self, id_: object) -> bool:
+        held = self._entities.get(id_) if isinstance(id_, str) else None
+        return held is not None and not held.provisional
 
 
 class _Known:
@@ -124,13 +147,13 @@ class _Known:
         return None if row["properties"].get("retired") else entity_from(row["type"], row["properties"])
 
     def alike(self, pairs: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
-        """The pairs whose entities are not found to be different."""
+        """The pairs whose entities are the same, or close to it."""
         self.read({id_ for pair in pairs for id_ in pair})
         return [(a, b) for a, b in pairs if self._alike(self.entity(a), self.entity(b))]
 
     @staticmethod
     def _alike(a: Entity | None, b: Entity | None) -> bool:
-        return a is not None and b is not None and compare(a, b).decision is not Decision.DIFFERENT
+        return a is not None and b is not None and can_be_one(compare(a, b))
 
 
 def _resolver(

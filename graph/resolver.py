@@ -96,11 +96,15 @@ class Resolver:
 
     def why(self, entity: str) -> Comparison | None:
         """What made an entity the one that it is; None if it is its own."""
-        return self._why.get(entity)
+        return self._why.get(entity) if self._groups.head(entity) != entity else None
 
     def entities(self) -> Iterable[Entity]:
         """Every entity that is decided here."""
         return self._all.values()
+
+    def decides(self, entity: str) -> bool:
+        """True if it is decided here who this one is."""
+        return entity in self._all
 
     def decisions(self) -> Mapping[str, str]:
         """Canonical id of each entity that is another one."""
@@ -140,7 +144,9 @@ class Resolver:
         says = f"ruled the same by {judgement.who} on {judgement.when:%Y-%m-%d}: {judgement.why}"
         comparison = Comparison(Decision.SAME, 1.0, (Feature("ruling", 1.0, says),))
         self._groups.join(judgement.a, judgement.b, ruled=True)
-        self._explain(judgement.a, judgement.b, comparison)
+        # Of two entities of the reference data, too, which nothing but a ruling makes one.
+        for one in (judgement.a, judgement.b):
+            self._why.setdefault(one, comparison)
 
     def _join(self, found: Mapping[tuple[str, str], Comparison]) -> set[tuple[str, str]]:
         """Join what is the same, surest first; gives the pairs that fit several known entities equally well."""
@@ -205,10 +211,7 @@ class Resolver:
         close = [
             pair
             for pair, c in found.items()
-            if c.decision is Decision.UNSURE
-            and c.score >= SAME - _LIFT
-            and c.rule != "look-alike"
-            and self._groups.may_join(*pair)
+            if c.decision is Decision.UNSURE and can_be_one(c) and self._groups.may_join(*pair)
         ]
         self.close = frozenset(i for pair in close for i in pair)
         if not close or self._around is None:
@@ -223,6 +226,15 @@ class Resolver:
         for one in (a, b):
             if one not in self._why and one not in self._fixed:
                 self._why[one] = comparison
+
+
+def can_be_one(comparison: Comparison) -> bool:
+    """True if two entities are the same by this, or so close to it that ties in common make them so.
+
+    All others are one by a ruling or through further entities alone.
+    """
+    close = comparison.score >= SAME - _LIFT and comparison.rule != "look-alike"
+    return comparison.decision is Decision.SAME or (comparison.decision is Decision.UNSURE and close)
 
 
 class _Groups:

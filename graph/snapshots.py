@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from graph.derive import records_of
 from graph.model import Entity, EntityType, OwnedBy
 from graph.ownership import ownership_of
 from graph.past_ownership import ownership_then
-from graph.past_rulings import ruled_since
+from graph.past_rulings import Ruled, ruled_since
 from graph.past_versions import versions_at
 from graph.records import ClaimRecord, DocumentFacts, entity_from
 from graph.reference import Reference
@@ -47,43 +48,9 @@ def snapshot(
         else:
             openly = False
     day = as_of or datetime.now(UTC).date()
-    known = day_of(known_by)
 
     def work(tx: Transaction) -> Snapshot:
-        secret = tx.read("confidential_claims") if openly else []
-        hidden = {row["claim"] for row in secret}
-        entities = {e.id: e for e in map(_entity, tx.stream("dated_entities"))}
-        versions = versions_at(tx, known)
-        ruled = ruled_since(tx, reference, known_by, versions.standing)
-        later = {row["tie"] for row in tx.read("ties_after", as_of=day, known_by=known)} | ruled.ties
-        late_links = sorted({x.other for x in reference.links if _after(x.announced, day, known)})
-        later |= {row["tie"] for row in tx.read("ties_of_deals", ids=late_links)}
-        later |= versions.ties | {row["tie"] for row in secret}
-        deals = Packer()
-        deals.add(tx.stream("dated_deals", without=sorted(later)))
-        again: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
-        for record in records_of(tx.read("claims_of_ties", ties=sorted(later), standing=sorted(versions.standing))):
-            if record.claim.id in hidden:
-                continue
-            then = ruled.then(record)
-            again[ties.key(then.from_id, then.to_id)].append(then)
-        for records in again.values():
-            derived = consolidate(records, reference.links, ties.firm, day, known, ruled.claims)
-            deals.add(map(line_of, derived))
-        stated = _stored_ownership(tx) if known is None else ownership_then(tx, ruled, known, entities)
-        ownership = tuple(o for o in stated if o.claim not in hidden)
-        owners = {name for link in ownership for name in (link.child, link.parent)}
-        if gone := sorted(owners - entities.keys()):  # owners that nobody meets today any more
-            found = tx.read("entities_by_id", ids=gone)
-            entities |= {row["id"]: entity_from(row["type"], row["properties"]) for row in found}
-        return Snapshot(
-            as_of=day,
-            known_by=known_by,
-            entities=entities,
-            deals=deals.packed(owners.union(entities)),
-            ownership=ownership,
-            data_digest=reference.digest,
-        )
+        return dated(tx, reference, ties, day, known_by, openly).snapshot
 
     revision = None if files is None else store.revision()
     if files is None or revision is None:
@@ -96,6 +63,53 @@ def snapshot(
         if store.revision() == revision:
             files.keep(path, found)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A snapshot with what it was made by."""
+
+    snapshot: Snapshot
+    ruled: Ruled
+    standing: frozenset[str]  # documents that counted then though another one replaces them today
+
+
+def dated(
+    tx: Transaction, reference: Reference, ties: Ties, as_of: date, known_by: datetime | None, openly: bool = False
+) -> Dated:
+    """The graph at an instant of both clocks, read inside a transaction; see `snapshot`."""
+    known = day_of(known_by)
+    secret = tx.read("confidential_claims") if openly else []
+    hidden = {row["claim"] for row in secret}
+    entities = {e.id: e for e in map(_entity, tx.stream("dated_entities"))}
+    versions = versions_at(tx, known)
+    ruled = ruled_since(tx, reference, known_by, versions.standing)
+    for name in ruled.late:
+        entities.pop(name, None)
+    later = {row["tie"] for row in tx.read("ties_after", as_of=as_of, known_by=known)} | ruled.ties
+    late_links = sorted({x.other for x in reference.links if _after(x.announced, as_of, known)})
+    later |= {row["tie"] for row in tx.read("ties_of_deals", ids=late_links)}
+    later |= versions.ties | {row["tie"] for row in secret}
+    deals = Packer()
+    deals.add(tx.stream("dated_deals", without=sorted(later)))
+    again: defaultdict[str, list[ClaimRecord]] = defaultdict(list)
+    for record in records_of(tx.read("claims_of_ties", ties=sorted(later), standing=sorted(versions.standing))):
+        if record.claim.id in hidden:
+            continue
+        then = ruled.then(record)
+        again[ties.key(then.from_id, then.to_id)].append(then)
+    for records in again.values():
+        derived = consolidate(records, reference.links, ties.firm, as_of, known, ruled.claims)
+        deals.add(map(line_of, derived))
+    stated = _stored_ownership(tx) if known is None else ownership_then(tx, ruled, known, entities)
+    ownership = tuple(o for o in stated if o.claim not in hidden)
+    owners = {name for link in ownership for name in (link.child, link.parent)}
+    if gone := sorted(owners - entities.keys()):  # owners that nobody meets today any more
+        found = tx.read("entities_by_id", ids=gone)
+        entities |= {row["id"]: entity_from(row["type"], row["properties"]) for row in found}
+    packed = deals.packed(owners.union(entities))
+    made = Snapshot(as_of, known_by, entities, packed, ownership, data_digest=reference.digest)
+    return Dated(made, ruled, versions.standing)
 
 
 def _stored_ownership(tx: Transaction) -> tuple[OwnedBy, ...]:

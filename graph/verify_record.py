@@ -14,6 +14,7 @@ from graph.imports.chunks import SETS
 from graph.imports.combine import node_properties
 from graph.imports.sets import imported_rows
 from graph.model import EntityType, Extraction
+from graph.names import SEEN
 from graph.pages import pages
 from graph.records import (
     SEALED,
@@ -110,6 +111,8 @@ def claims(tx: Transaction, ties: Ties) -> Iterator[Finding]:
         if row["document"] is None or (row["text"], row["document"]["id"]) != (claim.evidence.quote, claim.document_id):
             yield Finding("claim", held["id"], "the quote does not stand in its document at its offsets")
             continue
+        if withdrawn_id is not None and row["document"]["withdrawn"] is None:
+            yield Finding("claim", held["id"], "is held to be withdrawn, and its document is not")
         if (row["from_ids"], row["to_ids"]) != ([claim.from_id], [claim.to_id]):
             yield Finding("claim", held["id"], "is tied to other entities than it was extracted with")
             continue
@@ -133,7 +136,7 @@ def entities(tx: Transaction, reference: Reference) -> Iterator[Finding]:
             wanted = {k: v for k, v in entity_properties(known).items() if v is not None}
             if type_ != known.type.value or dict(properties) != wanted:
                 yield Finding("entity", id_, "differs from the reference data")
-        elif properties.get("provisional") is not False and not _possible(type_, properties, reference):
+        elif _seen_in_text(id_, properties) and not _possible(type_, properties, reference):
             yield Finding("entity", str(id_), "holds what cannot be known of a name in a text")
     for id_ in waiting:
         yield Finding("entity", id_, "differs from the reference data: it is missing")
@@ -148,6 +151,11 @@ def entities(tx: Transaction, reference: Reference) -> Iterator[Finding]:
             continue
         if (label, {k: v for k, v in properties.items() if v is not None}) != (row["type"], held):
             yield Finding("entity", row["id"], "differs from what the imported sets say of it")
+
+
+def _seen_in_text(id_: object, held: Mapping[str, Any]) -> bool:
+    """False for one that the reference data listed once, and that claims still name."""
+    return held.get("provisional") is not False or str(id_).startswith(SEEN)
 
 
 def _possible(type_: str | None, held: Mapping[str, Any], reference: Reference) -> bool:

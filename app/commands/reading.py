@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from app.commands.options import no_clocks
 from app.commands.session import day, instant, parameters, session, show, table
 
 E = TypeVar("E", bound=StrEnum)
@@ -115,18 +116,26 @@ def explain(
 def export(
     form: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, jsonl, followthemoney, jsonld or graph")],
     output: Annotated[Path, typer.Option("--output", "-o", help="file to write; a checksum is written beside it")],
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
     as_json: Json = False,
 ) -> None:
-    """Write the claims with their sources (csv, jsonl), or the graph (followthemoney, jsonld, graph), to a file."""
+    """Write the claims with their sources (csv, jsonl), or the graph (followthemoney, jsonld, graph), to a file.
+
+    With a clock: as it stood at that instant; "graph" is the whole record, which any instant can be asked of.
+    """
     if form not in ("csv", "jsonl", "followthemoney", "jsonld", "graph"):
         raise typer.BadParameter(
             f"{form!r} is no format; there are csv, jsonl, followthemoney, jsonld and graph", param_hint="FORMAT"
         )
+    if form == "graph":
+        no_clocks(as_of, known_by, "graph", "that is the whole record, of which any instant can be asked")
+    held, known = day(as_of), instant(known_by)
     from graph.export import export_claims, export_graph
 
     with session() as s:
         if form in ("csv", "jsonl"):
-            written = export_claims(s.store, s.reference, s.ties, form, output, s.settings.quote_limit)
+            written = export_claims(s.store, s.reference, s.ties, form, output, s.settings.quote_limit, held, known)
             what = f"{written['rows']} claims"
         elif form == "graph":
             from graph.exports.whole_graph import export_whole_graph
@@ -134,6 +143,6 @@ def export(
             written = export_whole_graph(s.store, output, s.settings.quote_limit)
             what = f"{written['nodes']} nodes and {written['relationships']} relationships (hash {written['hash']})"
         else:
-            written = export_graph(s.store, s.reference, s.ties, form, output, s.settings.quote_limit)
+            written = export_graph(s.store, s.reference, s.ties, form, output, s.settings.quote_limit, held, known)
             what = ", ".join(f"{count} {kind}" for kind, count in written["counts"].items())
     show(written, as_json, f"{what} written to {output} (SHA-256 {written['sha256']})")

@@ -28,7 +28,10 @@ def queue_(
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="at most so many")] = 20,
     as_json: Json = False,
 ) -> None:
-    """List pairs of names that may be one entity, likeliest first, with what speaks for and against it."""
+    """List pairs of names that may be one entity, likeliest first, with what speaks for and against it.
+
+    Work to be done is of today: it has no clocks. What had been ruled by a day is told by `explain --known-by`.
+    """
     if context.invoked_subcommand is not None:
         return
     from graph.review import in_words, queue

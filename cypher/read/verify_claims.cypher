@@ -11,7 +11,7 @@ RETURN c {.*, event: toString(c.event), known: toString(c.known)} AS claim,
        COLLECT { MATCH (c)-[:FROM]->(a:Entity) RETURN a.id } AS from_ids,
        COLLECT { MATCH (c)-[:TO]->(b:Entity) RETURN b.id } AS to_ids,
        head(COLLECT { MATCH (c)-[:IN]->(:Extraction)-[:OF]->(d:Document)
-                      RETURN d {.id, .url, .kind, .publisher, .published, .same_text_as,
+                      RETURN d {.id, .url, .kind, .publisher, .published, .same_text_as, .withdrawn,
                                 fetched_ms: d.fetched.epochMillis} }) AS document,
        head(COLLECT { MATCH (c)-[:FROM]->(a:Entity) OPTIONAL MATCH (a)-[:CANONICAL]->(e:Entity)
                       RETURN coalesce(e.id, a.id) }) AS from_canonical,

@@ -1,4 +1,5 @@
-// What no writer leaves behind: relationships with properties that have none, and nodes that hang on nothing.
+// What no writer leaves behind: relationships with properties that have none, nodes that hang on nothing or are of two
+// sorts, and rulings that hold more than a ruling says.
 // params:  none
 // returns: what STRING 'lone' for an entity that only the reference data may name; id STRING
 CALL () {
@@ -25,6 +26,18 @@ CALL () {
   MATCH (a:Entity)-[r]->(:Entity)
   WHERE r.deal IS NULL AND NOT type(r) IN ['CANONICAL', 'OWNED_BY']
   RETURN type(r) AS what, a.id AS id
+  UNION ALL
+  MATCH (a:Entity)
+  WHERE size(labels(a)) <> 2
+  RETURN 'entity' AS what, a.id AS id
+  UNION ALL
+  MATCH (n:Document|Extraction|Claim|Deal|Judgement)
+  WHERE size(labels(n)) <> 1
+  RETURN toLower(labels(n)[0]) AS what, n.id AS id
+  UNION ALL
+  MATCH (j:Judgement)
+  WHERE any(key IN keys(j) WHERE NOT key IN ['id', 'verdict', 'a', 'b', 'who', 'when', 'why', 'in_force'])
+  RETURN 'judgement' AS what, j.id AS id
   UNION ALL
   MATCH (a:Entity {provisional: false})
   WHERE NOT EXISTS { (a)--() } AND a.records IS NULL

@@ -21,6 +21,7 @@ class DealsResult:
     names: dict[str, str]
     snapshot: Snapshot
     coverage: str | None = None
+    ended: bool = False  # those not in force on the day are among them
 
     def as_json(self) -> dict[str, Any]:
         """Each deal with its terms and the claims it rests on."""
@@ -38,9 +39,11 @@ class DealsResult:
     def as_text(self) -> str:
         """A line a deal; unknown prints "unknown"."""
         known = self.snapshot.known_by.isoformat() if self.snapshot.known_by else "the latest time on record"
-        lines = [f"{len(self.deals)} deals in force on {self.snapshot.as_of}, by what was known at {known}."]
+        day = self.snapshot.as_of
+        which = f"as of {day}, in force or over" if self.ended else f"in force on {day}"
+        lines = [f"{len(self.deals)} deals {which}, by what was known at {known}."]
         if not self.deals:
-            lines = [f"None found in our data, in force on {self.snapshot.as_of}, by what was known at {known}."]
+            lines = [f"None found in our data, {which}, by what was known at {known}."]
         for d in self.deals:
             who = f"{self.names.get(d.from_id, d.from_id)} → {self.names.get(d.to_id, d.to_id)}"
             marks = [str(d.status), *(["disputed"] if d.disputed else [])]
@@ -75,7 +78,7 @@ def deals(
     found.sort(key=lambda d: d.id)
     found.sort(key=lambda d: d.announced or d.start or "", reverse=True)
     names = {e: snapshot.entities[e].name for d in found for e in (d.from_id, d.to_id) if e in snapshot.entities}
-    return DealsResult(tuple(found), names, snapshot, coverage)
+    return DealsResult(tuple(found), names, snapshot, coverage, ended)
 
 
 def _json(d: Deal) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from graph.consolidate import consolidate
+from graph.dates import bounds, day_of
 from graph.derive import records_of
 from graph.judgements import rulings
 from graph.model import Claim, Deal, Entity, OwnedBy
@@ -20,6 +22,7 @@ from graph.records import claim_from, deal_from, entity_from
 from graph.reference import Reference
 from graph.reference_claims import cited_on
 from graph.resolution import ledger
+from graph.snapshots import dated
 from graph.store import Row, Store, Transaction
 from graph.ties import Ties
 
@@ -83,24 +86,75 @@ class Told:
 
 @dataclass(frozen=True)
 class Exportable:
-    """All that may leave, each part in the order of its ids."""
+    """All that may leave, each part in the order of its ids.
+
+    as_of, known_by: the instant of which it is; both None: the state at the latest known time, whatever the day.
+    """
 
     entities: Mapping[str, Entity]  # of data/, and those that a claim, a deal or an ownership names
     claims: Mapping[str, Told]
     deals: tuple[Deal, ...]
     ownership: tuple[OwnedBy, ...]
+    as_of: date | None = None
+    known_by: datetime | None = None
 
 
-def exportable(store: Store, reference: Reference, ties: Ties) -> Exportable:
-    """Read it in one transaction; the state at the latest known time, whatever the day."""
-    return store.reading(lambda tx: _read(tx, reference, ties))
+@dataclass(frozen=True, slots=True)
+class State:
+    """What may leave, as it was read."""
+
+    rows: list[Row]  # of `export_claims`, with the parties as they were resolved at the instant
+    deals: tuple[Deal, ...]
+    ownership: list[OwnedBy]  # also by claims that must not leave
+    rejected: frozenset[str]
 
 
-def _read(tx: Transaction, reference: Reference, ties: Ties) -> Exportable:
+def exportable(
+    store: Store, reference: Reference, ties: Ties, as_of: date | None = None, known_by: datetime | None = None
+) -> Exportable:
+    """Read all in one transaction, at an instant of both clocks as `graph.snapshots.snapshot` takes them.
+
+    Without either: the state at the latest known time, whatever the day.
+    """
+
+    def work(tx: Transaction) -> Exportable:
+        return _whole(tx, reference, _state(tx, reference, ties, as_of, known_by), as_of, known_by)
+
+    return store.reading(work)
+
+
+def state(
+    store: Store, reference: Reference, ties: Ties, as_of: date | None = None, known_by: datetime | None = None
+) -> State:
+    """Claims and deals of the same instant, read in one transaction."""
+    return store.reading(lambda tx: _state(tx, reference, ties, as_of, known_by))
+
+
+def _state(tx: Transaction, reference: Reference, ties: Ties, as_of: date | None, known_by: datetime | None) -> State:
+    if as_of is None and known_by is None:
+        return _latest(tx, reference, ties)
+    day = as_of or datetime.now(UTC).date()
+    then = dated(tx, reference, ties, day, known_by, openly=True)
+    ownership = [o for o in then.snapshot.ownership if (start := bounds(o.start)) is None or start.first <= day]
+    # A row that says who controls whom may be known whatever its day (`graph.ownership`).
+    rows = tx.read(
+        "export_claims",
+        as_of=day,
+        known_by=day_of(known_by),
+        standing=sorted(then.standing),
+        whenever=sorted(o.claim for o in ownership),
+    )
+    moved = then.ruled.moved
+    for row in rows:
+        claim = row["claim"]
+        row["from"] = moved.get(claim["from_id"], row["from"])
+        row["to"] = moved.get(claim["to_id"], row["to"])
+    return State(rows, tuple(then.snapshot.deals), ownership, then.ruled.claims.rejected)
+
+
+def _latest(tx: Transaction, reference: Reference, ties: Ties) -> State:
     ruled = rulings(ledger(tx)).claims
-    claims = {
-        row["claim"]["id"]: _told(row) for row in tx.read("export_claims") if row["claim"]["id"] not in ruled.rejected
-    }
+    told = tx.read("export_claims", as_of=None, known_by=None, standing=[], whenever=[])
     secret = tx.read("confidential_claims")
     hidden, tainted = {row["claim"] for row in secret}, {row["tie"] for row in secret}
     deals = [
@@ -120,8 +174,16 @@ def _read(tx: Transaction, reference: Reference, ties: Ties) -> Exportable:
     ownership = [
         OwnedBy(row["child"], row["parent"], held.get("start"), held.get("end"), held["claim"])
         for row in tx.read("ownership_links")
-        if (held := row["properties"])["claim"] in claims
+        if (held := row["properties"])
     ]
+    return State(told, tuple(deals), ownership, ruled.rejected)
+
+
+def _whole(
+    tx: Transaction, reference: Reference, held: State, as_of: date | None, known_by: datetime | None
+) -> Exportable:
+    claims = {row["claim"]["id"]: _told(row) for row in held.rows if row["claim"]["id"] not in held.rejected}
+    ownership = (o for o in held.ownership if o.claim in claims)
     named = {party for told in claims.values() for party in (told.from_id, told.to_id)}
     named |= set(reference.entities)
     rows = tx.read("entities_by_id", ids=sorted(named))
@@ -129,8 +191,10 @@ def _read(tx: Transaction, reference: Reference, ties: Ties) -> Exportable:
     return Exportable(
         entities=MappingProxyType(dict(sorted(found.items()))),
         claims=MappingProxyType(dict(sorted(claims.items()))),
-        deals=tuple(sorted(deals, key=lambda d: d.id)),
+        deals=tuple(sorted(held.deals, key=lambda d: d.id)),
         ownership=tuple(sorted(ownership, key=lambda o: (o.child, o.parent, o.claim))),
+        as_of=as_of,
+        known_by=known_by,
     )
 
 

@@ -34,6 +34,8 @@ CONTEXT: dict[str, Any] = {
     **{name: {"@id": f"fl:{name}", "@type": "@id"} for name in _REFERENCES},
     "source": {"@id": "schema:url", "@type": "@id"},
     "fetched": {"@id": "fl:fetched", "@type": "xsd:dateTime"},
+    "asOf": {"@id": "fl:asOf", "@type": "xsd:date"},
+    "knownBy": {"@id": "fl:knownBy", "@type": "xsd:dateTime"},
     "derivedFrom": {"@id": "prov:wasDerivedFrom", "@type": "@id"},
     "generatedBy": {"@id": "prov:wasGeneratedBy", "@type": "@id"},
     "used": {"@id": "prov:used", "@type": "@id"},
@@ -62,7 +64,9 @@ def jsonld_parts(held: Exportable, counts: Counter[str], longest: int) -> Iterat
 
     longest: characters of a quote; its digest is that of the whole.
     """
-    yield _dump({"@context": CONTEXT})[:-1] + b', "@graph": [\n'
+    clocks = (("asOf", held.as_of), ("knownBy", held.known_by))
+    instant = {name: at.isoformat() for name, at in clocks if at is not None}
+    yield _dump({"@context": CONTEXT, **instant})[:-1] + b', "@graph": [\n'
     first = True
     for kind, node in _nodes(held, longest):
         counts[kind] += 1

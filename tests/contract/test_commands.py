@@ -107,6 +107,7 @@ def test_shares_of_ones_own_need_no_database(tmp_path: Path, server: Connection)
         (["ingest", "--source", "nonesuch"], 1, "There is no source"),
         (["extract"], 2, "give either"),
         (["export", "xml", "-o", "x"], 2, "followthemoney"),
+        (["export", "graph", "-o", "x", "--as-of", "2026-03-18"], 2, "does not go with graph"),
         (["fetch", "http://127.0.0.1:9/"], 1, "faultline: "),
         (["fetch", "file:///etc/passwd"], 1, "faultline: "),
         (["frobnicate"], 2, "frobnicate"),

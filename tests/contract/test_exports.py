@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,36 @@ def test_a_whole_graph_passes_on_what_a_licensed_document_says_and_not_its_text(
     assert [(d["deal"]["id"], d["claims"]) for d in store.read("snapshot_deals")] == deals
     export_whole_graph(store, second, 64)
     assert first.read_bytes() == second.read_bytes()
+
+
+SIGNED = "Nordhavn-Compute has signed the contract with AWS"
+THEN = datetime(2026, 5, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("form", ["followthemoney", "jsonld", "csv", "jsonl"])
+def test_an_export_of_an_earlier_instant_is_that_of_a_graph_which_was_told_no_more(
+    store: Store, reference: Reference, ties: Ties, tmp_path: Path, form: str
+) -> None:
+    respelt = Entity("text:nordhavncompute", "NordhavnCompute", EntityType.ORGANIZATION, provisional=True)
+    talks = document(OPEN, published="2026-05-01")
+    signed = document(SIGNED, "https://news.example/b", published="2026-05-20")
+    write = export_claims if form in ("csv", "jsonl") else export_graph
+
+    def written(name: str, *clocks: object) -> bytes:
+        write(store, reference, ties, form, tmp_path / name, 500, *clocks)  # type: ignore[arg-type]
+        return (tmp_path / name).read_bytes()
+
+    store.write([extracted(talks, [claim_of(OPEN, NORDHAVN, Modality.NEGOTIATING)], entities=[NORDHAVN])], ties)
+    derive(store, reference, ties)
+    assert OPEN.encode() in (before := written("a", None, THEN))
+    said = claim_of(SIGNED, respelt, Modality.CONFIRMED, announced="2026-05-20")
+    store.write([extracted(signed, [said], entities=[respelt])], ties)
+    derive(store, reference, ties)
+    assert SIGNED.encode() in (now := written("c")) and b"nordhavncompute" in now
+    assert written("d", None, THEN) == before
+    # What held on the day, by all that is known: who the two names are, and not yet what was signed later.
+    on_the_day = written("e", THEN.date())
+    assert OPEN.encode() in on_the_day and SIGNED.encode() not in on_the_day and b"nordhavncompute" in on_the_day
+    # What came before the talks were published knows nothing of them; the rows of data/ have days of their own.
+    early = written("f", None, datetime(2020, 1, 1, tzinfo=UTC))
+    assert OPEN.encode() not in early and b"openai-azure-excl-2019" in early and b"openai-aws-38bn" not in early

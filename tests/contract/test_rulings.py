@@ -10,6 +10,8 @@ import pytest
 from graph.connection import Connection
 from graph.derive import derive, rebuild
 from graph.errors import NotFound
+from graph.explain import explain
+from graph.explain_then import explain_then
 from graph.hashing import graph_hash
 from graph.judgements import Judgement, Verdict
 from graph.ledger import add, standing, withdraw
@@ -121,6 +123,16 @@ def test_a_ruling_that_a_name_is_a_known_firm_gives_it_the_claims(store, referen
     assert verify(store, reference) == []
 
 
+def test_a_ruling_on_two_listed_firms_is_the_reason_that_is_told(store, reference) -> None:
+    before = graph_hash(store)
+    add(store, reference, [ruling(Verdict.SAME, "coreweave", "nvidia")])
+    (said,) = {m["how"] for m in explain(store, "coreweave")["mentions"] if m["name"] == "Nvidia"}
+    assert said == "ruled the same by R. Vance on 2026-09-01: seen the register"
+    assert verify(store, reference) == []
+    withdraw(store, reference, standing(store).in_force[0].id, "R. Vance", "wrong register")
+    assert graph_hash(store) == before
+
+
 def test_a_rejected_claim_counts_nowhere_and_stays_on_record(store, reference) -> None:
     told(store, reference, ("Kvistgaard", "Nordhavn", "2026-05-01"))
     before = graph_hash(store)
@@ -229,3 +241,38 @@ def test_an_entity_is_named_by_id_or_by_a_name_that_only_one_bears(store, refere
     assert entity_id(store, "NVIDIA Corporation") == "nvidia"
     with pytest.raises(NotFound, match="no entity"):
         entity_id(store, "Nobody At All")
+
+
+def test_who_somebody_was_is_explained_by_what_was_known_and_ruled_then(store, reference) -> None:
+    told(
+        store,
+        reference,
+        ("Kvistgaard", NORDHAVN, "2026-05-01"),
+        ("Kvistgaard", "NordhavnCompute", "2026-05-02"),
+        ("Tavio Labs", SLIP, "2026-05-03"),
+        ("Kvistgaard", SLIP, "2026-07-01"),
+    )
+    add(store, reference, [ruling(Verdict.SAME, "text:nordhavn-compute", "text:nordhavncompute")])
+    add(store, reference, [ruling(Verdict.SAME, "text:nordhavncompute", "text:nordhaven-compute")])
+    ties = Ties(reference.entities.values())
+
+    def why(subject: str, known_by: datetime) -> dict[str, list[str | None]]:
+        then = snapshot(store, reference, ties, date(2026, 12, 31), known_by)
+        deals = [d["id"] for d in explain_then(store, reference, then, subject)["deals"]]
+        claims = [c for deal in deals for c in explain_then(store, reference, then, deal)["claims"]]
+        return {c["quote"]: [party["rule"] for party in c["parties"]] for c in claims}
+
+    nordhavn, joined, slip, again = (
+        f"{buyer} rents computing from {seller}."
+        for buyer, seller in (
+            ("Kvistgaard", NORDHAVN), ("Kvistgaard", "NordhavnCompute"), ("Tavio Labs", SLIP), ("Kvistgaard", SLIP),
+        )
+    )  # fmt: skip
+    first, third, later = (datetime(2026, m, d, 12, tzinfo=UTC) for m, d in ((5, 1), (5, 3), (10, 1)))
+    assert why(NORDHAVN, first) == {nordhavn: []}
+    with pytest.raises(NotFound, match="No source had named 'NordhavnCompute' by what was known at 2026-05-01"):
+        why("NordhavnCompute", first)
+    assert why(NORDHAVN, third) == why("NordhavnCompute", third) == {nordhavn: ["name"], joined: []}
+    assert why(SLIP, third) == {slip: []}
+    assert why(SLIP, BEFORE) == {nordhavn: ["name"], joined: [], slip: ["slip"], again: ["slip"]}
+    assert why(SLIP, later) == {nordhavn: ["ruling"], joined: [], slip: ["ruling"], again: ["ruling"]}

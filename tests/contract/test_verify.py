@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import neo4j
 import pytest
 
 from graph.connection import Connection
 from graph.derive import derive
+from graph.judgements import Judgement, Verdict
+from graph.ledger import add
 from graph.model import Entity, EntityType, Extracted
+from graph.names import SEEN
 from graph.reference import Reference
 from graph.store import Store, Transaction
 from graph.ties import Ties
 from graph.verify import findings, verify
 from tests.contract.corruptions import LABELS, RELATIONSHIPS, corruptions
+from tests.contract.damages import DAMAGES
 from tests.corpus.graphs import owners_reference, prepared
 from tests.corpus.planted import Corpus
 
 SEED = 11
+RULED = datetime(2026, 9, 1, tzinfo=UTC)
 CORPUS = Corpus(documents=14, claims=60, firms=12, known=0.6)
 
 
@@ -83,4 +89,28 @@ def test_every_planted_corruption_is_found(
     assert missed == []
     if count >= 100:
         assert {*LABELS, *RELATIONSHIPS} <= made
+    assert verify(store, reference) == []
+
+
+def test_every_change_by_somebody_who_knows_the_form_of_the_graph_is_found(
+    held: tuple[Store, Reference, Ties], empty_database: Connection
+) -> None:
+    store, reference, _ = held
+    seen = sorted(row["id"] for row in store.read("name_keys") if row["id"].startswith(SEEN))
+    add(store, reference, [Judgement(Verdict.SAME, seen[0], seen[-1], "R. Vance", RULED, "seen the register")])
+    assert verify(store, reference) == []
+    missed = []
+    auth = (empty_database.user, empty_database.password)
+    with (
+        neo4j.GraphDatabase.driver(empty_database.uri, auth=auth) as driver,
+        driver.session(database=empty_database.database) as session,
+    ):
+        for what, statement in DAMAGES.items():
+            with session.begin_transaction() as tx:
+                counters = tx.run(statement).consume().counters  # type: ignore[arg-type]
+                assert counters.contains_updates, what
+                if next(findings(Transaction(tx), reference), None) is None:
+                    missed.append(what)
+                tx.rollback()
+    assert missed == []
     assert verify(store, reference) == []

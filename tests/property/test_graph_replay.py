@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import cache
 
@@ -10,11 +11,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from graph import candidates, name_index, reach
 from graph.connection import Connection
 from graph.derive import derive, rebuild
 from graph.hashing import graph_hash
 from graph.model import Entity, EntityType, Extracted
 from graph.names import SEEN, slug
+from graph.reference import Reference
 from graph.resolution import ties_of
 from graph.snapshots import snapshot
 from graph.store import Store
@@ -82,9 +85,12 @@ def test_sixty_orders_batchings_and_repetitions_give_the_same_hash(server, order
     _any_way(server, order, again, cuts, between)
 
 
-def _replayed(server: Connection, day: date, items: Sequence[Extracted]) -> None:
-    """What the graph says was known on a day, against a graph that was never told more."""
-    reference = bare_reference(CORPUS)
+def _replayed(server: Connection, day: date, items: Sequence[Extracted], known: Reference | None = None) -> None:
+    """What the graph says was known on a day, against a graph that was never told more.
+
+    known: the reference data; None: those of the corpus.
+    """
+    reference = known or bare_reference(CORPUS)
     known_by = datetime.combine(day, time(12), UTC)
     with Store(server) as store:
         ties = prepared(store, reference)
@@ -98,6 +104,7 @@ def _replayed(server: Connection, day: date, items: Sequence[Extracted]) -> None
         then = snapshot(store, reference, ties_of(store, reference), known_by=known_by)
     assert tuple(replayed.deals) == tuple(then.deals)
     assert replayed.ownership == then.ownership
+    assert replayed.entities.keys() == then.entities.keys()
 
 
 _days = st.sampled_from(sorted({date.fromisoformat(i.document.published or "") for i in _items()}))
@@ -162,6 +169,65 @@ def _page(buyer: str, seller: str, day: date, address: int) -> Extracted:
 def test_ties_told_later_and_later_versions_of_a_page_change_no_earlier_known_by(server, tellings, at) -> None:
     days = sorted(day for _, _, day, _ in tellings)
     _replayed(server, days[min(at, len(days) - 1)], [_page(*telling) for telling in tellings])
+
+
+# "Laboratory" makes one firm of the names on its two sides, which are not alike; the "Nordhaven" one is a letter apart,
+# and the same where both are known to have a customer in common, whose names hang together likewise.
+_SIDES = tuple(f"{name}{end}" for name in ("Nordhavn", "Tavio") for end in (" Labs", " Laboratory", "Laboratory"))
+_ALIKE = (*_SIDES, "Nordhaven Laboratory", "Nordhavn Laboratories", "Kvistgaard")
+# Two listed firms: a name that is alike to both sides is of the one that it met first.
+_LISTED = [
+    Entity(f"nordhavn-{n}", name, EntityType.ORGANIZATION)
+    for n, name in enumerate(("NordhavnLabs", "NordhavnLaboratory"))
+]
+_named = st.tuples(
+    st.sampled_from(_ALIKE), st.sampled_from(_ALIKE), st.dates(date(2025, 1, 1), date(2025, 12, 28)), st.integers(0, 9)
+).filter(lambda t: slug(t[0]) != slug(t[1]))
+
+
+def _told_of_late_names(server: Connection, tellings: Sequence[tuple[str, str, date, int]], at: int, n: int) -> None:
+    days = sorted(day for _, _, day, _ in tellings)
+    known = replace(
+        bare_reference(CORPUS), entities={e.id: e for e in _LISTED[:n]}, digest=f"{n} firms that names are alike to"
+    )
+    _replayed(server, days[min(at, len(days) - 1)], [_page(*telling) for telling in tellings], known)
+
+
+_tellings = st.lists(_named, min_size=3, max_size=8, unique_by=lambda t: t[2])
+_BRIDGE = [
+    ("Kvistgaard", "Nordhavn Labs", date(2025, 2, 1), 0),
+    ("Kvistgaard", "NordhavnLaboratory", date(2025, 2, 2), 1),
+    ("Kvistgaard", "Nordhavn Laboratory", date(2025, 9, 3), 2),
+]
+_LIFTED = [  # the customers are one, and so the sellers, once a name between the customers is read
+    ("Tavio Labs", "Nordhavn Laboratory", date(2025, 2, 1), 0),
+    ("TavioLaboratory", "Nordhaven Laboratory", date(2025, 2, 2), 1),
+    ("Tavio Laboratory", "Kvistgaard", date(2025, 9, 3), 2),
+]
+_BLOCKED = [  # "Laboratories" is the listed firm of "Laboratory" once that is read, and of "Labs" before
+    ("Kvistgaard", "Nordhavn Labs", date(2025, 2, 1), 0),
+    ("Kvistgaard", "Nordhavn Laboratories", date(2025, 2, 2), 1),
+    ("Kvistgaard", "Nordhavn Laboratory", date(2025, 9, 3), 2),
+]
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_tellings, st.integers(0, 7), st.integers(0, 2))
+@example(_BRIDGE, 1, 0)
+@example(_LIFTED, 1, 0)
+@example(_BLOCKED, 1, 2)
+def test_names_first_read_later_join_lift_and_block_nobody_of_an_earlier_known_by(server, tellings, at, listed) -> None:
+    _told_of_late_names(server, tellings, at, listed)
+
+
+@pytest.mark.nightly
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_tellings, st.integers(0, 7), st.integers(0, 2), st.booleans())
+def test_all_sorts_of_names_first_read_later_change_no_earlier_known_by(server, tellings, at, listed, crowded) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (candidates, reach, name_index) if crowded else ():
+            patched.setattr(module, "MOST", 2)  # a key that three share tells nothing
+        _told_of_late_names(server, tellings, at, listed)
 
 
 @cache

@@ -35,6 +35,41 @@ def _blocks(names: Mapping[str, Collection[Key]]) -> dict[Key, list[str]]:
     return {key: sorted(i for i, keys in names.items() if key in keys) for key in _KEYS}
 
 
+@settings(suppress_health_check=[], max_examples=200)
+@given(_names, st.frozensets(st.sampled_from(_IDS), max_size=4), _pairs, st.frozensets(_pair))
+def test_of_those_who_only_went_none_is_reached_who_was_not_alike_to_them(before, gone, ruled, different) -> None:
+    alike = _ALL - different
+    changed: dict[str, frozenset[Key]] = {i: frozenset() for i in gone & before.keys()}
+    now = {i: keys for i, keys in before.items() if i not in changed}
+    ruled = [(a, b) for a, b in ruled if a in now and b in now]
+    held, wanted = (pairs(_blocks(names), _FIXED) & alike for names in (before, now))
+
+    def under(keys: Collection[Key], most: int) -> dict[Key, list[str]]:
+        return {k: ids for k, ids in _blocks(before).items() if k in keys and ids}
+
+    def compared(asked: Collection[Pair]) -> list[Pair]:
+        return [p for p in asked if p in alike]
+
+    def kept(ids: Collection[str]) -> dict[str, Collection[Key]]:
+        return {i: before[i] for i in ids if i in before}
+
+    part = Reach(changed, kept, under, compared, _FIXED, ruled, known_before=True).part()
+    assert part.ids <= now.keys()
+    assert part.pairs == {p for p in wanted if part.ids & set(p)}
+    assert {p for p in held if set(p) & now.keys() - part.ids} == {p for p in wanted if set(p) - part.ids}
+    # Nobody beyond those who hang together with one that was alike to somebody who went, or whose key tells more now.
+    if max(map(len, _blocks(before).values())) <= 3:
+        touched = {i for p in held ^ wanted for i in p} - changed.keys()
+        assert part.ids == _hanging(touched, wanted, ruled)
+
+
+def _hanging(some: Collection[str], alike: Collection[Pair], ruled: Collection[Pair]) -> set[str]:
+    found = set(some)
+    while more := {i for p in (*alike, *ruled) if found & set(p) for i in p} - found:
+        found |= more
+    return found
+
+
 @settings(suppress_health_check=[], max_examples=400)
 @given(
     _names,

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from graph.analysis.conflicts import conflicts
+from graph.analysis.deals import deals as listed
 from graph.analysis.scopes import curated_scopes
 from graph.consolidate import consolidate
 from graph.model import ASSERTED, Claim, Deal, DocumentKind, Evidence, Kind, Modality, Money, Status
@@ -86,6 +87,15 @@ def test_by_what_was_known_on_the_first_of_march_there_is_no_dispute_and_no_end_
         assert held[API].status is Status.CONFIRMED and held[API].end is None and held[API].in_force(day)
         assert held[AWS].end == "2034"  # agreed beforehand, so known with the deal
         assert all(cites(held[id_]) for id_ in (API, AWS))
+
+
+def test_a_list_with_what_is_over_does_not_call_it_in_force() -> None:
+    may = reference_snapshot(reference(), date(2026, 5, 1))
+    standing, whole = (listed(may, {Kind.EXCLUSIVITY}, "openai", ended=ended) for ended in (False, True))
+    over = {d.id for d in whole.deals} - {d.id for d in standing.deals}
+    assert "openai-azure-api-excl-2025" in over
+    assert standing.as_text().startswith(f"{len(standing.deals)} deals in force on 2026-05-01, by what was known")
+    assert whole.as_text().startswith(f"{len(whole.deals)} deals as of 2026-05-01, in force or over, by what was known")
 
 
 def test_an_end_told_in_hindsight_is_known_from_its_day() -> None:
