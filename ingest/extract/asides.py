@@ -159,6 +159,13 @@ _MANNER = re.compile(
     rf"(?<={E}) , (?:in|under|by|through|by way of|pursuant to"
     rf"|as part of) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,7}},(?= (?:\d|a |the ))"
 )
+# "has licensed its archive, which reaches back to 1985, to B": what else is said of the goods, before what they go to.
+_OF_GOODS = re.compile(
+    r"(?<=[a-z]) , (?:which|who|whose|that|an?|the|all|most|some|worth|valued|dated|due|first|now|then|once|including"
+    r"|built|made|used|known|called|signed|struck|agreed|announced|filed|part|its|with|without|complete|together"
+    r"|such as|among them) (?:[^ ,;:\ue000-\ue3ff]+ ){1,14},(?= (?:to|from|with|by|into|for|of|at|on) "
+    rf"(?:[^ ,;:\ue000-\ue3ff]+ ){{0,3}}{E})"
+)
 # ", Birch said on Monday ,": who says so is no part of what is said.
 _SAID = re.compile(
     rf", (?:the )?{E}(?: 's [a-z-]+(?: [a-z-]+)?)? (?:said|says|announced|added|confirmed|insists|insisted)"
@@ -178,6 +185,7 @@ def variants(encoded: Encoded) -> list[Encoded]:
         cuts.append((comma, match.end()))
     cuts += [m.span() for m in _WHICH_GOES_WITH.finditer(encoded.text)]
     cuts += [m.span() for m in _MANNER.finditer(encoded.text)]
+    cuts += [m.span() for m in _OF_GOODS.finditer(encoded.text)]
     cuts += [m.span() for m in _SAID.finditer(encoded.text)]
     cuts += [m.span() for m in _OWN_THING.finditer(encoded.text)]
     cuts += [m.span() for m in _OWN_ROLE.finditer(encoded.text)]

@@ -138,3 +138,15 @@ def test_a_purchase_that_came_to_nothing_is_told_as_its_end(text: str) -> None:
 )
 def test_a_purchase_stands_where_its_end_is_not_told_of_it(text: str) -> None:
     assert Kind.ACQUISITION in {c.kind for c in claims_of(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oakhurst Press has licensed its text archive, which reaches back to 1985, to OpenAI.",
+        "Alderworks has ordered 9,000 processors, all of the newest kind, from Birchline Labs.",
+        "Alderworks sold its search unit, a business with 400 staff, to Birchline Labs.",
+    ],
+)
+def test_what_is_said_of_the_goods_hides_nobody(text: str) -> None:
+    assert len(told(text)) == 1
