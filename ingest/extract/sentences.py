@@ -76,7 +76,8 @@ _NEXT_ACTS = re.compile(
     r"|licenses)\b"
     r"|(?!Chair|Chief|President|Vice|Director|Founder|Head)[A-Z]\w+ (?:has|have|had|is|was|will|shall)\b)"
 )
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[\r\n]+")
+# A run of marks is tried once, from its first mark: tried from each, 60,000 dots would take minutes.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s)|[\r\n]+")
 _WORD_BACK = re.compile(r"[\w.&'-]{1,24}")  # of what is read backwards
 _BLANK = re.compile(r"\s*")
 # "BERLIN, Aug 28 (Reuters) - ", "SAN JOSE, Calif., Nov. 4, 2025 (Example Wire) -- ": where the news was filed.
