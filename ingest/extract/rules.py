@@ -20,15 +20,17 @@ from ingest.extract.cued.stage import Stage
 from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
-from ingest.extract.filing_dates import dated, own_day
+from ingest.extract.filing_dates import dated, own_days
 from ingest.extract.follow_ups import both_ended, contested, disputed_ends, told_further
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames
+from ingest.extract.held_back import held_back
 from ingest.extract.language import language_of, readable
 from ingest.extract.lexicon import Lexicon, lexicon
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.merging import Merger
 from ingest.extract.modality.judge import Judge
+from ingest.extract.papers import by_their_papers
 from ingest.extract.pleadings import alleged, alleged_by_a_side, is_pleading
 from ingest.extract.publisher import SELF_WORDS, publisher_mentions
 from ingest.extract.sentences import Sentence, split_sentences
@@ -169,8 +171,11 @@ class RuleExtractor:
         if document.kind is not DocumentKind.FILING and is_pleading(document.text):
             found = alleged(found)
         found = alleged_by_a_side(found, document.text)
-        day = own_day(document)
-        return [dated(each, document, day) for each in found] if day else found
+        found = held_back(found, document.text)
+        if document.kind is DocumentKind.FILING:
+            found = by_their_papers(found, document.text)
+        days = own_days(document)
+        return [dated(each, document, days) for each in found] if days else found
 
     def _sentences(self, document: Document) -> Iterable[_Read]:
         text = document.text[:_LONGEST]

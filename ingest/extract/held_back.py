@@ -1,0 +1,125 @@
+"""What a text names without stating it: papers that are still being written, lists of risks, leave without promise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graph.model import Kind, Modality
+from ingest.extract.found import Found
+from ingest.extract.sentences import split_sentences
+
+_FIRM_WORD = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
+_PAPER = r"(?:agreements?|contracts?|deals?|arrangements?|documents?|documentation|terms)"
+# "is finalizing an agreement", "anticipates entering into", "are working towards a definitive agreement".
+_UNSIGNED = re.compile(
+    rf"\b(?:is|are|was|were|be|been|process of|now|currently|still) (?:now |still |currently )?finali[sz]ing\b"
+    r"|\b(?:anticipat|expect|hop|plan|seek|aim|intend|look)(?:s|es|ed|e|ing)? (?:forward )?(?:to )?enter(?:ing)? into\b"
+    rf"|\bwork(?:s|ed|ing)? (?:together )?(?:toward|towards|on) (?:a|an|the) (?:[\w-]+ ){{0,3}}(?:definitive|final"
+    rf"|binding|formal|long-form)(?: [\w-]+){{0,3}} {_PAPER}\b",
+    re.I,
+)
+# "There is no assurance that a definitive agreement will be entered into": said of what is not signed.
+_NO_ASSURANCE = re.compile(
+    r"\b(?:no|not be any|cannot give|without) (?:assurances?|guarantee|certainty)\b[^.;]{0,60}\b(?:that|whether)\b"
+    rf"[^.;]{{0,80}}(?:\b{_PAPER}\b[^.;]{{0,40}}\b(?:entered|signed|reached|concluded|executed|agreed|result)"
+    r"|\bit will be signed|\b(?:enter into|sign|reach|conclude)\b)",
+    re.I,
+)
+_SIGNED = re.compile(r"\b(?:signed|entered into|executed|letter of intent|memorandum)\b", re.I)
+# The head of a list of what may go wrong.
+_RISKS = re.compile(
+    r"\b(?:risks?|uncertaint(?:y|ies))\b[^.;:]{0,100}\b(?:includ(?:e|es|ing)|are|relat(?:e|ing) to|such as|following)\b"
+    r"|\bfactors\b[^.;:]{0,120}\b(?:could|may|might|would) (?:cause|differ|affect)\b|\bimportant factors include\b"
+    r"|\bactual (?:results|outcomes)\b[^.;:]{0,60}\b(?:could|may|might|will) (?:differ|vary)\b"
+    r"|\bforward-looking statements?\b",
+    re.I,
+)
+_RISK_OF = re.compile(
+    r"\b(?:risks? (?:that|of|from)|possibility (?:that|of)|occurrence of any (?:event|change)|ability of|inability of"
+    r"|failure of|effects? of the (?:announcement|pendency)|threat of)\b[^.;]*$",
+    re.I,
+)
+_ITEM = re.compile(r"[^\S\n]*(?:[•·▪◦*–—-]|\(?[a-z0-9]{1,3}[.)])?[^\S\n]*(?:[a-z]|the\b)")
+_ITEMS = 60  # lines of a list that are looked back over
+# "Nothing in this Agreement obliges Customer to": who is obliged by nothing has promised nothing.
+_NOTHING = re.compile(
+    r"(?:^|[.;,] )\W*(?:nothing|nobody|no one|no (?:[\w-]+ )?(?:contract|provision|agreement|clause|term|law|rule|court"
+    r"|statute|regulation|party|person))\b[^.;]{0,80}\b(?:oblig|requir|commit|forc|compel|bind|bound|mandat)[a-z]*\b",
+    re.I,
+)
+_LEAVE = re.compile(
+    r"\b(?:allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|entitl(?:es?|ed|ing)|lets?|letting)(?= [^.;]{2,60}$)", re.I
+)
+# A licence is leave; of these ties leave is none.
+_PROMISED = frozenset({
+    Kind.INVESTMENT, Kind.ACQUISITION, Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.EXCLUSIVITY, Kind.OWNERSHIP,
+})  # fmt: skip
+_WAITING = re.compile(r"\bwaiting period\b", re.I)
+
+
+def held_back(found: Sequence[Found], text: str) -> list[Found]:
+    """The same without what the text only fears, allows or says that nothing requires; unsigned papers are in talks."""
+    return [kept for each in found if (kept := _kept(each, text)) is not None]
+
+
+def _kept(found: Found, text: str) -> Found | None:
+    claim = found.claim
+    start, end = claim.evidence.start, claim.evidence.end
+    first, last = sentence_at(text, start, end)
+    sentence, before = text[first:last], text[first:start]
+    said = text[first:end]
+    if claim.kind is Kind.TERMINATION and _WAITING.search(said):
+        return None  # a waiting period that ends lets the deal go on
+    if claim.modality not in _FIRM_WORD:
+        return found
+    if _RISKS.search(before) or _RISK_OF.search(before) or _in_risks(text, first):
+        return None
+    if claim.kind in _PROMISED and (_NOTHING.search(said) or _left_free(found, text, first)):
+        return None
+    unsigned = _UNSIGNED.search(said)
+    if not unsigned and not _SIGNED.search(sentence):
+        unsigned = _NO_ASSURANCE.search(text, start, min(len(text), last + 300))
+    if unsigned is None:
+        return found
+    return replace(found, claim=replace(claim, modality=Modality.NEGOTIATING, announced=None, note="not signed yet"))
+
+
+def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """Offsets of the sentence, or the sentences, that hold the span."""
+    line = text.rfind("\n", max(0, start - 4_000), start) + 1
+    stop = text.find("\n", end, end + 4_000)
+    stop = len(text) if stop < 0 else stop
+    spans = [(line + s.start, line + s.end) for s in split_sentences(text[line : min(stop, end + 4_000)])]
+    held = [s for s in spans if s[0] < end and start < s[1]]
+    return (held[0][0], held[-1][1]) if held else (start, end)
+
+
+def _in_risks(text: str, first: int) -> bool:
+    """True for an item of a list whose head speaks of risks."""
+    at = text.rfind("\n", 0, first) + 1
+    for _ in range(_ITEMS):
+        if not at or not _ITEM.match(text, at):
+            return False
+        above = text.rfind("\n", 0, at - 1) + 1
+        line = text[above : at - 1].rstrip()
+        if line.endswith(":"):
+            return _RISKS.search(line) is not None
+        at = above
+    return False
+
+
+def _left_free(found: Found, text: str, first: int) -> bool:
+    """True where one party is allowed to do what the claim tells, which it has not promised."""
+    claim = found.claim
+    quote = claim.evidence.quote
+    for name in (claim.from_name, claim.to_name):
+        at = quote.find(name)
+        if at < 0:
+            continue
+        upto = text[max(first, claim.evidence.start - 40) : claim.evidence.start + at]
+        leave = _LEAVE.search(f"{upto}{name}")
+        if leave and len(upto) - leave.end() <= 12:
+            return True
+    return False
