@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from graph.model import Kind, Modality
 from ingest.extract.found import Found
-from ingest.extract.sentences import split_sentences
+from ingest.extract.sentences import LONGEST, Sentence, bounds_of
 
 _FIRM_WORD = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
 _PAPER = r"(?:agreements?|contracts?|deals?|arrangements?|documents?|documentation|terms)"
@@ -59,15 +59,15 @@ _PROMISED = frozenset({
 _WAITING = re.compile(r"\bwaiting period\b", re.I)
 
 
-def held_back(found: Sequence[Found], text: str) -> list[Found]:
+def held_back(found: Sequence[Found], text: str, sentences: Sequence[Sentence]) -> list[Found]:
     """The same without what the text only fears, allows or says that nothing requires; unsigned papers are in talks."""
-    return [kept for each in found if (kept := _kept(each, text)) is not None]
+    return [kept for each in found if (kept := _kept(each, text, sentences)) is not None]
 
 
-def _kept(found: Found, text: str) -> Found | None:
+def _kept(found: Found, text: str, sentences: Sequence[Sentence]) -> Found | None:
     claim = found.claim
     start, end = claim.evidence.start, claim.evidence.end
-    first, last = sentence_at(text, start, end)
+    first, last = bounds_of(sentences, start, end)
     sentence, before = text[first:last], text[first:start]
     said = text[first:end]
     if claim.kind is Kind.TERMINATION and _WAITING.search(said):
@@ -86,26 +86,17 @@ def _kept(found: Found, text: str) -> Found | None:
     return replace(found, claim=replace(claim, modality=Modality.NEGOTIATING, announced=None, note="not signed yet"))
 
 
-def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
-    """Offsets of the sentence, or the sentences, that hold the span."""
-    line = text.rfind("\n", max(0, start - 4_000), start) + 1
-    stop = text.find("\n", end, end + 4_000)
-    stop = len(text) if stop < 0 else stop
-    spans = [(line + s.start, line + s.end) for s in split_sentences(text[line : min(stop, end + 4_000)])]
-    held = [s for s in spans if s[0] < end and start < s[1]]
-    return (held[0][0], held[-1][1]) if held else (start, end)
-
-
 def _in_risks(text: str, first: int) -> bool:
     """True for an item of a list whose head speaks of risks."""
-    at = text.rfind("\n", 0, first) + 1
+    at = text.rfind("\n", max(0, first - LONGEST), first) + 1
     for _ in range(_ITEMS):
         if not at or not _ITEM.match(text, at):
             return False
-        above = text.rfind("\n", 0, at - 1) + 1
-        line = text[above : at - 1].rstrip()
-        if line.endswith(":"):
-            return _RISKS.search(line) is not None
+        above = text.rfind("\n", max(0, at - LONGEST), at - 1) + 1
+        if above or at <= LONGEST:
+            line = text[above : at - 1].rstrip()
+            if line.endswith(":"):
+                return _RISKS.search(line) is not None
         at = above
     return False
 

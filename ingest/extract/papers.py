@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from graph.model import Claim, Entity, Kind
 from ingest.extract.found import Found
-from ingest.extract.held_back import sentence_at
+from ingest.extract.sentences import Sentence, bounds_of
 
 # Rules that know no more than that two firms have an agreement.
 _RULES = frozenset({"sign-deal", "sign-deal-together", "deal-of", "cue-deal-with", "sign-lease-with", "pays-a-year"})
@@ -45,26 +45,25 @@ _LICENCE = re.compile(r"\b(?:licen[cs](?:e|es|or|ee|ing)|royalt(?:y|ies))\b", re
 _LEASE = re.compile(r"\b(?:leas(?:e|es|ed|ing)|landlord|lessor|tenan(?:t|cy)|co-?location)\b", re.I)
 _LANDLORD = re.compile(r"\b(?:data-cent(?:re|er) (?:host|builder|owner|operator|landlord)|REIT|landlord)\b", re.I)
 _DEFINED = re.compile(r"\((?:the )?[“\"](?P<role>Landlord|Lessor|Licensor|Tenant|Lessee)[”\"]\)", re.I)
-_PAYS_RENT = re.compile(r"\b(?:under|pursuant to) the (?:sub)?lease\b", re.I)
 _TIED = frozenset({Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY})
 _REACH = 120  # characters before a defined role in which its firm is named
 
 
-def by_their_papers(found: Sequence[Found], text: str) -> list[Found]:
+def by_their_papers(found: Sequence[Found], text: str, sentences: Sequence[Sentence]) -> list[Found]:
     """The same with agreements of a filing taken for what their words say they are.
 
     Without a word of computing an agreement whose name speaks of something else is none of computing, and one without
     any name is a partnership. Of a lease the landlord provides; where nobody can be told to be it, there is no claim.
     """
-    return [kept for each in found for kept in _read(each, found, text)]
+    return [kept for each in found for kept in _read(each, found, text, sentences)]
 
 
-def _read(found: Found, others: Sequence[Found], text: str) -> Iterator[Found]:
+def _read(found: Found, others: Sequence[Found], text: str, sentences: Sequence[Sentence]) -> Iterator[Found]:
     claim = found.claim
     if claim.kind not in _TIED or claim.rule not in _RULES:
         yield found
         return
-    first, last = sentence_at(text, claim.evidence.start, claim.evidence.end)
+    first, last = bounds_of(sentences, claim.evidence.start, claim.evidence.end)
     sentence = text[first:last]
     if _LICENCE.search(sentence) and not _COMPUTE.search(sentence) and not _CHIPS.search(sentence):
         return  # a royalty buys no chips, and who licenses what is for other words to tell
@@ -72,7 +71,7 @@ def _read(found: Found, others: Sequence[Found], text: str) -> Iterator[Found]:
         yield found
         return
     if claim.rule not in _TOLD and _LEASE.search(sentence):
-        turned = _let(found, sentence, text)
+        turned = _let(found, sentence)
         if turned is not None:
             yield turned
         return
@@ -132,7 +131,7 @@ def _turned(found: Found) -> Found:
     return replace(found, claim=turned, source=found.target, target=found.source)
 
 
-def _let(found: Found, sentence: str, text: str) -> Found | None:
+def _let(found: Found, sentence: str) -> Found | None:
     """The lease with its landlord as provider; None where it cannot be told who that is, or what is let."""
     landlord = _defined_landlord(found, sentence)
     if landlord is None:

@@ -35,12 +35,13 @@ from ingest.extract.pleadings import alleged, alleged_by_a_side, is_pleading
 from ingest.extract.publisher import SELF_WORDS, publisher_mentions
 from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.structured import form_claims
+from ingest.extract.structured.customers import customers, of_the_whole
 from ingest.extract.times import find_dates
 from ingest.extract.triggers import compounds, letters
 from ingest.extract.voices import Voices
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "13"
+CODE_VERSION = "14"
 _SHORTEST = 8  # characters of a sentence that says anything: "It has not." does
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
@@ -171,9 +172,11 @@ class RuleExtractor:
         if document.kind is not DocumentKind.FILING and is_pleading(document.text):
             found = alleged(found)
         found = alleged_by_a_side(found, document.text)
-        found = held_back(found, document.text)
+        sentences = list(split_sentences(document.text[:_LONGEST])) if found else []
+        found = of_the_whole(held_back(found, document.text, sentences), document.text)
         if document.kind is DocumentKind.FILING:
-            found = by_their_papers(found, document.text)
+            found = by_their_papers(found, document.text, sentences)
+            found += customers(document, filer_of(document, self._gazetteer), self._gazetteer, found)
         days = own_days(document)
         return [dated(each, document, days) for each in found] if days else found
 

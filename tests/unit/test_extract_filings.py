@@ -83,8 +83,8 @@ def test_an_agreement_that_is_still_being_written_is_in_talks(
         "against the Company.",
         "These risks include litigation brought by Oracle against the Company, and an investigation by the FTC of the "
         "Company.",
-        "Actual results may differ if Microsoft ends its agreement with the Company or if NVIDIA does not deliver chips "
-        "to the Company.",
+        "Actual results may differ if Microsoft ends its agreement with the Company or if NVIDIA does not deliver "
+        "chips to the Company.",
         "The effect of the announcement of the acquisition of Core Scientific by the Company is unknown.",
         "Factors that could cause actual results to differ include:\n• a lawsuit by Oracle against the Company;\n"
         "• the acquisition of Core Scientific by the Company;",
@@ -171,10 +171,77 @@ def test_a_contract_among_the_exhibits_is_of_its_own_day(read: Read) -> None:
     text = (
         "NVIDIA supplies GPUs to the Company.\nEXHIBIT EX-10.1: Supply Agreement\n"
         'This Supply Agreement, dated as of June 1, 2025, is by and between NVIDIA Corporation ("Supplier") and '
-        'CoreWeave, Inc. ("Buyer").\nSupplier shall sell to Buyer, and Buyer shall purchase from Supplier, the GPUs set out in '
-        "Exhibit A.\nEXHIBIT EX-99.1\nOracle supplies servers to the Company.\n"
+        'CoreWeave, Inc. ("Buyer").\nSupplier shall sell to Buyer, and Buyer shall purchase from Supplier, the GPUs '
+        "set out in Exhibit A.\nEXHIBIT EX-99.1\nOracle supplies servers to the Company.\n"
     )
     days = {c.to_id: c.announced for c in read(text)}
     assert days.pop("oracle", "2026-03-02") == "2026-03-02"
     (claim,) = (c for c in read(text.split("\n", 1)[1]) if c.kind.value == "chip_supply" and c.to_id == "nvidia")
     assert claim.announced == "2025-06-01"
+
+
+_10K = "CoreWeave, Inc.: 10-K for 2024-12-31"
+_Shares = list[tuple[str, str, str | None]]
+
+
+def _shares(claims: tuple[Claim, ...]) -> _Shares:
+    assert all(c.to_id == "coreweave" and c.modality.value == "confirmed" for c in claims)
+    return [(c.from_id, str(c.percent), c.announced) for c in claims if c.kind.value == "customer_concentration"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sales to Microsoft represented 62% of our net revenue in fiscal 2024.", [("microsoft", "62", "2024")]),
+        ("Revenue from Microsoft was $1.2 billion, or 62% of total revenue, in 2024.", [("microsoft", "62", "2024")]),
+        ("Microsoft represented approximately 62% of total revenue.", [("microsoft", "62", "2024-12-31")]),
+        ("For fiscal year 2024, sales to Tavio Robotics, Inc. accounted for 12% of net sales.",
+         [("text:tavio-robotics", "12", "2024")]),
+        ("Microsoft and Meta accounted for 62% and 15% of our revenue in 2024, respectively.",
+         [("meta", "15", "2024"), ("microsoft", "62", "2024")]),
+        ("Microsoft accounted for approximately 62%, 35% and 10% of revenue in 2024, 2023 and 2022.",
+         [("microsoft", "62", "2024"), ("microsoft", "35", "2023"), ("microsoft", "10", "2022")]),
+    ],
+)  # fmt: skip
+def test_a_stated_share_of_revenue_is_that_of_a_customer(read: Read, text: str, expected: _Shares) -> None:
+    assert sorted(_shares(read(text, _10K))) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sales to Customer A represented 62% of our revenue.",
+        "Microsoft could account for 48% of our revenue in 2026.",
+        "Microsoft did not account for 10% of total revenue in 2024.",
+        "Microsoft accounted for less than 10% of total revenue in 2024.",
+        "Microsoft accounted for 48% of our revenue in Europe.",
+        "Microsoft accounted for 48% of our cloud segment's revenue.",
+        "Microsoft accounted for 48% of our revenue growth.",
+        "Microsoft accounted for 48% of accounts receivable.",
+        "Microsoft and Meta accounted for 62% of total revenue.",
+        "Microsoft and Meta accounted for 62%, 30% and 15% of total revenue in 2024.",
+        "NVIDIA and Dell accounted for 46% and 20% of cost of revenue in 2024, respectively.",
+    ],
+)
+def test_a_share_of_something_else_or_of_nobody_is_none(read: Read, text: str) -> None:
+    assert _shares(read(text, _10K)) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("Revenue by customer:\nCustomer | 2024 | 2023\nMicrosoft | 62% | 35%\nMeta | 15% | *\nAll others | 23% | 65%",
+         [("microsoft", "62", "2024"), ("microsoft", "35", "2023"), ("meta", "15", "2024")]),
+        ("Customers that were 10% or more of total revenue:\nYear Ended December 31,\n | 2024 | 2023\n"
+         "Microsoft | 62 | % | 35 | %\nNVIDIA | * | | 10 | %\n* less than 10%",
+         [("microsoft", "62", "2024-12-31"), ("microsoft", "35", "2023-12-31"), ("nvidia", "10", "2023-12-31")]),
+        ("Share of revenue of our largest customers in 2024\nTavio Robotics Inc. 62%\nCustomer A 20%",
+         [("text:tavio-robotics", "62", "2024")]),
+        ("Customers of 10% or more of accounts receivable:\n | 2024 | 2023\nMicrosoft | 62% | 35%", []),
+        ("Vendors of 10% or more of purchases, sales to customers:\n | 2024 | 2023\nDell | 62% | 35%", []),
+        ("Customers by revenue:\n | 2024 | 2023\nMicrosoft | 62%", [("microsoft", "62", "2024-12-31")]),
+        ("Customers by revenue:\n | 2024 | 2023 | 2022\nMicrosoft | 62% | 35%", []),
+    ],
+)  # fmt: skip
+def test_a_table_of_customers_gives_a_share_for_each_year(read: Read, table: str, expected: _Shares) -> None:
+    assert _shares(read(f"{table}\n", _10K)) == expected
