@@ -52,10 +52,9 @@ _NOTHING = re.compile(
 _LEAVE = re.compile(
     r"\b(?:allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|entitl(?:es?|ed|ing)|lets?|letting)(?= [^.;]{2,60}$)", re.I
 )
-# A licence is leave; of these ties leave is none.
-_PROMISED = frozenset({
-    Kind.INVESTMENT, Kind.ACQUISITION, Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.EXCLUSIVITY, Kind.OWNERSHIP,
-})  # fmt: skip
+# A licence is leave, and who alone is allowed something has a promise; of these ties leave is none.
+_BOUGHT = frozenset({Kind.INVESTMENT, Kind.ACQUISITION, Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.OWNERSHIP})
+_PROMISED = _BOUGHT | {Kind.EXCLUSIVITY}
 _WAITING = re.compile(r"\bwaiting period\b", re.I)
 
 
@@ -76,7 +75,9 @@ def _kept(found: Found, text: str, sentences: Sequence[Sentence]) -> Found | Non
         return found
     if _RISKS.search(before) or _RISK_OF.search(before) or _in_risks(text, first):
         return None
-    if claim.kind in _PROMISED and (_NOTHING.search(said) or _left_free(found, text, first)):
+    if claim.kind in _PROMISED and _NOTHING.search(said):
+        return None
+    if claim.kind in _BOUGHT and _left_free(found, text, first):
         return None
     unsigned = _UNSIGNED.search(said)
     if not unsigned and not _SIGNED.search(sentence):

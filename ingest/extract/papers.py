@@ -45,6 +45,7 @@ _LICENCE = re.compile(r"\b(?:licen[cs](?:e|es|or|ee|ing)|royalt(?:y|ies))\b", re
 _LEASE = re.compile(r"\b(?:leas(?:e|es|ed|ing)|landlord|lessor|tenan(?:t|cy)|co-?location)\b", re.I)
 _LANDLORD = re.compile(r"\b(?:data-cent(?:re|er) (?:host|builder|owner|operator|landlord)|REIT|landlord)\b", re.I)
 _DEFINED = re.compile(r"\((?:the )?[“\"](?P<role>Landlord|Lessor|Licensor|Tenant|Lessee)[”\"]\)", re.I)
+_VEHICLE = re.compile(r"\b(?:Merger|Acquisition) Sub(?:sidiary)?\b|\bMergerCo\b")
 _TIED = frozenset({Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY})
 _REACH = 120  # characters before a defined role in which its firm is named
 
@@ -60,6 +61,8 @@ def by_their_papers(found: Sequence[Found], text: str, sentences: Sequence[Sente
 
 def _read(found: Found, others: Sequence[Found], text: str, sentences: Sequence[Sentence]) -> Iterator[Found]:
     claim = found.claim
+    if _VEHICLE.search(f"{claim.from_name} {claim.to_name}"):
+        return  # a shell that is merged away: its parent is the party
     if claim.kind not in _TIED or claim.rule not in _RULES:
         yield found
         return

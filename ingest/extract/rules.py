@@ -211,6 +211,8 @@ class RuleExtractor:
                 old = written.setdefault(m.entity.id, name)
                 if m.entity.provisional and name.startswith(f"{old} "):
                     written[m.entity.id] = name  # "Oakhurst" is Oakhurst Press wherever the text says so once
+        # "The Company announced that it has signed": in a filing its own name may be that.
+        own = SELF_WORDS - {"the company"} if document.kind is DocumentKind.FILING else SELF_WORDS
         past: list[Sequence[Mention]] = []
         at = 0
         for sentence in sentences:
@@ -226,7 +228,7 @@ class RuleExtractor:
                     here.append(mention)
             parties = [self._party(text, m, written) for m in here]
             # Where no firm was named lately, no word can stand for one.
-            others = [m for m in here if text[m.start : m.end].lower() not in SELF_WORDS]  # "it" is never "we"
+            others = [m for m in here if text[m.start : m.end].lower() not in own]  # "it" is never "we"
             stand_ins = self._resolver.resolve(text, sentence, others, past) if others or any(past) else ()
             for start, end, entities in stand_ins:
                 word = text[start:end].lower()

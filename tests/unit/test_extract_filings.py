@@ -245,3 +245,31 @@ def test_a_share_of_something_else_or_of_nobody_is_none(read: Read, text: str) -
 )  # fmt: skip
 def test_a_table_of_customers_gives_a_share_for_each_year(read: Read, table: str, expected: _Shares) -> None:
     assert _shares(read(f"{table}\n", _10K)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "On March 2, 2026, Nordhavn Merger Sub, Inc., a wholly owned subsidiary of the Company, merged with and "
+            "into Core Scientific, Inc., with Core Scientific surviving as a wholly owned subsidiary of the Company.",
+            [("acquisition", "coreweave", "core-scientific", "confirmed")],
+        ),
+        (
+            "On March 2, 2026, the Company announced that it has signed a strategic agreement with IBM.",
+            [("partnership", "coreweave", "ibm", "confirmed")],
+        ),
+        (
+            "The Agreement grants the Company a worldwide, non-exclusive license to Arm Limited's instruction set.",
+            [("licence", "coreweave", "arm", "confirmed")],
+        ),
+        (
+            "The Company leases data centers from Digital Realty Trust.",
+            [("cloud_contract", "coreweave", "text:digital-realty-trust", "confirmed")],
+        ),
+    ],
+)
+def test_usual_wordings_of_current_reports_are_heard(
+    read: Read, text: str, expected: list[tuple[str, str, str, str]]
+) -> None:
+    assert _ties(read(text)) == expected
