@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from graph.model import Kind, Modality
 from ingest.extract.found import Found
-from ingest.extract.sentences import LONGEST, Sentence, bounds_of
+from ingest.extract.sentences import LONGEST, Sentence, bounds_of, split_sentences
 
 _FIRM_WORD = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
 _PAPER = r"(?:agreements?|contracts?|deals?|arrangements?|documents?|documentation|terms)"
@@ -30,7 +30,7 @@ _NO_ASSURANCE = re.compile(
 _SIGNED = re.compile(r"\b(?:signed|entered into|executed|letter of intent|memorandum)\b", re.I)
 # The head of a list of what may go wrong.
 _RISKS = re.compile(
-    r"\b(?:risks?|uncertaint(?:y|ies))\b[^.;:]{0,100}\b(?:includ(?:e|es|ing)|are|relat(?:e|ing) to|such as|following)\b"
+    r"\b(?:risks?|uncertaint(?:y|ies))\b[^.;:]{0,100}\b(?:includ(?:e|es|ing)|relat(?:e|ing) to|following)\b"
     r"|\bfactors\b[^.;:]{0,120}\b(?:could|may|might|would) (?:cause|differ|affect)\b|\bimportant factors include\b"
     r"|\bactual (?:results|outcomes)\b[^.;:]{0,60}\b(?:could|may|might|will) (?:differ|vary)\b"
     r"|\bforward-looking statements?\b",
@@ -38,7 +38,7 @@ _RISKS = re.compile(
 )
 _RISK_OF = re.compile(
     r"\b(?:risks? (?:that|of|from)|possibility (?:that|of)|occurrence of any (?:event|change)|ability of|inability of"
-    r"|failure of|effects? of the (?:announcement|pendency)|threat of)\b[^.;]*$",
+    r"|failure of|effects? of the (?:announcement|pendency)|threat of)\b[^.;,]{0,80}$",
     re.I,
 )
 _ITEM = re.compile(r"[^\S\n]*(?:[•·▪◦*–—-]|\(?[a-z0-9]{1,3}[.)])?[^\S\n]*(?:[a-z]|the\b)")
@@ -49,12 +49,20 @@ _NOTHING = re.compile(
     r"|statute|regulation|party|person))\b[^.;]{0,80}\b(?:oblig|requir|commit|forc|compel|bind|bound|mandat)[a-z]*\b",
     re.I,
 )
+# An agreement gives leave; where an authority does, the tie is agreed already.
 _LEAVE = re.compile(
-    r"\b(?:allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|entitl(?:es?|ed|ing)|lets?|letting)(?= [^.;]{2,60}$)", re.I
+    r"\b(?:agreements?|contracts?|deals?|terms|clauses?|provisions?|options?|warrants?|pacts?|accords?|arrangements?"
+    r"|plans?|letter|memorandum|law|rules?|nothing)\b(?: [\w’'-]+){0,8}?"
+    r" (?:allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|entitl(?:es?|ed|ing)|lets?|letting)(?= [^.;]{2,60}$)",
+    re.I,
 )
 # A licence is leave, and who alone is allowed something has a promise; of these ties leave is none.
 _BOUGHT = frozenset({Kind.INVESTMENT, Kind.ACQUISITION, Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.OWNERSHIP})
 _PROMISED = _BOUGHT | {Kind.EXCLUSIVITY}
+_SIGNABLE = _PROMISED | {Kind.PARTNERSHIP, Kind.LICENCE}
+_TURN = re.compile(r"[,;] (?:but|yet|and|so|still)\b")
+_FORM = re.compile(r", (?:Inc|LLC|L\.L\.C|Corp|Ltd|L\.P|N\.V|plc|PBC)\b\.?,?")
+_NEXT = 300  # characters behind a sentence in which the next one says what it is worth
 _WAITING = re.compile(r"\bwaiting period\b", re.I)
 
 
@@ -75,16 +83,30 @@ def _kept(found: Found, text: str, sentences: Sequence[Sentence]) -> Found | Non
         return found
     if _RISKS.search(before) or _RISK_OF.search(before) or _in_risks(text, first):
         return None
-    if claim.kind in _PROMISED and _NOTHING.search(said):
+    if claim.kind in _PROMISED and (nothing := _NOTHING.search(said)) and not _TURN.search(said, nothing.end()):
         return None
     if claim.kind in _BOUGHT and _left_free(found, text, first):
         return None
-    unsigned = _UNSIGNED.search(said)
-    if not unsigned and not _SIGNED.search(sentence):
-        unsigned = _NO_ASSURANCE.search(text, start, min(len(text), last + 300))
-    if unsigned is None:
+    if claim.kind not in _SIGNABLE or not (_unsigned(said, start - first) or _unassured(found, text, sentence, last)):
         return found
     return replace(found, claim=replace(claim, modality=Modality.NEGOTIATING, announced=None, note="not signed yet"))
+
+
+def _unsigned(said: str, at: int) -> bool:
+    """True where the tie, which begins at `at`, is what is only being written or hoped for."""
+    for match in _UNSIGNED.finditer(said):
+        if match.end() >= at or not re.search(r"[,;]", _FORM.sub("", said[match.end() : at])):
+            return True
+    return False
+
+
+def _unassured(found: Found, text: str, sentence: str, last: int) -> bool:
+    """True where the next sentence says that nothing assures what was not signed yet."""
+    if found.claim.modality is not Modality.ANNOUNCED or _SIGNED.search(sentence):
+        return False
+    stop = text.find("\n", last, last + _NEXT)
+    following = next(split_sentences(text[last : stop if stop >= 0 else last + _NEXT]), None)
+    return following is not None and _NO_ASSURANCE.search(text, last, last + following.end) is not None
 
 
 def _in_risks(text: str, first: int) -> bool:
@@ -110,7 +132,7 @@ def _left_free(found: Found, text: str, first: int) -> bool:
         at = quote.find(name)
         if at < 0:
             continue
-        upto = text[max(first, claim.evidence.start - 40) : claim.evidence.start + at]
+        upto = text[max(first, claim.evidence.start - 160) : claim.evidence.start + at]
         leave = _LEAVE.search(f"{upto}{name}")
         if leave and len(upto) - leave.end() <= 12:
             return True

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from graph.model import Claim, Entity, Kind
@@ -56,10 +57,22 @@ def by_their_papers(found: Sequence[Found], text: str, sentences: Sequence[Sente
     Without a word of computing an agreement whose name speaks of something else is none of computing, and one without
     any name is a partnership. Of a lease the landlord provides; where nobody can be told to be it, there is no claim.
     """
-    return [kept for each in found for kept in _read(each, found, text, sentences)]
+    content: dict[frozenset[str], list[int]] = {}  # where claims of a pair stand that know more than an agreement
+    for each in found:
+        if each.claim.rule not in _RULES:
+            content.setdefault(_pair(each), []).append(each.claim.evidence.start)
+    for starts in content.values():
+        starts.sort()
+    return [kept for each in found for kept in _read(each, content, text, sentences)]
 
 
-def _read(found: Found, others: Sequence[Found], text: str, sentences: Sequence[Sentence]) -> Iterator[Found]:
+def _pair(found: Found) -> frozenset[str]:
+    return frozenset((found.claim.from_id, found.claim.to_id))
+
+
+def _read(
+    found: Found, content: Mapping[frozenset[str], Sequence[int]], text: str, sentences: Sequence[Sentence]
+) -> Iterator[Found]:
     claim = found.claim
     if _VEHICLE.search(f"{claim.from_name} {claim.to_name}"):
         return  # a shell that is merged away: its parent is the party
@@ -84,7 +97,7 @@ def _read(found: Found, others: Sequence[Found], text: str, sentences: Sequence[
     named = _about(claim, sentence)
     if named is None or _SALES.search(named):
         yield found
-    elif not named and not _told_otherwise(claim, others, sentence, (first, last)):
+    elif not named and not _told_otherwise(content.get(_pair(found), ()), sentence, (first, last)):
         yield _pact(found)
 
 
@@ -105,17 +118,10 @@ def _about(claim: Claim, sentence: str) -> str | None:
     return " ".join(words)
 
 
-def _told_otherwise(claim: Claim, others: Sequence[Found], sentence: str, span: tuple[int, int]) -> bool:
-    """True where the sentence goes on to say what the agreement is about, or another claim of the pair tells it."""
-    if _CONTENT.search(sentence):
-        return True
-    pair = {claim.from_id, claim.to_id}
-    return any(
-        o.claim is not claim
-        and {o.claim.from_id, o.claim.to_id} == pair
-        and span[0] <= o.claim.evidence.start < span[1]
-        for o in others
-    )
+def _told_otherwise(content: Sequence[int], sentence: str, span: tuple[int, int]) -> bool:
+    """True where the sentence goes on to say what the agreement is about, or another claim of the pair in it does."""
+    at = bisect_left(content, span[0])
+    return _CONTENT.search(sentence) is not None or (at < len(content) and content[at] < span[1])
 
 
 def _pact(found: Found) -> Found:
