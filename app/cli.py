@@ -383,6 +383,11 @@ def extract(
                 typer.echo(f"faultline: {error}", err=True)
                 failed = True
                 continue
+            # As in a run: a fault of the code on hostile bytes costs this document, and the others are read.
+            except Exception as error:  # noqa: BLE001
+                typer.echo(f"faultline: {path} could not be read to its end: {type(error).__name__}.", err=True)
+                failed = True
+                continue
             emit({"id": document.id, "path": str(path)}, claims)
     if failed:
         sys.exit(1)

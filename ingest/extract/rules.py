@@ -21,25 +21,28 @@ from ingest.extract.cued.stage import Stage
 from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
-from ingest.extract.filing_dates import dated, own_day
+from ingest.extract.filing_dates import dated, own_days
 from ingest.extract.follow_ups import both_ended, contested, disputed_ends, told_further
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames
+from ingest.extract.held_back import held_back
 from ingest.extract.language import language_of, readable
 from ingest.extract.lexicon import Lexicon, lexicon
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.merging import Merger
 from ingest.extract.modality.judge import Judge
+from ingest.extract.papers import by_their_papers
 from ingest.extract.pleadings import alleged, alleged_by_a_side, is_pleading
 from ingest.extract.publisher import SELF_WORDS, publisher_mentions
 from ingest.extract.sentences import Sentence, split_sentences
 from ingest.extract.structured import form_claims
+from ingest.extract.structured.customers import customers, of_the_whole
 from ingest.extract.times import find_dates
 from ingest.extract.triggers import compounds, letters
 from ingest.extract.voices import Voices
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "13"
+CODE_VERSION = "14"
 _SHORTEST = 8  # characters of a sentence that says anything: "It has not." does
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
@@ -179,8 +182,13 @@ class RuleExtractor:
         if document.kind is not DocumentKind.FILING and is_pleading(document.text):
             found = alleged(found)
         found = alleged_by_a_side(found, document.text)
-        day = own_day(document)
-        return [dated(each, document, day) for each in found] if day else found
+        sentences = list(split_sentences(document.text[:_LONGEST])) if found else []
+        found = of_the_whole(held_back(found, document.text, sentences), document.text)
+        if document.kind is DocumentKind.FILING:
+            found = by_their_papers(found, document.text, sentences)
+            found += customers(document, filer_of(document, self._gazetteer), self._gazetteer, found)
+        days = own_days(document)
+        return [dated(each, document, days) for each in found] if days else found
 
     def _sentences(self, document: Document) -> Iterable[_Read]:
         text = document.text[:_LONGEST]
@@ -213,6 +221,8 @@ class RuleExtractor:
                 old = written.setdefault(m.entity.id, name)
                 if m.entity.provisional and name.startswith(f"{old} "):
                     written[m.entity.id] = name  # "Oakhurst" is Oakhurst Press wherever the text says so once
+        # "The Company announced that it has signed": in a filing its own name may be that.
+        own = SELF_WORDS - {"the company"} if document.kind is DocumentKind.FILING else SELF_WORDS
         past: list[Sequence[Mention]] = []
         at = 0
         for sentence in sentences:
@@ -228,7 +238,7 @@ class RuleExtractor:
                     here.append(mention)
             parties = [self._party(text, m, written) for m in here]
             # Where no firm was named lately, no word can stand for one.
-            others = [m for m in here if text[m.start : m.end].lower() not in SELF_WORDS]  # "it" is never "we"
+            others = [m for m in here if text[m.start : m.end].lower() not in own]  # "it" is never "we"
             stand_ins = self._resolver.resolve(text, sentence, others, past) if others or any(past) else ()
             for start, end, entities in stand_ins:
                 word = text[start:end].lower()

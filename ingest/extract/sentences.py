@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Our own, because offsets must be exact and a headline, a table row or a list item ends like a sentence.
@@ -76,7 +77,8 @@ _NEXT_ACTS = re.compile(
     r"|licenses)\b"
     r"|(?!Chair|Chief|President|Vice|Director|Founder|Head)[A-Z]\w+ (?:has|have|had|is|was|will|shall)\b)"
 )
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[\r\n]+")
+# A run of marks is tried once, from its first mark: tried from each, 60,000 dots would take minutes.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s)|[\r\n]+")
 _WORD_BACK = re.compile(r"[\w.&'-]{1,24}")  # of what is read backwards
 _BLANK = re.compile(r"\s*")
 # "BERLIN, Aug 28 (Reuters) - ", "SAN JOSE, Calif., Nov. 4, 2025 (Example Wire) -- ": where the news was filed.
@@ -113,6 +115,17 @@ def split_sentences(text: str) -> Iterator[Sentence]:
         if match[0][0] in "\r\n":
             paragraph += 1
     yield from _trimmed(text, start, len(text), paragraph)
+
+
+def bounds_of(sentences: Sequence[Sentence], start: int, end: int) -> tuple[int, int]:
+    """Offsets of the sentence, or the sentences, that hold the span; the span itself where none does."""
+    first = max(0, bisect_right(sentences, start, key=lambda s: s.start) - 1)
+    last = first
+    while last + 1 < len(sentences) and sentences[last + 1].start < end:
+        last += 1
+    if not sentences or not sentences[first].start <= start < sentences[last].end:
+        return start, end
+    return sentences[first].start, max(end, sentences[last].end)
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:

@@ -18,7 +18,15 @@ _FACT = re.compile(rb"ConcentrationRiskPercentage")
 _CUSTOMER = re.compile(rb"MajorCustomersAxis[\"'][^>]*>\s*[\w.-]*:?([A-Za-z0-9_]+)\s*<")
 _AXIS = "MajorCustomersAxis"
 _BENCHMARK = "ConcentrationRiskByBenchmarkAxis"
-_REVENUE = re.compile(r"(?:Revenue|Sales)", re.IGNORECASE)
+_RISK = "ConcentrationRiskByTypeAxis"
+# Benchmarks that stand for the whole of the revenue: not its cost, nor the sales of a segment or a line of products.
+_REVENUE = re.compile(
+    r"(?:(?:Total|Net|Consolidated|Annual|Aggregate|Company|FromContractWithCustomer(?:ProductAndService)?|Including"
+    r"|Excluding|AssessedTax|Benchmark|Concentration)|(?P<revenue>Revenues?|Sales))+(?:Member)?"
+)
+# Concentration on whom somebody sells to, not on suppliers, on who owes money, or on a region.
+_OF_CUSTOMERS = re.compile(r"Customer|Sales|Revenue")
+_OF_OTHERS = re.compile(r"Supplier|Vendor|Credit|Lender|Geographic|Product|Labor")
 # Words of which the members are made that stand for somebody without saying who.
 _NOBODY = re.compile(
     r"(?:Customers?|Vendors?|Suppliers?|Distributors?|Resellers?|Partners?|Carriers?|Part(?:y|ies)|Clients?|Payors?"
@@ -74,9 +82,13 @@ def _line(fact: etree._Element, context: etree._Element) -> str | None:
     }
     days = {_local(e): (e.text or "").strip() for e in context.iter() if _local(e) in ("startDate", "endDate")}
     # A further member (a segment, a product) makes it a share of something else than the company's revenue.
-    if set(members) - {_AXIS, _BENCHMARK, "ConcentrationRiskByTypeAxis"} or len(days) != 2:
+    if set(members) - {_AXIS, _BENCHMARK, _RISK} or len(days) != 2:
         return None
-    if customer_of(members.get(_AXIS, "")) is None or not _REVENUE.search(members.get(_BENCHMARK, "")):
+    benchmark = _REVENUE.fullmatch(members.get(_BENCHMARK, "").rpartition(":")[2])
+    if customer_of(members.get(_AXIS, "")) is None or benchmark is None or not benchmark["revenue"]:
+        return None
+    risk = members.get(_RISK, "Customer")
+    if _OF_CUSTOMERS.search(risk) is None or _OF_OTHERS.search(risk):
         return None
     try:
         share = Decimal((fact.text or "").strip()) * 100

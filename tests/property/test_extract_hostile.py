@@ -21,6 +21,7 @@ _TEXTS = (
     "Oracle Corp., Ltd., ", "12 March 2025 and ", "between $2bn and $3bn to ", "Nvidia 's ", "talks with Nvidia to ",
     "Nvidia - Microsoft / ", "Tavio Labs raised $5m from investors such as ", "under a licence from Nvidia, ",
     "Nvidia denied a report that ", "said ", "GPT-4 GPT-4o Claude 3 ", "A", "\n\n", "Inc. ", "| ", "x: y\n",
+    ".", "?!", "…",   "NAME OF REPORTING PERSON ", "(Name of Issuer) ", "Acme Inc. (Delaware) ",
 )  # fmt: skip
 
 

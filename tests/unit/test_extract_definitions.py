@@ -10,7 +10,7 @@ import pytest
 from graph.model import Claim, Document, DocumentKind
 from graph.paths import data_dir
 from graph.reference import load_reference
-from ingest.extract.filing_dates import own_day
+from ingest.extract.filing_dates import own_days
 from ingest.extract.rules import RuleExtractor
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -65,7 +65,7 @@ def test_what_a_periodic_report_says_without_a_date_holds_at_the_end_of_its_peri
 def test_the_day_of_a_filing_is_its_period_or_the_day_of_its_contract(
     title: str | None, text: str, day: str | None
 ) -> None:
-    assert own_day(_filing(text, title)) == day
+    assert own_days(_filing(text, title)) == (((0, day),) if day else ())
 
 
 def test_shares_of_revenue_of_two_periods_are_two_claims(read: Read) -> None:

@@ -102,6 +102,23 @@ def test_only_shares_of_revenue_of_customers_with_a_name_become_lines() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"RevenueFromContractWithCustomerBenchmarkMember", b"CostOfSalesMember"),
+        (b"RevenueFromContractWithCustomerBenchmarkMember", b"CostOfRevenueMember"),
+        (b"RevenueFromContractWithCustomerBenchmarkMember", b"SalesRevenueSegmentMember"),
+        (b"CustomerConcentrationRiskMember", b"SupplierConcentrationRiskMember"),
+        (b"CustomerConcentrationRiskMember", b"CreditConcentrationRiskMember"),
+    ],
+)
+def test_a_share_of_costs_of_credit_or_of_a_segment_is_no_share_of_revenue(old: bytes, new: bytes) -> None:
+    content = saved("concentration-instance.xml").content
+    head, _, rest = content.partition(b"</context>")  # of the first fact alone
+    text = read(Raw(head.replace(old, new) + b"</context>" + rest, "https://ledger.example/i.xml", NOW)).text
+    assert "Microsoft" not in text and "Harrowgate" in text
+
+
 def test_a_share_becomes_a_claim_only_where_the_customer_is_a_listed_firm() -> None:
     document = read(saved("concentration-instance.xml", kind=DocumentKind.FILING))
     extractor = Choice().extractor(load_reference(data_dir()).entities.values())

@@ -10,12 +10,14 @@ from ingest.extract.mentions import Gazetteer
 from ingest.extract.structured.concentration import concentration
 from ingest.extract.structured.holdings import holdings
 from ingest.extract.structured.insiders import insiders
+from ingest.extract.structured.offerings import offerings
 from ingest.extract.structured.schedule13 import schedule13
+from ingest.extract.structured.schedule13_text import schedule13_text
 from ingest.extract.structured.subsidiaries import subsidiaries
 
 # Each looks at the document and yields None at once where it is not its form.
 _FORMS: tuple[Callable[[Document, Gazetteer], Iterator[Found] | None], ...] = (
-    schedule13, holdings, insiders, subsidiaries, concentration,
+    schedule13, schedule13_text, holdings, insiders, offerings, subsidiaries, concentration,
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def insiders(document: Document, gazetteer: Gazetteer) -> Iterator[Found] | None
 
 def _claims(document: Document, gazetteer: Gazetteer, rows: list[Field]) -> Iterator[Found]:
     issuer = next(f for f in rows if f.name == "issuerName")
-    on = next((day(f.value) for f in rows if f.name == "periodOfReport"), None)
+    on = next((day(f.value, document) for f in rows if f.name == "periodOfReport"), None)
     owner: Field | None = None
     for row in rows:
         if row.name == "rptOwnerName":
@@ -30,5 +30,5 @@ def _claims(document: Document, gazetteer: Gazetteer, rows: list[Field]) -> Iter
             if is_firm(owner.value, gazetteer):
                 who = (firm(owner.value, gazetteer), owner.value)
                 owned = (firm(issuer.value, gazetteer), issuer.value)
-                yield ownership(document, (owner.start, row.end), "insider", who, owned, on=on)
+                yield from ownership(document, (owner.start, row.end), "insider", who, owned, on=on)
             owner = None
