@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 from graph.derive import derive, load_reference
@@ -33,7 +32,9 @@ from ingest.worker import MEMORY_MB, Refused, Workers
 
 log = logging.getLogger(__name__)
 PATIENCE_S = 90.0  # with a server that is started again meanwhile: a run has more to lose than a page
-AT_ONCE = 16  # looked up at once
+# Looked up at once: so many documents, or the bytes of so many, or what came in so long. What comes slowly is not held
+# back for others, and a run that goes on reads past what it knows in a few questions.
+AT_ONCE, BYTES_AT_ONCE, WAIT_S = 500, 8 * 2**20, 0.1
 DOCUMENTS_A_WRITE = 100  # of a night with a few hundred, most are stored while the workers read on
 TOLD_EVERY_S = 0.1
 Read = tuple[Raw, Extracted]
@@ -186,12 +187,11 @@ class Pipeline:
                 self._tell(report)
                 yield item
 
-        stream = renewing()
-        while chunk := list(islice(stream, AT_ONCE)):
-            yield from self._unknown(chunk, report, seen)
+        for lot in in_lots(renewing()):
+            yield from self._unknown(lot, report, seen)
 
     def _unknown(self, chunk: Iterable[Item | Visited], report: RunReport, seen: dict[str, Rights]) -> Iterator[Raw]:
-        raws = []
+        raws: dict[str, Raw] = {}  # not seen before in this run, by digest
         again: set[str] = set()  # addresses whose document is here already, so that nothing of them is set aside
         for item in chunk:
             if isinstance(item, Visited):
@@ -203,31 +203,32 @@ class Pipeline:
             if isinstance(item, Failed):
                 self._bury(item, "fetch", item.error.reason, str(item.error), report)
                 continue
-            said = strictest(item.rights, self._of_source.get(item.source or "", Rights.PUBLIC))
+            sha256 = item.sha256
             try:
-                rights = self.archive.put(replace(item, rights=said))
+                rights = self.archive.put(self._said(item))
             except ReadError as error:
                 self._bury(item, "fetch", error.reason, str(error), report)
                 continue
-            if item.sha256 in seen:
+            if sha256 in seen:
                 counts.duplicates += 1
                 again |= _addresses(item)
-                if rights.strictness > seen[item.sha256].strictness:
+                if rights.strictness > seen[sha256].strictness:
                     # The first ones are stored, or are with the workers and will be.
-                    seen[item.sha256] = self._stricter[item.sha256] = rights
-                    self._tighten({item.sha256: rights})
+                    seen[sha256] = self._stricter[sha256] = rights
+                    self._tighten({sha256: rights})
             else:
-                seen[item.sha256] = rights
-                # What was written for Faultline is a sample by whatever way it comes.
-                kind = DocumentKind.SAMPLE if item.sha256 in self._samples else item.kind
-                raws.append(replace(item, rights=rights, kind=kind))
-        known = self.store.known_documents(raw.sha256 for raw in raws)
+                seen[sha256] = rights
+                raws[sha256] = item
+        known = self.store.known_documents(raws)
         new = []
-        for raw in raws:
-            held = known.get(raw.sha256)
+        for sha256, item in raws.items():
+            held = known.get(sha256)
+            # What was written for Faultline is a sample by whatever way it comes.
+            kind = DocumentKind.SAMPLE if sha256 in self._samples else item.kind
+            raw = replace(item, rights=seen[sha256], kind=kind)
             if held is not None and raw.rights.strictness > held.rights.strictness:
-                self._tighten({raw.sha256: raw.rights})
-            if held and held.extraction == Extraction(raw.sha256, self._extractor, self._version).id:
+                self._tighten({sha256: raw.rights})
+            if held and held.extraction == Extraction(sha256, self._extractor, self._version).id:
                 report.of(raw.source).duplicates += 1
                 again |= _addresses(raw)
             else:
@@ -235,6 +236,11 @@ class Pipeline:
                 new.append(replace(raw, rights=strictest(raw.rights, held.rights)) if held else raw)
         self._resolve(again)
         yield from new
+
+    def _said(self, raw: Raw) -> Raw:
+        """A reply with the rights that its source has by the list, where they are stricter than its own."""
+        of_source = self._of_source.get(raw.source or "")
+        return raw if of_source is None else replace(raw, rights=strictest(raw.rights, of_source))
 
     def _store(self, pending: list[Read], texts: dict[str, str], report: RunReport) -> None:
         if not pending:
@@ -268,7 +274,7 @@ class Pipeline:
 
     def _as_strict(self, raw: Raw, extracted: Extracted) -> Read:
         """What was read, with rights that were stated of the same bytes while they were read."""
-        rights = self._stricter.get(raw.sha256)
+        rights = self._stricter.get(extracted.document.id)
         if rights is None:
             return raw, extracted
         return raw, replace(extracted, document=replace(extracted.document, rights=rights))
@@ -344,6 +350,24 @@ class Pipeline:
                 **counts,
             },
         )
+
+
+def in_lots(
+    items: Iterable[Item | Visited], monotonic: Callable[[], float] = time.monotonic
+) -> Iterator[list[Item | Visited]]:
+    """The items in lots that are looked up at once; one lasts no longer than `WAIT_S` and the item under way then."""
+    lot: list[Item | Visited] = []
+    size, until = 0, 0.0
+    for item in items:
+        if not lot:
+            size, until = 0, monotonic() + WAIT_S
+        lot.append(item)
+        size += len(item.content) if isinstance(item, Raw) else 0
+        if len(lot) >= AT_ONCE or size >= BYTES_AT_ONCE or monotonic() >= until:
+            yield lot
+            lot = []
+    if lot:
+        yield lot
 
 
 def _addresses(raw: Raw) -> set[str]:
