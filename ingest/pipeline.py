@@ -27,6 +27,7 @@ from ingest.items import Failed, Item, Visited
 from ingest.read.dates import FUTURE
 from ingest.report import RunReport
 from ingest.sources.samples import samples
+from ingest.storing import Read, Storing
 from ingest.visits import Visits
 from ingest.worker import MEMORY_MB, Refused, Workers
 
@@ -37,7 +38,6 @@ PATIENCE_S = 90.0  # with a server that is started again meanwhile: a run has mo
 AT_ONCE, BYTES_AT_ONCE, WAIT_S = 500, 8 * 2**20, 0.1
 DOCUMENTS_A_WRITE = 100  # of a night with a few hundred, most are stored while the workers read on
 TOLD_EVERY_S = 0.1
-Read = tuple[Raw, Extracted]
 
 
 def _now() -> datetime:
@@ -69,6 +69,8 @@ class Pipeline:
         self._extractor, self._version = self.choice.version(self.reference.entities.values())
         self._told = 0.0  # monotonic instant
         self._gone: set[tuple[str, str]] = set()
+        self._texts: dict[str, str] = {}  # of this run, by digest of words: the first document with them
+        self._storing: Storing | None = None
         self._of_source: dict[str, Rights] = {}  # of sources that are not public
         self._stricter: dict[str, Rights] = {}  # of this run, by digest: stated after the bytes had come once
         self._open: set[str] = set()  # addresses with a letter that is not closed
@@ -131,7 +133,7 @@ class Pipeline:
     def _ingest(self, items: Iterable[Item | Visited], report: RunReport, held: Lease) -> None:
         seen: dict[str, Rights] = {}  # of this run, by digest
         self._stricter = {}
-        texts: dict[str, str] = {}  # of this run, first document with these words
+        self._texts = {}
         pending: list[Read] = []
         size = 0
         # A run has the lease, so that nobody else writes letters meanwhile.
@@ -144,11 +146,15 @@ class Pipeline:
         }
         # One process asks a model, so that the budget of the run is counted in one place.
         count = self.workers if self.choice.access is None else 1
-        with Workers(self.data, count, self.choice.seconds, self.choice, self.memory_mb) as workers:
+        with (
+            Workers(self.data, count, self.choice.seconds, self.choice, self.memory_mb) as workers,
+            Storing(self.store, self.ties) as self._storing,
+        ):
             for raw, outcome in workers.outcomes(self._new(items, report, seen, held, workers)):
                 counts = report.of(raw.source)
                 counts.tried += 1
                 self._tell(report)
+                self._settle(report, wait=False)
                 if isinstance(outcome, Refused):
                     self._set_aside(raw, outcome, report)
                     continue
@@ -159,11 +165,10 @@ class Pipeline:
                 pending.append((raw, outcome))
                 size += len(outcome.claims) + 1
                 if size >= CLAIMS_A_TRANSACTION or len(pending) >= DOCUMENTS_A_WRITE:
-                    # The workers read on meanwhile.
-                    self._store(pending, texts, report)
-                    self.progress(report)
+                    self._store(pending, report)
                     pending, size = [], 0
-            self._store(pending, texts, report)
+            self._store(pending, report)
+            self._settle(report, wait=True)
             self.progress(report)
 
     def _tell(self, report: RunReport) -> None:
@@ -213,7 +218,8 @@ class Pipeline:
                 counts.duplicates += 1
                 again |= _addresses(item)
                 if rights.strictness > seen[sha256].strictness:
-                    # The first ones are stored, or are with the workers and will be.
+                    # The first ones are with the workers, or are stored: not half of it, which would miss this.
+                    self._settle(report, wait=True)
                     seen[sha256] = self._stricter[sha256] = rights
                     self._tighten({sha256: rights})
             else:
@@ -242,35 +248,40 @@ class Pipeline:
         of_source = self._of_source.get(raw.source or "")
         return raw if of_source is None else replace(raw, rights=strictest(raw.rights, of_source))
 
-    def _store(self, pending: list[Read], texts: dict[str, str], report: RunReport) -> None:
-        if not pending:
-            return
+    def _store(self, pending: list[Read], report: RunReport) -> None:
+        """Let what was read be written, once the lot before it is there."""
+        self._settle(report, wait=True)
         pending = [self._as_strict(raw, extracted) for raw, extracted in pending]
         pending = self._without_withdrawn(pending, report)
-        pending, sightings = self._without_sightings(pending)
-        same = [read for _, read in sightings]
-        for raw, _ in same:
+        if pending and self._storing is not None:
+            self._storing.begin(pending)
+
+    def _settle(self, report: RunReport, wait: bool) -> None:
+        """Count what became of the lot that is being written; `wait`: till it is there."""
+        stored = self._storing.taken(wait) if self._storing is not None else None
+        if stored is None:
+            return
+        for id_, (raw, extracted) in stored.same:
             report.of(raw.source).duplicates += 1
-        items = [extracted for _, extracted in pending]
-        for row in self.store.read("documents_with_text", texts=[i.document.text_sha256 for i in items]):
-            texts.setdefault(row["text"], row["id"])
-        self.store.write(items, self.ties)
-        for id_, (_, extracted) in sightings:
             if extracted.document.rights is not Rights.PUBLIC:
                 self._tighten({id_: extracted.document.rights})
-        self._resolve(url for raw, _ in (*pending, *same) for url in _addresses(raw))
+        reads = (*stored.written, *(read for _, read in stored.same))
+        self._resolve(url for raw, _ in reads for url in _addresses(raw))
         if self.visits is not None:
-            self.visits.settle({raw.url: extracted.document.url for raw, extracted in (*pending, *same)})
-        for raw, extracted in pending:
+            self.visits.settle({raw.url: extracted.document.url for raw, extracted in reads})
+        for text, id_ in stored.before.items():
+            self._texts.setdefault(text, id_)
+        for raw, extracted in stored.written:
             counts = report.of(raw.source)
             counts.claims += len(extracted.claims)
-            first = texts.setdefault(extracted.document.text_sha256, extracted.document.id)
+            first = self._texts.setdefault(extracted.document.text_sha256, extracted.document.id)
             if first != extracted.document.id:
                 counts.duplicates += 1
             elif extracted.claims:
                 counts.with_claims += 1
             else:
                 counts.without_claims += 1
+        self.progress(report)
 
     def _as_strict(self, raw: Raw, extracted: Extracted) -> Read:
         """What was read, with rights that were stated of the same bytes while they were read."""
@@ -292,26 +303,6 @@ class Pipeline:
             message = f"{document.url} shows words that were withdrawn by its publisher."
             self._bury(raw, "store", "withdrawn", message, report)
         return kept
-
-    def _without_sightings(self, pending: list[Read]) -> tuple[list[Read], list[tuple[str, Read]]]:
-        """What is to be written, and the pages whose words are those of their address's latest document, with its id.
-
-        Pages change each night around their article: other bytes with the same words are the same version, seen again.
-        """
-        web = {e.document.url for _, e in pending if e.document.url.startswith(("http://", "https://"))}
-        latest = {row["url"]: (row["id"], row["text"]) for row in self.store.read("latest_texts", urls=sorted(web))}
-        write: list[Read] = []
-        same: list[tuple[str, Read]] = []
-        for raw, extracted in pending:
-            document = extracted.document
-            held = latest.get(document.url)
-            if held is not None and held[0] != document.id and held[1] == document.text_sha256:
-                same.append((held[0], (raw, extracted)))
-                continue
-            write.append((raw, extracted))
-            if document.url in web:
-                latest[document.url] = (document.id, document.text_sha256)
-        return write, same
 
     def _set_aside(self, raw: Raw, refused: Refused, report: RunReport) -> None:
         # That the address could not be had, or gave other bytes, is no news any more.
