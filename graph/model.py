@@ -116,7 +116,10 @@ class Rights(StrEnum):
     @property
     def strictness(self) -> int:
         """0 for public, more for what fewer people may see."""
-        return tuple(Rights).index(self)
+        return _STRICTNESS[self]
+
+
+_STRICTNESS = {rights: n for n, rights in enumerate(Rights)}
 
 
 def strictest(*stated: Rights) -> Rights:

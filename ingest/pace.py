@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from graph.errors import FetchError
 
 NO_CONTACT = "no-contact"  # reason code
 _STALE_S = 24 * 3600.0
+_NOTE = 192  # bytes of a note, so that the next one fits over it
 SEC_INTERVAL_S = 1 / 8  # the SEC refuses more than ten requests a second; no setting lifts this
 
 
@@ -65,6 +67,8 @@ class SharedMoments:
         self._monotonic = monotonic
         self._wall = wall
         folder.mkdir(parents=True, exist_ok=True)
+        # One lock for all groups, since lock files cannot be taken away safely; it is held for less than a millisecond.
+        self._lock = FileLock(folder / "lock")
         for old in folder.glob("*.json"):
             with contextlib.suppress(OSError):
                 if wall() - old.stat().st_mtime > _STALE_S:
@@ -74,12 +78,11 @@ class SharedMoments:
     def held(self, group: str) -> Iterator[Moment]:
         """See `Moments`."""
         path = self._folder / f"{sha256(group.encode()).hexdigest()[:32]}.json"
-        # One lock for all groups, since lock files cannot be taken away safely; it is held for less than a millisecond.
-        with FileLock(self._folder / "lock"):
+        with self._lock:
             moment = Moment(self._read(path))
             yield moment
             noted = {"moment": moment.value, "steady": self._monotonic(), "wall": self._wall()}
-            path.write_text(json.dumps(noted), "utf-8")
+            _note(path, json.dumps(noted))
 
     def _read(self, path: Path) -> float:
         try:
@@ -91,6 +94,19 @@ class SharedMoments:
         if now < steady:  # the machine was started since
             return now + (moment - steady) - max(0.0, self._wall() - wall)
         return moment
+
+
+def _note(path: Path, text: str) -> None:
+    """Write over what stood there.
+
+    A file that is emptied and written anew is brought to the disk at once by some file systems: milliseconds for each
+    request, while all others wait for the lock.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        os.write(handle, text.ljust(_NOTE).encode("ascii"))
+    finally:
+        os.close(handle)
 
 
 class Pace:

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 from graph.derive import derive, load_reference
@@ -28,15 +27,17 @@ from ingest.items import Failed, Item, Visited
 from ingest.read.dates import FUTURE
 from ingest.report import RunReport
 from ingest.sources.samples import samples
+from ingest.storing import Read, Storing
 from ingest.visits import Visits
 from ingest.worker import MEMORY_MB, Refused, Workers
 
 log = logging.getLogger(__name__)
 PATIENCE_S = 90.0  # with a server that is started again meanwhile: a run has more to lose than a page
-AT_ONCE = 16  # looked up at once
+# Looked up at once: so many documents, or the bytes of so many, or what came in so long. What comes slowly is not held
+# back for others, and a run that goes on reads past what it knows in a few questions.
+AT_ONCE, BYTES_AT_ONCE, WAIT_S = 500, 8 * 2**20, 0.1
 DOCUMENTS_A_WRITE = 100  # of a night with a few hundred, most are stored while the workers read on
 TOLD_EVERY_S = 0.1
-Read = tuple[Raw, Extracted]
 
 
 def _now() -> datetime:
@@ -68,6 +69,8 @@ class Pipeline:
         self._extractor, self._version = self.choice.version(self.reference.entities.values())
         self._told = 0.0  # monotonic instant
         self._gone: set[tuple[str, str]] = set()
+        self._texts: dict[str, str] = {}  # of this run, by digest of words: the first document with them
+        self._storing: Storing | None = None
         self._of_source: dict[str, Rights] = {}  # of sources that are not public
         self._stricter: dict[str, Rights] = {}  # of this run, by digest: stated after the bytes had come once
         self._open: set[str] = set()  # addresses with a letter that is not closed
@@ -132,7 +135,7 @@ class Pipeline:
     def _ingest(self, items: Iterable[Item | Visited], report: RunReport, held: Lease) -> None:
         seen: dict[str, Rights] = {}  # of this run, by digest
         self._stricter, self._waiting = {}, {}
-        texts: dict[str, str] = {}  # of this run, first document with these words
+        self._texts = {}
         pending: list[Read] = []
         size = 0
         # A run has the lease, so that nobody else writes letters meanwhile.
@@ -145,11 +148,15 @@ class Pipeline:
         }
         # One process asks a model, so that the budget of the run is counted in one place.
         count = self.workers if self.choice.access is None else 1
-        with Workers(self.data, count, self.choice.seconds, self.choice, self.memory_mb) as workers:
+        with (
+            Workers(self.data, count, self.choice.seconds, self.choice, self.memory_mb) as workers,
+            Storing(self.store, self.ties) as self._storing,
+        ):
             for raw, outcome in workers.outcomes(self._new(items, report, seen, held, workers)):
                 counts = report.of(raw.source)
                 counts.tried += 1
                 self._tell(report)
+                self._settle(report, wait=False)
                 if isinstance(outcome, Refused):
                     self._set_aside(raw, outcome, report)
                     continue
@@ -160,11 +167,10 @@ class Pipeline:
                 pending.append((raw, outcome))
                 size += len(outcome.claims) + 1
                 if size >= CLAIMS_A_TRANSACTION or len(pending) >= DOCUMENTS_A_WRITE:
-                    # The workers read on meanwhile.
-                    self._store(pending, texts, report)
-                    self.progress(report)
+                    self._store(pending, report)
                     pending, size = [], 0
-            self._store(pending, texts, report)
+            self._store(pending, report)
+            self._settle(report, wait=True)
             self.progress(report)
 
     def _tell(self, report: RunReport) -> None:
@@ -188,13 +194,12 @@ class Pipeline:
                 self._tell(report)
                 yield item
 
-        stream = renewing()
-        while chunk := list(islice(stream, AT_ONCE)):
-            yield from self._unknown(chunk, report, seen)
+        for lot in in_lots(renewing()):
+            yield from self._unknown(lot, report, seen)
 
     def _unknown(self, chunk: Iterable[Item | Visited], report: RunReport, seen: dict[str, Rights]) -> Iterator[Raw]:
-        raws = []
-        copies = []
+        raws: dict[str, Raw] = {}  # not seen before in this run, by digest
+        copies: list[Raw] = []
         again: set[str] = set()  # addresses whose document is here already, so that nothing of them is set aside
         for item in chunk:
             if isinstance(item, Visited):
@@ -206,78 +211,88 @@ class Pipeline:
             if isinstance(item, Failed):
                 self._bury(item, "fetch", item.error.reason, str(item.error), report)
                 continue
-            said = strictest(item.rights, self._of_source.get(item.source or "", Rights.PUBLIC))
+            sha256 = item.sha256
             try:
-                rights = self.archive.put(replace(item, rights=said))
+                rights = self.archive.put(self._said(item))
             except ReadError as error:
                 self._bury(item, "fetch", error.reason, str(error), report)
                 continue
-            if item.sha256 in seen:
+            if sha256 in seen:
                 counts.duplicates += 1
                 copies.append(item)
-                if rights.strictness > seen[item.sha256].strictness:
-                    # The first ones are stored, or are with the workers and will be.
-                    seen[item.sha256] = self._stricter[item.sha256] = rights
-                    self._tighten({item.sha256: rights})
+                if rights.strictness > seen[sha256].strictness:
+                    # The first ones are with the workers, or are stored: not half of it, which would miss this.
+                    self._settle(report, wait=True)
+                    seen[sha256] = self._stricter[sha256] = rights
+                    self._tighten({sha256: rights})
             else:
-                seen[item.sha256] = rights
-                # What was written for Faultline is a sample by whatever way it comes.
-                kind = DocumentKind.SAMPLE if item.sha256 in self._samples else item.kind
-                raws.append(replace(item, rights=rights, kind=kind))
-        known = self.store.known_documents(raw.sha256 for raw in raws)
+                seen[sha256] = rights
+                raws[sha256] = item
+        known = self.store.known_documents(raws)
         new = []
-        for raw in raws:
-            held = known.get(raw.sha256)
+        for sha256, item in raws.items():
+            held = known.get(sha256)
+            # What was written for Faultline is a sample by whatever way it comes.
+            kind = DocumentKind.SAMPLE if sha256 in self._samples else item.kind
+            raw = replace(item, rights=seen[sha256], kind=kind)
             if held is not None and raw.rights.strictness > held.rights.strictness:
-                self._tighten({raw.sha256: raw.rights})
-            if held and held.extraction == Extraction(raw.sha256, self._extractor, self._version).id:
+                self._tighten({sha256: raw.rights})
+            if held and held.extraction == Extraction(sha256, self._extractor, self._version).id:
                 report.of(raw.source).duplicates += 1
                 again |= _addresses(raw)
             else:
                 # An archive that was lost does not know what the graph does.
                 new.append(replace(raw, rights=strictest(raw.rights, held.rights)) if held else raw)
-                self._waiting[raw.sha256] = set()
+                self._waiting[sha256] = set()
         for raw in copies:
             # A copy of what is refused, or may yet be, is no document: what was set aside of its address stays so.
             self._waiting.get(raw.sha256, again).update(_addresses(raw))
         self._resolve(again)
         yield from new
 
-    def _store(self, pending: list[Read], texts: dict[str, str], report: RunReport) -> None:
-        if not pending:
-            return
+    def _said(self, raw: Raw) -> Raw:
+        """A reply with the rights that its source has by the list, where they are stricter than its own."""
+        of_source = self._of_source.get(raw.source or "")
+        return raw if of_source is None else replace(raw, rights=strictest(raw.rights, of_source))
+
+    def _store(self, pending: list[Read], report: RunReport) -> None:
+        """Let what was read be written, once the lot before it is there."""
+        self._settle(report, wait=True)
         pending = [self._as_strict(raw, extracted) for raw, extracted in pending]
         pending = self._without_withdrawn(pending, report)
-        pending, sightings = self._without_sightings(pending)
-        same = [read for _, read in sightings]
-        for raw, _ in same:
+        if pending and self._storing is not None:
+            self._storing.begin(pending)
+
+    def _settle(self, report: RunReport, wait: bool) -> None:
+        """Count what became of the lot that is being written; `wait`: till it is there."""
+        stored = self._storing.taken(wait) if self._storing is not None else None
+        if stored is None:
+            return
+        for id_, (raw, extracted) in stored.same:
             report.of(raw.source).duplicates += 1
-        items = [extracted for _, extracted in pending]
-        for row in self.store.read("documents_with_text", texts=[i.document.text_sha256 for i in items]):
-            texts.setdefault(row["text"], row["id"])
-        self.store.write(items, self.ties)
-        for id_, (_, extracted) in sightings:
             if extracted.document.rights is not Rights.PUBLIC:
                 self._tighten({id_: extracted.document.rights})
-        self._resolve(
-            url for raw, _ in (*pending, *same) for url in _addresses(raw) | self._waiting.pop(raw.sha256, set())
-        )
+        reads = (*stored.written, *(read for _, read in stored.same))
+        self._resolve(url for raw, _ in reads for url in _addresses(raw) | self._waiting.pop(raw.sha256, set()))
         if self.visits is not None:
-            self.visits.settle({raw.url: extracted.document.url for raw, extracted in (*pending, *same)})
-        for raw, extracted in pending:
+            self.visits.settle({raw.url: extracted.document.url for raw, extracted in reads})
+        for text, id_ in stored.before.items():
+            self._texts.setdefault(text, id_)
+        for raw, extracted in stored.written:
             counts = report.of(raw.source)
             counts.claims += len(extracted.claims)
-            first = texts.setdefault(extracted.document.text_sha256, extracted.document.id)
+            first = self._texts.setdefault(extracted.document.text_sha256, extracted.document.id)
             if first != extracted.document.id:
                 counts.duplicates += 1
             elif extracted.claims:
                 counts.with_claims += 1
             else:
                 counts.without_claims += 1
+        self.progress(report)
 
     def _as_strict(self, raw: Raw, extracted: Extracted) -> Read:
         """What was read, with rights that were stated of the same bytes while they were read."""
-        rights = self._stricter.get(raw.sha256)
+        rights = self._stricter.get(extracted.document.id)
         if rights is None:
             return raw, extracted
         return raw, replace(extracted, document=replace(extracted.document, rights=rights))
@@ -295,26 +310,6 @@ class Pipeline:
             message = f"{document.url} shows words that were withdrawn by its publisher."
             self._bury(raw, "store", "withdrawn", message, report)
         return kept
-
-    def _without_sightings(self, pending: list[Read]) -> tuple[list[Read], list[tuple[str, Read]]]:
-        """What is to be written, and the pages whose words are those of their address's latest document, with its id.
-
-        Pages change each night around their article: other bytes with the same words are the same version, seen again.
-        """
-        web = {e.document.url for _, e in pending if e.document.url.startswith(("http://", "https://"))}
-        latest = {row["url"]: (row["id"], row["text"]) for row in self.store.read("latest_texts", urls=sorted(web))}
-        write: list[Read] = []
-        same: list[tuple[str, Read]] = []
-        for raw, extracted in pending:
-            document = extracted.document
-            held = latest.get(document.url)
-            if held is not None and held[0] != document.id and held[1] == document.text_sha256:
-                same.append((held[0], (raw, extracted)))
-                continue
-            write.append((raw, extracted))
-            if document.url in web:
-                latest[document.url] = (document.id, document.text_sha256)
-        return write, same
 
     def _set_aside(self, raw: Raw, refused: Refused, report: RunReport) -> None:
         # That the address could not be had, or gave other bytes, is no news any more.
@@ -353,6 +348,24 @@ class Pipeline:
                 **counts,
             },
         )
+
+
+def in_lots(
+    items: Iterable[Item | Visited], monotonic: Callable[[], float] = time.monotonic
+) -> Iterator[list[Item | Visited]]:
+    """The items in lots that are looked up at once; one lasts no longer than `WAIT_S` and the item under way then."""
+    lot: list[Item | Visited] = []
+    size, until = 0, 0.0
+    for item in items:
+        if not lot:
+            size, until = 0, monotonic() + WAIT_S
+        lot.append(item)
+        size += len(item.content) if isinstance(item, Raw) else 0
+        if len(lot) >= AT_ONCE or size >= BYTES_AT_ONCE or monotonic() >= until:
+            yield lot
+            lot = []
+    if lot:
+        yield lot
 
 
 def _addresses(raw: Raw) -> set[str]:

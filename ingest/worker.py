@@ -102,6 +102,7 @@ class Workers:
     ) -> None:
         """count: processes; seconds: the longest that one document may take; memory_mb: the most, MiB."""
         self._seconds, self._choice = seconds, choice or Choice()
+        self._begun = False
         self._pool = Pool(count, _forks(self._choice), start, (data, self._choice, memory_mb))
 
     def __enter__(self) -> Self:
@@ -112,7 +113,10 @@ class Workers:
 
     def soon(self) -> None:
         """Let begin, beside what goes on here, what takes seconds before the first document can be read."""
-        if not self._pool.running and _forks(self._choice):
+        if self._begun or self._pool.running:
+            return
+        self._begun = True
+        if _forks(self._choice):
             from multiprocessing.forkserver import ensure_running
 
             context(forked=True)

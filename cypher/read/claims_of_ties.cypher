@@ -2,6 +2,7 @@
 // params:  $ties LIST OF STRING; $standing LIST OF STRING documents that count though another one replaces them
 // returns: claim MAP its dates as texts; from_id STRING; to_id STRING; from_canonical STRING; to_canonical STRING; document MAP; tie STRING
 MATCH (c:Claim)
+USING INDEX c:Claim(tie)
 WHERE c.tie IN $ties
 MATCH (c)-[:IN]->(:Extraction {current: true})-[:OF]->(d:Document)
 WHERE d.id IN $standing OR NOT EXISTS { (:Document)-[:REPLACES]->(d) }

@@ -61,3 +61,18 @@ def test_a_file_that_cannot_be_read_counts_as_none(tmp_path: Path) -> None:
     for path in tmp_path.glob("*.json"):
         path.write_text("{", "utf-8")
     Pace(1.0, time.monotonic, time.sleep, moments).wait("a.example", 0.0)
+
+
+def test_a_note_is_written_over_the_longer_one_before(tmp_path: Path) -> None:
+    now = [1234567.123456789]
+    moments = SharedMoments(tmp_path, lambda: now[0], lambda: 0.0)
+    pace = Pace(1.0, lambda: now[0], time.sleep, moments)
+    sizes = set()
+    for at in (1234567.123456789, 2000000.0):
+        now[0] = at
+        pace.hold("a.example", 5.0)
+        sizes.update(path.stat().st_size for path in tmp_path.glob("*.json"))
+        with moments.held("a.example") as moment:
+            assert moment.value == at + 5.0
+    # A file that is emptied first is brought to the disk by some file systems, for each request.
+    assert len(sizes) == 1
