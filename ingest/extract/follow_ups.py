@@ -10,7 +10,7 @@ from graph.model import Bound, Kind, Modality, Money, MoneyRole
 from ingest.extract.amounts import Percent, Sum
 from ingest.extract.encoded import D, E, Encoded, M, P
 from ingest.extract.found import Found
-from ingest.extract.terms import MONEY_ROLE
+from ingest.extract.sums import MONEY_ROLE
 from ingest.extract.times import When
 
 _ANY = frozenset({
