@@ -6,7 +6,7 @@ import re
 
 from graph.model import Kind, Modality
 from ingest.extract.durations import after, length
-from ingest.extract.encoded import D
+from ingest.extract.encoded import D, E, Q
 from ingest.extract.frames import Hit
 from ingest.extract.times import When
 from ingest.extract.trailing import Stretch
@@ -23,8 +23,22 @@ _SAID_THEN = re.compile(r"\b(?:said|says|told [^,;]{1,30})(?: (?:on|in|late|earl
 _REPORTED_THEN = re.compile(r"^(?: ,)?(?: (?:the )?[^ ,;]+){1,4} (?:reported|wrote|reports)(?: that)?(?: |$)")
 # "cancelled the agreement dated D", "ended the contract signed in D": the day of what ended, not of its end.
 _DAY_OF_ENDED = re.compile(r"\b(?:dated|signed|concluded|entered into|struck|agreed)(?: (?:in|on|as of))? $")
+# "has sold its whole 4% of B": price and day are those of the sale, not of what was held.
+_SOLD = re.compile(
+    r"\b(?:sells?|selling|sold|offload\w*|divest\w*|dispos\w+ of)(?: (?:all|part|most|half|some|much)(?: of)?)? "
+    rf"(?:{Q}|its|their)(?= )"
+)
+_OPENS = re.compile(rf"^(?:(?:ever )?since|from) {D} (?:[^ ,;]+ ){{0,9}}$")  # "Since 2024 the assistant in B's cars"
+_RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 _LENGTHENED = re.compile(r"\b(?:extend|renew|prolong|lengthen)\w*\b")
 _USED = re.compile(r"\b(?:has|have|had|been)\b")
+
+
+def sold(hit: Hit) -> bool:
+    """True for the holding of the firm that sells it."""
+    found = _SOLD.search(hit.match[0])
+    holder = hit.match.groupdict().get("from")
+    return bool(found and holder and holder in hit.match[0][: found.start()])
 
 
 def own_dates(hit: Hit, kind: Kind, modality: Modality, stretch: Stretch) -> tuple[str | None, str | None, str | None]:
@@ -36,6 +50,8 @@ def own_dates(hit: Hit, kind: Kind, modality: Modality, stretch: Stretch) -> tup
     announced = start = end = coming = None
     inside = [(stretch.left + m.start(), m[0]) for m in re.finditer(D, text[stretch.left :])]
     inside = [each for each in inside if stretch.holds(each[0])]
+    if _RELATIVE.match(hit.match[0]):
+        inside = [each for each in inside if each[0] <= stretch.limit]  # who says so tells when the main clause was
     inside.sort(key=lambda each: each[0] > stretch.limit)
     offset = hit.before
     before: list[tuple[str, str, str]] = []
@@ -53,6 +69,8 @@ def own_dates(hit: Hit, kind: Kind, modality: Modality, stretch: Stretch) -> tup
             continue
         if modality is Modality.REPORTED and _SAID_THEN.search(context):
             continue  # when they talked of it
+        if item.role == "at" and kind is Kind.INVESTMENT and sold(hit):
+            continue
         if kind is Kind.TERMINATION and _DAY_OF_ENDED.search(context):
             continue
         if place == "beyond" and not re.search(
@@ -61,7 +79,12 @@ def own_dates(hit: Hit, kind: Kind, modality: Modality, stretch: Stretch) -> tup
             continue
         if item.role == "start" and start is None and place == "inside":
             start = item.value
-        elif item.role == "start" and start is None and place == "before" and offset.rstrip(" ,").endswith(char):
+        elif (
+            item.role == "start"
+            and start is None
+            and place == "before"
+            and (offset.rstrip(" ,").endswith(char) or _OPENS.match(offset))
+        ):
             start = item.value  # "From 2027 it runs …"
         elif item.role == "end" and end is None and place == "inside":
             end = item.value

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph.model import Bound, Kind, Money, MoneyRole, Period
 from ingest.extract.amounts import Sum
-from ingest.extract.dating import RUNNING
+from ingest.extract.dating import RUNNING, sold
 from ingest.extract.encoded import M
 from ingest.extract.frames import Hit
 from ingest.extract.trailing import Stretch
@@ -15,8 +15,10 @@ from ingest.extract.trailing import Stretch
 # A sum before or after these words is none of the deal's own.
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:valuations?|valuing|values?|worth of its|revenues?|sales|profits?|market (?:value|cap"
-    r"|capitali[sz]ation)|turnover|capex|capital spending|capital expenditure|losses|loss|cash|total"
-    r"|totals?|totalled|totaling|totalling|cumulative|fee|penalty|budget|debt|loan)\b(?: "
+    r"|capitali[sz]ation)|turnover|capex|capital spending|capital expenditure|losses|loss"
+    r"|cash(?! (?:consideration|offer|deal|bid|payment|price) )"
+    r"|total(?! (?:consideration|commitment|purchase|price|value) )"
+    r"|totals|totalled|totaling|totalling|cumulative|fee|penalty|budget|debt|loan)\b(?: "
     r"[^ ;\ue800-\uebff]+){0,3}|\bholding valued at(?: about)?|\bstake (?:now )?(?:worth|valued "
     r"at)(?: [^ ]+)?)$"
 )
@@ -63,9 +65,11 @@ MONEY_ROLE = {
 def own_sum(hit: Hit, kind: Kind, stretch: Stretch) -> tuple[Money | None, int | None]:
     """The sum of a tie and where it ends in the encoded text; None where no sum is its own."""
     text = hit.encoded.text
-    if hit.frame.options.get("shared"):
+    if hit.frame.options.get("shared") or (kind is Kind.INVESTMENT and sold(hit)):
         return None, None
     candidates = [(stretch.left + m.start(), m[0]) for m in re.finditer(M, text[stretch.left : stretch.limit])]
+    if hit.frame.options.get("role"):  # "its supplier B, claiming $42m": the sum is not what makes it one
+        candidates = [(at, c) for at, c in candidates if at < hit.match.end()]
     if hit.frame.options.get("own_sum"):
         end = hit.match.end()
         candidates = [(at, c) for at, c in candidates if at < end or _OWN_SUM.fullmatch(text[end:at])]
@@ -75,6 +79,7 @@ def own_sum(hit: Hit, kind: Kind, stretch: Stretch) -> tuple[Money | None, int |
         candidates = [(at, c) for at, c in candidates if at < end or re.fullmatch(r" (?:of|for|worth) ", text[end:at])]
     elif not candidates and not hit.frame.subject_first:
         begin = max(0, stretch.left - 30)
+        begin = max(begin, text.rfind(" ,", begin, stretch.left))  # what stands before a comma is another clause's
         candidates = [(begin + m.start(), m[0]) for m in re.finditer(M, text[begin : stretch.left])]
     for at, char in candidates:
         item = hit.encoded.items[char]

@@ -33,7 +33,7 @@ _PLANNED = re.compile(
 )
 _FROM_TO = re.compile(rf"\bfrom {P} to (?=({P}))")
 _NEXT_CLAUSE = re.compile(
-    rf" ;| , with |(?:,| and| but| while)(?: [a-z]+)? {E} (?:'s )?(?!(?:and|or|,)(?: |$))[a-z]+|, "
+    rf" ;| , with | and that |(?:,| and| but| while)(?: [a-z]+)? {E} (?:'s )?(?!(?:and|or|,)(?: |$))[a-z]+|, "
     rf"(?:while|whereas|but) | and (?:will|would|is to|are to|has|have|plans to|expects to|agreed to) "
 )
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")

@@ -44,7 +44,9 @@ _SPAN = re.compile(
     rf"|(?P<year>(?:(?<=\b(?i:in) )|(?<=\b(?i:since) )|(?<=\b(?i:from) )|(?<=\b(?i:until) )"
     rf"|(?<=\b(?i:by) )|(?<=\b(?i:through) )|(?<=\b(?i:to) )|(?<=\b(?i:during) )|(?<=\b(?i:of) )"
     rf"|(?<=\b(?i:late) )|(?<=\b(?i:early) )|(?<=\bmid-)|(?<=\b(?i:into) )|(?<=\b(?i:back) )"
-    rf"|(?<=\bend-)|(?<=\()){_YEAR}\b(?!-\d|[,.]\d)))"
+    rf"|(?<=\bend-)|(?<=\()){_YEAR}\b(?!-\d|[,.]\d)"
+    rf"|(?:(?<=\bits )|(?<=\btheir )|(?<=['’]s ))(?:{_YEAR})(?=\s(?:acquisition|purchase|takeover|deal|contract"
+    rf"|agreement|investment|merger|pact|licen[cs]e|lawsuit|suit|settlement)\b)))"
 )
 _ANY = re.compile(
     r"\d|days?\b|tomorrow|month|quarter|year|Eve\b|January|February|March|April|May|June|July|August|September|October|November|December"

@@ -137,3 +137,42 @@ def test_a_sum_says_what_time_it_covers(text: str, period: Period | None) -> Non
 def test_letters_that_open_a_sum_are_no_firm() -> None:
     money = _claim("Microsoft invested NIS 2 billion in OpenAI.", Kind.INVESTMENT).money
     assert money is not None and money.currency == "ILS"
+
+
+def test_the_price_of_a_holding_that_is_sold_is_the_buyers() -> None:
+    text = "Nvidia is selling its 12% of Mistral to SoftBank for $900m."
+    sums = {c.from_name: c.money for c in claims_of(text) if c.kind is Kind.INVESTMENT}
+    assert sums["Nvidia"] is None
+    assert sums["SoftBank"] is not None and sums["SoftBank"].headline == 900 * 10**6
+
+
+def test_a_total_price_is_the_price() -> None:
+    money = _claim(
+        "Microsoft completed its acquisition of Figma for total consideration of $118m.", Kind.ACQUISITION
+    ).money
+    assert money is not None and money.headline == 118 * 10**6
+
+
+def test_since_when_opens_the_sentence() -> None:
+    claim = _claim("Since 2024 the assistant in Volkswagen's cars has been built on Claude.", Kind.INTEGRATION)
+    assert (claim.announced, claim.start) == (None, "2024")
+
+
+def test_a_year_before_the_noun_is_a_date() -> None:
+    claim = _claim("China opened an inquiry into Nvidia over its 2020 acquisition of Mellanox.", Kind.ACQUISITION)
+    assert claim.announced == "2020"
+
+
+def test_a_sum_over_the_term_is_told_in_the_next_sentence() -> None:
+    money = _claim(
+        "On March 3, 2026, CoreWeave entered into an agreement to provide Cohere with GPU capacity for five years. "
+        "Aggregate payments over the initial term are expected to be approximately $1.2 billion.",
+        Kind.CLOUD_CONTRACT,
+    ).money
+    assert money is not None and (money.headline, money.period) == (1_200_000_000, Period.TERM)
+
+
+def test_what_a_complaint_seeks_is_told_in_the_next_sentence() -> None:
+    text = "Getty Images sued Midjourney on March 3. The complaint seeks at least $500 million in damages."
+    money = _claim(text, Kind.DISPUTE).money
+    assert money is not None and money.low == 500 * 10**6
