@@ -6,7 +6,7 @@ import re
 
 from graph.model import Kind, Modality
 from ingest.extract.durations import after, length
-from ingest.extract.encoded import D, E, Q
+from ingest.extract.encoded import D, E, P, Q
 from ingest.extract.frames import Hit
 from ingest.extract.times import When
 from ingest.extract.trailing import Stretch
@@ -26,8 +26,10 @@ _DAY_OF_ENDED = re.compile(r"\b(?:dated|signed|concluded|entered into|struck|agr
 # "has sold its whole 4% of B": price and day are those of the sale, not of what was held.
 _SOLD = re.compile(
     r"\b(?:sells?|selling|sold|offload\w*|divest\w*|dispos\w+ of)(?: (?:all|part|most|half|some|much)(?: of)?)? "
-    rf"(?:{Q}|its|their)(?= )"
+    rf"(?:{Q}|its|their|{P})(?= )"
 )
+_PART_PAID = re.compile(r" , (?:some )?of which ")  # "up to $4bn, of which $1bn was paid in May"
+_OTHERS = re.compile(rf"\bsince [^;]*{E}")  # "since A signed in 2024, B has"
 _OPENS = re.compile(rf"^(?:(?:ever )?since|from) {D} (?:[^ ,;]+ ){{0,9}}$")  # "Since 2024 the assistant in B's cars"
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
 _LENGTHENED = re.compile(r"\b(?:extend|renew|prolong|lengthen)\w*\b")
@@ -70,6 +72,8 @@ def own_dates(hit: Hit, kind: Kind, modality: Modality, stretch: Stretch) -> tup
         if modality is Modality.REPORTED and _SAID_THEN.search(context):
             continue  # when they talked of it
         if item.role == "at" and kind is Kind.INVESTMENT and sold(hit):
+            continue
+        if _PART_PAID.search(context) or (place == "before" and _OTHERS.search(context)):
             continue
         if kind is Kind.TERMINATION and _DAY_OF_ENDED.search(context):
             continue

@@ -36,6 +36,10 @@ _CASH_AND = re.compile(
     rf" in (?:cash|stock|shares|equity) (?:and|plus|, plus) (?:[a-z]+ )?({M}) (?:in|of|worth of)(?: (?:its|their|new"
     r"|common|own|the))* (?:[a-z-]+ )?(?:cash|stock|shares|equity)\b"
 )
+_OF_WHICH = re.compile(
+    rf" , of which ({M}) (?:is|are|was|will be) (?:payable|paid|due|to be paid)? ?(?:at closing|on closing"
+    r"|up front|upfront|in advance|firm|guaranteed|committed|certain|fixed)\b"
+)
 _SURE = frozenset({Bound.EXACT, Bound.ABOUT})
 _OVER_TERM = re.compile(
     rf"^(?: (?!{M}|and )[^ ,;]+){{0,6}}? (?:over|across|during|for)(?: (?:the|its|an?|next|coming|initial|whole|full"
@@ -107,7 +111,7 @@ def own_sum(hit: Hit, kind: Kind, stretch: Stretch) -> tuple[Money | None, int |
             continue  # what the other side claims in its turn
         if kind is Kind.DISPUTE and not re.search(r"damages|\bseek|claim", text[max(0, at - 80) : at + 60]):
             continue
-        item, at = _whole(hit, item, at)
+        item, at = _firm(hit, *_whole(hit, item, at))
         period = item.period or (Period.TERM if _of_term(kind, before, behind) else None)
         return Money(item.low, item.high, item.currency, _role(hit, kind, text, at), item.bound, period), at + 1
     return None, None
@@ -124,6 +128,13 @@ def _whole(hit: Hit, item: Sum, at: int) -> tuple[Sum, int]:
     bound = Bound.ABOUT if Bound.ABOUT in (item.bound, part.bound) else item.bound
     low, high = (None if a is None or b is None else a + b for a, b in ((item.low, part.low), (item.high, part.high)))
     return replace(item, low=low, high=high, bound=bound), match.start(1)
+
+
+def _firm(hit: Hit, item: Sum, at: int) -> tuple[Sum, int]:
+    """Of "up to $950m, of which $900m is payable at closing" the part that is sure, and where it ends."""
+    match = _OF_WHICH.match(hit.encoded.text, at + 1) if item.bound is Bound.UP_TO else None
+    part = hit.encoded.items[match[1]] if match else None
+    return (part, match.start(1)) if match and isinstance(part, Sum) else (item, at)
 
 
 def _of_term(kind: Kind, before: str, behind: str) -> bool:

@@ -72,11 +72,12 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
     """The terms of a hit. several: one side is a list, whose joint sum goes to no single pair."""
     text = hit.encoded.text
     left, right = hit.match.start(), hit.match.end()
-    stop = _NEXT_CLAUSE.search(text, right)
+    own = stretch(text, left, right)
+    stop = next((m for m in _NEXT_CLAUSE.finditer(text, right) if own.holds(m.start())), None)
     limit = min(stop.start() if stop else len(text), right + 260)
     if _RELATIVE.match(hit.match[0]) and (comma := text.find(" ,", right)) >= 0:
         limit = min(limit, comma)  # a relative clause ends there, and with it what it says
-    own = stretch(text, left, right, limit)
+    own = replace(own, limit=limit)
     joint = several and kind not in {Kind.DISPUTE, Kind.REGULATORY_ACTION}
     money, at = own_sum(hit, kind, own)
     if joint and not (at and _EACH.search(f"{hit.match[0]} {text[max(0, at - 20) : at + 10]}")):

@@ -76,11 +76,11 @@ class Stretch:
         return found
 
 
-def stretch(text: str, left: int, right: int, limit: int) -> Stretch:
-    """From `left` to `limit`, of a tie whose construction ends at `right`."""
+def stretch(text: str, left: int, right: int) -> Stretch:
+    """From `left` on, of a tie whose construction ends at `right`."""
     begin = max(0, right - 2)  # the firm at the end of the construction has a clause of its own behind it
     found = _found(text[begin : right + _REACH])
-    return Stretch(left, limit, tuple(sorted((begin + first, begin + last) for first, last in found)))
+    return Stretch(left, len(text), tuple(sorted((begin + first, begin + last) for first, last in found)))
 
 
 def _found(text: str) -> Iterator[tuple[int, int]]:

@@ -46,6 +46,8 @@ def test_what_a_trailing_clause_says_is_no_term_of_the_tie(text: str, kind: Kind
         ("OpenAI signed a cloud contract with Oracle, which is worth $300bn.", Kind.CLOUD_CONTRACT, 300),
         ("Oracle signed a cloud contract with OpenAI, which will pay $12bn over five years.", Kind.CLOUD_CONTRACT, 12),
         ("Microsoft invested in OpenAI, paying $10bn.", Kind.INVESTMENT, 10),
+        ("OpenAI will rent servers from CoreWeave, which Nvidia backs, for $12bn.", Kind.CLOUD_CONTRACT, 12),
+        ("Microsoft will buy Figma for up to $5bn, of which $4bn is payable at closing.", Kind.ACQUISITION, 4),
         ("Microsoft agreed to buy Figma for $2bn in cash and $1bn in stock.", Kind.ACQUISITION, 3),
         ("Microsoft agreed to buy Figma for $3bn, including $2bn in cash and $1bn in stock.", Kind.ACQUISITION, 3),
     ],
@@ -176,3 +178,15 @@ def test_what_a_complaint_seeks_is_told_in_the_next_sentence() -> None:
     text = "Getty Images sued Midjourney on March 3. The complaint seeks at least $500 million in damages."
     money = _claim(text, Kind.DISPUTE).money
     assert money is not None and money.low == 500 * 10**6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since OpenAI signed with Oracle in 2024, Microsoft has invested $3bn in Mistral.",
+        "Amazon will invest up to $4bn in Anthropic, of which $1bn was paid in September 2023.",
+    ],
+)
+def test_a_date_of_another_act_is_not_the_ties(text: str) -> None:
+    claim = _claim(text, Kind.INVESTMENT)
+    assert (claim.announced, claim.start) == (None, None)
