@@ -28,7 +28,7 @@ _SOLD = re.compile(
     r"\b(?:sells?|selling|sold|offload\w*|divest\w*|dispos\w+ of)(?: (?:all|part|most|half|some|much)(?: of)?)? "
     rf"(?:{Q}|its|their|{P})(?= )"
 )
-_PART_PAID = re.compile(r" , (?:some )?of which ")  # "up to $4bn, of which $1bn was paid in May"
+_PART_PAID = re.compile(r" , (?:[^ ,;]+ ){0,3}of which ")  # "up to $4bn, of which $1bn was paid in May"
 _OTHERS = re.compile(rf"\bsince [^;]*{E}")  # "since A signed in 2024, B has"
 _OPENS = re.compile(rf"^(?:(?:ever )?since|from) {D} (?:[^ ,;]+ ){{0,9}}$")  # "Since 2024 the assistant in B's cars"
 _RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")

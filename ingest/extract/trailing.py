@@ -16,8 +16,8 @@ from ingest.extract.encoded import E, Q
 # What only a deal is said to do: "a contract with Oracle, which runs until 2030".
 _OF_DEAL = (
     r"(?:(?:is|was|are|were|will be|would be|has been|had been|being|itself) )*(?:also |first |later |now )?"
-    r"(?:worth|runs?|running|lasts?|lasting|expires?|expiring|covers|takes? effect|came? into|comes into|signed"
-    r"|announced|struck|agreed|filed|lodged|brought|granted|issued|begun|completed|closed|closes|concluded|disclosed"
+    r"(?:worth|starts?|begins?|runs?|running|lasts?|lasting|expires?|expiring|covers|takes? effect|came? into"
+    r"|comes into|signed|announced|struck|agreed|filed|lodged|brought|granted|issued|begun|completed|closed|closes|concluded|disclosed"
     r"|dated|finali[sz]ed|approved|expected to close|due to close"
     r"|set to close|reached|unveiled|effective|payable|priced|paid|spread|extendable|renewable|subject)\b"
 )
@@ -27,7 +27,7 @@ _PAYS = re.compile(
     r"(?:pays?|paid|paying|gets?|got|getting|receives?|received|receiving|agreed|agreeing) "
 )
 _RELATIVE = re.compile(rf"(?<={E}) , (?:which|who|that) (?!{_OF_DEAL})")
-_WHOSE = re.compile(rf"(?<={E})(?: ,)? whose ")
+_WHOSE = re.compile(rf"(?:(?<={E})(?: ,)?| ,) whose ")
 # "Figma, founded in 2012", "shares in OpenAI, up 12% this year": but "Figma, announced in May".
 _PARTICIPLE = re.compile(
     rf"(?<={E}) , (?:now |then |once |long |newly |first |itself |already |also )?(?!{_OF_DEAL})(?!(?:and|or|but) )"

@@ -185,6 +185,7 @@ def test_what_a_complaint_seeks_is_told_in_the_next_sentence() -> None:
     [
         "Since OpenAI signed with Oracle in 2024, Microsoft has invested $3bn in Mistral.",
         "Amazon will invest up to $4bn in Anthropic, of which $1bn was paid in September 2023.",
+        "Meta bought 49% of Mistral for $14bn, whose founder joined it in June.",
     ],
 )
 def test_a_date_of_another_act_is_not_the_ties(text: str) -> None:
