@@ -17,9 +17,9 @@ from ingest.extract.encoded import E, Q
 _OF_DEAL = (
     r"(?:(?:is|was|are|were|will be|would be|has been|had been|being|itself) )*(?:also |first |later |now )?"
     r"(?:worth|starts?|begins?|runs?|running|lasts?|lasting|expires?|expiring|covers|takes? effect|came? into"
-    r"|comes into|signed|announced|struck|agreed|filed|lodged|brought|granted|issued|begun|completed|closed|closes|concluded|disclosed"
-    r"|dated|finali[sz]ed|approved|expected to close|due to close"
-    r"|set to close|reached|unveiled|effective|payable|priced|paid|spread|extendable|renewable|subject)\b"
+    r"|comes into|signed|announced|struck|agreed|filed|lodged|brought|granted|issued|begun|completed|closed|closes"
+    r"|concluded|disclosed|dated|finali[sz]ed|approved|expected to close|due to close|set to close|reached|unveiled"
+    r"|effective|payable|priced|paid|spread|extendable|renewable|subject)\b"
 )
 # Who pays or gets the sum, where nobody else is named: "a contract with OpenAI, which will pay $12bn over five years".
 _PAYS = re.compile(
