@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from graph.model import Bound, Period
-from ingest.extract.currencies import SYMBOLS, WORDS
+from ingest.extract.currencies import HOMES, SYMBOLS, UNCOUNTED, WORDS
 
 _SCALES = {
     "k": 10**3,
@@ -62,17 +62,24 @@ _SMALL.update(
     }
 )
 
-_NUMBER = r"\d{1,3}(?:[,   ]\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# "1,200", "12,00,000", "2'000'000"; "1,50", whose comma is a decimal point; "1.5", "1½", ".5".
+_NUMBER = (
+    r"\d{1,3}(?:[,   ]\d{2,3})*[,   ]\d{3}(?!\d)(?:\.\d+)?|\d{1,3}(?:['’]\d{3})+|\d{1,3},\d{1,2}(?![\d,])"
+    r"|\d+(?:\.\d+)?[½¼¾]?|\.\d+"
+)
 _SCALE = r"(?:thousand|lakh|million|crore|billion|trillion|mln|bln|trn|mn|bn|tn|[kmbt])"
 _SYMBOL = (
     r"(?:(?:US|AU?|CA?|NZ|HK|NT|S|R)?\$|[€£¥₹₩₪₺₽₱฿₫]|(?:Rs\.?|CHF|SFr|USD|EUR|GBP|JPY|CNY|RMB|INR|KRW|SEK"
     r"|NOK|DKK|AUD|CAD|HKD|SGD|TWD|SKr|NKr|DKr|AED|SAR|QAR|KWD|ILS|BRL|MXN|ZAR|PLN|CZK|HUF|THB|MYR|IDR|VND|NZD|RUB"
-    r"|EGP|NGN|KES|RM|Rp)(?=[ \d]))"
+    r"|EGP|NGN|KES|NIS|PHP|PKR|RM|Rp)(?=[ \d])|R(?=\d))"
 )
 _CURRENCY_WORD = "|".join(
-    re.escape(w) + ("s?" if w[-1] not in "nsa" or w == "won" else "") for w in sorted(WORDS, key=len, reverse=True)
+    re.escape(w) + ("s?" if w[-1] not in "sa" and w not in UNCOUNTED else "")
+    for w in sorted(WORDS, key=len, reverse=True)
 )
+_PARTS = {"half": Decimal(2), "third": Decimal(3), "quarter": Decimal(4), "fifth": Decimal(5), "tenth": Decimal(10)}
 _NUMBER_WORD = "|".join([*_SMALL, "a", "hundred", "half"])
+_PART_OF_A = r"(?:(?:a|one|two|three)[ -])?(?:quarters?|thirds?|half|fifths?|tenths?) of an?"
 # Sums and shares begin where a word does: at other letters none of their forms need be tried.
 _SUM = re.compile(
     rf"(?<!\w)(?:(?<![\w.])(?P<symbol>{_SYMBOL})\s?(?P<number>{_NUMBER})(?:(?:-|–"
@@ -81,7 +88,7 @@ _SUM = re.compile(
     rf"|\sto\s){_SYMBOL}?(?P<upper>{_NUMBER})(?=\s?{_SCALE}\b))?(?:[-\s]?(?P<scale>{_SCALE})\b)?(?:[-\s](?P<crore>crore\b))?"
     rf"|(?<![\w.$€£¥₹])(?P<number2>{_NUMBER})(?:(?:-"
     rf"|\s)?(?P<scale2>{_SCALE})\b(?:\s(?P<crore2>crore)\b)?)?\s(?P<word2>(?:{_CURRENCY_WORD}))\b"
-    rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD}"
+    rf"|\b(?P<words>{_PART_OF_A}|(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD}"
     rf"|and)){{0,5}})\s(?P<scale3>{_SCALE})\s(?P<word3>(?:{_CURRENCY_WORD}))\b)",
     re.IGNORECASE,
 )
@@ -92,27 +99,41 @@ _RANGE_START = re.compile(
     re.IGNORECASE,
 )
 _BOUNDS = (
-    (re.compile((r"\b(?:up to|as much as|as many as|at most|no more than|a maximum of|not exceeding|capped at"
-r"|potentially)\s(?:a |an |another |a further )?$"), re.I), Bound.UP_TO),
+    (re.compile((r"\b(?:up to|as much as|as many as|at most|no more than|not more than|a maximum of|not exceeding"
+r"|capped at|(?<!no )(?<!not )less than|no greater than|(?<!just )under|below|potentially)\s"
+r"(?:a |an |another |a further )?$"), re.I), Bound.UP_TO),
     (re.compile((r"\b(?:at least|more than|over|in excess of|upwards of|exceeding|above|a minimum of|no less "
 r"than|not less than|no fewer than)\s(?:a |an |another )?$"), re.I), Bound.AT_LEAST),
     (re.compile((r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated|circa"
-r"|a reported|reported|just under)\s$"), re.I), Bound.ABOUT),
+r"|a reported|reported|just under"
+r"|(?:rumou?red|believed|thought|estimated|reported|reportedly|said)(?: to be)? worth)\s$|~\s?$"), re.I), Bound.ABOUT),
 )  # fmt: skip
 _ANY = re.compile(r"\d|illion\b|crore|lakh|thousand", re.I)
 _VAGUE = re.compile(r"\b(?:several|few|many|tens of|dozens of|multiple)\s$", re.I)
 _YEARLY = re.compile(r"^\s?(?:-?\s?(?:a|per|each|every)[ -]year|annually|yearly|/year|p\.a\.)", re.I)
+# What is paid by the day or the month is neither the sum of a deal nor one a year.
+_RATE = re.compile(
+    r"^\s?(?:-?\s?(?:a|per|each|every)[ -](?:hour|day|week|month|quarter)\b|(?:hourly|daily|weekly|monthly|quarterly)\b"
+    r"|/(?:hour|day|week|month)\b)",
+    re.I,
+)
+# "$2 billion Canadian"
+_HOME_AFTER = re.compile(
+    rf"\s(?P<home>{'|'.join(HOMES)})(?=[.,;:)]|$|\s(?:in|for|to|from|over|and|on|by|at|with|a)\b)", re.I
+)
 _YEARLY_BEFORE = re.compile(r"\b(?:annual|yearly)\s(?:[\w-]+\s){0,2}$", re.I)
 _AT_LEAST_AFTER = re.compile(r"^\s?(?:or more|-plus|\+)", re.I)
 _PERCENT = re.compile(
-    rf"(?<!\w)(?:(?<![\w.])(?P<number>\d{{1,3}}(?:\.\d+)?)\s?(?:%|per\s?cent(?:age points?)?\b|pc\b)"
+    rf"(?<!\w)(?:(?<![\w.])(?<!\d,)(?P<number>\d{{1,3}}(?:\.\d+|,\d{{1,2}})?)\s?(?:%|per\s?cent(?:age points?)?\b|pc\b)"
     rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD})){{0,2}})\s(?:per\s?cent|percent)\b)",
     re.I,
 )
+_FROM = re.compile(r"\bfrom\s\Z")
+_TO_BARE = re.compile(r"\sto\s(?P<number>\d{1,2}(?:\.\d+)?)(?=[.,;:)]?(?:$|\s(?:in|after|by|since|of)\b)|[.,;:)]\s)")
 _FRACTION = re.compile(
     r"\b(?:(?P<half>half|(?:an?\s)?half share)|a\s(?P<one>third|quarter|fifth|tenth|twentieth)"
     r"|(?P<two>two thirds|two-thirds|three quarters|three-quarters))\b(?=\s(?:of|stake|share|holding"
-    r"|interest)\b)",
+    rf"|interest)\b)(?!\sof an?\s{_SCALE}\b)",
     re.I,
 )
 _FRACTIONS = {
@@ -140,6 +161,7 @@ class Sum:
     currency: str
     bound: Bound
     period: Period | None
+    rate: bool = False  # a day, a month or a quarter: no sum that a claim can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +176,22 @@ class Percent:
 def spelled(words: str) -> Decimal | None:
     """Value of a small number in words, None if it is none.
 
-    >>> spelled("two hundred"), spelled("a"), spelled("twenty-five")
-    (Decimal('200'), Decimal('1'), Decimal('25'))
+    >>> spelled("two hundred"), spelled("a"), spelled("twenty-five"), spelled("one and a half")
+    (Decimal('200'), Decimal('1'), Decimal('25'), Decimal('1.5'))
     """
-    total, seen = 0, False
-    for word in re.split(r"[ -]", words.lower()):
+    words = words.lower().replace("-", " ")
+    part = re.fullmatch(r"(?:(a|one|two|three) )?(quarter|third|half|fifth|tenth)s? of an?", words)
+    if part:
+        return _SMALL.get(part[1] or "a", 1) / _PARTS[part[2]]
+    total, seen = Decimal(0), False
+    whole = words.removesuffix(" and a half")
+    if whole != words:
+        total, words = Decimal("0.5"), whole
+    for word in words.split(" "):
         if word == "and":
             continue
         if word == "hundred":
-            total = (total or 1) * 100
+            total = (total or Decimal(1)) * 100
         elif word == "a":
             total += 1
         elif word == "half":
@@ -172,7 +201,7 @@ def spelled(words: str) -> Decimal | None:
         else:
             return None
         seen = True
-    return Decimal(total) if seen else None
+    return total if seen else None
 
 
 def find_sums(text: str, start: int = 0, end: int | None = None) -> Iterator[Sum]:
@@ -190,8 +219,8 @@ def find_sums(text: str, start: int = 0, end: int | None = None) -> Iterator[Sum
         if number is None:
             continue
         scale = (group["scale"] or group["scale2"] or group["scale3"] or "").lower()
-        if group["number"] and not scale and number < 1000 and group["symbol"] in {"kr", "S$"}:
-            continue
+        if group["symbol"] in {"R", "r"} and not scale:
+            continue  # "R2" names a thing
         factor = _SCALES.get(scale, 1)
         if group["crore"] or group["crore2"]:
             factor *= 10**7
@@ -200,6 +229,8 @@ def find_sums(text: str, start: int = 0, end: int | None = None) -> Iterator[Sum
         currency = SYMBOLS.get(symbol) or WORDS.get(word) or WORDS.get(word.removesuffix("s"))
         if currency is None or (not scale and group["number2"] and number < 1000):
             continue
+        home = _HOME_AFTER.match(text, match.end(), end) if symbol == "$" else None
+        currency = HOMES[home["home"].lower()] if home else currency
         found = _bounded(text, start, end, match, number * factor, factor, currency)
         upper = _number(group["upper"]) if group["upper"] else None
         if upper is not None and upper >= number:
@@ -240,7 +271,8 @@ def _bounded(text: str, start: int, end: int, match: re.Match[str], value: Decim
     elif bound is Bound.AT_LEAST:
         high = None
     yearly = _YEARLY.search(right) or _YEARLY_BEFORE.search(text[max(start, begin - 30) : begin])
-    return Sum(begin, match.end(), low, high, currency, bound, Period.PER_YEAR if yearly else None)
+    rate = _RATE.match(right) is not None
+    return Sum(begin, match.end(), low, high, currency, bound, Period.PER_YEAR if yearly else None, rate)
 
 
 def find_percents(text: str, start: int = 0, end: int | None = None) -> Iterator[Percent]:
@@ -250,13 +282,28 @@ def find_percents(text: str, start: int = 0, end: int | None = None) -> Iterator
         value = _number(match["number"]) if match["number"] else spelled(match["words"])
         if value is not None and value <= 100:
             yield Percent(match.start(), match.end(), value)
+            bare = _TO_BARE.match(text, match.end(), end) if _FROM.search(text, start, match.start()) else None
+            if bare and Decimal(bare["number"]) <= 100:
+                yield Percent(bare.start("number"), bare.end(), Decimal(bare["number"]))
     for match in _FRACTION.finditer(text, start, end):
         key = (match["one"] or match["two"] or "half").lower()
         yield Percent(match.start(), match.end(), Decimal(_FRACTIONS[key]))
 
 
+_QUARTERS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+
+
 def _number(text: str) -> Decimal | None:
+    """Value of a number in figures; a comma with one or two digits behind it is a decimal point.
+
+    >>> _number("1,200"), _number("1,50"), _number("1½")
+    (Decimal('1200'), Decimal('1.50'), Decimal('1.5'))
+    """
+    rest = _QUARTERS.get(text[-1:], Decimal(0))
+    text = text.rstrip("½¼¾")
+    if re.fullmatch(r"\d+,\d{1,2}", text):
+        text = text.replace(",", ".")
     try:
-        return Decimal(re.sub(r"[,\s]", "", text))
+        return Decimal(re.sub(r"[,'’\s]", "", text)) + rest
     except InvalidOperation:
         return None

@@ -10,7 +10,7 @@ from ingest.extract.amounts import find_sums
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames
 from ingest.extract.mentions import Gazetteer
-from ingest.extract.terms import MONEY_ROLE
+from ingest.extract.sums import MONEY_ROLE
 from ingest.extract.times import find_dates
 
 _NAME = r"(?P<name>[A-Z][^\n:;,(]{1,80}?)(?=[.,;]\s|\s\(|\s*\n|[.;]?$)"

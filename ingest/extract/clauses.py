@@ -34,7 +34,12 @@ def encode(
     percents: Sequence[Percent],
     dates: Sequence[When],
 ) -> Encoded:
-    """Encode `text[start:end]`; of spans that overlap the first wins, then a firm before a sum before a date."""
+    """Encode `text[start:end]`; of spans that overlap the first wins, then a firm before a sum before a date.
+
+    Letters that open a sum are no firm: "NIS 2 billion".
+    """
+    opened = {s.start: s.end for s in sums}
+    parties = [p for p in parties if opened.get(p.start, 0) <= p.end]
     spans: list[tuple[int, int, str, Party | Sum | Percent | When]] = []
     spans += [(p.start, p.end, "C" if p.chip else "Q" if p.possessive else "E", p) for p in parties]
     spans += [(s.start, s.end, "M", s) for s in sums]

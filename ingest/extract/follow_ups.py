@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.model import Bound, Kind, Modality, Money, MoneyRole
+from graph.model import Bound, Kind, Modality, Money, MoneyRole, Period
 from ingest.extract.amounts import Percent, Sum
 from ingest.extract.encoded import D, E, Encoded, M, P
 from ingest.extract.found import Found
-from ingest.extract.terms import MONEY_ROLE
+from ingest.extract.sums import MONEY_ROLE
 from ingest.extract.times import When
 
 _ANY = frozenset({
@@ -65,6 +65,20 @@ _CLAIMED = re.compile(
     rf"|is (?:asking for|claiming|seeking|demanding)) (?:[a-z]+ ){{0,5}}?({M})"
     rf"|^({E}) (?:has|have) been damaged (?:[a-z]+ ){{0,12}}?({M})"
 )
+# "Aggregate fees over the initial term are expected to be $1.1bn": of the one contract that has a term.
+_AGGREGATE = re.compile(
+    rf"^(?:(?:the )?{E} (?:expects to|will|is to|shall) (?:receive|pay) )?(?:the )?(?:aggregate|total)(?: contract)?"
+    rf" (?:fees?|payments?|commitments?|amounts?)(?: payable)?(?: by (?:the )?{E})?(?: under the [a-z]+)?"
+    rf"(?: over the (?:[a-z]+ ){{0,2}}term)?(?: (?:are|is|of|will be|were|was))?"
+    rf"(?: (?:expected|estimated) (?:to be|at))?(?: [a-z]+){{0,2}} ({M})"
+)
+_TERM = re.compile(r"\bover the (?:[a-z]+ ){0,2}term\b")
+# "The complaint seeks at least $500m in damages"
+_SOUGHT = re.compile(
+    rf"^(?:the|its) (?:complaint|suit|lawsuit|action|claim|filing) (?:seeks?|demands?|asks for|claims)"
+    rf"(?: [a-z]+){{0,4}}? ({M})"
+)
+_HIRED = frozenset({Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE})
 _BOUGHT = frozenset({Kind.ACQUISITION, Kind.INVESTMENT})
 _PRICED = frozenset({Kind.ACQUISITION, Kind.LICENCE})
 _CLOSED = re.compile(rf" (?:closed|was completed|was closed|completed)(?: [a-z]+)? (?:in |on )?({D})")
@@ -121,6 +135,10 @@ def told_further(encoded: Encoded, recent: Sequence[Found]) -> tuple[Found, Foun
     claimed = _CLAIMED.match(encoded.text)
     if claimed:
         return _damages(encoded, claimed, recent)
+    if sought := _SOUGHT.match(encoded.text):
+        return _sought(encoded, sought[1], [f for f in recent if f.claim.kind is Kind.DISPUTE])
+    if aggregate := _AGGREGATE.match(encoded.text):
+        return _over_term(encoded, aggregate[1], [f for f in recent if f.claim.kind in _HIRED])
     if completes := _COMPLETES.match(encoded.text):
         return _completed(encoded, completes, recent)
     if opening is None and price is None and value is None:
@@ -184,10 +202,25 @@ def _damages(encoded: Encoded, claimed: re.Match[str], recent: Sequence[Found]) 
     """The one suit of the firm that was told just before, and the same with the sum that it claims."""
     who = {e.id for e in encoded.party(claimed[1] or claimed[3]).entities}
     suits = [f for f in recent if f.claim.kind is Kind.DISPUTE and f.claim.from_id in who]
+    return _sought(encoded, claimed[2] or claimed[4], suits)
+
+
+def _sought(encoded: Encoded, char: str, suits: Sequence[Found]) -> tuple[Found, Found] | None:
+    """The one suit, and the same with the sum that it claims."""
     if len(suits) != 1 or suits[0].claim.money is not None:
         return None
-    money = _money(encoded.items[claimed[2] or claimed[4]], Kind.DISPUTE)
+    money = _money(encoded.items[char], Kind.DISPUTE)
     return suits[0], replace(suits[0], claim=replace(suits[0].claim, money=money))
+
+
+def _over_term(encoded: Encoded, char: str, contracts: Sequence[Found]) -> tuple[Found, Found] | None:
+    """The one contract that was told just before, and the same with all that is to be paid for it."""
+    if len({(f.claim.kind, f.claim.from_id, f.claim.to_id) for f in contracts}) != 1 or contracts[0].claim.money:
+        return None
+    money = _money(encoded.items[char], contracts[0].claim.kind)
+    if money.period is None and _TERM.search(encoded.text):
+        money = replace(money, period=Period.TERM)
+    return contracts[0], replace(contracts[0], claim=replace(contracts[0].claim, money=money))
 
 
 def _money(item: object, kind: Kind) -> Money:

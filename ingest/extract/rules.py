@@ -52,7 +52,8 @@ _UNSPOKEN = re.compile(
     r"\.?$|(?<=\w) (?:Corp|Corporation|Limited)\.?$"
 )
 _FURTHER = re.compile(
-    r"[\"“]?(?:The|This|That|Our|Under|In|As|According)\b|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
+    r"[\"“]?(?:The|This|That|Our|Under|In|As|According|Aggregate|Total)\b"
+    r"|[^\n]{0,300}\b(?:to|under) (?:this|the|that) [a-z]+"
     r"|[^\n]{0,80}\b(?:closed|completed|finali[sz]ed|concluded|consummated|wrapped up) (?:this|the|that) [a-z]+"
 )
 _WORD = re.compile(r"[a-z-]+")

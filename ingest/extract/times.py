@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from graph.dates import bounds
+
 _MONTHS = {m.lower(): n for n, m in enumerate(calendar.month_name) if m}
 _MONTHS.update({m.lower()[:3]: n for m, n in list(_MONTHS.items())})
 _MONTHS["sept"] = 9
@@ -18,11 +20,13 @@ _MONTH = (
 )
 _DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _YEAR = r"(?:19|20)\d\d"
+_NO_YEAR = r"(?!,?\s\d{4}\b)"  # "31 December 9999" is no day of this year
 # Every date begins where a word does: tried at other letters, each form of it would be turned down there one by one.
 _SPAN = re.compile(
     rf"\b(?:(?P<iso>\b{_YEAR}-\d\d-\d\d\b)"
-    rf"|(?P<dmy>\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})(?:,?\s(?P<y1>{_YEAR}))?\b)"
-    rf"|(?P<mdy>\b(?P<m2>{_MONTH})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|%)(?:,?\s(?P<y2>{_YEAR})\b)?)"
+    rf"|(?P<numeric>\b\d{{1,2}}/\d{{1,2}}/{_YEAR}\b)"
+    rf"|(?P<dmy>\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})(?:,?\s(?P<y1>{_YEAR}))?\b{_NO_YEAR})"
+    rf"|(?P<mdy>\b(?P<m2>{_MONTH})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|%)(?:,?\s(?P<y2>{_YEAR})\b)?{_NO_YEAR})"
     rf"|(?P<my>\b(?:(?:early|mid|late|early-|mid-"
     rf"|late-)[ -]?)?(?P<m3>{_MONTH}),?\s(?:of\s)?(?:(?P<y3>{_YEAR})|(?P<rel3>last|this|next)\syear)\b)"
     rf"|(?P<quarter>\b(?:(?:the\s)?(?P<q>first|second|third|fourth)\squarter\sof\s(?P<y4>{_YEAR})"
@@ -31,36 +35,50 @@ _SPAN = re.compile(
     rf"|(?P<weekday>\b(?:(?P<lastday>last)\s)?(?P<wd>{_DAY})\b)"
     rf"|(?P<eve>\b(?:Christmas Eve|Christmas Day|New Year's (?:Eve|Day))\b)"
     rf"|(?P<rel>\b(?:yesterday|today|(?:earlier\s)?this (?:week|month|year|morning)|last (?:week|month"
-    rf"|year|night)|next (?:month|year)|earlier this (?:week|month|year)|(?:late )?last year)\b)"
+    rf"|year|night)|next (?:month|quarter|year)|last quarter|tomorrow|earlier this (?:week|month|year)"
+    rf"|(?:late )?last year)\b)"
     rf"|(?P<later>\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|a)\s(?P<unit>year"
-    rf"|month)s?\s(?P<dir>later|earlier|ago)\b)"
-    rf"|(?P<month>\b(?i:in|since|until|from|by|late|early|mid|last)[- ](?:late |early "
-    rf"|mid-)?(?P<m4>{_MONTH})\b(?!\s\d))"
+    rf"|month|day)s?\s(?P<dir>later|earlier|ago)\b)"
+    rf"|(?P<month>\b(?i:in|since|until|till|through|from|by|late|early|mid|last|next)[- ](?:late |early "
+    rf"|mid-)?(?P<m4>{_MONTH})\b(?!\s\d|,?\s(?:of\s)?(?:last|this|next)\syear))"
     rf"|(?P<year>(?:(?<=\b(?i:in) )|(?<=\b(?i:since) )|(?<=\b(?i:from) )|(?<=\b(?i:until) )"
     rf"|(?<=\b(?i:by) )|(?<=\b(?i:through) )|(?<=\b(?i:to) )|(?<=\b(?i:during) )|(?<=\b(?i:of) )"
     rf"|(?<=\b(?i:late) )|(?<=\b(?i:early) )|(?<=\bmid-)|(?<=\b(?i:into) )|(?<=\b(?i:back) )"
-    rf"|(?<=\bend-)|(?<=\()){_YEAR}\b(?!-\d|[,.]\d)))"
+    rf"|(?<=\bend-)|(?<=\()){_YEAR}\b(?!-\d|[,.]\d)"
+    rf"|(?:(?<=\bits )|(?<=\btheir )|(?<=['’]s ))(?:{_YEAR})(?=\s(?:acquisition|purchase|takeover|deal|contract"
+    rf"|agreement|investment|merger|pact|licen[cs]e|lawsuit|suit|settlement)\b)))"
 )
 _ANY = re.compile(
-    r"\d|day\b|month|year|Eve\b|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"\d|days?\b|tomorrow|month|quarter|year|Eve\b|January|February|March|April|May|June|July|August|September|October|November|December"
 )
 _NUMBER = {
     w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 } | {"a": 1}
 # What stands before the date says what it dates.
 _START = re.compile(
-    r"\bsince (?:[\w'’-]+ ){1,4}in $|\b(?:since|from|starting|beginning|as of|effective)\s(?:(?:in|on"
-    r"|early|late|the|about)\s){0,2}$",
+    r"\bsince (?:[\w'’-]+ ){1,4}in $|\b(?:since|from|starting|beginning|as of|effective|begins?|starts?|commences?"
+    r"|takes? effect|comes? into force)\s(?:(?:in|on|early|late|the|about)\s){0,2}$",
     re.I,
 )
+# "from 2026 to 2030", "extended its contract to 2030"
+_TO = re.compile(r"\s(?:to|through|until)\s(?:early\s|late\s)?")
+_EXTENDED = re.compile(r"\b(?:extend|renew|prolong)\w*\b[^.;]{0,50}\sto\s(?:early\s|late\s)?$", re.I)
+# The verb nearest before a date without a year says whether it is the last one or the next.
+_VERB = re.compile(
+    r"\b(?:(?P<ahead>(?:will|shall|would|won't|(?:is|are) to|(?:is|are) (?:set|due|expected|scheduled|slated|planned"
+    r"|likely)(?: to)?|(?:plan|intend|aim|hope|expect|agree)s? to|expires|runs out|lapses|begins|starts|takes effect)\b"
+    r"(?: (?:not|never|no longer|also|then|only))?(?: (?:have )?be(?:en)? \w+)?)"
+    r"|(?P<past>\w+ed|said|says|told|was|were|had|bought|sold|struck|won|made|took|wrote|put|paid|began|became|built|gave"
+    r"|got|held|led|left|met|ran|saw|sent|spent|spun|came|went|chose|found|knew|according|statement|filing|announcement"
+    r"|report|release|memo|letter|interview))\b",
+    re.I,
+)
+_SPOKEN = re.compile(r"^\s(?:filing|statement|announcement|report|letter|memo|evening|morning|night|interview)\b")
+_OPENS = re.compile(r"(?:^|[,;:—–]|\b(?:and|but|that))\s*(?:(?:on|in|from|by|after|until|come)\s*)?$", re.I)
+_REACH = 120  # characters around a date in which its verb is looked for
 _END = re.compile(
     r"\b(?:until|till|through|expires?|expiring|ends?|ending|lasts?|lasting|runs?|up to)\s(?:(?:in|on"
     r"|through|to|until|early|late|at|the|end|of|least)\s){0,4}$",
-    re.I,
-)
-_DURATION = re.compile(
-    r"\b(?:(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen"
-    r"|twenty)[- ](?P<unit>year|month)(?:s\b|\b))",
     re.I,
 )
 
@@ -73,6 +91,7 @@ class When:
     end: int
     value: str | None
     role: str  # at | start | end | by (a term that somebody sets)
+    ahead: bool = False  # after the day of publication
 
 
 def find_dates(text: str, published: str | None, start: int = 0, end: int | None = None) -> Iterator[When]:
@@ -82,16 +101,20 @@ def find_dates(text: str, published: str | None, start: int = 0, end: int | None
         return
     today = _day(published)
     previous: str | None = None
+    before: When | None = None
     for match in _SPAN.finditer(text, start, end):
-        value = _value(match, today, published, previous)
-        left = text[max(start, match.start() - 50) : match.start()]
-        if (match["month"] or "")[:4].lower() in {"sinc", "unti", "from"} or (match["month"] or "").lower().startswith(
-            "by "
-        ):
-            left += match["month"].split()[0] + " "
+        to_come = today is not None and _unfixed(match) and _to_come(text, start, end, match)
+        value = _value(match, today, published, previous, to_come)
+        left = text[max(start, match.start() - 80) : match.start()]
+        lead = (match["month"] or "").split(" ")[0].lower()
+        if lead in {"since", "until", "till", "through", "from", "by"}:
+            left += lead + " "
         role = (
             "by"
-            if left.endswith(("by ", "before "))
+            if left.endswith(("by ", "before ", "later than "))
+            else "end"
+            if _EXTENDED.search(left)
+            or (before and before.role == "start" and _TO.fullmatch(text, before.end, match.start()))
             else "start"
             if _START.search(left)
             else "end"
@@ -100,16 +123,35 @@ def find_dates(text: str, published: str | None, start: int = 0, end: int | None
         )
         if value is not None:
             previous = value
-        yield When(match.start(), match.end(), value, role)
+        day = bounds(value)
+        before = When(match.start(), match.end(), value, role, bool(day and today and day.first > today))
+        yield before
 
 
-def years_long(text: str, start: int, end: int) -> int | None:
-    """Length in whole years that the span states ("a seven-year deal", "over five years"), None if it states none."""
-    match = _DURATION.search(text, start, end)
-    if match is None or match["unit"].lower() != "year":
-        return None
-    word = match["n"].lower()
-    return int(word) if word.isdigit() else _NUMBER.get(word)
+def _unfixed(match: re.Match[str]) -> bool:
+    """True for a month or a day without its year, which may be the last one or the next."""
+    if match["dmy"] or match["mdy"]:
+        return not (match["y1"] or match["y2"])
+    if match["month"]:
+        return not match["month"].lower().startswith(("last", "since"))
+    return bool(match["weekday"] and not match["lastday"]) or bool(match["eve"])
+
+
+def _to_come(text: str, start: int, end: int, match: re.Match[str]) -> bool:
+    """True where the verb of the clause puts the date after the day of publication."""
+    if match["month"] and match["month"].lower().startswith("next"):
+        return True
+    if _SPOKEN.match(text[match.end() : match.end() + 14]):
+        return False
+    left = text[max(start, match.start() - _REACH) : match.start()]
+    verbs = list(_VERB.finditer(left))
+    if verbs:
+        return verbs[-1]["past"] is None
+    until = match.group(0).lower().startswith(("until", "till", "through")) or _END.search(left) is not None
+    if until or not _OPENS.search(left):
+        return until
+    verb = _VERB.search(text[match.end() : min(end, match.end() + _REACH)])
+    return verb is not None and verb["ahead"] is not None
 
 
 def _day(published: str | None) -> date | None:
@@ -121,7 +163,9 @@ def _day(published: str | None) -> date | None:
         return None
 
 
-def _value(match: re.Match[str], today: date | None, published: str | None, previous: str | None) -> str | None:
+def _value(
+    match: re.Match[str], today: date | None, published: str | None, previous: str | None, to_come: bool
+) -> str | None:
     g = match
     year = int(published[:4]) if published and published[:4].isdigit() else None
     if g["iso"]:
@@ -133,8 +177,12 @@ def _value(match: re.Match[str], today: date | None, published: str | None, prev
             return _safe(int(stated), month, day)
         if today is None:
             return None
-        value = _safe(today.year, month, day)
-        return value if value is None or value <= today.isoformat() else _safe(today.year - 1, month, day)
+        return _nearest(today, month, day, to_come)
+    if g["numeric"]:
+        first, second, stated = (int(part) for part in g["numeric"].split("/"))
+        if min(first, second) > 12 or max(first, second) <= 12:
+            return None  # "3/4/2025": of April or of March
+        return _safe(stated, min(first, second), max(first, second))
     if g["my"]:
         if g["y3"]:
             return f"{g['y3']}-{_month(g['m3']):02}"
@@ -160,6 +208,9 @@ def _value(match: re.Match[str], today: date | None, published: str | None, prev
         if today is None:
             return None
         month = _month(g["m4"])
+        if to_come:
+            soon = month > today.month or (month == today.month and not g["month"].lower().startswith("next"))
+            return f"{today.year if soon else today.year + 1}-{month:02}"
         return f"{today.year if month <= today.month else today.year - 1}-{month:02}"
     if today is None:
         return None
@@ -167,6 +218,8 @@ def _value(match: re.Match[str], today: date | None, published: str | None, prev
         back = (today.weekday() - _DAYS[g["wd"].lower()]) % 7
         if g["lastday"] and back == 0:
             back = 7
+        if to_come:
+            back = -((7 - back) % 7)
         return (today - timedelta(days=back)).isoformat()
     if g["eve"]:
         month, day = {
@@ -175,9 +228,18 @@ def _value(match: re.Match[str], today: date | None, published: str | None, prev
             "new year's eve": (12, 31),
             "new year's day": (1, 1),
         }[g["eve"].lower()]
-        found = date(today.year, month, day)
-        return (found if found <= today else date(today.year - 1, month, day)).isoformat()
+        return _nearest(today, month, day, to_come)
     return _relative(g["rel"].lower(), today)
+
+
+def _nearest(today: date, month: int, day: int, to_come: bool) -> str | None:
+    """The latest such day up to today, or the first from today on."""
+    value = _safe(today.year, month, day)
+    if value is None:
+        return None
+    if to_come:
+        return value if value >= today.isoformat() else _safe(today.year + 1, month, day)
+    return value if value <= today.isoformat() else _safe(today.year - 1, month, day)
 
 
 def _relative(words: str, today: date) -> str | None:
@@ -185,11 +247,16 @@ def _relative(words: str, today: date) -> str | None:
         return today.isoformat()
     if words in {"yesterday", "last night"}:
         return (today - timedelta(days=1)).isoformat()
+    if words == "tomorrow":
+        return (today + timedelta(days=1)).isoformat()
     if words.endswith("week"):
         return None  # a week is no partial date
     step = -1 if "last" in words else 1 if "next" in words else 0
     if words.endswith("year"):
         return str(today.year + step)
+    if words.endswith("quarter"):
+        quarter = today.year * 4 + (today.month - 1) // 3 + step
+        return f"{quarter // 4}-Q{quarter % 4 + 1}"
     month = today.year * 12 + today.month - 1 + step
     return f"{month // 12}-{month % 12 + 1:02}"
 
@@ -201,6 +268,9 @@ def _shifted(g: re.Match[str], today: date | None, previous: str | None) -> str 
     if base is None or not base[:4].isdigit():
         return None
     sign = 1 if direction == "later" else -1
+    if g["unit"] == "day":
+        day = _day(base) if len(base) == len("2026-01-01") else None
+        return (day + timedelta(days=sign * number)).isoformat() if day else None
     if g["unit"] == "year":
         return str(int(base[:4]) + sign * number)
     if not re.match(r"\d{4}-\d\d", base):

@@ -1,0 +1,116 @@
+"""Clauses behind a tie that tell of somebody or something else: what they state are none of the tie's own terms.
+
+"Google bought Wiz, whose founders sold Adallom for $320m": a relative clause, a participle or an apposition right
+behind a firm says more of the firm; a clause with "after" or "before" tells what was at another time. Each goes on to
+the next comma, where the main clause may be taken up again (", for $32bn").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.extract.encoded import E, Q
+
+# What only a deal is said to do: "a contract with Oracle, which runs until 2030".
+_OF_DEAL = (
+    r"(?:(?:is|was|are|were|will be|would be|has been|had been|being|itself) )*(?:also |first |later |now )?"
+    r"(?:worth|starts?|begins?|runs?|running|lasts?|lasting|expires?|expiring|covers|takes? effect|came? into"
+    r"|comes into|signed|announced|struck|agreed|filed|lodged|brought|granted|issued|begun|completed|closed|closes"
+    r"|concluded|disclosed|dated|finali[sz]ed|approved|expected to close|due to close|set to close|reached|unveiled"
+    r"|effective|payable|priced|paid|spread|extendable|renewable|subject)\b"
+)
+# Who pays or gets the sum, where nobody else is named: "a contract with OpenAI, which will pay $12bn over five years".
+_PAYS = re.compile(
+    r"(?:(?:will|would|has|have|had|is|are|to|also|in turn|itself|then|it|they|the two|both|agreed|agrees|agreeing) )*"
+    r"(?:pays?|paid|paying|gets?|got|getting|receives?|received|receiving|agreed|agreeing) "
+)
+_RELATIVE = re.compile(rf"(?<={E}) , (?:which|who|that) (?!{_OF_DEAL})")
+_WHOSE = re.compile(rf"(?:(?<={E})(?: ,)?| ,) whose ")
+# "Figma, founded in 2012", "shares in OpenAI, up 12% this year": but "Figma, announced in May".
+_PARTICIPLE = re.compile(
+    rf"(?<={E}) , (?:now |then |once |long |newly |first |itself |already |also )?(?!{_OF_DEAL})(?!(?:and|or|but) )"
+    r"(?:[a-z-]+ed|known|held|led|run|built|made|born|spun|up|down|home to|best known) "
+)
+_APPOSED = re.compile(
+    rf"(?<={E}) , (?:an?|the|one of|its|{Q}) (?P<head>(?:(?!(?:that|which|who|for|in|of|with) )[^ ,;]+ ?){{1,8}})"
+)
+_DEALS = re.compile(
+    r"\b(?:deals?|contracts?|agreements?|purchases?|acquisitions?|transactions?|orders?|investments?|stakes?|fines?"
+    r"|penalt(?:y|ies)|takeovers?|prices?|sums?|bills?|amounts?|pacts?|moves?|suits?|records?|figures?|totals?|holdings?"
+    r"|shares?|rounds?|commitments?|payments?|partnerships?|rights?|ventures?|projects?|programmes?|sites?|first|largest|biggest|increase|rise|multiple|arrangements?|value)\b"
+)
+# "after raising $40bn", "two years after Adobe's bid failed": but "after May", "after a $6bn addition".
+_OTHER_TIME = re.compile(r" (?:after|before|since|despite|because|although|though|whereas) (?P<gerund>[a-z]+ing )?")
+_HAVING = re.compile(r" having ")
+_SAYS = re.compile(r"\b(?:said|says|saying|told|announced|added|confirmed|reported|showed|disclosed|wrote)\b")
+# "ending a dispute that began in 2021"
+_BEGAN = re.compile(
+    r" (?:that|which) (?:had |has )?(?:began|begun|started|dates|dated|goes|went)(?: back)? (?:in|to|from|on) "
+)
+_FIRM = re.compile(E)
+_REACH = 600  # characters behind a tie in which clauses are looked for
+_END = re.compile(r" [,;] | — ")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The part of an encoded sentence in which a tie states its terms, less the clauses that tell of something else."""
+
+    left: int
+    limit: int
+    aside: tuple[tuple[int, int], ...]
+
+    def holds(self, at: int) -> bool:
+        """False for a place in a clause about something else; a place behind `limit` may still be the tie's."""
+        return not any(first <= at < last for first, last in self.aside)
+
+    def pieces(self, text: str, begin: int) -> list[str]:
+        """The text from `begin` to the limit, less those clauses."""
+        found = []
+        for first, last in [*self.aside, (self.limit, self.limit)]:
+            if begin < first <= self.limit:
+                found.append(text[begin:first])
+            begin = max(begin, last)
+        return found
+
+
+def stretch(text: str, left: int, right: int) -> Stretch:
+    """From `left` on, of a tie whose construction ends at `right`."""
+    begin = max(0, right - 2)  # the firm at the end of the construction has a clause of its own behind it
+    found = _found(text[begin : right + _REACH])
+    return Stretch(left, len(text), tuple(sorted((begin + first, begin + last) for first, last in found)))
+
+
+def _found(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_RELATIVE, _WHOSE, _PARTICIPLE):
+        for match in pattern.finditer(text):
+            end = _ends(text, match.end())
+            if not _pays(text, match.end(), end):
+                yield match.start(), end
+    for match in _APPOSED.finditer(text):
+        end = _ends(text, match.end())
+        if not _DEALS.search(match["head"]) and not _SAYS.search(text, match.start("head"), end):
+            yield match.start(), end  # ", the three said on Monday" is no apposition
+    for match in _OTHER_TIME.finditer(text):
+        end = _ends(text, match.end())
+        other = match["gerund"] or _FIRM.search(text, match.end(), end)
+        if other and not _pays(text, match.end(), end) and not _SAYS.search(text, match.end(), end):
+            yield match.start(), end
+    for match in _HAVING.finditer(text):
+        end = _ends(text, match.end())
+        if _FIRM.search(text, match.end(), end):
+            yield match.start(), end
+    for match in _BEGAN.finditer(text):
+        yield match.start(), _ends(text, match.end())
+
+
+def _ends(text: str, at: int) -> int:
+    found = _END.search(text, at - 1)
+    return found.start() if found else len(text)
+
+
+def _pays(text: str, at: int, end: int) -> bool:
+    """True for a clause that tells what the tie itself costs: nobody else is named in it."""
+    return _PAYS.match(text, at, end) is not None and _FIRM.search(text, at, end) is None
