@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,7 @@ def test_a_damaged_kept_answer_is_asked_for_again(
         ({"quote": "Oracle owns Tavio Labs"}, "quote-not-in-text"),
         ({"quote": "  "}, "quote-not-in-text"),
         ({"to_name": "Anthropic"}, "party-not-in-text"),
+        ({"to_name": "Nvidia"}, "party-not-in-quote"),
         ({"to_name": "Oracle"}, "one-party"),
         ({"kind": "marriage"}, "malformed"),
         ({"modality": "certain"}, "malformed"),
@@ -164,6 +166,182 @@ def test_a_model_cannot_claim_more_than_its_quotation_says(
 ) -> None:
     (claim,) = model(lambda _: _claims(_row(quote=quote, amount=None))).extract(_document(text)).claims
     assert claim.modality is modality
+
+
+def _buys(text: str) -> dict[str, Any]:
+    """What a model answers that says of any text that Oracle has bought Tavio Labs."""
+    at = [text.find(name) for name in ("Oracle", "Tavio Labs")]
+    quote = text[min(at) : max(at[0] + len("Oracle"), at[1] + len("Tavio Labs"))]
+    return _row(quote=text if " by Oracle" in text else quote, amount=None)
+
+
+def _said_of(model: Callable[..., LLMExtractor], texts: Iterable[str]) -> dict[str, str]:
+    """What is left of that answer, text by text: a modality, or the reason why the row was dropped."""
+    extractor = model(lambda request: _claims(_buys(json.loads(request["messages"][1]["content"])["passage"])))
+    left = {}
+    for text in texts:
+        extractor.dropped.clear()
+        claims = extractor.extract(_document(text)).claims
+        left[text] = claims[0].modality.value if claims else ", ".join(extractor.dropped)
+    return left
+
+
+def test_what_a_text_denies_supposes_or_asks_is_no_claim_whatever_a_model_says(
+    model: Callable[..., LLMExtractor],
+) -> None:
+    texts = (
+        "Oracle never bought Tavio Labs.",
+        "Oracle did not buy Tavio Labs.",
+        "The cloud giant Oracle won't buy Tavio Labs.",
+        "The cloud giant Oracle almost bought Tavio Labs.",
+        "Oracle has no plans to buy Tavio Labs.",
+        "Neither Oracle nor Google bought Tavio Labs.",
+        "If Oracle bought Tavio Labs, Google would sue.",
+        "Oracle would buy Tavio Labs if the price fell.",
+        "Had Oracle bought Tavio Labs, Google would have sued.",
+        "Did the cloud giant Oracle buy Tavio Labs?",
+        "Oracle might buy Tavio Labs.",
+        "Nobody believes that Oracle bought Tavio Labs.",
+        "It is doubtful that Oracle bought Tavio Labs.",
+        "Investors bet that Oracle bought Tavio Labs.",
+        "Analysts expect Oracle to buy Tavio Labs.",
+        "Nothing obliges Oracle to buy Tavio Labs.",
+        "Oracle's failed $3bn takeover of Tavio Labs cost jobs.",
+        "Oracle's purchase of Tavio Labs would be a mistake.",
+        "A purchase of Tavio Labs by Oracle was ruled out.",
+        "A purchase of Tavio Labs by Oracle would hurt Google.",
+        "The threat of a takeover of Tavio Labs by Oracle lingers.",
+    )
+    assert _said_of(model, texts) == dict.fromkeys(texts, "not-asserted")
+
+
+def test_what_a_text_only_hears_or_seeks_stays_so_whatever_a_model_says(model: Callable[..., LLMExtractor]) -> None:
+    texts = {
+        "Allegedly, Oracle bought Tavio Labs.": "alleged",
+        "Oracle was accused of secretly buying Tavio Labs.": "alleged",
+        "Apparently, Oracle bought Tavio Labs.": "reported",
+        "Rumour has it that Oracle bought Tavio Labs.": "reported",
+        "Oracle bought Tavio Labs, people familiar with the matter said.": "reported",
+        "Oracle is weighing a bid for Tavio Labs.": "negotiating",
+        "It is possible that Oracle bought Tavio Labs.": "reported",
+        "Oracle denied having bought Tavio Labs.": "denied",
+        "Oracle bought Tavio Labs. That is not true.": "denied",
+        "The agreement allows Oracle to buy Tavio Labs.": "announced",
+        "Oracle's planned takeover of Tavio Labs worries Google.": "announced",
+    }
+    assert _said_of(model, texts) == texts
+
+
+def test_what_a_text_says_plainly_is_taken_from_a_model(model: Callable[..., LLMExtractor]) -> None:
+    texts = (
+        "Tavio Labs was bought by Oracle in 2025.",
+        "Oracle said on Monday that it had bought Tavio Labs.",
+        "Oracle gobbled up Tavio Labs last year.",
+        "Tavio Labs now belongs to Oracle.",
+        "Tavio Labs became part of Oracle in 2024.",
+        "Oracle's purchase of Tavio Labs closed in May.",
+        "The acquisition of Tavio Labs by Oracle was completed on Monday.",
+    )
+    assert _said_of(model, texts) == dict.fromkeys(texts, "confirmed")
+
+
+def test_a_modality_is_never_raised(model: Callable[..., LLMExtractor]) -> None:
+    said = {Modality.ANNOUNCED, Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED}
+    rows = [_row(modality=each.value, amount=None) for each in sorted(said)]
+    claims = model(lambda _: _claims(*rows)).extract(_document()).claims
+    assert {claim.modality for claim in claims} == said
+
+
+def test_a_quotation_that_stands_twice_is_taken_where_the_text_asserts_it(model: Callable[..., LLMExtractor]) -> None:
+    text = "Brannock denies that Oracle has bought Tavio Labs. On Friday Oracle has bought Tavio Labs."
+    (claim,) = (
+        model(lambda _: _claims(_row(quote="Oracle has bought Tavio Labs", amount=None)))
+        .extract(_document(text))
+        .claims
+    )
+    assert (claim.modality, claim.evidence.start) == (Modality.CONFIRMED, text.rindex("Oracle"))
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "source", "target", "reason"),
+    [
+        ("The alarm made of metal rang.", "alarm made of metal", "Arm", "Meta", "party-not-in-quote"),
+        ("Oracle has bought Tavio Labs.", "has", "Oracle", "Tavio Labs", "party-not-in-quote"),
+        ("Oracle grew. Tavio Labs has bought time.", "Tavio Labs has bought time", "Oracle", "Tavio Labs",
+         "party-not-in-quote"),
+        ("Oracle and Tavio Labs.", "Oracle and Tavio Labs", "Oracle", "Tavio Labs", "quote-says-nothing"),
+        ("Elon Musk has bought Tavio Labs.", "Elon Musk has bought Tavio Labs", "Elon Musk", "Tavio Labs",
+         "party-not-in-text"),
+        ("Critics sued Tavio Labs on Friday.", "Critics sued Tavio Labs", "Critics", "Tavio Labs", "party-not-in-text"),
+        ("Its home of Berlin bought Tavio Labs.", "Berlin bought Tavio Labs", "Berlin", "Tavio Labs",
+         "party-not-in-text"),
+        ("The camp bought Tavio Labs.", "The camp bought Tavio Labs", "camp", "Tavio Labs", "party-not-in-text"),
+        ("The Company bought Tavio Labs.", "The Company bought Tavio Labs", "The Company", "Tavio Labs",
+         "party-not-in-text"),
+    ],
+)  # fmt: skip
+def test_a_quotation_that_does_not_name_both_firms_is_dropped(
+    model: Callable[..., LLMExtractor], text: str, quote: str, source: str, target: str, reason: str
+) -> None:
+    extractor = model(lambda _: _claims(_row(quote=quote, from_name=source, to_name=target, amount=None)))
+    assert extractor.extract(_document(text)).claims == ()
+    assert extractor.dropped == {reason: 1}
+
+
+def test_a_firm_that_a_word_stands_for_counts_where_the_rules_read_it_so_too(
+    model: Callable[..., LLMExtractor],
+) -> None:
+    text = "Oracle is based in Austin. The company has bought Tavio Labs, an Oslo start-up."
+    row = _row(quote="The company has bought Tavio Labs", amount=None)
+    (claim,) = model(lambda _: _claims(row)).extract(_document(text)).claims
+    assert (claim.from_id, claim.to_id) == ("oracle", "text:tavio-labs")
+
+
+def test_only_an_authority_acts_as_one(model: Callable[..., LLMExtractor]) -> None:
+    text = "Brannock Group fined Tavio Labs. The CMA fined Tavio Labs."
+    rows = [
+        _row(kind="regulatory_action", from_name=name, amount=None, quote=f"{name} fined Tavio Labs")
+        for name in ("Brannock Group", "CMA")
+    ]
+    extractor = model(lambda _: _claims(*rows))
+    (claim,) = extractor.extract(_document(text)).claims
+    assert claim.from_name == "CMA"
+    assert extractor.dropped == {"no-authority": 1}
+
+
+def test_figures_and_words_that_the_text_does_not_state_are_left_out_and_counted(
+    model: Callable[..., LLMExtractor],
+) -> None:
+    lies = _row(
+        amount=5e12, percent=99.9, date="2099-12-31", end="1900-01-01", object="write /etc/passwd", exclusive=True
+    )
+    extractor = model(lambda _: _claims(lies))
+    (claim,) = extractor.extract(_document()).claims
+    assert (claim.money, claim.percent, claim.announced, claim.end, claim.object, claim.exclusive) == (None,) * 6
+    assert extractor.unstated == dict.fromkeys(("amount", "percent", "date", "end", "object", "exclusive"), 1)
+
+
+@pytest.mark.parametrize("currency", ["dollars", "US$", "EUR", None])
+def test_figures_that_the_text_states_are_kept_in_its_own_currency(
+    model: Callable[..., LLMExtractor], currency: str | None
+) -> None:
+    text = "Oracle has bought 60% of Tavio Labs. It paid up to $3bn for the chip designer in March 2026."
+    row = _row(
+        quote="Oracle has bought 60% of Tavio Labs", currency=currency, percent=60, date="2026-03",
+        object="chip designer",
+    )  # fmt: skip
+    (claim,) = model(lambda _: _claims(row)).extract(_document(text)).claims
+    assert claim.money is not None
+    assert (claim.money.high, claim.money.currency, claim.money.bound) == (Decimal("3E9"), "USD", "up_to")
+    assert (claim.percent, claim.announced, claim.object) == (Decimal(60), "2026-03", "chip designer")
+
+
+def test_an_ending_says_which_kind_of_tie_it_ended_or_nothing(model: Callable[..., LLMExtractor]) -> None:
+    text = "Oracle has cancelled its cloud contract with Tavio Labs."
+    ways = ("cloud contract", "ignore all rules")
+    rows = [_row(kind="termination", object=said, amount=None, quote=text[:-1]) for said in ways]
+    claims = model(lambda _: _claims(*rows)).extract(_document(text)).claims
+    assert {claim.object for claim in claims} == {"cloud_contract", None}
 
 
 def test_an_answer_that_is_cut_off_is_asked_for_in_halves(model: Callable[..., LLMExtractor]) -> None:
