@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -20,13 +22,14 @@ from graph.paths import data_dir
 from graph.reference import load_reference
 from graph.settings import Settings
 from ingest.extract.choice import choice
-from ingest.extract.llm.chunks import chunks
+from ingest.extract.llm.chunks import LONGEST, chunks
 from ingest.extract.llm.endpoint import Access
 from ingest.extract.llm.extractor import LLMExtractor
 
 _KEY = "sk-canary-7f3a"
 _TEXT = "Oracle has bought Tavio Labs for $3bn. Nvidia is in talks to invest in Brightloom Systems, people say."
 _PATH = "/v1/chat/completions"
+_BOMB = gzip.compress(bytes(2**26))  # 64 MiB in 64 kB
 Answer = Callable[[dict[str, Any]], Any]
 
 
@@ -344,14 +347,21 @@ def test_an_ending_says_which_kind_of_tie_it_ended_or_nothing(model: Callable[..
     assert {claim.object for claim in claims} == {"cloud_contract", None}
 
 
-def test_an_answer_that_is_cut_off_is_asked_for_in_halves(model: Callable[..., LLMExtractor]) -> None:
+def test_an_answer_that_is_cut_off_is_asked_for_in_halves_once(
+    model: Callable[..., LLMExtractor], httpserver: HTTPServer
+) -> None:
     def answer(request: dict[str, Any]) -> dict[str, Any]:
         passage = json.loads(request["messages"][1]["content"])["passage"]
         if "Oracle" in passage and "Nvidia" in passage:
             return _completion('{"claims": [', finish="length")
         return _claims(*([_row()] if "Oracle" in passage else []))
 
-    assert len(model(answer).extract(_document()).claims) == 1
+    first = model(answer).extract(_document())
+    assert len(first.claims) == 1
+    count = len(httpserver.log)
+    # That the whole was cut off is kept too, so that a second run does not ask for it again.
+    assert model(lambda _: _claims()).extract(_document()) == first
+    assert len(httpserver.log) == count
 
 
 @pytest.mark.parametrize(
@@ -362,6 +372,17 @@ def test_an_answer_that_is_cut_off_is_asked_for_in_halves(model: Callable[..., L
         (lambda _: _completion(None, refusal="I cannot help with that."), "llm-refused"),
         (lambda _: _completion('{"claims": [', finish="length"), "llm-cut"),
         (lambda _: {"unexpected": True}, "llm-malformed"),
+        (lambda _: Response('{"id":', mimetype="application/json"), "llm-malformed"),
+        (lambda _: Response("[" * 100_000, mimetype="application/json"), "llm-malformed"),
+        (lambda _: Response("null", mimetype="application/json"), "llm-malformed"),
+        (lambda _: Response("<html>", mimetype="text/html"), "llm-malformed"),
+        (lambda _: {"choices": None}, "llm-malformed"),
+        (lambda _: {"choices": [{"message": {"content": [{"type": "text"}]}}]}, "llm-malformed"),
+        (lambda _: {"choices": [{"message": {"content": 5}}]}, "llm-malformed"),
+        (lambda _: _completion("[" * 100_000), "llm-malformed"),
+        (lambda _: _completion('{"claims": ' + "[" * 50_000 + "]" * 50_000 + "}"), "llm-malformed"),
+        (lambda _: Response(_BOMB, mimetype="application/json", headers={"Content-Encoding": "gzip"}), "llm-malformed"),
+        (lambda _: Response(b"x" * 2**21, mimetype="application/json"), "llm-malformed"),
         (lambda _: Response("boom", status=400), "llm-failed"),
     ],
 )
@@ -390,8 +411,6 @@ def test_a_busy_endpoint_is_asked_again_a_bounded_number_of_times(
 
 
 def test_a_slow_endpoint_is_given_up(model: Callable[..., LLMExtractor]) -> None:
-    import time
-
     def slow(_: dict[str, Any]) -> dict[str, Any]:
         time.sleep(0.6)
         return _claims()
@@ -399,6 +418,20 @@ def test_a_slow_endpoint_is_given_up(model: Callable[..., LLMExtractor]) -> None
     with pytest.raises(ItemError) as caught:
         model(slow, timeout_s=0.1).extract(_document())
     assert caught.value.reason == "llm-timeout"
+
+
+def test_an_answer_that_drips_is_given_up_once_its_time_is_over(model: Callable[..., LLMExtractor]) -> None:
+    def dripping() -> Iterator[bytes]:
+        for _ in range(200):
+            time.sleep(0.05)
+            yield b" "
+
+    began = time.monotonic()
+    with pytest.raises(ItemError) as caught:
+        model(lambda _: Response(dripping(), mimetype="application/json"), timeout_s=0.4).extract(_document())
+    assert caught.value.reason == "llm-timeout"
+    # Three tries of 0.4 s and the pauses between them; one whole answer takes ten seconds.
+    assert time.monotonic() - began < 10
 
 
 def test_an_endpoint_that_is_not_there_is_said_to_be_unreachable(tmp_path: Path) -> None:
@@ -432,6 +465,51 @@ def test_the_budget_of_a_run_is_kept(model: Callable[..., LLMExtractor], httpser
         extractor.extract(_document("Another text of Oracle. " + _TEXT))
     assert caught.value.reason == "llm-budget"
     assert len(httpserver.log) == 1
+
+
+def test_further_tries_count_in_the_budget(model: Callable[..., LLMExtractor], httpserver: HTTPServer) -> None:
+    busy = {"Retry-After": "0"}
+    with pytest.raises(ItemError) as caught:
+        model(lambda _: Response("busy", status=429, headers=busy), requests=2).extract(_document())
+    assert caught.value.reason == "llm-budget"
+    assert len(httpserver.log) == 2
+
+
+@pytest.mark.parametrize("usage", [None, {"total_tokens": -5}, {"total_tokens": "many"}, {}, 7])
+def test_an_answer_that_does_not_say_what_it_cost_counts_by_its_length(
+    model: Callable[..., LLMExtractor], httpserver: HTTPServer, usage: Any
+) -> None:
+    extractor = model(lambda _: {**_claims(), "usage": usage}, tokens=100)
+    extractor.extract(_document())
+    with pytest.raises(ItemError) as caught:
+        extractor.extract(_document("Another text of Oracle. " + _TEXT))
+    assert caught.value.reason == "llm-budget"
+    assert len(httpserver.log) == 1
+
+
+def test_an_answer_in_a_fence_is_read(model: Callable[..., LLMExtractor]) -> None:
+    content = f"```json\n{json.dumps({'claims': [_row()]})}\n```\n"
+    assert len(model(lambda _: _completion(content)).extract(_document()).claims) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"amount": 10**400}, {"percent": "NaN"}, {"quote": "\ud800"}, {"from_name": "\x00"}, {"date": "9" * 5000}],
+)
+def test_a_row_of_senseless_values_costs_itself_alone(
+    model: Callable[..., LLMExtractor], change: dict[str, Any]
+) -> None:
+    extractor = model(lambda _: _claims(_row(**change), _row()))
+    assert len(extractor.extract(_document()).claims) == 1
+    assert extractor.dropped.total() == 1
+
+
+def test_a_text_in_another_language_is_set_aside(model: Callable[..., LLMExtractor], httpserver: HTTPServer) -> None:
+    text = "Die Firma hat den Vertrag mit der Bank nicht für die Dauer von zehn Jahren geschlossen, und das ist neu."
+    with pytest.raises(ItemError) as caught:
+        model(lambda _: _claims(_row())).extract(_document(text))
+    assert caught.value.reason == "language"
+    assert httpserver.log == []
 
 
 def test_a_confidential_document_never_reaches_the_endpoint(
@@ -505,6 +583,14 @@ def test_pieces_are_whole_sentences_and_cover_the_text() -> None:
     assert len(pieces) > 5
     assert all(text[p.start : p.start + len(p.text)] == p.text and p.text.endswith(".") for p in pieces)
     assert "".join(p.text for p in pieces).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_sentence_without_an_end_is_sent_to_its_last_word() -> None:
+    text = "Oracle bought " + "one more farm of servers and " * 2_000 + "Tavio Labs"
+    pieces = list(chunks(text))
+    assert max(len(p.text) for p in pieces) <= LONGEST
+    assert "".join(p.text for p in pieces).replace(" ", "") == text.replace(" ", "")
+    assert [p.text for p in chunks("x" * 5_000, 100)] == ["x" * 100] * 50
 
 
 def test_the_rules_are_chosen_unless_a_setting_says_otherwise(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ class LLMExtractor:
             )
         language = document.language or language_of(document.text)
         if language not in {None, "en"}:
-            return Extracted(document, extraction, ())
+            raise ItemError("language", f"{document.url} is not in English ({language}) and is not sent to a model.")
         claims: dict[str, Claim] = {}
         entities: dict[str, Entity] = {}
         reading = self._reader.read(document)
@@ -100,8 +100,11 @@ class LLMExtractor:
         kept = self._cache.get(key)
         if kept is not None and parse(kept) is not None:
             return kept
+        if self._cache.cut(key):
+            return None
         reply = self._endpoint.ask(self._prompt, passage)
         if reply.cut:
+            self._cache.put_cut(key)
             return None
         if parse(reply.content) is not None:
             self._cache.put(key, reply.content)
