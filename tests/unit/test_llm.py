@@ -22,6 +22,7 @@ from graph.paths import data_dir
 from graph.reference import load_reference
 from graph.settings import Settings
 from ingest.extract.choice import choice
+from ingest.extract.llm.cache import Cache
 from ingest.extract.llm.chunks import LONGEST, chunks
 from ingest.extract.llm.endpoint import Access
 from ingest.extract.llm.extractor import LLMExtractor
@@ -105,6 +106,16 @@ def test_a_second_run_asks_nothing_and_gives_the_same(
     second = model(lambda _: _claims())
     assert second.extract(_document()) == before
     assert len(httpserver.log) == count
+
+
+def test_that_an_answer_was_cut_off_is_kept_without_a_word_of_it(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put_cut("a" * 64)
+    cache.put("b" * 64, json.dumps({"claims": [{"quote": "Oracle has bought Tavio Labs"}]}))
+    assert cache.cut("a" * 64) and cache.get("a" * 64) is None
+    assert not cache.cut("b" * 64)
+    assert cache.forget([_TEXT]) == 1
+    assert cache.cut("a" * 64) and cache.get("b" * 64) is None
 
 
 def test_a_damaged_kept_answer_is_asked_for_again(
@@ -212,6 +223,8 @@ def test_what_a_text_denies_supposes_or_asks_is_no_claim_whatever_a_model_says(
         "Oracle's failed $3bn takeover of Tavio Labs cost jobs.",
         "Oracle's purchase of Tavio Labs would be a mistake.",
         "A purchase of Tavio Labs by Oracle was ruled out.",
+        "The failed acquisition of Tavio Labs by Oracle cost jobs.",
+        "The market expects a purchase of Tavio Labs by Oracle.",
         "A purchase of Tavio Labs by Oracle would hurt Google.",
         "The threat of a takeover of Tavio Labs by Oracle lingers.",
     )

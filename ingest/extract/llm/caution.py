@@ -7,26 +7,22 @@ their judge as a tie that nothing but a cue tells of, for which any doubt in its
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from graph.model import Claim, Entity, Kind, Modality
-from ingest.extract.amounts import find_percents, find_sums
-from ingest.extract.clauses import encode
-from ingest.extract.encoded import D, Encoded, M, P, Party
+from graph.model import Claim, Kind, Modality
+from ingest.extract.encoded import D, M, P
 from ingest.extract.found import Found
-from ingest.extract.frames import Frame, Frames, Hit
+from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.llm.parties import Named
 from ingest.extract.llm.reading import Reading
+from ingest.extract.llm.tie import Ties
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality.judge import Judge
 from ingest.extract.modality.ruling import CONFLICTS
 from ingest.extract.modality.signals import Signals
 from ingest.extract.modality.turns import clause_start
-from ingest.extract.place import Place
-from ingest.extract.times import find_dates
 from ingest.extract.voices import Voices
 
 # The firmer ones first; of two that are as firm the model's stays.
@@ -34,11 +30,9 @@ FIRMNESS = {
     Modality.CONFIRMED: 3, Modality.ANNOUNCED: 2, Modality.REPORTED: 1, Modality.NEGOTIATING: 1, Modality.ALLEGED: 1,
     Modality.TERMINATED: 1, Modality.DENIED: 0,
 }  # fmt: skip
-_OWNING = frozenset({"'s", "'", "its", "their", "his", "her", "whose", "an", "a", "the", "any", "another"})
 _HEDGES = (
     ("alleged", Modality.ALLEGED), ("reported", Modality.REPORTED), ("speculation", Modality.NEGOTIATING),
 )  # fmt: skip
-_ENDING = ("end", "stop", "lapse", "collapse", "giveup")  # classes of verbs
 _VALUE = re.compile(rf"(?:{M}|{P}|{D}) ")
 _BLANK = re.compile(r"(?= )")
 _NEAR = 40  # characters behind a tie
@@ -51,11 +45,13 @@ _SUPPOSED = re.compile(
     r"|blocked|vetoed|thwarted|unlikely|likely|possible|impossible|improbable|inevitable|imminent|doubtful|logical|expected"
     r"|conceivable|inconceivable|thinkable|unthinkable))\b)"
 )
-
 # "The threat of a takeover of B by M": a noun to which a tie hangs that need never come.
 _FEARED = re.compile(
     r"\b(?:threats?|fears?|risks?|dangers?|worry|worries|spectre|specter|hopes?|prospects?|possibility|idea|notion|absence"
     r"|likelihood|chances?|odds|rumou?rs?|talk|speculation) (?:of|about|over|that) [^,;]*$"
+    # "The market expects a purchase of B by M"
+    r"|\b(?:expect|predict|foresee|await|want|demand|propos|seek|oppos|envisag|imagin|suggest|favou?r)[a-z]*"
+    r" (?:an?|any) (?:[a-z-]+ ){0,2}$"
 )
 # "It is doubtful that M bought B", and with less weight "It seems that", "Apparently ,".
 _DOUBTED = re.compile(
@@ -98,18 +94,12 @@ class Caution:
         return Signals(self._words)
 
     @cached_property
-    def _nouns(self) -> frozenset[str]:
-        names = self._words.tables["classes"]["nouns"]
-        return frozenset(form for name in names for noun in self._frames.nouns(name) for form in _numbers(noun))
-
-    @cached_property
-    def _endings(self) -> frozenset[str]:
-        return frozenset(form for name in _ENDING for form in self._frames.forms[name] if " " not in form)
+    def _ties(self) -> Ties:
+        return Ties(self._words, self._frames)
 
     def modality(self, claim: Claim, reading: Reading, source: Named, target: Named) -> Modality | None:
         """The claim's modality, or a weaker one; None where the text asserts nothing of the kind."""
-        start, end = reading.around(claim.evidence.start, claim.evidence.end)
-        hit = self._hit(self._encoded(reading, start, end, source, target), claim, source, target)
+        hit = self._ties.hit(reading, claim, source, target)
         if hit is None or "?" in claim.evidence.quote or self._hollow(hit):
             return None
         told = self.told(claim, reading)
@@ -150,7 +140,7 @@ class Caution:
         press = self._judge.from_press(sentence) or (
             _WOULD.search(sentence) is not None and self._judge.from_press(earlier)
         )
-        lead = f"{hit.before} {hit.match.string[hit.match.start() : max(hit.match.start(), hit.match.start('v'))]}"
+        lead = _lead(hit)
         if not hit.frame.subject_first and self._signals.head["negation"].search(lead, clause_start(lead)):
             return None  # "have no agreement to license our archive to B"
         ruling = self._judge.rule(hit, claim.kind, press, reading.document.published)
@@ -172,7 +162,7 @@ class Caution:
             return True
         if hit.frame.subject_first:
             return False
-        lead = f"{hit.before} {hit.match.string[hit.match.start() : max(hit.match.start(), hit.match.start('v'))]}"
+        lead = _lead(hit)
         return bool(
             self._signals.head["lapsed"].search(_VALUE.sub("", lead))
             or _FEARED.search(lead, clause_start(lead))
@@ -202,94 +192,6 @@ class Caution:
             return Modality.NEGOTIATING
         return None
 
-    @staticmethod
-    def _encoded(reading: Reading, start: int, end: int, source: Named, target: Named) -> Encoded:
-        """The sentences as the rules see them, in which at least the two parties are firms."""
-        parties = [
-            Party(each.start, each.end, (each.entity,), (reading.text[each.start : each.end],))
-            for each in (source, target)
-            if each.end > each.start
-        ]
-        for mention in (*reading.known, *reading.unknown):
-            inside = start <= mention.start and mention.end <= end
-            if inside and all(mention.end <= p.start or p.end <= mention.start for p in parties):
-                name = reading.text[mention.start : mention.end]
-                parties.append(Party(mention.start, mention.end, (mention.entity,), (name,)))
-        parties.sort(key=lambda p: p.start)
-        text, published = reading.text, reading.document.published
-        return encode(
-            text, start, end, parties,
-            list(find_sums(text, start, end)), list(find_percents(text, start, end)),
-            list(find_dates(text, published, start, end)),
-        )  # fmt: skip
-
-    def _hit(self, encoded: Encoded, claim: Claim, source: Named, target: Named) -> Hit | None:
-        """The quotation as a tie for the judge: between its parties, about the verb or noun that joins them."""
-        inside = [
-            i for i, t in enumerate(encoded.tokens) if claim.evidence.start <= t.start and t.end <= claim.evidence.end
-        ]
-        if not inside:
-            return None
-        places = [i for each in (source, target) for i in inside if _names(encoded, i, each.entity)]
-        first, last = (min(places), max(places)) if places else (inside[0], inside[-1])
-        first, last = self._ends(encoded, inside, (source.entity, target.entity), first, last)
-        words = [t.text for t in encoded.tokens]
-        at, nominal = self._anchor(words, inside, first, last, claim.kind)
-        begin, stop = (first, last) if at is None else (min(first, at), max(last, at))
-        start, end = encoded.offset(begin), encoded.offset(stop) + len(words[stop])
-        parts = {"from": (start, start + 1), "to": (encoded.offset(last), encoded.offset(last) + 1)}
-        if at is not None:
-            verb = encoded.offset(at)
-            parts |= {"v": (verb, verb + len(words[at])), "vg": (min(start + 1, verb), verb)}
-        options = {"pattern": "{S:from} {E:to}", "cued": True, "object": claim.object}
-        frame = Frame("llm", claim.kind, "", (), (), at is not None and not nominal, options, 0, 2)
-        place = Place(encoded.text, (start, end), parts)
-        return Hit(frame, encoded, place, encoded.text[:start], None, start)
-
-    @staticmethod
-    def _ends(
-        encoded: Encoded, inside: Sequence[int], parties: tuple[Entity, Entity], first: int, last: int
-    ) -> tuple[int, int]:
-        """Of the places where the parties stand, the two of them that are nearest to each other."""
-        one, two = ([i for i in inside if _names(encoded, i, each)] for each in parties)
-        pairs = [(abs(a - b), min(a, b), max(a, b)) for a in one for b in two]
-        return min(pairs)[1:] if pairs else (first, last)
-
-    def _anchor(
-        self, words: Sequence[str], inside: Sequence[int], first: int, last: int, kind: Kind
-    ) -> tuple[int | None, bool]:
-        """Where the verb or noun of the tie stands, and whether it is a noun: between, else behind, else before."""
-        between = range(first + 1, last)
-        behind = range(last + 1, inside[-1] + 1)
-        if kind is Kind.TERMINATION:
-            ends = [i for i in (*between, *behind, *range(inside[0], first)) if words[i] in self._endings]
-            if ends:
-                return ends[0], self._nominal(words, ends[0])
-        verbs = [i for i in between if self._verbal(words, i)]
-        if verbs:
-            return verbs[-1], False
-        nouns = [i for i in between if words[i] in self._nouns] or [i for i in between if self._noun(words, i)]
-        if nouns:
-            return nouns[0], True
-        nouns = [i for i in range(inside[0], first) if self._noun(words, i)]
-        if nouns:
-            return nouns[-1], True
-        verbs = [i for i in (*behind, *range(inside[0], first)) if self._verbal(words, i)]
-        return (verbs[0], False) if verbs else (None, True)
-
-    def _verbal(self, words: Sequence[str], i: int) -> bool:
-        word = words[i]
-        if self._nominal(words, i):
-            return False
-        return word in self._frames.tags or (word.isalpha() and word.endswith("ed") and len(word) > 4)
-
-    def _noun(self, words: Sequence[str], i: int) -> bool:
-        return words[i] in self._nouns or (words[i] in self._frames.tags and self._nominal(words, i))
-
-    @staticmethod
-    def _nominal(words: Sequence[str], i: int) -> bool:
-        return words[i + 1 : i + 2] == ["of"] or (i > 0 and words[i - 1] in _OWNING)
-
 
 def weaker(claim: Claim, ruled: Modality | None) -> Modality | None:
     """What a model may say where the text says `ruled`."""
@@ -304,12 +206,6 @@ def weaker(claim: Claim, ruled: Modality | None) -> Modality | None:
     return ruled if FIRMNESS[ruled] < FIRMNESS[said] else said
 
 
-def _names(encoded: Encoded, i: int, entity: Entity) -> bool:
-    item = encoded.items.get(encoded.tokens[i].text)
-    if not isinstance(item, Party):
-        return False
-    return any(e.id == entity.id for e in item.entities) or (item.owner is not None and item.owner[0].id == entity.id)
-
-
-def _numbers(noun: str) -> tuple[str, str]:
-    return noun, f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+def _lead(hit: Hit) -> str:
+    """The sentence up to the verb or noun of the tie."""
+    return hit.before + hit.match.string[hit.match.start() : max(hit.match.start(), hit.match.start("v"))]

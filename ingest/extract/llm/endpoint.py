@@ -6,18 +6,14 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from graph.errors import FetchError, ItemError, SettingsError
 from ingest.extract.llm.answer import schema
-from ingest.extract.llm.wire import Wire
-from ingest.reply import retry_after
 from ingest.unpacking import OFFERED
 
 TRIES = 2  # further tries after a 408, 409, 429, 5xx or a broken connection
 _PASSING = frozenset({408, 409, 429})
-_LONGEST_PAUSE_S = 60.0
 _LONGEST_ANSWER = 4_096  # tokens
 _CHARACTERS = 3  # of a token of English, at least
 
@@ -49,13 +45,17 @@ class Endpoint:
     """One client with the budget of one run."""
 
     def __init__(self, access: Access, sleep: Callable[[float], None] = time.sleep) -> None:
+        # Here, since every worker reads this module for `Access`, and only who asks pays for what it takes to ask.
         try:
             import openai
         except ImportError:
             raise SettingsError("The model extractor needs the extra `llm`: pip install 'faultline[llm]'.") from None
+        from ingest.extract.llm.wire import Wire, pause
+
         self._openai = openai
         self._access = access
         self._sleep = sleep
+        self._pause = pause
         self._schema = schema()
         self.requests = 0  # sent, each further try as one more
         self.tokens = 0  # as the endpoint counts them, else an estimate
@@ -95,7 +95,7 @@ class Endpoint:
                     self.tokens += _estimated(asked)  # it may well have been read, and answered to nobody
                 if not further or not self._passing(error):
                     raise self._failure(error) from None
-                self._sleep(_pause(error, TRIES - further))
+                self._sleep(self._pause(getattr(error, "response", None), TRIES - further))
             except FetchError as error:
                 self.tokens += _estimated(asked)
                 raise ItemError("llm-malformed", str(error)) from None
@@ -167,10 +167,3 @@ def _at(value: Any, *path: str | int) -> Any:
 def _estimated(characters: int) -> int:
     """Tokens of so many characters, rather too many than too few."""
     return -(-characters // _CHARACTERS)
-
-
-def _pause(error: Exception, tried: int) -> float:
-    """Seconds to wait before the next try: as Retry-After says, where that is no more than a minute."""
-    response = getattr(error, "response", None)
-    asked = retry_after(response.headers.get("retry-after"), datetime.now(UTC)) if response is not None else None
-    return asked if asked is not None and asked <= _LONGEST_PAUSE_S else 0.5 * 2**tried

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import zlib
+from datetime import UTC, datetime
 
 import httpcore2
 import httpx2
 
 from graph.errors import FetchError
 from ingest.address import PORTS
-from ingest.reply import Limits, body
+from ingest.reply import Limits, body, retry_after
 from ingest.transport import CheckedBackend, CheckedTransport, Deadline
 
 # An answer of 4,096 tokens takes some 30 kB; ten times as much again is no answer.
 _LIMITS = Limits(wire=2**20, unpacked=2**20)
+_LONGEST_PAUSE_S = 60.0
 # Headers that are not true of a body once it is read and unpacked.
 _UNPACKED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
@@ -55,3 +57,9 @@ class Wire(httpx2.BaseTransport):
 
     def close(self) -> None:
         self._checked.close()
+
+
+def pause(reply: httpx2.Response | None, tried: int) -> float:
+    """Seconds to wait before the next try: as Retry-After says, where that is no more than a minute."""
+    asked = retry_after(reply.headers.get("retry-after"), datetime.now(UTC)) if reply is not None else None
+    return asked if asked is not None and asked <= _LONGEST_PAUSE_S else 0.5 * 2**tried
