@@ -231,6 +231,26 @@ def test_what_a_text_denies_supposes_or_asks_is_no_claim_whatever_a_model_says(
     assert _said_of(model, texts) == dict.fromkeys(texts, "not-asserted")
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("partnership", "There is no partnership between Oracle and Tavio Labs."),
+        ("partnership", "The firms Oracle and Tavio Labs are not partners."),
+        ("exclusivity", "The contract between Oracle and Tavio Labs contains no exclusivity."),
+        ("integration", "The cloud giant Oracle does not use Tavio Labs in its search engine."),
+        ("chip_supply", "If the cloud giant Oracle ordered chips from Tavio Labs, its shares would rise."),
+        ("termination", "The cloud giant Oracle has not ended its partnership with Tavio Labs."),
+        ("dispute", "The cloud giant Oracle has not sued Tavio Labs."),
+    ],
+)
+def test_a_tie_of_any_kind_that_the_text_denies_is_no_claim(
+    model: Callable[..., LLMExtractor], kind: str, text: str
+) -> None:
+    extractor = model(lambda _: _claims(_row(kind=kind, quote=text[:-1], amount=None, exclusive=True)))
+    assert extractor.extract(_document(text)).claims == ()
+    assert extractor.dropped == {"not-asserted": 1}
+
+
 def test_what_a_text_only_hears_or_seeks_stays_so_whatever_a_model_says(model: Callable[..., LLMExtractor]) -> None:
     texts = {
         "Allegedly, Oracle bought Tavio Labs.": "alleged",

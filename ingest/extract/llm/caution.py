@@ -15,6 +15,7 @@ from ingest.extract.encoded import D, M, P
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.llm.figures import INCLUSIVE
 from ingest.extract.llm.parties import Named
 from ingest.extract.llm.reading import Reading
 from ingest.extract.llm.tie import Ties
@@ -52,6 +53,11 @@ _FEARED = re.compile(
     # "The market expects a purchase of B by M"
     r"|\b(?:expect|predict|foresee|await|want|demand|propos|seek|oppos|envisag|imagin|suggest|favou?r)[a-z]*"
     r" (?:an?|any) (?:[a-z-]+ ){0,2}$"
+)
+# "There is no partnership between M and B", "M and B are not partners"
+_NOT_ONE = re.compile(
+    r"\b(?:no|not an?|not any|without an?|without any) (?:[a-z-]+ )?$"
+    r"|\b(?:is|are|was|were|has|have|had|did|does|do|been) (?:not|never) (?:the )?$"
 )
 # "It is doubtful that M bought B", and with less weight "It seems that", "Apparently ,".
 _DOUBTED = re.compile(
@@ -160,9 +166,14 @@ class Caution:
         """True where what stands around a tie takes it away: "it is doubtful that", "the failed", "would hurt"."""
         if _DOUBTED.search(hit.before):
             return True
+        lead = _lead(hit)
+        ends = hit.frame.kind is Kind.TERMINATION  # which may lie in what is not gone on with
+        if not ends and _NOT_ONE.search(lead):
+            return True
+        if hit.frame.kind is Kind.EXCLUSIVITY and INCLUSIVE.search(hit.match.string):
+            return True
         if hit.frame.subject_first:
             return False
-        lead = _lead(hit)
         return bool(
             self._signals.head["lapsed"].search(_VALUE.sub("", lead))
             or _FEARED.search(lead, clause_start(lead))

@@ -18,6 +18,11 @@ from ingest.extract.times import find_dates
 _BEFORE, _AFTER = 1, 2  # sentences around that of the quotation in which its terms may stand
 _LONGEST_OBJECT = 120  # characters
 _NEAR = Decimal("0.000001")  # of a sum: what a model's binary fraction may be off
+# "contains no exclusivity", "a non-exclusive licence": the word, and the opposite.
+INCLUSIVE = re.compile(
+    r"\b(?:non-?exclusiv|(?:no|not|never|without|free of|free from|excluding|lacks?|n['’]t)"
+    r" (?:(?:an?|any|the|be|grant|contain|have|provide for|sole) ){0,3}exclusiv)"
+)
 _ENDED = frozenset(k.value for k in KINDS if k is not Kind.TERMINATION)
 
 
@@ -47,7 +52,7 @@ def stated(row: Row, kind: Kind, reading: Reading, start: int, end: int, unstate
     begins, ends = bounds(date), bounds(until)
     if begins is not None and ends is not None and ends.last < begins.first:
         until = None
-    exclusive = row.exclusive if row.exclusive is None or MAY_PROMISE.search(text[first:last].lower()) else None
+    exclusive = _exclusive(row, text[first:last].lower())
     kept = Stated(_object(row, kind, text[first:last]), money, percent, exclusive, date, until)
     said = {
         "object": row.object, "amount": row.amount, "percent": row.percent, "exclusive": row.exclusive,
@@ -70,6 +75,13 @@ def _money(row: Row, reading: Reading, start: int, end: int) -> Money | None:
         if any(value is not None and abs(value - amount) <= _NEAR * amount for value in (each.low, each.high)):
             return Money(each.low, each.high, each.currency, bound=each.bound, period=each.period)
     return None
+
+
+def _exclusive(row: Row, text: str) -> bool | None:
+    """Whether the tie bars all others, if the text says a word of it."""
+    if row.exclusive is None or not MAY_PROMISE.search(text):
+        return None
+    return None if row.exclusive and INCLUSIVE.search(text) else row.exclusive
 
 
 def _day(value: str | None, days: set[str]) -> str | None:

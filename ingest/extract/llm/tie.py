@@ -16,6 +16,7 @@ from ingest.extract.place import Place
 from ingest.extract.times import find_dates
 
 _ENDING = ("end", "stop", "lapse", "collapse", "giveup")  # classes of verbs
+_AUXILIARY = frozenset({"is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "having"})
 _OWNING = frozenset({"'s", "'", "its", "their", "his", "her", "whose", "an", "a", "the", "any", "another"})
 
 
@@ -107,7 +108,7 @@ class Ties:
 
     def _verbal(self, words: Sequence[str], i: int) -> bool:
         word = words[i]
-        if self._nominal(words, i):
+        if word in _AUXILIARY or self._nominal(words, i):
             return False
         return word in self._frames.tags or (word.isalpha() and word.endswith("ed") and len(word) > 4)
 
