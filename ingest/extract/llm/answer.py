@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ KINDS = (
     Kind.INVESTMENT, Kind.CLOUD_CONTRACT, Kind.EXCLUSIVITY, Kind.PARTNERSHIP, Kind.ACQUISITION, Kind.LICENCE,
     Kind.CHIP_SUPPLY, Kind.INTEGRATION, Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.TERMINATION,
 )  # fmt: skip
+
+_FENCE = re.compile(r"```(?:json)?\s*\n(.*)\n\s*```", re.S | re.I)
 
 
 class Row(BaseModel):
@@ -51,10 +54,11 @@ def schema() -> dict[str, Any]:
 
 
 def parse(content: str) -> list[Any] | None:
-    """The rows of an answer, unchecked; None if it is no JSON object with a list of claims."""
+    """The rows of an answer, unchecked; None if it is no JSON object with a list of claims, in a fence or without."""
+    fenced = _FENCE.fullmatch(content.strip())
     try:
-        value = json.loads(content)
-    except ValueError:
+        value = json.loads(fenced[1] if fenced else content)
+    except (ValueError, RecursionError):
         return None
     rows = value.get("claims") if isinstance(value, dict) else None
     return rows if isinstance(rows, list) else None

@@ -19,17 +19,27 @@ class Chunk:
 
 
 def chunks(text: str, longest: int = LONGEST) -> Iterator[Chunk]:
-    """Yield pieces of whole sentences; a sentence longer than `longest` is a piece of its own, cut off there."""
+    """Yield pieces of whole sentences that together hold all of them; a longer sentence comes in several pieces."""
     begin: int | None = None
     end = 0
     for sentence in split_sentences(text):
         if begin is not None and sentence.end - begin > longest:
-            yield Chunk(begin, text[begin : min(end, begin + longest)])
+            yield from _pieces(text, begin, end, longest)
             begin = None
         begin = sentence.start if begin is None else begin
         end = sentence.end
     if begin is not None:
-        yield Chunk(begin, text[begin : min(end, begin + longest)])
+        yield from _pieces(text, begin, end, longest)
+
+
+def _pieces(text: str, begin: int, end: int, longest: int) -> Iterator[Chunk]:
+    """The stretch whole, or cut where it is too long, at a blank if it has one."""
+    while end - begin > longest:
+        cut = text.rfind(" ", begin + longest // 2, begin + longest)
+        cut = cut if cut > begin else begin + longest
+        yield Chunk(begin, text[begin:cut])
+        begin = cut
+    yield Chunk(begin, text[begin:end])
 
 
 def halves(chunk: Chunk) -> list[Chunk]:
