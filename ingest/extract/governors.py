@@ -76,8 +76,9 @@ class Governors:
         lower = text.lower()
         for pattern, modality in self._nominal:
             for noun in pattern.finditer(lower):
-                ends = _ENDS.search(text, noun.end())
-                yield Governed(noun.end(), ends.start() if ends else len(text), modality, noun[0].strip())
+                comma = re.search(r"[,;—]", text[noun.end() :])
+                last = noun.end() + comma.start() if comma else len(text)
+                yield Governed(noun.end(), last, modality, noun[0].strip())
 
     def _ruled(self, clause: str) -> tuple[Modality | None, str] | None:
         """What the words before "that" make of what follows; None where they leave it as it is."""

@@ -49,6 +49,8 @@ _SAYS = re.compile(r"\b(?:said|says|saying|told|announced|added|confirmed|report
 _BEGAN = re.compile(
     r" (?:that|which) (?:had |has )?(?:began|begun|started|dates|dated|goes|went)(?: back)? (?:in|to|from|on) "
 )
+# "a deal with A, valued at $50bn": of the deal, where one is named; else of the firm.
+_PAPER = re.compile(r"\b(?:deal|contract|agreement|order|lease|pact|accord|licence|license)s?\b")
 _FIRM = re.compile(E)
 _REACH = 600  # characters behind a tie in which clauses are looked for
 _END = re.compile(r" [,;] | — ")
@@ -79,13 +81,16 @@ class Stretch:
 def stretch(text: str, left: int, right: int) -> Stretch:
     """From `left` on, of a tie whose construction ends at `right`."""
     begin = max(0, right - 2)  # the firm at the end of the construction has a clause of its own behind it
-    found = _found(text[begin : right + _REACH])
+    paper = _PAPER.search(text, left, right) is not None
+    found = _found(text[begin : right + _REACH], paper)
     return Stretch(left, len(text), tuple(sorted((begin + first, begin + last) for first, last in found)))
 
 
-def _found(text: str) -> Iterator[tuple[int, int]]:
+def _found(text: str, paper: bool) -> Iterator[tuple[int, int]]:
     for pattern in (_RELATIVE, _WHOSE, _PARTICIPLE):
         for match in pattern.finditer(text):
+            if paper and match[0].endswith(" valued "):
+                continue
             end = _ends(text, match.end())
             if not _pays(text, match.end(), end):
                 yield match.start(), end

@@ -79,7 +79,7 @@ class Judge:
             r"|(?: [-–—|]|[:;,]) (?:the )?(?:(?:sources?|insiders?|(?:media )?reports?)(?: (?:says?|reports?))?"
             rf"|(?:{names}) (?:says?|reports?))\.?$"
             r"|[^.] [-–—|] (?:[A-Z][\w’']+ ){0,3}(?:News|Times|Post|Journal|Herald|Tribune|Telegraph|Chronicle"
-            rf"|Gazette|Daily|Guardian|Observer|Standard|Today|Insider|{names})$"
+            r"|Gazette|Daily|Guardian|Observer|Standard|Today|Insider)$"  # a wire is who publishes it
             r"|^(?:Report|Reports|Media|Sources)(?: says?)?: "
             r"|\b(?:newspaper|magazine|news (?:site|agency|outlet)|broadcaster|daily|weekly|website|journal) "
             r"(?:\w+ )?(?:reported|reports|said|says|wrote)\b"

@@ -110,6 +110,9 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.ANNOUNCED, leave[0].strip())
     if s.told or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT}:
         return None
+    done = _COMPLETED.search(s.before) or _WHICH_CLOSED.match(s.after)
+    if done and not _NOT_YET.search(s.before[-40:]):
+        return Ruling(Modality.CONFIRMED, done[0].strip())
     found = (
         signals.after["to_close"].match(s.after)
         or signals.before["to_complete"].search(s.near)
@@ -125,6 +128,15 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
 
 
 _ONCE_SO = re.compile(r"\bused to\b|\b(?:was|were)\b(?! (?:to|being)\b)")
+# "has completed its purchase of B", "its purchase of B, which closed in June"
+_COMPLETED = re.compile(r"\b(?:completed|closed|finali[sz]ed|concluded|wrapped up) $")
+_WHICH_CLOSED = re.compile(
+    r" , (?:which|that) (?:(?:it|they|the [a-z]+|[\ue000-\ue3ff]) )?(?:(?:has|had|was|were|have been|has been) )?"
+    r"(?:since )?(?:completed|closed|finali[sz]ed|concluded)\b"
+)
+_NOT_YET = re.compile(
+    r"\b(?:to|will|would|not|yet|once|until|if|when|unless|before|hopes?|expects?|never|nearly|n't)\b"
+)
 _WOULD_BE = re.compile(r"(?: (?!and |but |which |that |who )[^ ,;]+){0,4}? would ")
 
 
@@ -171,7 +183,7 @@ def past(signals: Signals, s: Scene) -> Verdict:
     if s.kind in STATES and FOR_YEARS.search(s.before) and not re.search(r"\b(?:has|have|is|are)\b", s.head):
         return Ruling(Modality.TERMINATED, "for years")
     perfect = re.search(r"\b(?:has|have|is|are|will)\b", s.head)
-    if s.kind in STATES and not perfect and (then := IN_THOSE_DAYS.search(f"{s.clause} {s.after[:40]}")):
+    if s.kind in STATES and not perfect and (then := IN_THOSE_DAYS.search(f"{s.before[-60:]} {s.after[:40]}")):
         return Ruling(Modality.TERMINATED, then[0])
     if s.kind in STATES and _up_to(s):
         return Ruling(Modality.TERMINATED, "up to then")
