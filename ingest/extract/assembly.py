@@ -51,7 +51,8 @@ _UNDER_WHICH = re.compile(
     r"\b(?:pact|deal|agreement|contract|accord|arrangement)\b[^.;]{0,40}?\b(?:(?:under|by|in|through) which|whereby)\b"
     r"|\bunder (?:an?|the|their|its) (?:[\w-]+ ){0,2}(?:supply|hosting|lease|licensing|licence|content|cloud|purchase)"
     r" (?:pact|deal|agreement|contract|accord|arrangement)\b"
-    r"|\b(?:pact|deal|agreement|contract|accord|arrangement) with [^.;,]{1,60}? to [a-z]+\b"
+    r"|\b(?:pact|deal|agreement|contract|accord|arrangement|memorandum of understanding|letter of intent) with"
+    r" [^.;,]{1,60}? to [a-z]+\b"
 )
 _NONE = re.compile(r"\bno (?:sole|exclusiv)")
 _AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")

@@ -132,7 +132,9 @@ _LIST = re.compile(
     rf"(?:both )?({E})(?: 's (?:[a-z-]+ ){{0,2}}(?:unit|arm|division|subsidiary|fund|business))?"
     rf"((?: ,(?: and| the| its)?(?: (?:[a-z-]+ ){{0,2}}(?:{NAMING}))? {E}){{0,12}}) (?:,? ?(?:and"
     rf"|or|as well as"
-    rf"|&)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{NAMING}) |the )?({E})"
+    rf"|&)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{NAMING}) |the "
+    rf"|its (?={E} (?:unit|arm|division|subsidiary) ))?({E})"
+    r"(?:(?<=its .) (?:unit|arm|division|subsidiary)(?= (?:have|are|were|had|will|both|sued|agreed|signed)\b))?"
 )
 # "with A in Europe and with B": the second preposition is no more than the first.
 _AGAIN = re.compile(

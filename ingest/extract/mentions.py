@@ -31,6 +31,8 @@ _RUN = re.compile(
 _WORD = re.compile(r"\w+")
 _CAMEL = re.compile(r"^[A-Z].*[a-z][A-Z]")
 # Last words of capitalised names that are no firm's: papers, laws, events.
+# What firms add to their names, behind one that is known without it.
+_STYLED = re.compile(r" (?:Technology|Technologies|Systems|Holdings|Solutions|Networks|Platforms)(?![\w-])")
 # Given names that begin a sentence as words, too: "Will Meta buy".
 _ALSO_WORDS = frozenset(
     {
@@ -277,6 +279,8 @@ class Gazetteer:
         """Where the name ends with its legal forms ("Co., Ltd." are two), or with an arm that stands for its parent."""
         if long := cues.LONG_TAIL.match(text, end):
             end = long.end()  # "Crusoe Energy Systems LLC"
+        if style := _STYLED.match(text, end):
+            end = style.end()  # "Rackspace Technology"
         while tail := re.match(r"\.?,? ([A-Z][\w.]*?)(\.?)(?!\w)", text[end : end + 16]):
             if tail[1].rstrip(".") not in self.legal:
                 break
@@ -347,6 +351,7 @@ class Gazetteer:
             and " ".join(words) not in self.known_firms
         ):
             start, words = start + len(words[0]) + 1, words[1:]  # "In Atlanta Waymo has"
+        danish = False
         if len(words) == 2 and words[1] == "AI" and words[0] in self._no_owners:
             return None  # "French AI lab Acme"
         if not words or start >= end:
@@ -372,6 +377,10 @@ class Gazetteer:
         if name in cues.FORCES and (whole := cues.NATION_BEFORE.search(text, max(sentence.start, start - 5), start)):
             start, name, school = whole.start(), whole[0] + name, True  # "US Army"
             words = name.split(" ")
+        if len(words) > 1 and words[-1] == "A" and text.startswith("/S", end):
+            words, name = words[:-1], name[:-2]  # "Vesterhav Data A/S"
+            end = start + len(name)
+            danish = True
         if words[-1] in _PAPERS:
             return None  # "Master Purchase Agreement"
         if words[-2:] == ["Merger", "Sub"] or name.startswith(("Board of Directors", "Board of Trustees")):
@@ -407,7 +416,7 @@ class Gazetteer:
         after = text[end : min(sentence.end, end + 90)]
         last = words[-1].rstrip(".,")
         marks = {last, last.title()} if last.isupper() else {last}
-        firm = name in self.known_firms or (len(words) > 1 and not marks.isdisjoint(self._firm_marks))
+        firm = danish or name in self.known_firms or (len(words) > 1 and not marks.isdisjoint(self._firm_marks))
         if not firm and cues.SEAT.search(text[max(0, start - 24) : start]):
             return None  # "the plant in Taylor"
         if not firm:

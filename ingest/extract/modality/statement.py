@@ -169,6 +169,9 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "had been")
     if s.kind in STATES and (long := WAS_LONG.search(f"{s.head} {s.hit.match[0]}")):
         return Ruling(Modality.TERMINATED, long[0])
+    perfect = re.search(r"\b(?:has|have|is|are|will)\b", s.head)
+    if s.kind in STATES and not perfect and (then := IN_THOSE_DAYS.search(f"{s.before[-60:]} {s.after[:40]}")):
+        return Ruling(Modality.TERMINATED, then[0])
     if s.kind in {Kind.TERMINATION, *CONFLICTS} or not (s.tag == "ed" or _ONCE_SO.search(s.head)):
         return None
     if s.kind in STATES and _LASTING.match(s.verb) and HAD.search(s.head) and " since " not in s.after[:24]:
@@ -182,9 +185,6 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "for years")  # "A, which used B for a decade, has been"
     if s.kind in STATES and FOR_YEARS.search(s.before) and not re.search(r"\b(?:has|have|is|are)\b", s.head):
         return Ruling(Modality.TERMINATED, "for years")
-    perfect = re.search(r"\b(?:has|have|is|are|will)\b", s.head)
-    if s.kind in STATES and not perfect and (then := IN_THOSE_DAYS.search(f"{s.before[-60:]} {s.after[:40]}")):
-        return Ruling(Modality.TERMINATED, then[0])
     if s.kind in STATES and _up_to(s):
         return Ruling(Modality.TERMINATED, "up to then")
     earlier = BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and BEFORE.match(s.before))
