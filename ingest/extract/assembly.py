@@ -61,6 +61,7 @@ _OWN_INTO_OWN = re.compile(
     r"\b(its|their) (?:own )?(?:[\w.-]+ ){1,4}?(?:in|into|within|inside|across) \1 "
     r"(?!(?:\w+ )?(?:partners?|customers?|clients?|rivals?|suppliers?)\b)"
 )
+_RESPECTIVELY = re.compile(rf"{E}(?: ,)? respectively\b")
 _WOULD = re.compile(r"\bwould\b")
 _HEARD = frozenset({Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED})
 _FEW = 3  # firms of which a sentence may well tell every pair
@@ -307,7 +308,7 @@ class Assembler:
                 for a, n in zip(source.entities, source.names, strict=True)
                 for b, m in zip(target.entities, target.names, strict=True)
             ]
-            if len(source.entities) == len(target.entities) > 1 and "respectively" in hit.match.string:
+            if len(source.entities) == len(target.entities) > 1 and _RESPECTIVELY.search(hit.match.string):
                 size = len(target.entities)
                 rows = rows[:: size + 1]  # "A and B bought C and D respectively": the first the first
             parties = (source, target)

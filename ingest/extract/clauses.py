@@ -132,7 +132,7 @@ _LIST = re.compile(
     rf"(?:both )?({E})(?: 's (?:[a-z-]+ ){{0,2}}(?:unit|arm|division|subsidiary|fund|business))?"
     rf"((?: ,(?: and| the| its)?(?: (?:[a-z-]+ ){{0,2}}(?:{NAMING}))? {E}){{0,12}}) (?:,? ?(?:and"
     rf"|or|as well as"
-    rf"|&)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{NAMING}) |the "
+    rf"|&|along with|together with|alongside)) (?:(?:(?:the|its|fellow) )?(?:[a-z-]+ ){{0,2}}(?:{NAMING}) |the "
     rf"|its (?={E} (?:unit|arm|division|subsidiary) ))?({E})"
     r"(?:(?<=its .) (?:unit|arm|division|subsidiary)(?= (?:have|are|were|had|will|both|sued|agreed|signed)\b))?"
 )
@@ -152,6 +152,19 @@ _OWNERS = re.compile(
 # "Instagram's parent Meta": the owner alone is meant.
 _PARENT = re.compile(rf"({E}) 's (?:parent|owner|operator|maker)(?: company| group)? (?={E})")
 _OWNED = re.compile(rf"({E}(?= 's)|{Q})(?: 's)? (?:own )?({E})")
+
+
+_BESIDE = re.compile(r" (?:along with|together with|(?P<side>alongside)) ")
+_BOUGHT = re.compile(
+    r"\b(?:bought|buys?|buying|acquir[a-z]+|purchas[a-z]+|took over|takes? over|invest[a-z]*|snapp?[a-z]* up"
+    r"|(?P<sued>sued?|sues|suing))(?: [^ ,;]+){0,4} $"
+)
+
+
+def _on_the_other_side(text: str, match: re.Match[str]) -> bool:
+    """True for "acquired B together with C", where C buys too; of "sued B along with C" both are sued."""
+    beside, act = _BESIDE.search(match[0]), _BOUGHT.search(text[: match.start()])
+    return beside is not None and act is not None and (act["sued"] is None or beside["side"] is not None)
 
 
 def _listed(encoded: Encoded) -> Encoded:
@@ -229,6 +242,8 @@ def _merge(encoded: Encoded, pattern: re.Pattern[str]) -> Encoded:
         if len(chars) == 2 and parts[1].pronoun and " , " in match[0]:
             continue  # "A, and the bank has": a clause of its own
         if pattern is _LIST and len(chars) == 2 and _opens_clause(encoded.text, match):
+            continue
+        if pattern is _LIST and _on_the_other_side(encoded.text, match):
             continue
         if pattern is _LIST and _SHARED_OUT.match(encoded.text, match.end()):
             continue

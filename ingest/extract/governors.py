@@ -21,6 +21,11 @@ _THAT = re.compile(r"(?<=[ ,\"”’'*])that(?= |,)")
 _BREAK = re.compile(r"[;:(—–]|(?<=\w)[.?!] |, (?:and|but|yet|which|who|whose|while|whereas|although|though|as|after) ")
 # Where what hangs on it ends.
 _ENDS = re.compile(r"[;—]|, (?:but|yet|while|whereas|although|though|however|which|who|whose)\b|,? and (?=that\b)")
+_COMMA = re.compile(r"[,;—]")
+_TURNS = re.compile(r"[,;—]| (?:after|as|since|when|while|because|before|following) ")
+_OPENING = re.compile(
+    r"\s*(?:(?:[Bb]ut|[Aa]nd|[Yy]et) )?(?:[A-Z][a-z]+(?:ing|ed)|Amid|Despite|With|Notwithstanding|Fearful|Aware)\b"
+)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _REACH = 14  # words back from "that": farther off stands another clause
 _NOMINAL = frozenset({
@@ -71,14 +76,15 @@ class Governors:
             begins = max((m.end() for m in _BREAK.finditer(text, 0, that.start())), default=0)
             ruled = self._ruled(text[begins : that.start()])
             if ruled is not None:
-                ends = _ENDS.search(text, that.end())
+                # "Hoping that prices will fall, A bought B": the main clause hangs on nothing.
+                ending = _COMMA if _OPENING.match(text, begins) and text[that.end() :][:1] != "," else _ENDS
+                ends = ending.search(text, that.end())
                 yield Governed(that.end(), ends.start() if ends else len(text), *ruled)
         lower = text.lower()
         for pattern, modality in self._nominal:
             for noun in pattern.finditer(lower):
-                comma = re.search(r"[,;—]", text[noun.end() :])
-                last = noun.end() + comma.start() if comma else len(text)
-                yield Governed(noun.end(), last, modality, noun[0].strip())
+                ends = _TURNS.search(text, noun.end())
+                yield Governed(noun.end(), ends.start() if ends else len(text), modality, noun[0].strip())
 
     def _ruled(self, clause: str) -> tuple[Modality | None, str] | None:
         """What the words before "that" make of what follows; None where they leave it as it is."""
@@ -97,6 +103,11 @@ class Governors:
             word = words[at]
             if word in self._asserting or (word in _UNDOUBTED and "no" in words[max(0, at - 2) : at]):
                 return None
+            # "signs a deal that lets": what stands between is another noun, and the clause is of that one.
+            if word in self._void | self._hearsay and (
+                _ARTICLES & {*words[at + 1 :]} or words[at + 1 : at + 2] == ["of"]
+            ):
+                continue
             if word in self._void:
                 return None, word
             if word in self._hearsay:
@@ -106,6 +117,8 @@ class Governors:
         last, before = words[-1], written[-2] if len(words) > 1 else ""
         if last in _NOMINAL or last in _BESIDE:
             return None  # "in October of that year"
+        if len(words) > 1 and words[-2] in _NOMINAL:
+            return None  # "A deal that gives"
         headed = next((w for w in reversed(written[:-1]) if not w[0].isupper()), "")
         if last in _BE or written[-1][0].isupper() or not clause.endswith(f"{last} ") or headed in _NOMINAL:
             return None  # "the Acme campus that", "in May that"

@@ -30,7 +30,7 @@ _NO_ASSURANCE = re.compile(
 _SIGNED = re.compile(r"\b(?:signed|entered into|executed|letter of intent|memorandum)\b", re.I)
 # The head of a list of what may go wrong.
 _RISKS = re.compile(
-    r"\b(?:risks?|uncertaint(?:y|ies))\b[^.;:]{0,100}\b(?:includ(?:e|es|ing)|relat(?:e|ing) to|following)\b"
+    r"\b(?:risks?|uncertaint(?:y|ies))\b[^.;:]{0,100}\b(?:includ(?:e|es|ing)\b|relat(?:e|ing) to\b|following ?:)"
     r"|\bfactors\b[^.;:]{0,120}\b(?:could|may|might|would) (?:cause|differ|affect)\b|\bimportant factors include\b"
     r"|\bactual (?:results|outcomes)\b[^.;:]{0,60}\b(?:could|may|might|will) (?:differ|vary)\b"
     r"|\bforward-looking statements?\b",
@@ -52,17 +52,21 @@ _NOTHING = re.compile(
 # An agreement gives leave; where an authority does, the tie is agreed already.
 _LEAVE = re.compile(
     r"\b(?:agreements?|contracts?|deals?|terms|clauses?|provisions?|options?|warrants?|pacts?|accords?|arrangements?"
-    r"|plans?|letter|memorandum|law|rules?|nothing)\b(?: [\w’'-]+){0,8}?"
+    r"|plans?|letter|memorandum|nothing)\b(?: [\w’'-]+){0,8}?"
     r" (?:allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|entitl(?:es?|ed|ing)|lets?|letting)(?= [^.;]{2,60}$)",
     re.I,
 )
 # A licence is leave, and who alone is allowed something has a promise; of these ties leave is none.
 _BOUGHT = frozenset({Kind.INVESTMENT, Kind.ACQUISITION, Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT, Kind.OWNERSHIP})
+_LEFT_FREE = _BOUGHT - {Kind.CHIP_SUPPLY, Kind.CLOUD_CONTRACT}  # what a contract lets a customer rent is contracted
 _PROMISED = _BOUGHT | {Kind.EXCLUSIVITY}
 _SIGNABLE = _PROMISED | {Kind.PARTNERSHIP, Kind.LICENCE}
 _TURN = re.compile(r"[,;] (?:but|yet|and|so|still)\b")
 _FORM = re.compile(r", (?:Inc|LLC|L\.L\.C|Corp|Ltd|L\.P|N\.V|plc|PBC)\b\.?,?")
 _NEXT = 300  # characters behind a sentence in which the next one says what it is worth
+_RAN_OUT = re.compile(r"\b(?:end|expir|laps|over\b|ran out)", re.I)
+# "Citing security risks relating to China, A bought": what stands before the comma is said beside it.
+_BESIDE = re.compile(r"\W*(?:[A-Z][a-z]+ing|Despite|Amid|Aware|Given|Notwithstanding|Mindful|Undeterred)\b[^;]*, $")
 _WAITING = re.compile(r"\bwaiting period\b", re.I)
 
 
@@ -77,15 +81,15 @@ def _kept(found: Found, text: str, sentences: Sequence[Sentence]) -> Found | Non
     first, last = bounds_of(sentences, start, end)
     sentence, before = text[first:last], text[first:start]
     said = text[first:end]
-    if claim.kind is Kind.TERMINATION and _WAITING.search(said):
+    if claim.kind is Kind.TERMINATION and _WAITING.search(said) and _RAN_OUT.search(claim.note or ""):
         return None  # a waiting period that ends lets the deal go on
     if claim.modality not in _FIRM_WORD:
         return found
-    if _RISKS.search(before) or _RISK_OF.search(before) or _in_risks(text, first):
+    if (_RISKS.search(before) and not _BESIDE.match(before)) or _RISK_OF.search(before) or _in_risks(text, first):
         return None
     if claim.kind in _PROMISED and (nothing := _NOTHING.search(said)) and not _TURN.search(said, nothing.end()):
         return None
-    if claim.kind in _BOUGHT and _left_free(found, text, first):
+    if claim.kind in _LEFT_FREE and _left_free(found, text, first):
         return None
     if claim.kind not in _SIGNABLE or not (_unsigned(said, start - first) or _unassured(found, text, sentence, last)):
         return found

@@ -30,29 +30,14 @@ _RUN = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _CAMEL = re.compile(r"^[A-Z].*[a-z][A-Z]")
-# Last words of capitalised names that are no firm's: papers, laws, events.
 # What firms add to their names, behind one that is known without it.
 _STYLED = re.compile(r" (?:Technology|Technologies|Systems|Holdings|Solutions|Networks|Platforms)(?![\w-])")
-# Given names that begin a sentence as words, too: "Will Meta buy".
-_ALSO_WORDS = frozenset(
-    {
-        "Will",
-        "Mark",
-        "May",
-        "Grant",
-        "Frank",
-        "Rich",
-        "Bill",
-        "Art",
-        "Drew",
-        "Chase",
-        "Rob",
-        "Sue",
-        "Claude",
-        "Alexa",
-        "Siri",
-    }
-)
+# Given names that are other words or products, too: "Will Meta buy", "Claude Code".
+_ALSO_WORDS = frozenset({
+    "Will", "Mark", "May", "Grant", "Frank", "Rich", "Bill", "Art", "Drew", "Chase", "Rob", "Sue", "Claude", "Alexa",
+    "Siri",
+})  # fmt: skip
+# Last words of capitalised names that are no firm's: papers, laws, events.
 _PAPERS = frozenset({
     "Agreement", "Contract", "Act", "Amendment", "Court", "Cup", "Program", "Programme", "Order", "Lease", "Addendum",
     "Memorandum", "Award", "Awards", "Prize", "Conference", "Summit", "Festival", "Olympics", "Championship", "Report",
@@ -198,7 +183,14 @@ class Gazetteer:
         before = text[max(0, mention.start - 16) : mention.start].split(" ")
         if " " in text[mention.start : mention.end] or len(before) < 2 or before[-1]:
             return False
-        return before[-2] in self.given and before[-2] not in _ALSO_WORDS
+        place = len(before) > 2 and before[-3].lower() in {
+            "in",
+            "from",
+            "near",
+            "at",
+            "of",
+        }  # "In Charlotte Acme bought"
+        return before[-2] in self.given and before[-2] not in _ALSO_WORDS and not place
 
     def _plausible(self, text: str, mention: Mention, sure: set[str], families: set[str], present: set[str]) -> bool:
         entity = mention.entity

@@ -178,7 +178,7 @@ class RuleExtractor:
                 found += told
             if silent >= _MEMORY:
                 recent, raiser = [], None
-        found = called_off(disputed_ends(both_ended(found), document.text), document.text)
+        found = called_off(disputed_ends(both_ended(found), document.text), document.text, document.published)
         found += award_notice(document, self._gazetteer, self._frames)
         if document.kind is not DocumentKind.FILING and is_pleading(document.text):
             found = alleged(found)

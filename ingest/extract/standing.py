@@ -14,6 +14,7 @@ from ingest.extract.frames import Hit
 # What may follow the name of a firm that is bought or invested in, besides adverbs and verbs: an allowlist, since
 # anything else is the noun that was bought.
 _FOLLOWS = frozenset({
+    "rather", "thanks", "due", "long", "well", "way", "days", "weeks", "months", "years", "decades", "shortly", "such",
     "said", "says", "told", "wrote", "writes", "showed", "shows", "according",
     "for", "in", "from", "to", "at", "on", "with", "through", "via", "under", "after", "before", "during", "since",
     "until", "till", "over", "into", "as", "amid", "against", "within", "across", "following", "by", "of", "off",
@@ -36,6 +37,11 @@ _FOLLOWS = frozenset({
 _TAIL = re.compile(
     r" (?P<own>'s )?(?:(?:former|current|ex-|ex|chief|senior|many|some|big|main|largest)[ -]?)*(?P<word>[a-z][a-z-]*)"
 )
+# "acquires Bee wearable startup": headlines say behind a name what it is.
+_WHAT_IT_IS = re.compile(
+    r"(?: [a-z-]+){0,3} (?:developers?|makers?|start-?ups?|compan(?:y|ies)|firms?|service|providers?|specialists?"
+    r"|operators?|designers?|unit|business|lab|platform|builder|vendor)(?= |$)"
+)
 # Who stands about a firm and is not the firm.
 _PEOPLE = re.compile(
     r"(?:shareholders?|stockholders?|investors?|users?|customers?|clients?|drivers?|couriers?|engineers?|employees?"
@@ -57,7 +63,8 @@ _LIKENED = re.compile(r"\b(?:next|new|another|second) $")  # "the next Nvidia", 
 _THE_OF = re.compile(r"(?:^|[ ,;])the $")
 _OF_WHAT = re.compile(
     r" (?:of (?!the |its |their |a )[a-z]"
-    r"|for (?!its |their |the |an? |his |her |over |more |about |up |at )[a-z]+s?(?: |$))"
+    r"|for (?!shares |billions |millions |dollars |euros |pounds |years |months |weeks |reasons |its |their )"
+    r"[a-z]+s(?: |$))"
 )
 _TAKEN = frozenset({Kind.ACQUISITION, Kind.INVESTMENT})
 _AT = frozenset({Kind.ACQUISITION, Kind.INVESTMENT, Kind.DISPUTE, Kind.REGULATORY_ACTION})
@@ -82,10 +89,14 @@ def stands(hit: Hit, kind: Kind, verbs: Mapping[str, str]) -> bool:
     before = text[: target[0]]
     if source[0] < target[0] and (_BESIDE.search(before) or _TOGETHER.search(before)):
         return False
-    return kind is Kind.REGULATORY_ACTION or not any(_likened(text, start, end) for start, end in (source, target))
+    return kind in {Kind.REGULATORY_ACTION, Kind.DISPUTE} or not any(
+        _likened(text, start, end) for start, end in (source, target)
+    )
 
 
 def _of_ware(text: str, end: int, verbs: Mapping[str, str]) -> bool:
+    if _WHAT_IT_IS.match(text, end):
+        return False
     tail = re.match(r" ([a-z][a-z-]*)(?= |$)", text[end : end + 40])
     if tail is None:
         return text[end : end + 14].startswith(" as a customer") or text[end : end + 12].startswith(" as a client")

@@ -46,6 +46,11 @@ _FACTS = [
     "There is no doubt that {}.",
     "Now that {}, Alderworks will look elsewhere.",
     "In October of that year {}.",
+    "Hoping that prices will fall, Oakhurst said that {}.",
+    "Amid concerns that spending is too high, Alderworks said that {}.",
+    "Shares rose on hopes of growth after Birchline Labs had bought Corvane Systems.",
+    "Analysts were not surprised that {}.",
+    "It emerged that {}.",
 ]
 
 
@@ -109,3 +114,15 @@ def test_what_somebody_is_bound_to_is_announced(leading: str) -> None:
 )
 def test_a_tie_that_is_only_named_is_no_firmer_than_what_is_said_of_it(sentence: str) -> None:
     assert not _modalities(sentence) & _SURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A deal that gives Alderworks 27% of Birchline Labs was signed in October.",
+        "The bank that advised Alderworks said that Alderworks had bought Birchline Labs.",
+        "The version of Gemini that Alderworks licensed from Google runs its app.",
+    ],
+)
+def test_a_clause_about_a_noun_is_as_firm_as_its_sentence(text: str) -> None:
+    assert _modalities(text) == {Modality.CONFIRMED}

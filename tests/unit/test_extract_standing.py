@@ -47,6 +47,11 @@ def test_what_only_bears_the_name_of_a_firm_is_not_the_firm(text: str) -> None:
         ("Alderworks bought Birchline Labs last year.", {"Birchline Labs"}),
         ("Alderworks bought Intel shares worth $2bn.", {"Intel"}),
         ("Alderworks bought Birchline Labs outright.", {"Birchline Labs"}),
+        ("Alderworks bought Birchline Labs months after Oakhurst had passed.", {"Birchline Labs"}),
+        ("Meta acquires Manus AI agent developer.", {"Manus AI"}),
+        ("OpenAI sued the Financial Times for defamation.", {"Financial Times"}),
+        ("Alderworks sued Microsoft along with Google.", {"Microsoft", "Google"}),
+        ("In Charlotte Microsoft bought Birchline Labs.", {"Birchline Labs"}),
     ],
 )
 def test_the_firm_that_is_meant_is_told_alone(text: str, of: set[str]) -> None:
@@ -133,6 +138,12 @@ def test_a_purchase_that_came_to_nothing_is_told_as_its_end(text: str) -> None:
         "Alderworks agreed to buy Birchline Labs. Regulators could block the deal.",
         "Alderworks agreed to buy Birchline Labs. Critics wanted the deal blocked.",
         "Alderworks agreed to buy Birchline Labs. The deal was not abandoned.",
+        "Alderworks agreed to buy Birchline Labs. Microsoft scrapped the plan to hire 500 engineers.",
+        "Alderworks agreed to buy Birchline Labs; it dropped it from its list of rivals.",
+        "Alderworks agreed to buy Birchline Labs. The agreement was signed; the sale of its campus was called off.",
+        "Alderworks agreed to buy Birchline Labs. Now regulators, who once blocked the deal, have relented.",
+        "Alderworks agreed to buy Birchline Labs. The deal was reportedly abandoned.",
+        "Alderworks is in talks to buy Birchline Labs. The bid was rejected by it.",
         "Alderworks agreed to buy Birchline Labs and to rent servers from Oakhurst Cloud. The deal was abandoned.",
     ],
 )
@@ -150,3 +161,37 @@ def test_a_purchase_stands_where_its_end_is_not_told_of_it(text: str) -> None:
 )
 def test_what_is_said_of_the_goods_hides_nobody(text: str) -> None:
     assert len(told(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alderworks's cloud contract with Birchline Labs is likely to lift its revenue.",
+        "Alderworks's investment in Birchline Labs is being studied by the FTC.",
+        "Alderworks, which is seen as a leader in AI, bought Birchline Labs.",
+        "Citing security risks relating to China, Alderworks bought chips from Birchline Labs.",
+        "Microsoft and Alderworks invested in Birchline Labs and OpenAI, and their shares rose 1% and 2% respectively.",
+    ],
+)
+def test_what_is_said_of_something_else_leaves_a_tie_as_firm_as_it_is(text: str) -> None:
+    claims = [c for c in claims_of(text) if c.kind is not Kind.REGULATORY_ACTION]
+    assert claims
+    assert {c.modality for c in claims} == {Modality.CONFIRMED}
+
+
+def test_the_day_on_which_a_purchase_came_to_nothing_is_that_of_the_end() -> None:
+    (claim,) = claims_of("Alderworks agreed to buy Birchline Labs in 2024. The deal was abandoned in 2025.")
+    assert claim.announced == "2025"
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Alderworks must invest $1 billion in Birchline Labs under the contract.", Modality.ANNOUNCED),
+        ("The waiting period for Alderworks's acquisition of Birchline Labs ended.", Modality.ANNOUNCED),
+        ("The contract lets Alderworks rent 4 gigawatts of capacity from Birchline Cloud.", Modality.ANNOUNCED),
+        ("Alderworks's purchase of Birchline Labs, which it completed last year, paid off.", Modality.CONFIRMED),
+    ],
+)
+def test_what_is_bound_pending_or_done_is_told_as_such(text: str, modality: Modality) -> None:
+    assert {c.modality for c in claims_of(text)} == {modality}

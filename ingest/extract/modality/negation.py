@@ -9,7 +9,7 @@ from ingest.extract.encoded import E
 from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATES, WILL_END, Ruling, Verdict
 from ingest.extract.modality.scene import Scene, lead_of
 from ingest.extract.modality.signals import Signals
-from ingest.extract.modality.turns import FUTURE_THEN, GROUP_OF, RELATIVE, TO_COME
+from ingest.extract.modality.turns import FUTURE_THEN, GROUP_OF, PERIOD, RELATIVE, TO_COME
 
 _OWN_NO = re.compile(r"(?<![a-z])(?:no|not|never|nobody|nothing|none|nowhere)(?![a-z])")  # in a construction's pattern
 _WILL_STOP = re.compile(r"\b(?:will|shall|is to|are to) (?:soon |then |now )?no longer\b")
@@ -27,9 +27,6 @@ _MUST = re.compile(r"\b(?:must|should|ought|needs? to|had better)\b")
 _BY_LAW = re.compile(r"\b(?:agreement|contract|deal|law|order|terms|offer)\b")
 _IS_WHAT = re.compile(
     r"(?: (?!and |but |which |that |who )[^ ,;]+){0,6}? (?:would|could|might|may|is|makes?|seems?|looks?|sounds?) "
-)
-_PERIOD = re.compile(
-    r"\b(?:period|window|deadline|term|phase|review|talks|hearings?|embargo) (?:for|of|on|over) (?:the )?$"
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|be|been|of|for|from|in|by|after|before|while|when)\b")
 _OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
@@ -79,7 +76,7 @@ def unsure(signals: Signals, s: Scene) -> Verdict:
     return SILENT if hinged else None
 
 
-def called_off(signals: Signals, s: Scene) -> Verdict:
+def came_to_nothing(signals: Signals, s: Scene) -> Verdict:
     """What a tie that failed or lapsed has come to; nothing of a takeover that came to nothing."""
     if s.kind is Kind.TERMINATION and s.tag == "s" and s.hit.frame.options.get("object") == "acquisition":
         return SILENT  # "its offer expires on Friday": it still stands
@@ -87,7 +84,7 @@ def called_off(signals: Signals, s: Scene) -> Verdict:
         return SILENT  # "notice of termination of the agreement under which A was to buy B"
     if s.told and FUTURE_THEN.search(s.head) and signals.after["failed"].match(s.after):
         return SILENT  # "the deal under which A was to buy B fell through": its end is told
-    if s.kind is Kind.TERMINATION and _PERIOD.search(s.hit.before):
+    if s.kind is Kind.TERMINATION and PERIOD.search(s.hit.before):
         return SILENT  # "the waiting period for A's purchase of B ended": nothing of the purchase did
     lead = f"{lead_of(s.hit)} "
     lapsed = signals.head["lapsed"].search(s.inner if s.verb and s.inner else lead) if not s.told else None
@@ -98,6 +95,16 @@ def called_off(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, over[0].strip())
     named = (s.kind is Kind.ACQUISITION and not s.told) or s.hit.frame.fixed_modality is Modality.NEGOTIATING
     return SILENT if named and signals.after["failed"].match(s.after) else None
+
+
+def advised(_: Signals, s: Scene) -> Verdict:
+    """Nothing of what somebody would have a firm do, or only weighs; a duty under a contract is one."""
+    if s.kind in {Kind.ACQUISITION, Kind.INVESTMENT} and (must := _MUST.search(s.head)):
+        bound = _BY_LAW.search(f"{s.head} {s.after[:80]}")
+        return Ruling(Modality.ANNOUNCED, must[0]) if bound else SILENT  # "must buy"
+    if s.told and s.tag == "ing" and _IS_WHAT.match(s.after) and not _FINITE.search(s.head):
+        return SILENT  # "A buying B would be a mistake"
+    return None
 
 
 def forecast(signals: Signals, s: Scene) -> Verdict:
@@ -143,10 +150,6 @@ def negated(signals: Signals, s: Scene) -> Verdict:
 
 def not_its_subject(signals: Signals, s: Scene) -> Verdict:
     """Nothing where the firm in front is not who acts, as in "the stake in B was"."""
-    if s.kind in {Kind.ACQUISITION, Kind.INVESTMENT} and _MUST.search(s.head) and not _BY_LAW.search(s.head):
-        return SILENT  # "must buy": what somebody would have it do
-    if s.told and s.tag == "ing" and _IS_WHAT.match(s.after) and not _FINITE.search(s.head):
-        return SILENT  # "A buying B would be a mistake"
     if signals.head["had_planned"].search(s.head):
         return SILENT  # what came of it is told elsewhere, if at all
     grouped = GROUP_OF.search(s.before)  # "a consortium of A and B"

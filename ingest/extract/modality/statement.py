@@ -29,6 +29,7 @@ from ingest.extract.modality.turns import (
     MOVED,
     ONCE,
     ONGOING,
+    PERIOD,
     PREVENTED,
     PROMISED,
     SOLD_OUT,
@@ -114,7 +115,8 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
     if done and not _NOT_YET.search(s.before[-40:]):
         return Ruling(Modality.CONFIRMED, done[0].strip())
     found = (
-        signals.after["to_close"].match(s.after)
+        PERIOD.search(s.before)
+        or signals.after["to_close"].match(s.after)
         or signals.before["to_complete"].search(s.near)
         or signals.head["awaited"].search(s.head)
         or UNDER_REVIEW.match(s.after)

@@ -76,6 +76,8 @@ UNDER_ENDED = re.compile(
 GIVEN_UP = re.compile(
     r"\b(?:g(?:ave|iven|iving) up(?: on)?|abandon\w*|scrapp\w*|shelv\w*|dropp\w*|stopp\w*) (?:[^ ;,]+ ){1,5}$"
 )
+# "the waiting period for A's purchase of B": what ends is the period, and the purchase is still to come.
+PERIOD = re.compile(r"\b(?:period|window|deadline|phase|review|hearings?|embargo) (?:for|of|on|over) (?:the )?$")
 FIRST_TO = re.compile(
     r"\b(?:became|becomes|is|was|are|were|been) (?:now )?the (?:first|latest|second|third|fourth|fifth|only|newest"
     r"|last)(?: [^ ,;]+){1,4} to $"
@@ -87,8 +89,8 @@ HAD_BEEN = re.compile(r" (?:which|who|that) had (?:long |previously |earlier |un
 # "has begun to examine": it does.
 BEGUN_TO = re.compile(
     r"\b(?:began|begun|begins|started|starts|continues|continued|went on|gone on"
-    r"|goes on|managed|manages|came|comes|turns? out|turned out|proves?|proved|proven|known|found|chosen|chose|rushed"
-    r"|hurried|hastened|proceeded|made haste|got) (?:to be )?to $"
+    r"|goes on|managed|manages|turns? out|turned out|proves?|proved|proven|rushed"
+    r"|hurried|hastened|proceeded|made haste) (?:to be )?to $"
 )
 HAD = re.compile(r" (?:which|who|that) had(?: (?:once|long|previously|earlier|until then))? $")
 # "The first cars ran on chips that A bought from B", "A used B's chips in its early phones": what came before today's.
