@@ -104,8 +104,8 @@ r"|capped at|(?<!no )(?<!not )less than|no greater than|potentially)\s(?:a |an |
 r"|(?P<under>\b(?:(?<!just )under|below)\s$)"), re.I), Bound.UP_TO),
     (re.compile((r"\b(?:at least|more than|over|in excess of|upwards of|exceeding|above|a minimum of|no less "
 r"than|not less than|no fewer than)\s(?:a |an |another )?$"), re.I), Bound.AT_LEAST),
-    (re.compile((r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated|circa"
-r"|a reported|reported|just under"
+    (re.compile((r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated(?: at)?"
+r"|circa|a reported|reported|just under"
 r"|(?:rumou?red|believed|thought|estimated|reported|reportedly|said)(?: to be)? worth)\s$|~\s?$"), re.I), Bound.ABOUT),
 )  # fmt: skip
 # "under $5 billion contracts", "under a $38bn contract": a paper, and no bound.
