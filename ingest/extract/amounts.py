@@ -100,14 +100,20 @@ _RANGE_START = re.compile(
 )
 _BOUNDS = (
     (re.compile((r"\b(?:up to|as much as|as many as|at most|no more than|not more than|a maximum of|not exceeding"
-r"|capped at|(?<!no )(?<!not )less than|no greater than|(?<!just )under|below|potentially)\s"
-r"(?:a |an |another |a further )?$"), re.I), Bound.UP_TO),
+r"|capped at|(?<!no )(?<!not )less than|no greater than|potentially)\s(?:a |an |another |a further )?$"
+r"|(?P<under>\b(?:(?<!just )under|below)\s$)"), re.I), Bound.UP_TO),
     (re.compile((r"\b(?:at least|more than|over|in excess of|upwards of|exceeding|above|a minimum of|no less "
 r"than|not less than|no fewer than)\s(?:a |an |another )?$"), re.I), Bound.AT_LEAST),
-    (re.compile((r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated|circa"
-r"|a reported|reported|just under"
+    (re.compile((r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated(?: at)?"
+r"|circa|a reported|reported|just under"
 r"|(?:rumou?red|believed|thought|estimated|reported|reportedly|said)(?: to be)? worth)\s$|~\s?$"), re.I), Bound.ABOUT),
 )  # fmt: skip
+# "under $5 billion contracts", "under a $38bn contract": a paper, and no bound.
+_PAPER_AFTER = re.compile(
+    r"\s(?:(?!(?:in|of|for|to|as|at|by|on|over|with|from|under|and|or|an?|the|its|this|that)\s)[\w-]+\s){0,3}"
+    r"(?:contracts?|deals?|agreements?|plans?|commitments?|orders?|leases?|programmes?|programs?|facilit(?:y|ies))\b",
+    re.I,
+)
 _ANY = re.compile(r"\d|illion\b|crore|lakh|thousand", re.I)
 _VAGUE = re.compile(r"\b(?:several|few|many|tens of|dozens of|multiple)\s$", re.I)
 _YEARLY = re.compile(r"^\s?(?:-?\s?(?:a|per|each|every)[ -]year|annually|yearly|/year|p\.a\.)", re.I)
@@ -261,7 +267,7 @@ def _bounded(text: str, start: int, end: int, match: re.Match[str], value: Decim
     else:
         for pattern, kind in _BOUNDS:
             found = pattern.search(left)
-            if found:
+            if found and not (found.groupdict().get("under") and _PAPER_AFTER.match(text, match.end(), end)):
                 bound, begin = kind, match.start() - len(left) + found.start()
                 break
         if _AT_LEAST_AFTER.search(right):

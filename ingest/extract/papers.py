@@ -103,15 +103,19 @@ def _read(
 
 def _about(claim: Claim, sentence: str) -> str | None:
     """What the name of the agreement says beside that it is one; None where the sentence has no such noun."""
-    nouns = list(_NAMED.finditer(sentence))
+    names = sorted({claim.from_name, claim.to_name}, key=len, reverse=True)
+    # Full names are cut out as wholes: "Services" of "Amazon Web Services" is also a word of the agreement's name.
+    named = "|".join(re.escape(name) for name in names)
+    nouns = list(_NAMED.finditer(re.sub(rf"(?<!\w)(?:{named})(?!\w)", ";", sentence)))
     if not nouns:
         return None
+    short = {first[0].casefold() for name in names if (first := name.split())}  # "the Amazon agreement"
     words: list[str] = []
     for noun in nouns:
         before = [w.strip(",'’()\"“”").casefold() for w in noun["words"].split()]
         tail: list[str] = []
         for word in reversed(before):
-            if word in _SAYS_NOTHING or any(word in n.casefold().split() for n in (claim.from_name, claim.to_name)):
+            if word in _SAYS_NOTHING or word in short:
                 break
             tail.append(word)
         words += reversed(tail)

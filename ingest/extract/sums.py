@@ -14,7 +14,7 @@ from ingest.extract.trailing import Stretch
 
 # A sum before or after these words is none of the deal's own.
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:valuations?|valuing|values?|worth of its|revenues?|sales|profits?|market (?:value|cap"
+    r"(?:\b(?:valuations?|valuing|(?<!whose )values?|worth of its|revenues?|sales|profits?|market (?:value|cap"
     r"|capitali[sz]ation)|turnover|capex|capital spending|capital expenditure|losses|loss"
     r"|cash(?! (?:consideration|offer|deal|bid|payment|price) )"
     r"|total(?! (?:consideration|commitment|purchase|price|value) )"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.extract.encoded import E, Q
+from ingest.extract.encoded import D, E, M, Q
 
 # What only a deal is said to do: "a contract with Oracle, which runs until 2030".
 _OF_DEAL = (
@@ -28,10 +28,20 @@ _PAYS = re.compile(
 )
 _RELATIVE = re.compile(rf"(?<={E}) , (?:which|who|that) (?!{_OF_DEAL})")
 _WHOSE = re.compile(rf"(?:(?<={E})(?: ,)?| ,) whose ")
+# "Wiz, whose price was $32bn"; of a paper alone what a firm has, too: "a contract with Oracle, whose value is $300bn".
+_PRICED = re.compile(
+    r"(?:(?:purchase|total|agreed|full|final|headline|sale|initial|overall) )*"
+    r"(?:price|cost|(?P<paper>value|terms?)) (?:is|was|will be|would be|has been|rose|comes|came|remains|runs?) "
+)
 # "Figma, founded in 2012", "shares in OpenAI, up 12% this year": but "Figma, announced in May".
 _PARTICIPLE = re.compile(
     rf"(?<={E}) , (?:now |then |once |long |newly |first |itself |already |also )?(?!{_OF_DEAL})(?!(?:and|or|but) )"
     r"(?:[a-z-]+ed|known|held|led|run|built|made|born|spun|up|down|home to|best known) "
+)
+# "a contract with Google, extended to $10bn in August": of the paper, where nobody else is named.
+_GROWN = re.compile(
+    r" (?:valued|estimated|(?:extended|expanded) (?:to|in|on|until|last|this)|(?:increased|raised|doubled|tripled) to"
+    r"|backed by an?) "
 )
 _APPOSED = re.compile(
     rf"(?<={E}) , (?:an?|the|one of|its|{Q}) (?P<head>(?:(?!(?:that|which|who|for|in|of|with) )[^ ,;]+ ?){{1,8}})"
@@ -39,10 +49,17 @@ _APPOSED = re.compile(
 _DEALS = re.compile(
     r"\b(?:deals?|contracts?|agreements?|purchases?|acquisitions?|transactions?|orders?|investments?|stakes?|fines?"
     r"|penalt(?:y|ies)|takeovers?|prices?|sums?|bills?|amounts?|pacts?|moves?|suits?|records?|figures?|totals?|holdings?"
-    r"|shares?|rounds?|commitments?|payments?|partnerships?|rights?|ventures?|projects?|programmes?|sites?|first|largest|biggest|increase|rise|multiple|arrangements?|value)\b"
+    r"|shares?|rounds?|commitments?|payments?|partnerships?|rights?|ventures?|projects?|programmes?|sites?|first|largest"
+    r"|biggest|increase|rise|multiple|arrangements?|value)\b"
 )
 # "after raising $40bn", "two years after Adobe's bid failed": but "after May", "after a $6bn addition".
 _OTHER_TIME = re.compile(r" (?:after|before|since|despite|because|although|though|whereas) (?P<gerund>[a-z]+ing )?")
+# "after agreeing in March 2025 to pay $32bn", "after announcing the deal in May": the steps to the tie itself.
+_STEPS = re.compile(
+    rf"(?:(?:agreeing|committing|pledging|promising|paying) (?=[^;]*{M})"
+    rf"|announcing (?:(?:(?:in|on) )?{D} )?(?:(?:the|its|this) (?:[a-z-]+ )?(?:deal|purchase|acquisition|takeover"
+    r"|investment|contract|agreement|transaction|order|stake)|plans to|an agreement) )"
+)
 _HAVING = re.compile(r" having ")
 _SAYS = re.compile(r"\b(?:said|says|saying|told|announced|added|confirmed|reported|showed|disclosed|wrote)\b")
 # "ending a dispute that began in 2021"
@@ -89,9 +106,11 @@ def stretch(text: str, left: int, right: int) -> Stretch:
 def _found(text: str, paper: bool) -> Iterator[tuple[int, int]]:
     for pattern in (_RELATIVE, _WHOSE, _PARTICIPLE):
         for match in pattern.finditer(text):
-            if paper and match[0].endswith(" valued "):
-                continue
             end = _ends(text, match.end())
+            if pattern is _WHOSE and (priced := _PRICED.match(text, match.end())) and (paper or not priced["paper"]):
+                continue
+            if pattern is _PARTICIPLE and paper and _grown(text, match, end):
+                continue
             if not _pays(text, match.end(), end):
                 yield match.start(), end
     for match in _APPOSED.finditer(text):
@@ -100,6 +119,8 @@ def _found(text: str, paper: bool) -> Iterator[tuple[int, int]]:
             yield match.start(), end  # ", the three said on Monday" is no apposition
     for match in _OTHER_TIME.finditer(text):
         end = _ends(text, match.end())
+        if match["gerund"] and _alone(_STEPS, text, match.start("gerund"), end):
+            continue
         other = match["gerund"] or _FIRM.search(text, match.end(), end)
         if other and not _pays(text, match.end(), end) and not _SAYS.search(text, match.end(), end):
             yield match.start(), end
@@ -118,4 +139,15 @@ def _ends(text: str, at: int) -> int:
 
 def _pays(text: str, at: int, end: int) -> bool:
     """True for a clause that tells what the tie itself costs: nobody else is named in it."""
-    return _PAYS.match(text, at, end) is not None and _FIRM.search(text, at, end) is None
+    return _alone(_PAYS, text, at, end)
+
+
+def _grown(text: str, participle: re.Match[str], end: int) -> bool:
+    """True for a clause that tells what became of the paper that the tie stands in."""
+    verb = text.rfind(" ", 0, participle.end() - 1)
+    return _alone(_GROWN, text, verb, end)
+
+
+def _alone(words: re.Pattern[str], text: str, at: int, end: int) -> bool:
+    """True where the words stand at a place and no firm is named behind it in the clause."""
+    return words.match(text, at, end) is not None and _FIRM.search(text, at, end) is None

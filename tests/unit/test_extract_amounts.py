@@ -42,6 +42,11 @@ from ingest.extract.amounts import find_percents, find_sums
         ("less than $3bn", 0, 3_000_000_000, "USD", Bound.UP_TO),
         ("not more than $3bn", 0, 3_000_000_000, "USD", Bound.UP_TO),
         ("no less than $3bn", 3_000_000_000, None, "USD", Bound.AT_LEAST),
+        ("under $3bn in a new deal", 0, 3_000_000_000, "USD", Bound.UP_TO),
+        ("less than a $3bn deal", 0, 3_000_000_000, "USD", Bound.UP_TO),
+        ("rent under a $38 billion contract", 38_000_000_000, 38_000_000_000, "USD", Bound.EXACT),
+        ("rent under an $11.9 billion agreement", 11_900_000_000, 11_900_000_000, "USD", Bound.EXACT),
+        ("rent under $5 billion cloud contracts", 5_000_000_000, 5_000_000_000, "USD", Bound.EXACT),
         ("~$2bn", 2_000_000_000, 2_000_000_000, "USD", Bound.ABOUT),
     ],
 )

@@ -290,3 +290,13 @@ def test_usual_wordings_of_current_reports_are_heard(
     read: Read, text: str, expected: list[tuple[str, str, str, str]]
 ) -> None:
     assert _ties(read(text)) == expected
+
+
+def test_a_word_of_a_name_that_is_also_one_of_the_agreement_tells_what_it_is_about(read: Read) -> None:
+    text = "On March 2, 2026, the Company entered into a {} with {}, Inc."
+    expected = {
+        ("Master Services Agreement", "Amazon Web Services"): ["cloud_contract"],
+        ("material definitive agreement", "Amazon Web Services"): ["partnership"],
+    }
+    told = {each: [c.kind.value for c in read(text.format(*each))] for each in expected}
+    assert told == expected

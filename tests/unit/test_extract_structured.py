@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -177,6 +178,26 @@ def test_lists_of_subsidiaries_come_in_many_forms(
     claims = _claims(extractor, f"Exhibit 21\nSubsidiaries of Tavio Robotics Inc.\n{rows}\n", "EX-21")
     assert [c.to_name for c in claims] == ["Tavio Drives GmbH", "Tavio Norge AS"]
     assert [str(c.percent) for c in claims] == (percents or ["None", "None"])
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("Tavio Drives GmbH *(1) (a)†", "Tavio Drives GmbH"),
+        ("Tavio Drives GmbH" + " *" * 5_000, "Tavio Drives GmbH"),
+        ("Tavio Drives GmbH " + "*" * 60 + " x", None),
+        ("Tavio Drives GmbH" + " " * 20_000 + "x", None),
+        ("Tavio Drives GmbH" + " *" * 10_000 + " x", None),
+    ],
+)
+def test_marks_of_footnotes_behind_a_name_are_taken_off_in_no_time(
+    extractor: RuleExtractor, name: str, read: str | None
+) -> None:
+    began = time.monotonic()
+    text = f"Exhibit 21\nSubsidiaries of Tavio Robotics Inc.\n{name} | Germany\nTavio Norge AS | Norway\n"
+    names = [c.to_name for c in _claims(extractor, text, "EX-21")]
+    assert time.monotonic() - began < 5
+    assert [n for n in names if not n.endswith(" x")] == ([read] if read else []) + ["Tavio Norge AS"]
 
 
 def test_a_heading_is_no_registrant(extractor: RuleExtractor) -> None:

@@ -57,6 +57,41 @@ def test_the_main_clause_keeps_its_sum(text: str, kind: Kind, amount: int) -> No
     assert money is not None and money.headline == amount * 10**9
 
 
+@pytest.mark.parametrize(
+    ("text", "amount", "day"),
+    [
+        ("Google acquired Wiz after agreeing in March 2025 to pay $32 billion.", 32, "2025-03"),
+        ("Google acquired Wiz after announcing the deal in March 2025, for $32 billion.", 32, "2025-03"),
+        ("Microsoft invested in OpenAI after committing $10 billion in January 2023.", 10, "2023-01"),
+        ("Google bought Wiz, whose price was $32 billion.", 32, None),
+        ("Meta signed a contract with Google, extended to $10 billion in August.", 10, "2025-08"),
+        ("Meta signed a deal with CoreWeave, estimated at $14 billion.", 14, None),
+        ("OpenAI signed a cloud contract with Oracle, whose value is $300bn.", 300, None),
+    ],
+)
+def test_a_clause_that_tells_the_price_or_the_day_of_the_very_deal_counts(
+    text: str, amount: int, day: str | None
+) -> None:
+    (claim,) = claims_of(text, "2026-03-11")
+    assert claim.money is not None and claim.money.headline == amount * 10**9
+    assert claim.announced == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Microsoft invested in OpenAI after paying Oracle $3bn.",
+        "Microsoft invested in OpenAI after announcing layoffs in May 2025.",
+        "Meta signed a deal with CoreWeave, raised in a $2bn round.",
+        "OpenAI signed a cloud contract with Oracle, whose cost base is $50bn.",
+        "Google bought Wiz, whose value was $12bn.",
+    ],
+)
+def test_a_clause_of_the_same_words_about_something_else_does_not(text: str) -> None:
+    (claim,) = claims_of(text)
+    assert (claim.money, claim.announced) == (None, None)
+
+
 def test_a_conditional_further_sum_does_not_make_the_first_one_conditional() -> None:
     money = _claim("Amazon invested $5bn in Anthropic, with a further $20bn tied to milestones.", Kind.INVESTMENT).money
     assert money is not None and (money.headline, money.role) == (5 * 10**9, MoneyRole.INVESTED)

@@ -281,6 +281,39 @@ def test_what_a_text_says_plainly_is_taken_from_a_model(model: Callable[..., LLM
     assert _said_of(model, texts) == dict.fromkeys(texts, "confirmed")
 
 
+def test_a_word_of_doubt_that_is_not_about_the_tie_takes_nothing_from_it(model: Callable[..., LLMExtractor]) -> None:
+    texts = {
+        "Oracle's purchase of Tavio Labs was not cheap.": "confirmed",
+        "The purchase of Tavio Labs by Oracle was expected to close in May and did.": "announced",
+        "The purchase of Tavio Labs by Oracle was not completed.": "not-asserted",
+        "The purchase of Tavio Labs by Oracle was expected to close in May.": "not-asserted",
+    }
+    assert _said_of(model, texts) == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("“Why Tavio Labs?” Oracle bought Tavio Labs anyway.", 1),
+        ("Did the cloud giant Oracle buy Tavio Labs? Nobody knows.", 0),
+    ],
+)
+def test_a_question_takes_away_the_tie_that_it_asks_about_alone(
+    model: Callable[..., LLMExtractor], text: str, count: int
+) -> None:
+    claims = model(lambda _: _claims(_row(quote=text, amount=None))).extract(_document(text)).claims
+    assert len(claims) == count
+
+
+def test_a_day_ahead_is_the_start_of_a_tie_and_never_the_day_on_which_it_was_made(
+    model: Callable[..., LLMExtractor],
+) -> None:
+    text = "Oracle will buy Tavio Labs in June 2026."
+    row = _row(quote=text[:-1], date="2026-06", amount=None)
+    (claim,) = model(lambda _: _claims(row)).extract(_document(text)).claims
+    assert (claim.announced, claim.start) == (None, "2026-06")
+
+
 def test_a_modality_is_never_raised(model: Callable[..., LLMExtractor]) -> None:
     said = {Modality.ANNOUNCED, Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED}
     rows = [_row(modality=each.value, amount=None) for each in sorted(said)]

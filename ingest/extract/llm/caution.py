@@ -35,21 +35,27 @@ _HEDGES = (
     ("alleged", Modality.ALLEGED), ("reported", Modality.REPORTED), ("speculation", Modality.NEGOTIATING),
 )  # fmt: skip
 _VALUE = re.compile(rf"(?:{M}|{P}|{D}) ")
+_HEARD = ("prospect_of", "rumour_of")  # "the threat of a takeover of B by M": a noun for what need never come
 _BLANK = re.compile(r"(?= )")
 _NEAR = 40  # characters behind a tie
 _WOULD = re.compile(r"\b(?:would|could|might|should|may)\b")
 # "M's purchase of B would be a mistake", "a suit by M against B was averted": nothing of it is told as a fact.
 _SUPPOSED = re.compile(
-    r" (?:[^ ,;]+ ){0,3}?(?:(?:would|could|might|should|may|did not|didn't|never|cannot|makes? sense"
+    r" (?:[^ ,;]+ ){0,3}?(?:(?:would|could|might|should|may|did not|didn't|never|cannot"
     r"|(?:looks|seems|appears) (?!to have)"
-    r"|(?:(?:is|was|were|are|be|been|being) )(?:[a-z]+ly )?(?:not|ruled out|averted|avoided|prevented|headed off"
-    r"|blocked|vetoed|thwarted|unlikely|likely|possible|impossible|improbable|inevitable|imminent|doubtful|logical|expected"
+    r"|(?:(?:is|was|were|are|be|been|being) )(?:[a-z]+ly )?"
+    # "was not completed", but "was not cheap"
+    r"(?:not (?=(?:[a-z]+ )?(?:[a-z]+ed|done|made|sought|won|true|real|so|to|going|on|under|in)\b)"
+    r"|blocked|vetoed|unlikely|likely|possible|impossible|improbable|inevitable|imminent|doubtful|logical|expected"
     r"|conceivable|inconceivable|thinkable|unthinkable))\b)"
 )
-# "The threat of a takeover of B by M": a noun to which a tie hangs that need never come.
+# "was expected to close in May, and did"
+_CAME = re.compile(
+    r"\b(?:and|but|which|it) (?:it )?(?:did|(?:has|was|is) (?:now |since |duly )?(?:done|closed|completed))\b"
+)
+# "The absence of a takeover of B by M": what the lexicon does not name as a prospect.
 _FEARED = re.compile(
-    r"\b(?:threats?|fears?|risks?|dangers?|worry|worries|spectre|specter|hopes?|prospects?|possibility|idea|notion|absence"
-    r"|likelihood|chances?|odds|rumou?rs?|talk|speculation) (?:of|about|over|that) [^,;]*$"
+    r"\b(?:worry|worries|absence|fears?|threats?|risks?|dangers?|hopes?|prospects?) (?:about|of|over|that) [^,;]*$"
     # "The market expects a purchase of B by M"
     r"|\b(?:expect|predict|foresee|await|want|demand|propos|seek|oppos|envisag|imagin|suggest|favou?r)[a-z]*"
     r" (?:an?|any) (?:[a-z-]+ ){0,2}$"
@@ -59,14 +65,14 @@ _NOT_ONE = re.compile(
     r"\b(?:no|not an?|not any|without an?|without any) (?:[a-z-]+ )?$"
     r"|\b(?:is|are|was|were|has|have|had|did|does|do|been) (?:not|never) (?:the )?$"
 )
-# "It is doubtful that M bought B", and with less weight "It seems that", "Apparently ,".
-_DOUBTED = re.compile(
-    r"\b(?:it|that) (?:is|was|seems|looks|appears|remains) (?:[a-z]+ly )?(?:doubtful|unlikely|impossible|improbable"
-    r"|implausible|inconceivable|unthinkable|untrue|false|wrong|fanciful|hard to (?:see|believe|imagine)) (?:that )?$"
-    # "Nothing obliges M to buy B"
-    r"|\b(?:nothing|nobody|no one|none|no [a-z]+)(?: [^ ,;]+){0,4} (?:oblig|requir|forc|compel|bind|bound|commit|entitl"
+# "It is doubtful that M bought B": beside the words that the lexicon knows for a supposition.
+_UNTRUE = ("unthinkable", "untrue", "false", "wrong", "fanciful", "hard to (?:see|believe|imagine)")
+# "Nothing obliges M to buy B"
+_NOTHING = re.compile(
+    r"\b(?:nothing|nobody|no one|none|no [a-z]+)(?: [^ ,;]+){0,4} (?:oblig|requir|forc|compel|bind|bound|commit|entitl"
     r"|allow|permit|let|prevent|stop)[a-z]* (?:the )?$"
 )
+# With less weight "It would seem that", "Rumour has it that", beside what the lexicon knows for a report.
 _SEEMS = re.compile(
     r"\bit (?:seems|appears|looks|would (?:seem|appear|look)|sounds)(?: likely| probable)?"
     r" (?:that|like|as if|as though)? ?$"
@@ -100,13 +106,22 @@ class Caution:
         return Signals(self._words)
 
     @cached_property
+    def _doubted(self) -> re.Pattern[str]:
+        words = "|".join(
+            [*map(re.escape, self._words.tables["modality"]["governors"]["supposition"].split()), *_UNTRUE]
+        )
+        return re.compile(
+            rf"\b(?:it|that) (?:is|was|seems|looks|appears|remains) (?:[a-z]+ly )?(?:{words}) (?:that )?$"
+        )
+
+    @cached_property
     def _ties(self) -> Ties:
         return Ties(self._words, self._frames)
 
     def modality(self, claim: Claim, reading: Reading, source: Named, target: Named) -> Modality | None:
         """The claim's modality, or a weaker one; None where the text asserts nothing of the kind."""
         hit = self._ties.hit(reading, claim, source, target)
-        if hit is None or "?" in claim.evidence.quote or self._hollow(hit):
+        if hit is None or _asked(hit, reading) or self._hollow(hit):
             return None
         told = self.told(claim, reading)
         ruled = (
@@ -164,7 +179,7 @@ class Caution:
 
     def _hollow(self, hit: Hit) -> bool:
         """True where what stands around a tie takes it away: "it is doubtful that", "the failed", "would hurt"."""
-        if _DOUBTED.search(hit.before):
+        if self._doubted.search(hit.before) or _NOTHING.search(hit.before):
             return True
         lead = _lead(hit)
         ends = hit.frame.kind is Kind.TERMINATION  # which may lie in what is not gone on with
@@ -174,10 +189,14 @@ class Caution:
             return True
         if hit.frame.subject_first:
             return False
+        clause, behind = lead[clause_start(lead) :], hit.match.string[hit.match.end() :]
+        if self._signals.head["lapsed"].search(_VALUE.sub("", lead)) or _FEARED.search(clause):
+            return True
+        voice = self._signals.voice
+        if any(not re.search("[,;]", clause[m.end() :]) for n in _HEARD for m in voice[n].finditer(clause)):
+            return True
         return bool(
-            self._signals.head["lapsed"].search(_VALUE.sub("", lead))
-            or _FEARED.search(lead, clause_start(lead))
-            or _SUPPOSED.match(hit.match.string, hit.match.end())
+            self._signals.after["unreal"].match(behind) or (_SUPPOSED.match(behind) and not _CAME.search(behind))
         )
 
     def _hedged(self, hit: Hit) -> Modality | None:
@@ -215,6 +234,12 @@ def weaker(claim: Claim, ruled: Modality | None) -> Modality | None:
     if ruled is Modality.TERMINATED and claim.kind is Kind.TERMINATION:
         return said
     return ruled if FIRMNESS[ruled] < FIRMNESS[said] else said
+
+
+def _asked(hit: Hit, reading: Reading) -> bool:
+    """True for a tie in a question; one that stands before it ("“Why B?” M bought it anyway.") asks nothing."""
+    start, end = hit.encoded.span(hit.match.start(), hit.match.end())
+    return "?" in reading.text[start : reading.around(start, end)[1]]
 
 
 def _lead(hit: Hit) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from graph.dates import bounds
-from graph.model import Claim, Entity, EntityType, Evidence, Kind, Modality
+from graph.model import Claim, Document, Entity, EntityType, Evidence, Kind, Modality
 from ingest.extract.llm.answer import Row
 from ingest.extract.llm.caution import FIRMNESS, Caution
 from ingest.extract.llm.chunks import Chunk
@@ -76,9 +76,10 @@ class Checks:
             raise _Refused(reason)
         claim, parties = best
         terms = stated(row, claim.kind, reading, claim.evidence.start, claim.evidence.end, self.unstated)
+        ahead = claim.kind is not Kind.TERMINATION and _ahead(terms.date, reading.document)
         claim = replace(
             claim, object=terms.object, money=terms.money, percent=terms.percent, exclusive=terms.exclusive,
-            announced=terms.date, end=terms.end,
+            announced=None if ahead else terms.date, start=terms.date if ahead else None, end=terms.end,
         )  # fmt: skip
         return claim, parties
 
@@ -136,6 +137,12 @@ def _valid(row: Row) -> None:
         raise _Refused("wrong-percent")
     if row.amount is not None and not 0 < row.amount <= 1e15:
         raise _Refused("wrong-amount")
+
+
+def _ahead(date: str | None, document: Document) -> bool:
+    """True for a day after the text was published, on which no tie can have been made."""
+    day, told = bounds(date), bounds(document.published)
+    return day is not None and told is not None and told.last < day.first
 
 
 def _places(chunk: Chunk, quote: str) -> Iterator[int]:

@@ -22,7 +22,7 @@ from ingest.extract.llm.reading import Reader, Reading
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.rules import version_of
 
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 
 
 class LLMExtractor:

@@ -79,10 +79,13 @@ class Ties:
     def _ends(
         encoded: Encoded, inside: Sequence[int], parties: tuple[Entity, Entity], first: int, last: int
     ) -> tuple[int, int]:
-        """Of the places where the parties stand, the two of them that are nearest to each other."""
+        """Of the places where the parties stand, the nearest two, which no question's end parts if others are there."""
         one, two = ([i for i in inside if _names(encoded, i, each)] for each in parties)
-        pairs = [(abs(a - b), min(a, b), max(a, b)) for a in one for b in two]
-        return min(pairs)[1:] if pairs else (first, last)
+        asked = [i for i in inside if encoded.tokens[i].text == "?"]
+        pairs = [
+            (any(min(a, b) < i < max(a, b) for i in asked), abs(a - b), min(a, b), max(a, b)) for a in one for b in two
+        ]
+        return min(pairs)[2:] if pairs else (first, last)
 
     def _anchor(
         self, words: Sequence[str], inside: Sequence[int], first: int, last: int, kind: Kind

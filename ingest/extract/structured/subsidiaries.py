@@ -27,7 +27,8 @@ _PLACE = re.compile(r"(?:[A-Z][\w.'’&-]*|of|and|the|de|&|\([A-Z][\w. ]*\))(?:[
                     r"|\([A-Z][\w. ]*\))){0,6}[*.]?")  # fmt: skip
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?) ?%")
 _PLAIN_PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?")
-_MARKS = re.compile(r"(?:\s*(?:\*+|†|‡|\(\d{1,2}\)|\([a-z]\)))+$")
+_MARK = re.compile(r"(?:\*|†|‡|\(\d{1,2}\)|\([a-z]\))$")
+_LONGEST_MARK = 4  # characters
 _LINE = re.compile(
     r"(?P<name>[^\n|]{3,120}?)(?:,? an? (?P<a>[A-Z][^\n|,]{1,40}?) (?:corporation|company|limited liability company"
     r"|limited partnership|partnership|LLC|private limited company|business trust|statutory trust|entity)"
@@ -117,10 +118,17 @@ def _row(cells: Sequence[_Cell], swapped: bool) -> _Cell | None:
 
 
 def _named(cell: _Cell) -> _Cell | None:
-    name = _MARKS.sub("", cell.text).rstrip(",;")
+    name = _unmarked(cell.text).rstrip(",;")
     if not 3 <= len(name) <= 120 or not (name[0].isalnum() or name[0] in "\"“'"):
         return None  # a footnote
     return _Cell(name, cell.start, cell.start + len(name))
+
+
+def _unmarked(name: str) -> str:
+    """The name without the marks of footnotes behind it, taken off one by one: a row may have any number of them."""
+    while mark := _MARK.search(name, max(0, len(name) - _LONGEST_MARK)):
+        name = name[: mark.start()].rstrip()
+    return name
 
 
 def _listed(line: re.Match[str], gazetteer: Gazetteer) -> _Cell | None:
