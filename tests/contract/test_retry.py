@@ -134,7 +134,8 @@ def test_all_lists_of_one_source_are_closed_by_one_retry_that_had_them(
     set_aside(store, *(Failed(url, AWAY, "company", role=Role.LISTING) for url in (top, older)), other)
     source = Source("company", "edgar-company", top, "B")
     items = list(again(store, archive, fetcher, [source], NOW))
-    assert [item.url for item in items if isinstance(item, Failed)] == [older, other.url]
+    # Letters of one instant come in the order of their addresses, which a port is part of.
+    assert {item.url for item in items if isinstance(item, Failed)} == {older, other.url}
     assert is_open(store, top) and is_open(store, older)
     bare_web.replies["/older.json"].status = 200
     bare_web.requests.clear()
