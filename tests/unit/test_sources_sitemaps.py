@@ -95,6 +95,38 @@ def test_addresses_come_as_they_are_meant_and_never_cut_off(content: bytes) -> N
     assert place.url == "https://ledger.example/a?b=1&c=2"
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "</urlset>",
+        "</urlset >",
+        "</urlset><!-- made --><!-- by a tool -->",
+        "</urlset><!-- a > b -->",
+        "</urlset><?made by?>",
+        "</urlset>\nmade by a tool",
+        "</urlset>" + "\n" * 30 + "<!-- made -->",
+    ],
+)
+def test_a_whole_map_keeps_its_last_address_whatever_stands_behind_it(end: str) -> None:
+    content = f"<urlset><url>{LOC}</url><url><loc>https://ledger.example/b</loc></url>{end}".encode()
+    found = places(Raw(content, "https://ledger.example/m.xml", NOW))
+    assert [p.url for p in found] == ["https://ledger.example/a", "https://ledger.example/b"]
+
+
+def test_a_map_that_is_listed_again_and_again_counts_once(
+    bare_web: Web,  # noqa: F811
+    fetcher: Fetcher,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    maps = "".join(f"<sitemap><loc>{bare_web.url}/{n}.xml</loc></sitemap>" for n in range(11))
+    url = bare_web.add("/sitemap.xml", f"<sitemapindex>{maps * 9}</sitemapindex>".encode())
+    for n in range(11):
+        bare_web.add(f"/{n}.xml", f"<sitemapindex>{maps * 9}</sitemapindex>".encode())
+    assert list(documents(Source("ledger", "sitemap", url, "The Ledger"), fetcher)) == []
+    assert [bare_web.requests.count(f"/{n}.xml") for n in range(11)] == [1] * 10 + [0]
+    assert "lists 1 maps more" in caplog.text
+
+
 @pytest.mark.parametrize("piece", ["<![CDATA[", "&", "&amp", "</a><!--", "<url>", "<loc>"])
 def test_a_map_that_is_made_to_take_long_takes_a_moment(piece: str) -> None:
     content = b"<urlset><url><loc>https://ledger.example/a</loc></url>" + piece.encode() * (2_000_000 // len(piece))
