@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import lxml.html
 
-from ingest.read.selectors import Path, leads_to, path_of
+from ingest.read.selectors import Looks, Path, path_of
 
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:(?P<kind>[.#])(?P<name>[\w-]+))?", re.IGNORECASE)
 _NAMED = re.compile(r"[.#]([\w-]+)")
@@ -35,18 +35,27 @@ _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _ALWAYS = re.compile(r"@media\s{1,9}(?:only\s{1,9})?(?:screen|all)\s{0,9}|@layer\b.{0,99}", re.IGNORECASE)
 _MOST_PATHS = 50  # rules of several steps that end at one name
 _LONGEST_SHEET = 500_000  # characters; of more the rest says nothing
+KEPT = 300  # characters of a style that is remembered from page to page; longer ones would fill the memory for good
 _OF_BOXES = ("position", "overflow", "height", "transform", "clip-path")
 _SIZES = ("height", "max-height", "width", "max-width", "transform", "scale", "clip-path")
 Style = Mapping[str, str]  # property to value, both in small letters
 
 
-@lru_cache(maxsize=4096)
 def declarations(text: str) -> Style:
     """The declarations of an inline style or of a rule; of two of one property the last, or the last important one.
 
     >>> declarations("Color: #FFF !important; color:red; dis/**/play: n\\\\6fne")
     {'color': '#fff', 'display': 'none'}
     """
+    return _remembered(text) if len(text) <= KEPT else _declared(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> Style:
+    return _declared(text)
+
+
+def _declared(text: str) -> Style:
     found: dict[str, str] = {}
     important: set[str] = set()
     for part in plain_css(text).split(";"):
@@ -82,6 +91,7 @@ class Sheet:
     shown: set[str] = field(default_factory=set)
     sized: set[str] = field(default_factory=set)
     of_path: defaultdict[str, list[tuple[Path, Style]]] = field(default_factory=lambda: defaultdict(list))
+    _looks: Looks = field(default_factory=Looks)
     _told: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -93,10 +103,12 @@ class Sheet:
         if key not in self._told:
             self._told[key] = self._of(*key)
         said = self._told[key]
-        if not self.of_path:
+        if not self.of_path or self._looks.left <= 0:
             return said
         names = [*key[1].split(), key[2]]
-        held = [style for name in names for path, style in self.of_path.get(name, ()) if leads_to(path, element)]
+        held = [
+            style for name in names for path, style in self.of_path.get(name, ()) if self._looks.leads_to(path, element)
+        ]
         if not held:
             return said
         said = dict(said)
