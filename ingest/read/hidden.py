@@ -12,7 +12,7 @@ import lxml.html
 from graph.errors import ReadError
 from ingest.read.boxes import is_empty, is_off, no_size
 from ingest.read.colours import Colour, colour, is_clear
-from ingest.read.styles import KEPT, Style, Topics, declarations, plain_css, sheet_of, sheet_text
+from ingest.read.styles import KEPT, Style, Topics, declarations, important, plain_css, sheet_of, sheet_text
 from ingest.read.visible import crude_text, is_hidden, parse, squash, visible_text
 
 _ALIKE = 8  # of 255: two colours that differ by less in each part are one to the eye
@@ -83,6 +83,8 @@ def drop_hidden(tree: lxml.html.HtmlElement) -> None:
                 cell = element.tag in _CELLS
                 own, away, fades = _judgement(style, cell) if style else (_NO_STYLE, False, False)
                 both = {**ruled, **own} if ruled else own
+                if style and ruled and (firm := sheet.insisted(element)):
+                    both = {**both, **firm, **important(style)}
                 if element.tag not in ("html", "body") and element.getparent() is not None:
                     if away or is_hidden(element):
                         gone.append(element)

@@ -73,6 +73,19 @@ def _declared(text: str) -> Style:
     return found
 
 
+def important(text: str) -> Style:
+    """Those of the declarations that are marked important.
+
+    >>> important("color: #FFF !important; display:none")
+    {'color': '#fff'}
+    """
+    if "!" not in text:
+        return {}
+    parts = (part.partition(":") for part in plain_css(text).lower().split(";"))
+    marked = {name.strip() for name, _, value in parts if "!important" in value}
+    return {name: value for name, value in declarations(text).items() if name in marked}
+
+
 def plain_css(text: str) -> str:
     """A style without its comments and with the letters that it writes as numbers."""
     if "\\" in text:
@@ -90,6 +103,8 @@ class Sheet:
     # Classes and ids that another rule shows again, or gives a size.
     shown: set[str] = field(default_factory=set)
     sized: set[str] = field(default_factory=set)
+    # By tag (or none) and name with its mark: what rules of one step hold against inline styles.
+    insists: defaultdict[tuple[str, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     of_path: defaultdict[str, list[tuple[Path, Style]]] = field(default_factory=lambda: defaultdict(list))
     _looks: Looks = field(default_factory=Looks)
     _told: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
@@ -116,6 +131,17 @@ class Sheet:
             said.update(style)
         for name in names:
             self._without_shown(said, name)
+        return said
+
+    def insisted(self, element: lxml.html.HtmlElement) -> dict[str, str]:
+        """What the rules of one step say of an element whatever its inline style says."""
+        said: dict[str, str] = {}
+        if self.insists:
+            for mark, names in ((".", (element.get("class") or "").split()), ("#", [element.get("id") or ""])):
+                for name in names:
+                    for tag in ("", element.tag):
+                        said.update(self.insists.get((tag, mark + name), ()))
+                    self._without_shown(said, name)
         return said
 
     def _of(self, tag: str, classes: str, name: str) -> dict[str, str]:
@@ -201,7 +227,7 @@ def sheet_of(text: str, topics: Topics) -> Sheet:
     for selectors, body, inside in _rules(text):
         if not topics.touched(body.lower()):
             continue
-        style = declarations(body)
+        style, firm = declarations(body), important(body)
         for selector in selectors.split(","):
             simple = _SIMPLE.fullmatch(selector.strip())
             if simple is None or inside:
@@ -218,6 +244,8 @@ def sheet_of(text: str, topics: Topics) -> Sheet:
                 sheet.of_tag[tag].update({k: v for k, v in style.items() if "color" in k or k == "background"})
             else:
                 (sheet.of_class if simple["kind"] == "." else sheet.of_id)[simple["name"]].append((tag, style))
+                if firm:
+                    sheet.insists[tag, simple["kind"] + simple["name"]].update(firm)
     return sheet
 
 
