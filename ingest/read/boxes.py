@@ -29,8 +29,11 @@ def no_size(value: str | None) -> bool:
     return found is not None and 0 <= found[0] <= _TINY.get(found[1], 0.05)
 
 
-def is_empty(style: Style) -> bool:
-    """True for a box of no size that cuts off what does not fit, or of which nothing is drawn."""
+def is_empty(style: Style, cell: bool = False) -> bool:
+    """True for a box of no size that cuts off what does not fit, or of which nothing is drawn.
+
+    cell: whether it is a cell of a table, which is as wide as what it holds whatever its style says.
+    """
     if style.keys().isdisjoint(_EMPTYING):
         return False
     if any(_cut_away(*call) for call in _CALL.findall(style.get("clip-path", ""))):
@@ -49,6 +52,7 @@ def is_empty(style: Style) -> bool:
         and style.get(f"min-{side}") in (None, "0", "auto", "0px")
         and all(no_size(paddings.get(end, "0")) for end in ends)
         for side, ends in (("height", ("top", "bottom")), ("width", ("left", "right")))
+        if not (cell and side == "width" and style.get("display", "table-cell") == "table-cell")
     )
 
 

@@ -8,6 +8,8 @@ import re
 from email.message import MIMEPart
 from email.utils import parseaddr
 
+import lxml.html
+
 from graph.errors import ReadError
 from graph.model import Document, DocumentKind, Raw
 from ingest.read.charset import decode
@@ -19,7 +21,11 @@ from ingest.read.visible import parse, squash
 
 _QUOTED = re.compile(r"(?m)^>.*\n?")
 _SOFT = re.compile(r"(?m)(?<!^--) \n(?=\S)")  # of flowed text: a line that goes on in the next one
-_SIGNATURE = re.compile(r"(?s)(?:^|\n)-- ?\n.*")
+_LONGEST_SIGNATURE = 10  # lines
+_FORWARDED = re.compile(r"\W{0,60}(?:begin\s)?forwarded message\b", re.IGNORECASE)
+_WORD_OF_CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' gmail_quote ')"
+_QUOTES = f"*[(self::blockquote and @type='cite') or {_WORD_OF_CLASS}]"
+_NEXT_TO_NONE = 5  # words: who writes fewer around a block means the block to be read
 
 
 def read_email(raw: Raw) -> Document:
@@ -87,7 +93,13 @@ def _body(part: MIMEPart) -> str:
     text = _QUOTED.sub("", text.replace("\r\n", "\n"))
     if part.get_param("format") == "flowed":
         text = _SOFT.sub("" if part.get_param("delsp") == "yes" else " ", text)
-    return reflow(_SIGNATURE.sub("", text)).strip()
+    return reflow(_unsigned(text)).strip()
+
+
+def _unsigned(text: str) -> str:
+    """The text before its signature: the few lines behind the last "-- ". A line "--" only parts stories."""
+    before, mark, after = f"\n{text}".rpartition("\n-- \n")
+    return before if mark and after.strip().count("\n") < _LONGEST_SIGNATURE else text
 
 
 def _html(text: str) -> str:
@@ -97,7 +109,15 @@ def _html(text: str) -> str:
         if error.reason == "empty-page":
             return ""
         raise
-    for quoted in tree.xpath("//blockquote[@type='cite'] | //*[contains(@class, 'gmail_quote')]"):
-        if quoted.getparent() is not None:
+    quotes = tree.xpath(f"//{_QUOTES}[not(ancestor::{_QUOTES})]")
+    own = _words(tree) - sum(map(_words, quotes))
+    for quoted in quotes:
+        # Forwards stand in the same marks as what is answered.
+        forwarded = own < _NEXT_TO_NONE or _FORWARDED.match(quoted.text_content())
+        if not forwarded and quoted.getparent() is not None:
             quoted.drop_tree()
     return shown_text(tree)
+
+
+def _words(element: lxml.html.HtmlElement) -> int:
+    return len(element.text_content().split())

@@ -12,7 +12,7 @@ import lxml.html
 from graph.errors import ReadError
 from ingest.read.boxes import is_empty, is_off, no_size
 from ingest.read.colours import Colour, colour, is_clear
-from ingest.read.styles import Style, Topics, declarations, plain_css, sheet_of, sheet_text
+from ingest.read.styles import KEPT, Style, Topics, declarations, important, plain_css, sheet_of, sheet_text
 from ingest.read.visible import crude_text, is_hidden, parse, squash, visible_text
 
 _ALIKE = 8  # of 255: two colours that differ by less in each part are one to the eye
@@ -23,6 +23,7 @@ _NO_FONT = re.compile(r"(?:.{0,60}\s)?(0(?:\.0{1,9})?(?:px|pt|r?em|%)?)(?:\s?/|\
 _LITTLE = re.compile(r"[0-5](?:\.\d{0,9})?%")  # of the size above
 _IMAGE = re.compile(r"url\(|gradient|image")
 _WORD = re.compile(r"[^\s(]{1,60}(?:\([^()]{0,60}\))?")
+_CELLS = ("td", "th")
 _STARTS = ("transition", "animation")
 _MOVES = (*_STARTS, "transform")
 # Not shown before a script or a click opens it.
@@ -79,13 +80,16 @@ def drop_hidden(tree: lxml.html.HtmlElement) -> None:
             style = held.get("style")
             ruled = sheet.of(element) if sheet else _NO_STYLE
             if style or ruled or "hidden" in held or "bgcolor" in held or "color" in held:
-                own, away, fades = _judged(style) if style else (_NO_STYLE, False, False)
+                cell = element.tag in _CELLS
+                own, away, fades = _judgement(style, cell) if style else (_NO_STYLE, False, False)
                 both = {**ruled, **own} if ruled else own
+                if style and ruled and (firm := sheet.insisted(element)):
+                    both = {**both, **firm, **important(style)}
                 if element.tag not in ("html", "body") and element.getparent() is not None:
                     if away or is_hidden(element):
                         gone.append(element)
                         continue
-                    if fades if both is own else _faded(both) or is_off(both) or _empty(both) or _hides(both):
+                    if fades if both is own else _faded(both) or is_off(both) or _empty(both, cell) or _hides(both):
                         faded.append(element)
                         continue
                 look = _look(element, both, look)
@@ -125,11 +129,22 @@ def _words(*elements: lxml.html.HtmlElement) -> int:
     return sum(len(element.text_content().split()) for element in elements)
 
 
+def _judgement(style: str, cell: bool) -> tuple[Style, bool, bool]:
+    """The declarations of an inline style, whether they hide their element, and whether they let it fade in.
+
+    cell: whether it is the style of a cell of a table.
+    """
+    return _remembered(style, cell) if len(style) <= KEPT else _judged(style, cell)
+
+
 @lru_cache(maxsize=4096)
-def _judged(style: str) -> tuple[Style, bool, bool]:
-    """The declarations of an inline style, whether they hide their element, and whether they let it fade in."""
+def _remembered(style: str, cell: bool) -> tuple[Style, bool, bool]:
+    return _judged(style, cell)
+
+
+def _judged(style: str, cell: bool) -> tuple[Style, bool, bool]:
     own = declarations(style)
-    return own, _hides(own) or is_off(own) or _empty(own), _faded(own)
+    return own, _hides(own) or is_off(own) or _empty(own, cell), _faded(own)
 
 
 def _hides(style: Style) -> bool:
@@ -145,8 +160,8 @@ def _faded(style: Style) -> bool:
     return opacity is not None and is_clear(f"rgb(0 0 0 / {opacity})") and not any(part in style for part in _MOVES)
 
 
-def _empty(style: Style) -> bool:
-    return is_empty(style) and not any(part in style for part in _STARTS)
+def _empty(style: Style, cell: bool) -> bool:
+    return is_empty(style, cell) and not any(part in style for part in _STARTS)
 
 
 def _look(element: lxml.html.HtmlElement, style: Style, above: _Look) -> _Look:

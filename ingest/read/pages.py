@@ -36,9 +36,8 @@ def read_page(raw: Raw, text: str) -> Document:
         raise ReadError("too-large", f"{raw.url} is a page of more than {_LONGEST_PAGE // 2**20} MiB.")
     tree = parse(text)
     facts = page_facts(tree, raw.url, raw.published, raw.retrieved_at)
-    drop_hidden(
-        tree
-    )  # trafilatura looks at some hidden marks only, and takes what cuts off ("overflow:hidden") for one
+    # trafilatura looks at some hidden marks only, and takes what cuts off ("overflow:hidden") for one.
+    drop_hidden(tree)
     for element in tree.xpath("//*[contains(@style, 'hidden')]"):
         del element.attrib["style"]
     for struck in tree.xpath(_STRUCK):

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import lxml.html
 
-from ingest.read.selectors import Path, leads_to, path_of
+from ingest.read.selectors import Looks, Path, path_of
 
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:(?P<kind>[.#])(?P<name>[\w-]+))?", re.IGNORECASE)
 _NAMED = re.compile(r"[.#]([\w-]+)")
@@ -35,18 +35,27 @@ _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _ALWAYS = re.compile(r"@media\s{1,9}(?:only\s{1,9})?(?:screen|all)\s{0,9}|@layer\b.{0,99}", re.IGNORECASE)
 _MOST_PATHS = 50  # rules of several steps that end at one name
 _LONGEST_SHEET = 500_000  # characters; of more the rest says nothing
+KEPT = 300  # characters of a style that is remembered from page to page; longer ones would fill the memory for good
 _OF_BOXES = ("position", "overflow", "height", "transform", "clip-path")
 _SIZES = ("height", "max-height", "width", "max-width", "transform", "scale", "clip-path")
 Style = Mapping[str, str]  # property to value, both in small letters
 
 
-@lru_cache(maxsize=4096)
 def declarations(text: str) -> Style:
     """The declarations of an inline style or of a rule; of two of one property the last, or the last important one.
 
     >>> declarations("Color: #FFF !important; color:red; dis/**/play: n\\\\6fne")
     {'color': '#fff', 'display': 'none'}
     """
+    return _remembered(text) if len(text) <= KEPT else _declared(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> Style:
+    return _declared(text)
+
+
+def _declared(text: str) -> Style:
     found: dict[str, str] = {}
     important: set[str] = set()
     for part in plain_css(text).split(";"):
@@ -62,6 +71,19 @@ def declarations(text: str) -> Style:
         found.pop(name, None)  # so that of `background` and `background-color` the later one is seen to be it
         found[name] = bare.strip()
     return found
+
+
+def important(text: str) -> Style:
+    """Those of the declarations that are marked important.
+
+    >>> important("color: #FFF !important; display:none")
+    {'color': '#fff'}
+    """
+    if "!" not in text:
+        return {}
+    parts = (part.partition(":") for part in plain_css(text).lower().split(";"))
+    marked = {name.strip() for name, _, value in parts if "!important" in value}
+    return {name: value for name, value in declarations(text).items() if name in marked}
 
 
 def plain_css(text: str) -> str:
@@ -81,7 +103,10 @@ class Sheet:
     # Classes and ids that another rule shows again, or gives a size.
     shown: set[str] = field(default_factory=set)
     sized: set[str] = field(default_factory=set)
+    # By tag (or none) and name with its mark: what rules of one step hold against inline styles.
+    insists: defaultdict[tuple[str, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     of_path: defaultdict[str, list[tuple[Path, Style]]] = field(default_factory=lambda: defaultdict(list))
+    _looks: Looks = field(default_factory=Looks)
     _told: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -93,10 +118,12 @@ class Sheet:
         if key not in self._told:
             self._told[key] = self._of(*key)
         said = self._told[key]
-        if not self.of_path:
+        if not self.of_path or self._looks.left <= 0:
             return said
         names = [*key[1].split(), key[2]]
-        held = [style for name in names for path, style in self.of_path.get(name, ()) if leads_to(path, element)]
+        held = [
+            style for name in names for path, style in self.of_path.get(name, ()) if self._looks.leads_to(path, element)
+        ]
         if not held:
             return said
         said = dict(said)
@@ -104,6 +131,17 @@ class Sheet:
             said.update(style)
         for name in names:
             self._without_shown(said, name)
+        return said
+
+    def insisted(self, element: lxml.html.HtmlElement) -> dict[str, str]:
+        """What the rules of one step say of an element whatever its inline style says."""
+        said: dict[str, str] = {}
+        if self.insists:
+            for mark, names in ((".", (element.get("class") or "").split()), ("#", [element.get("id") or ""])):
+                for name in names:
+                    for tag in ("", element.tag):
+                        said.update(self.insists.get((tag, mark + name), ()))
+                    self._without_shown(said, name)
         return said
 
     def _of(self, tag: str, classes: str, name: str) -> dict[str, str]:
@@ -189,7 +227,7 @@ def sheet_of(text: str, topics: Topics) -> Sheet:
     for selectors, body, inside in _rules(text):
         if not topics.touched(body.lower()):
             continue
-        style = declarations(body)
+        style, firm = declarations(body), important(body)
         for selector in selectors.split(","):
             simple = _SIMPLE.fullmatch(selector.strip())
             if simple is None or inside:
@@ -206,6 +244,8 @@ def sheet_of(text: str, topics: Topics) -> Sheet:
                 sheet.of_tag[tag].update({k: v for k, v in style.items() if "color" in k or k == "background"})
             else:
                 (sheet.of_class if simple["kind"] == "." else sheet.of_id)[simple["name"]].append((tag, style))
+                if firm:
+                    sheet.insists[tag, simple["kind"] + simple["name"]].update(firm)
     return sheet
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import zlib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -29,7 +29,7 @@ MOST_MAPS = 10  # maps of an index that are read: the latest ones
 MOST_PAGES = 200  # pages of a night: the latest ones
 MOST_ENTRIES = 50_000  # the protocol's own limit for one map
 _BARE = re.compile(r"&(?!#?\w{1,31};)")
-_ENDS = re.compile(r"</[\w:.-]{1,40}>\s{0,9}(?:<!--[^>]{0,1000}>\s{0,9})?\Z")
+_ENDS = re.compile(r"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\s{0,99}>")
 ACCEPT = "application/xml,text/xml;q=0.9,*/*;q=0.5"
 
 
@@ -57,13 +57,11 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         yield unlisted(top, error, source.url)
         return
     pages.update((p.url, p) for p in found if not p.is_map)
-    maps = _latest([p for p in found if p.is_map])
     asked = {source.url, top.url}
+    maps = {p.url: p for p in found if p.is_map and p.url not in asked}
     most = len(asked) + MOST_MAPS
     while maps and len(asked) < most:
-        each = maps.pop(0)
-        if each.url in asked:
-            continue
+        each = maps.pop(_latest(maps.values())[0].url)
         asked.add(each.url)
         part = listing(each.url, source, fetcher, ACCEPT)
         if isinstance(part, Failed):
@@ -75,7 +73,7 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
             yield Failed(each.url, error, source.id, role=Role.LISTING)
             continue
         pages.update((p.url, p) for p in inside if not p.is_map)
-        maps = _latest([*maps, *(p for p in inside if p.is_map)])  # an index may lead to others
+        maps |= {p.url: p for p in inside if p.is_map and p.url not in asked}  # an index may lead to others
     if maps:
         log.warning("%s lists %d maps more than the %d that are read, the latest", source.id, len(maps), MOST_MAPS)
     wanted = [p for p in pages.values() if not source.paths or urlsplit(p.url).path.startswith(source.paths)]
@@ -104,7 +102,7 @@ def places(raw: Raw) -> list[Place]:
             found.append(place)
         if len(found) > MOST_ENTRIES:
             raise ReadError("too-large", f"{raw.url} lists more than {MOST_ENTRIES} addresses.")
-    if found and not _ENDS.search(text[-2000:]):
+    if found and not _ENDS.search(text):
         del found[-1]  # where a map breaks off its last address does
     if not found:
         raise ReadError("malformed-feed", f"No address of the sitemap at {raw.url} can be read.")
@@ -149,7 +147,7 @@ def _said(element: etree._Element) -> dict[str, str]:
     return said
 
 
-def _latest(found: list[Place]) -> list[Place]:
+def _latest(found: Iterable[Place]) -> list[Place]:
     """Latest first; those without a date last, in the order of the map."""
     return sorted(found, key=lambda place: place.changed or "", reverse=True)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
+from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
@@ -22,6 +22,7 @@ from ingest.unpacking import CODINGS, unpacked
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _PIECE = 65_536  # bytes
+_LONGEST_HEADER = 2**20  # bytes of the lines of a header together
 _IN_PART = ("WARC-Truncated", "WARC-Segment-Number")
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
@@ -40,22 +41,45 @@ def records(path: Path, url: str, retrieved_at: datetime, largest: int) -> Itera
     """
     given: set[str] = set()
     reason, cut = "cut-off", False  # whether that was said of the last reply
+    ended = True  # whether all bytes of the last record were there
     try:
         with path.open("rb") as file:
             bytes_ = _Bytes(file)
-            for record in ArchiveIterator(bytes_):
+            archive = ArchiveIterator(bytes_)
+            lines = archive.reader = _Lines(bytes_)
+            for record in archive:
                 revisit = record.rec_type == "revisit"
                 item = _revisited(record, url, given) if revisit else _item(record, url, retrieved_at, largest)
                 if item is not None:
                     given.add(item.url)
                     cut = isinstance(item, Failed) and item.url == url
                     yield item
-        if cut or bytes_.whole:
+                ended = _read_to_end(record)
+        # The last blank line may be missing, but then nothing else may stand in its place.
+        if cut or (ended and not lines.header and not bytes_.cut and (bytes_.blank or not archive.err_count)):
             return
         said = f"{url} breaks off."
     except Exception as error:  # noqa: BLE001  the reader raises its own and zlib's errors, and others on odd bytes
         reason, said = "unreadable-file", f"{url} breaks off or is no WARC file ({type(error).__name__})."
     yield Failed(url, ReadError(reason, said))
+
+
+class _Lines(DecompressingBufferedReader):  # type: ignore[misc]
+    """Lines and bytes as warcio asks for them; ArchiveLoadFailed where a header does not end.
+
+    warcio puts a line together piece by piece, which takes the longer the longer it is already.
+    """
+
+    header = 0  # bytes of the lines since the last blank one
+
+    def readline(self, length: int | None = None) -> bytes:
+        """The next line, up to so many bytes of it."""
+        line: bytes = super().readline(_LONGEST_HEADER + 1 if length is None else min(length, _LONGEST_HEADER + 1))
+        if line:  # of which there is none at the end
+            self.header = self.header + len(line) if line.strip() else 0
+        if max(self.header, len(line)) > _LONGEST_HEADER:
+            raise ArchiveLoadFailed(f"a header of more than {_LONGEST_HEADER} bytes")
+        return line
 
 
 class _Bytes:
@@ -92,9 +116,14 @@ class _Bytes:
         return self._at
 
     @property
-    def whole(self) -> bool:
-        """Whether the file ends as a record does."""
-        return not isinstance(self._wrong, EOFError) and (not self._tail or self._tail.endswith((b"\r\n\r\n", b"\n\n")))
+    def cut(self) -> bool:
+        """Whether the file was packed and breaks off."""
+        return isinstance(self._wrong, EOFError)
+
+    @property
+    def blank(self) -> bool:
+        """Whether the file ends with a blank line, as a record does."""
+        return not self._tail or self._tail.endswith((b"\r\n\r\n", b"\n\n"))
 
 
 def _members(parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -114,6 +143,14 @@ def _members(parts: Iterable[bytes]) -> Iterator[bytes]:
                 data, unpacker = unpacker.unused_data.lstrip(b"\0"), None
     if unpacker is not None:
         raise EOFError("the last member breaks off")
+
+
+def _read_to_end(record: ArcWarcRecord) -> bool:
+    """Whether all the bytes are there that the record says it has."""
+    while record.raw_stream.read(_PIECE):
+        pass
+    left: int = getattr(record.raw_stream, "limit", 1)  # of a record that does not say how long it is nothing is known
+    return left <= 0
 
 
 def _item(record: ArcWarcRecord, where: str, retrieved_at: datetime, largest: int) -> Item | None:

@@ -66,6 +66,33 @@ def test_the_words_of_the_writer_are_read_and_no_others(body: str) -> None:
     assert text_of(body) == LEAD
 
 
+LINES = "\r\n".join(f"Story {n} of today is here." for n in range(20))
+
+
+@pytest.mark.parametrize("rule", ["--", "-- "])
+def test_what_stands_behind_a_line_between_stories_is_read(rule: str) -> None:
+    text = text_of(part("text/plain", f"{LEAD}\r\n\r\n{rule}\r\n\r\n{MORE}\r\n\r\n{rule}\r\n\r\n{LINES}"))
+    assert LEAD in text and MORE in text and "Story 19" in text
+
+
+def test_of_several_marks_the_last_begins_the_signature() -> None:
+    text = text_of(part("text/plain", f"{LEAD}\r\n\r\n-- \r\n\r\n{MORE}\r\n\r\n-- \r\nJane Doe"))
+    assert MORE in text and "Jane" not in text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>See this:</p><div class='gmail_quote'><p>{LEAD}</p></div>",
+        f"<p>{MORE}</p><div class='gmail_quote'>---------- Forwarded message ---------<br><p>{LEAD}</p></div>",
+        f"<p>{MORE}</p><blockquote type='cite'><p>Begin forwarded message:</p><p>{LEAD}</p></blockquote>",
+        f"<div class='gmail_quote_container'><p>{MORE}</p><p>{LEAD}</p></div>",
+    ],
+)
+def test_what_is_forwarded_is_read(body: str) -> None:
+    assert LEAD in text_of(part("text/html", body))
+
+
 def test_text_that_goes_on_behind_an_attachment_is_read_to_its_end() -> None:
     picture = part("image/png", "xx", "Content-Disposition: inline\r\n")
     assert text_of(several("mixed", PLAIN, picture, part("text/plain", MORE))) == f"{LEAD}\n{MORE}"

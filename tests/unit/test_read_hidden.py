@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import time
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 from graph.errors import ReadError
 from graph.model import Raw
 from ingest.read import read
-from ingest.read.hidden import stripped
+from ingest.read.hidden import drop_hidden, stripped
 from ingest.read.visible import is_hidden, parse
 
 NOW = datetime(2026, 7, 14, tzinfo=UTC)
@@ -127,6 +129,9 @@ def page(trap: str, head: str = "", body: str = "") -> str:
         (f"<div class=w><p class=h>{TRAP}</p></div>", "<style>#x .h, .w>.h{max-height:0;overflow:hidden}</style>"),
         (f"<p class='a h'>{TRAP}</p>", "<style>.h.a{display:none}</style>"),
         (f"<div class=w><p id=h>{TRAP}</p></div>", "<style>.w #h{position:absolute;left:-9999px}</style>"),
+        (f"<p class=h style='display:block'>{TRAP}</p>", "<style>.h{display:none!important}</style>"),
+        (f"<p id=h style='display:block'>{TRAP}</p>", "<style>p#h{display:none!important}</style>"),
+        (f"<p class=h style='display:none!important'>{TRAP}</p>", "<style>.h{display:block!important}</style>"),
         (f"<div popover><p>{TRAP}</p></div>", ""),
         (f"<table bgcolor=white><tr><td><font color=white>{TRAP}</font></td></tr></table>", ""),
     ],
@@ -155,6 +160,7 @@ def test_what_a_style_hides_is_not_read(trap: str, head: str) -> None:
         (f"<p class=h>{TRAP}</p>", "<style>.h{display:none}.js .h{display:block}</style>"),
         (f"<p class=h>{TRAP}</p>", "<style>.h{display:none}.h{display:block}</style>"),
         (f"<p class=h style='display:block'>{TRAP}</p>", "<style>.h{display:none}</style>"),
+        (f"<p class=h style='display:block!important'>{TRAP}</p>", "<style>.h{display:none!important}</style>"),
         (f"<p class=h>{TRAP}</p>", "<style>.menu .h{display:none}</style>"),
         (f"<p class=h>{TRAP}</p>", "<style>.h.a{display:none}</style>"),
         (f"<div class=w><div><p class=h>{TRAP}</p></div></div>", "<style>.w > .h{display:none}</style>"),
@@ -220,6 +226,7 @@ def test_what_a_style_hides_is_not_read(trap: str, head: str) -> None:
         (f"<div style='color:var(--a);background:var(--a)'><p style='color:#000'>{TRAP}</p></div>", ""),
         (f"<details><summary>More</summary><p>{TRAP}</p></details>", ""),
         (f"<p class=sr-only>{TRAP}</p>", ""),  # a name is no rule
+        (f"<table><tr><td style='width:1px;overflow:hidden;white-space:nowrap'>{TRAP}</td></tr></table>", ""),
         (f"<p class=h>{TRAP}</p>", "<style>@media (max-width:9em){.h{display:none}}</style>"),
         (f"<p class=h>{TRAP}</p>", "<style>.h{max-height:0;overflow:hidden}.open .h{max-height:900px}</style>"),
     ],
@@ -303,6 +310,8 @@ def test_no_style_breaks_the_reading() -> None:
         "<p style='color:hsl(" + "0," * 50_000 + "0)'>x</p>",
         "<style>" + "p{clip-path:" * 10_000 + "</style>",
         "<style>" + "a .b .c .h{display:none}" * 9_000 + "</style>" + "<i>" * 300 + "<b class=h>x</b>" * 300,
+        "".join(f"<style>.a{n} .b{n % 50}{{display:none}}</style>" for n in range(9_000))
+        + ("<p class='" + " ".join(f"b{n}" for n in range(50)) + "'></p>") * 2_000,
         "<p style='opacity:" + "0" * 100_000 + "q;color:rgba(0,0,0,0)'>x</p>",
     ],
 )
@@ -310,3 +319,19 @@ def test_a_style_that_is_made_to_take_long_takes_a_moment(style: str) -> None:
     began = time.process_time()
     assert LEAD.strip() in page("", style)
     assert time.process_time() - began < 1.0
+
+
+def test_long_styles_are_not_kept_from_page_to_page() -> None:
+    def drop(page: int) -> None:
+        styles = (";".join(f"x{n}-{page}-{m}:{m}" for m in range(400)) for n in range(50))
+        drop_hidden(parse("".join(f"<p style='display:block;{style}'>x</p>" for style in styles)))
+
+    drop(0)
+    tracemalloc.start()
+    try:
+        for number in range(1, 5):
+            drop(number)
+        gc.collect()
+        assert tracemalloc.get_traced_memory()[0] < 2 * 2**20
+    finally:
+        tracemalloc.stop()

@@ -95,6 +95,38 @@ def test_addresses_come_as_they_are_meant_and_never_cut_off(content: bytes) -> N
     assert place.url == "https://ledger.example/a?b=1&c=2"
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "</urlset>",
+        "</urlset >",
+        "</urlset><!-- made --><!-- by a tool -->",
+        "</urlset><!-- a > b -->",
+        "</urlset><?made by?>",
+        "</urlset>\nmade by a tool",
+        "</urlset>" + "\n" * 30 + "<!-- made -->",
+    ],
+)
+def test_a_whole_map_keeps_its_last_address_whatever_stands_behind_it(end: str) -> None:
+    content = f"<urlset><url>{LOC}</url><url><loc>https://ledger.example/b</loc></url>{end}".encode()
+    found = places(Raw(content, "https://ledger.example/m.xml", NOW))
+    assert [p.url for p in found] == ["https://ledger.example/a", "https://ledger.example/b"]
+
+
+def test_a_map_that_is_listed_again_and_again_counts_once(
+    bare_web: Web,  # noqa: F811
+    fetcher: Fetcher,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    maps = "".join(f"<sitemap><loc>{bare_web.url}/{n}.xml</loc></sitemap>" for n in range(11))
+    url = bare_web.add("/sitemap.xml", f"<sitemapindex>{maps * 9}</sitemapindex>".encode())
+    for n in range(11):
+        bare_web.add(f"/{n}.xml", f"<sitemapindex>{maps * 9}</sitemapindex>".encode())
+    assert list(documents(Source("ledger", "sitemap", url, "The Ledger"), fetcher)) == []
+    assert [bare_web.requests.count(f"/{n}.xml") for n in range(11)] == [1] * 10 + [0]
+    assert "lists 1 maps more" in caplog.text
+
+
 @pytest.mark.parametrize("piece", ["<![CDATA[", "&", "&amp", "</a><!--", "<url>", "<loc>"])
 def test_a_map_that_is_made_to_take_long_takes_a_moment(piece: str) -> None:
     content = b"<urlset><url><loc>https://ledger.example/a</loc></url>" + piece.encode() * (2_000_000 // len(piece))
@@ -189,6 +221,37 @@ def test_a_warc_file_that_breaks_off_gives_what_stands_before(tmp_path: Path) ->
     assert isinstance(first, Raw)
     assert isinstance(last, Failed)
     assert (last.url, last.error.reason) == ("file:cut.warc.gz", "cut-off")
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_whole_warc_file_without_its_last_blank_line_is_whole(tmp_path: Path, packed: bool) -> None:
+    path = tmp_path / "whole.warc.gz"
+    for end in (2, 4):
+        plain = warc(RECORDS, packed=False)[:-end]
+        path.write_bytes(gzip.compress(plain) if packed else plain)
+        assert [item.url for item in raws([path], NOW) if isinstance(item, Raw)] == [RECORDS[0][0], RECORDS[2][0]]
+        assert not [item for item in raws([path], NOW) if isinstance(item, Failed)]
+
+
+@pytest.mark.parametrize("left", range(1, 400, 19))
+def test_a_warc_file_whose_last_record_breaks_off_anywhere_says_so(tmp_path: Path, left: int) -> None:
+    path = tmp_path / "cut.warc"
+    path.write_bytes(warc(RECORDS[:1], packed=False) + warc(RECORDS[1:2], packed=False)[:left])
+    whole = left >= len(warc(RECORDS[1:2], packed=False)) - 4
+    assert [item.error.reason for item in raws([path], NOW) if isinstance(item, Failed)] in (
+        [[]] if whole else [["cut-off"], ["unreadable-file"]]
+    )
+
+
+@pytest.mark.parametrize("filling", [b"\0", b"X: y\r\n", b"X"])
+def test_a_packed_file_of_one_endless_header_takes_a_moment(tmp_path: Path, filling: bytes) -> None:
+    path = tmp_path / "bomb.warc.gz"
+    path.write_bytes(warc(RECORDS[:1]) + gzip.compress(b"WARC/1.0\r\n" + filling * (60_000_000 // len(filling)), 1))
+    began = time.process_time()
+    first, last = raws([path], NOW)
+    assert isinstance(first, Raw) and isinstance(last, Failed)
+    assert last.error.reason == "unreadable-file"
+    assert time.process_time() - began < 3.0
 
 
 def test_a_warc_file_that_was_packed_as_one_is_read_to_its_end(tmp_path: Path) -> None:
