@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from graph.consolidation.differences import ROUNDED
 from graph.consolidation.sums import amounts_agree
@@ -35,24 +36,40 @@ def told_apart(records: Sequence[ClaimRecord], tie: Callable[[ClaimRecord], Hash
 
 def _versions(documents: dict[str, list[ClaimRecord]]) -> Iterable[tuple[str, str]]:
     """Each copy that contradicts the fullest one, and the name of its text."""
-    # The fullest first: one that tells both of two figures shows that neither contradicts the other.
-    fullest = sorted(documents.values(), key=lambda told: -len(told))
-    versions: list[list[ClaimRecord]] = []
-    for mine in fullest:
-        same = next((told for told in versions if not _others(told, mine)), None)
+    # The fullest first: one that tells both of two figures shows that neither contradicts the other. Then by figures,
+    # so that the same versions come out in whatever order the copies arrived.
+    fullest = sorted(documents.items(), key=lambda held: (-len(held[1]), _figures(held[1]), held[0]))
+    versions: list[list[list[ClaimRecord]]] = []
+    for _, mine in fullest:
+        same = next((copies for copies in versions if _is_of(copies, mine)), None)
         if same is None:
-            versions.append(mine)
+            versions.append([mine])
         else:
-            same += mine
-    for told in versions[1:]:
-        name = f"{told[0].document.text_group} as in {told[0].document.id}"
-        yield from ((record.document.id, name) for record in told)
+            same.append(mine)
+    for copies in versions[1:]:
+        first = copies[0][0].document
+        yield from ((told[0].document.id, f"{first.text_group} as in {first.id}") for told in copies)
 
 
-def _others(told: Iterable[ClaimRecord], mine: Sequence[ClaimRecord]) -> bool:
-    """True if figures of the two can be compared and none agrees."""
+def _figures(told: Iterable[ClaimRecord]) -> tuple[list[Decimal], list[Decimal]]:
+    """The sums and the shares of a copy, the smallest first."""
+    sums = [m.headline for r in told if (m := r.claim.money) is not None and m.headline is not None]
+    return sorted(sums), sorted(r.claim.percent for r in told if r.claim.percent is not None)
+
+
+def _is_of(copies: Iterable[Sequence[ClaimRecord]], mine: Sequence[ClaimRecord]) -> bool:
+    """True if the first copy of a version that can be compared with this one agrees with it, or none can be.
+
+    Only the first: to agree is not transitive, and by way of 104 the sums 100 and 108 would be of one text.
+    """
+    compared = (_agree(told, mine) for told in copies)
+    return next((agree for agree in compared if agree is not None), True)
+
+
+def _agree(told: Iterable[ClaimRecord], mine: Sequence[ClaimRecord]) -> bool | None:
+    """True if any figure of the two agrees; None if none can be compared."""
     agree = [said for a in told for b in mine for said in (_sums_agree(a, b), _shares_agree(a, b)) if said is not None]
-    return bool(agree) and not any(agree)
+    return any(agree) if agree else None
 
 
 def _sums_agree(a: ClaimRecord, b: ClaimRecord) -> bool | None:

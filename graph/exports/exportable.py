@@ -88,7 +88,8 @@ class Told:
 class Exportable:
     """All that may leave, each part in the order of its ids.
 
-    as_of, known_by: the instant of which it is; both None: the state at the latest known time, whatever the day.
+    as_of, known_by: the instant of which it is, the day also where it was not asked for; both None: the state at the
+    latest known time, whatever the day.
     """
 
     entities: Mapping[str, Entity]  # of data/, and those that a claim, a deal or an ownership names
@@ -107,6 +108,7 @@ class State:
     deals: tuple[Deal, ...]
     ownership: list[OwnedBy]  # also by claims that must not leave
     rejected: frozenset[str]
+    as_of: date | None = None  # the day of which it is; None: at the latest known time, whatever the day
 
 
 def exportable(
@@ -114,11 +116,11 @@ def exportable(
 ) -> Exportable:
     """Read all in one transaction, at an instant of both clocks as `graph.snapshots.snapshot` takes them.
 
-    Without either: the state at the latest known time, whatever the day.
+    With `known_by` alone the day is today (UTC). Without either: the state at the latest known time, whatever the day.
     """
 
     def work(tx: Transaction) -> Exportable:
-        return _whole(tx, reference, _state(tx, reference, ties, as_of, known_by), as_of, known_by)
+        return _whole(tx, reference, _state(tx, reference, ties, as_of, known_by), known_by)
 
     return store.reading(work)
 
@@ -149,7 +151,7 @@ def _state(tx: Transaction, reference: Reference, ties: Ties, as_of: date | None
         claim = row["claim"]
         row["from"] = moved.get(claim["from_id"], row["from"])
         row["to"] = moved.get(claim["to_id"], row["to"])
-    return State(rows, tuple(then.snapshot.deals), ownership, then.ruled.claims.rejected)
+    return State(rows, tuple(then.snapshot.deals), ownership, then.ruled.claims.rejected, day)
 
 
 def _latest(tx: Transaction, reference: Reference, ties: Ties) -> State:
@@ -179,9 +181,7 @@ def _latest(tx: Transaction, reference: Reference, ties: Ties) -> State:
     return State(told, tuple(deals), ownership, ruled.rejected)
 
 
-def _whole(
-    tx: Transaction, reference: Reference, held: State, as_of: date | None, known_by: datetime | None
-) -> Exportable:
+def _whole(tx: Transaction, reference: Reference, held: State, known_by: datetime | None) -> Exportable:
     claims = {row["claim"]["id"]: _told(row) for row in held.rows if row["claim"]["id"] not in held.rejected}
     ownership = (o for o in held.ownership if o.claim in claims)
     named = {party for told in claims.values() for party in (told.from_id, told.to_id)}
@@ -193,7 +193,7 @@ def _whole(
         claims=MappingProxyType(dict(sorted(claims.items()))),
         deals=tuple(sorted(held.deals, key=lambda d: d.id)),
         ownership=tuple(sorted(ownership, key=lambda o: (o.child, o.parent, o.claim))),
-        as_of=as_of,
+        as_of=held.as_of,
         known_by=known_by,
     )
 

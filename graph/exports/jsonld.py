@@ -64,10 +64,11 @@ def jsonld_parts(held: Exportable, counts: Counter[str], longest: int) -> Iterat
 
     longest: characters of a quote; its digest is that of the whole.
     """
-    clocks = (("asOf", held.as_of), ("knownBy", held.known_by))
-    instant = {name: at.isoformat() for name, at in clocks if at is not None}
-    yield _dump({"@context": CONTEXT, **instant})[:-1] + b', "@graph": [\n'
+    yield _dump({"@context": CONTEXT})[:-1] + b', "@graph": [\n'
     first = True
+    if instant := _instant(held):
+        yield _dump(instant)
+        first = False
     for kind, node in _nodes(held, longest):
         counts[kind] += 1
         yield (b"" if first else b",\n") + _dump({k: v for k, v in node.items() if v is not None and v != []})
@@ -92,6 +93,16 @@ def iri(kind: str, id_: str) -> str:
     'urn:faultline:entity:text:z%C3%BCri%20ag'
     """
     return f"urn:faultline:{kind}:{quote(id_, safe=':-._')}"
+
+
+def _instant(held: Exportable) -> dict[str, Any]:
+    """The node that says of which instant the graph is; empty without clocks.
+
+    A node like all others: keys beside "@graph" would make of it a named graph without a name to readers of RDF.
+    """
+    clocks = {"asOf": held.as_of, "knownBy": held.known_by}
+    said = {name: at.isoformat() for name, at in clocks.items() if at is not None}
+    return {"@id": iri("instant", "_".join(said.values())), "@type": "fl:Instant", **said} if said else {}
 
 
 def _nodes(held: Exportable, longest: int) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -14,7 +14,8 @@ from typing import Any
 from graph.morning import from_json
 from graph.store import Transaction
 
-_RUN = 4  # words in a row that tell where they are from
+_OWN = 4  # words of a whole value or a quote that are somebody's own; fewer may be a name
+_RUN = 8  # words in a row, within others, that tell where they are from; fewer are a turn of phrase
 _WORD = re.compile(r"\w+")
 _ALL = 1_000_000  # rows
 _QUERY = "cypher --cypher "  # how the question of a query begins in words
@@ -29,6 +30,7 @@ class Hushed:
         self._places = sorted(places.items(), key=lambda pair: -len(pair[0]))
         self._mask = mask
         self._runs = {run for text in places for run, _ in _runs(text)}
+        self._plain = [_plain(text) for text in places]
 
     def out_of(self, value: Any) -> Any:
         """A value of JSON without these words, wherever in it they stand."""
@@ -42,9 +44,11 @@ class Hushed:
 
     def _out_of_text(self, text: str) -> str:
         for words, left in self._places:
-            # Fewer words than a run, such as a name, are nobody's own where they are a part of something else.
-            if words == text or (words in text and len(words.split()) >= _RUN):
+            if words == text or (words in text and len(words.split()) >= _OWN):
                 text = text.replace(words, left)
+        plain = _plain(text)
+        if len(plain.split()) >= _OWN and any(plain in words for words in self._plain):
+            return self._mask(text)  # cut out of a text, as by substring()
         parts, at = [], 0
         for start, end in _joined(span for run, span in _runs(text) if run in self._runs):
             parts += [text[at:start], self._mask(text[start:end])]
@@ -109,6 +113,11 @@ def _alert(text: str, words: Hushed) -> str:
         return text
     lines = text.split("\n")
     return "\n".join(f"{m[1]}{_row(m[2], words)}" if (m := _LINE.fullmatch(line)) else line for line in lines)
+
+
+def _plain(text: str) -> str:
+    """The words alone, whatever their capitals and what stands between them."""
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _runs(text: str) -> Iterable[tuple[tuple[str, ...], tuple[int, int]]]:

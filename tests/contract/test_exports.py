@@ -14,6 +14,7 @@ from graph.connection import Connection
 from graph.derive import derive, load_reference, rebuild
 from graph.errors import FaultlineError, ImportRefused
 from graph.export import export_claims, export_graph
+from graph.exports.exportable import exportable
 from graph.exports.whole_graph import export_whole_graph, import_whole_graph
 from graph.hashing import graph_hash
 from graph.imports.sets import import_set
@@ -211,3 +212,11 @@ def test_an_export_of_an_earlier_instant_is_that_of_a_graph_which_was_told_no_mo
     # What came before the talks were published knows nothing of them; the rows of data/ have days of their own.
     early = written("f", None, datetime(2020, 1, 1, tzinfo=UTC))
     assert OPEN.encode() not in early and b"openai-azure-excl-2019" in early and b"openai-aws-38bn" not in early
+
+
+def test_with_known_by_alone_an_export_is_of_today_and_knows_it(store: Store, reference: Reference, ties: Ties) -> None:
+    before = datetime.now(UTC).date()
+    held = exportable(store, reference, ties, None, THEN)
+    assert held.as_of is not None and before <= held.as_of <= datetime.now(UTC).date()
+    assert held.known_by == THEN
+    assert exportable(store, reference, ties).as_of is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 
@@ -158,6 +159,14 @@ def test_a_copy_that_states_another_sum_is_a_source_of_its_own_and_disputes_the_
         assert (len(deal.claims), deal.disputed, deal.independent_sources) == (5, True, 2)
     (alone,) = deals(*said[:2], said[4])
     assert (alone.disputed, alone.independent_sources) == (False, 1)
+
+
+@pytest.mark.parametrize("sums", list(permutations((100, 104, 108))))
+def test_a_sum_between_two_that_contradict_one_another_does_not_make_one_text_of_them(sums: tuple[int, ...]) -> None:
+    said = [_copy(n, announced="2026-03-01", money=money(sum_)) for n, sum_ in enumerate(sums, 1)]
+    for claims in (said, said[::-1]):
+        (deal,) = deals(*claims)
+        assert (deal.disputed, deal.independent_sources) == (True, 2)
 
 
 def _stake(n: int, percent: str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
@@ -145,6 +145,22 @@ def test_json_ld_expands_without_losing_a_term() -> None:
     assert alleged["http://www.w3.org/ns/prov#wasDerivedFrom"][0]["@id"].startswith("urn:faultline:claim:")
     normalised = jsonld.normalize(document, {"algorithm": "URDNA2015", "format": "application/n-quads"})
     assert '<urn:faultline:vocabulary:modality> "alleged"' in normalised
+
+
+def test_json_ld_of_an_instant_says_so_in_the_same_graph_that_it_has_without_one() -> None:
+    some = replace(held(), deals=held().deals[:1], claims={}, ownership=())
+    then = replace(some, as_of=date(2026, 6, 30), known_by=datetime(2026, 5, 15, tzinfo=UTC))
+    plain, dated = (jsonld.to_rdf(json.loads(b"".join(jsonld_parts(which, Counter(), 500)))) for which in (some, then))
+    assert plain.keys() == dated.keys() == {"@default"}
+    more = [quad for quad in dated["@default"] if quad not in plain["@default"]]
+    assert len(dated["@default"]) == len(plain["@default"]) + len(more)
+    assert {quad["subject"]["value"] for quad in more} == {
+        "urn:faultline:instant:2026-06-30_2026-05-15T00:00:00%2B00:00"
+    }
+    assert {(q["predicate"]["value"].removeprefix(VOCABULARY), q["object"]["value"]) for q in more} >= {
+        ("asOf", "2026-06-30"),
+        ("knownBy", "2026-05-15T00:00:00+00:00"),
+    }
 
 
 def test_two_exports_are_byte_identical() -> None:
