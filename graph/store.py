@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -135,9 +137,13 @@ class Store:
         self.connection = connection
         self.patience_s = 0.0
         self._heard_at = 0.0  # monotonic instant of the server's last answer inside a transaction
-        self._driver = neo4j.GraphDatabase.driver(
-            connection.uri,
-            auth=(connection.user, connection.password),
+        self._driver = self._new_driver()
+        self._left: list[neo4j.Driver] = []  # whose work was interrupted
+
+    def _new_driver(self) -> neo4j.Driver:
+        return neo4j.GraphDatabase.driver(
+            self.connection.uri,
+            auth=(self.connection.user, self.connection.password),
             # A server in start-up or a cut line is retried inside managed transactions for this long.
             max_transaction_retry_time=RETRIES_S,
             connection_acquisition_timeout=30.0,
@@ -153,6 +159,9 @@ class Store:
     def close(self) -> None:
         """Give the connections back."""
         self._driver.close()
+        while self._left:
+            with suppress(BufferError, DriverError, OSError):  # a connection that was left in the middle of an answer
+                self._left.pop().close()
 
     def reading(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in one READ transaction, again if the server says that the failure will pass."""
@@ -181,6 +190,20 @@ class Store:
         self._heard_at = time.monotonic()
 
     def _in_session(self, work: Callable[[neo4j.Session], T]) -> T:
+        before = sys.exception()  # what the caller is dealing with, if it cleans up
+        try:
+            return self._patiently(work, before)
+        except BaseException as error:
+            interrupt = _interrupt(error, before)
+            if interrupt is None:
+                raise
+            # The connection was left in the middle of an answer and cannot be used again; on its way out the driver
+            # may even raise another error in the interrupt's place. A thread beside may still be at the old driver.
+            self._left.append(self._driver)
+            self._driver = self._new_driver()
+            raise interrupt from None
+
+    def _patiently(self, work: Callable[[neo4j.Session], T], before: BaseException | None) -> T:
         first: float | None = None  # instant of the first failure
         away: float | None = None  # since when no server has answered
         last = 0.0  # instant of the last failure
@@ -194,6 +217,8 @@ class Store:
                     "check FAULTLINE_NEO4J_USER and FAULTLINE_NEO4J_PASSWORD."
                 ) from None
             except (ServiceUnavailable, SessionExpired) as error:
+                if _interrupt(error, before) is not None:
+                    raise
                 now = time.monotonic()
                 there = first is not None and (self._heard_at > last or self._answers())
                 last = now
@@ -329,6 +354,16 @@ class Store:
     def tighten(self, stated: Mapping[str, Rights]) -> list[str]:
         """Let stricter rights hold for stored documents, by id; gives the ids of those whose rights changed."""
         return self.writing(lambda tx: tighten(tx, stated)) if stated else []
+
+
+def _interrupt(error: BaseException, before: BaseException | None) -> BaseException | None:
+    """The Ctrl-C or told end that an error is or hides; None if there is none later than `before`."""
+    found: BaseException | None = error
+    while found is not None and found is not before:
+        if isinstance(found, (KeyboardInterrupt, SystemExit)):
+            return found
+        found = found.__context__
+    return None
 
 
 def _migrate(tx: Transaction, step: Step) -> None:

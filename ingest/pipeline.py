@@ -73,6 +73,7 @@ class Pipeline:
         self._storing: Storing | None = None
         self._of_source: dict[str, Rights] = {}  # of sources that are not public
         self._stricter: dict[str, Rights] = {}  # of this run, by digest: stated after the bytes had come once
+        self._sighted: dict[str, str] = {}  # of this run, by digest of a page seen again: the document with its words
         self._open: set[str] = set()  # addresses with a letter that is not closed
         # By digest, what is with the workers or was refused: further addresses at which the same bytes came.
         self._waiting: dict[str, set[str]] = {}
@@ -95,8 +96,8 @@ class Pipeline:
             self.prepare()
             self.store.write_query("interrupt_runs", now=self.clock())
             report = RunReport(secrets.token_hex(8), self.clock(), trigger)
-            self._record(report)
             try:
+                self._record(report)  # an end that is told from here on stands in it
                 self._ingest(items, report, held)
                 self.archive.close()
                 report.deals = derive(self.store, self.reference, self.ties, held.renew).deals
@@ -134,7 +135,7 @@ class Pipeline:
 
     def _ingest(self, items: Iterable[Item | Visited], report: RunReport, held: Lease) -> None:
         seen: dict[str, Rights] = {}  # of this run, by digest
-        self._stricter, self._waiting = {}, {}
+        self._stricter, self._waiting, self._sighted = {}, {}, {}
         self._texts = {}
         pending: list[Read] = []
         size = 0
@@ -152,25 +153,29 @@ class Pipeline:
             Workers(self.data, count, self.choice.seconds, self.choice, self.memory_mb) as workers,
             Storing(self.store, self.ties) as self._storing,
         ):
-            for raw, outcome in workers.outcomes(self._new(items, report, seen, held, workers)):
-                counts = report.of(raw.source)
-                counts.tried += 1
-                self._tell(report)
-                self._settle(report, wait=False)
-                if isinstance(outcome, Refused):
-                    self._set_aside(raw, outcome, report)
-                    continue
-                counts.read += 1
-                counts.titled += outcome.document.title is not None
-                counts.dated += outcome.document.published is not None
-                counts.future += outcome.document.published_by == FUTURE
-                pending.append((raw, outcome))
-                size += len(outcome.claims) + 1
-                if size >= CLAIMS_A_TRANSACTION or len(pending) >= DOCUMENTS_A_WRITE:
-                    self._store(pending, report)
-                    pending, size = [], 0
-            self._store(pending, report)
-            self._settle(report, wait=True)
+            try:
+                for raw, outcome in workers.outcomes(self._new(items, report, seen, held, workers)):
+                    counts = report.of(raw.source)
+                    counts.tried += 1
+                    self._tell(report)
+                    self._settle(report, wait=False)
+                    if isinstance(outcome, Refused):
+                        self._set_aside(raw, outcome, report)
+                        continue
+                    counts.read += 1
+                    counts.titled += outcome.document.title is not None
+                    counts.dated += outcome.document.published is not None
+                    counts.future += outcome.document.published_by == FUTURE
+                    pending.append((raw, outcome))
+                    size += len(outcome.claims) + 1
+                    if size >= CLAIMS_A_TRANSACTION or len(pending) >= DOCUMENTS_A_WRITE:
+                        self._store(pending, report)
+                        pending, size = [], 0
+                self._store(pending, report)
+                self._settle(report, wait=True)
+            except BaseException:
+                self._settle_failed(report)
+                raise
             self.progress(report)
 
     def _tell(self, report: RunReport) -> None:
@@ -224,7 +229,7 @@ class Pipeline:
                     # The first ones are with the workers, or are stored: not half of it, which would miss this.
                     self._settle(report, wait=True)
                     seen[sha256] = self._stricter[sha256] = rights
-                    self._tighten({sha256: rights})
+                    self._tighten({sha256: rights, self._sighted.get(sha256, sha256): rights})
             else:
                 seen[sha256] = rights
                 raws[sha256] = item
@@ -270,6 +275,7 @@ class Pipeline:
             return
         for id_, (raw, extracted) in stored.same:
             report.of(raw.source).duplicates += 1
+            self._sighted[raw.sha256] = id_
             if extracted.document.rights is not Rights.PUBLIC:
                 self._tighten({id_: extracted.document.rights})
         reads = (*stored.written, *(read for _, read in stored.same))
@@ -289,6 +295,14 @@ class Pipeline:
             else:
                 counts.without_claims += 1
         self.progress(report)
+
+    def _settle_failed(self, report: RunReport) -> None:
+        """Count the lot that is still being written while the run ends; what ends the run is told, not this."""
+        self.store.patience_s = 0.0  # whoever told the run to end does not wait for a database that is away
+        try:
+            self._settle(report, wait=True)
+        except Exception as error:  # noqa: BLE001  whatever it is, what ends the run is the one to be told
+            log.warning("what was being written when the run ended is not counted (%s)", type(error).__name__)
 
     def _as_strict(self, raw: Raw, extracted: Extracted) -> Read:
         """What was read, with rights that were stated of the same bytes while they were read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -40,7 +41,10 @@ class Storing:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        # A lot under way is written or not, but no thread of ours is at it when the run's end is recorded.
+        # A lot under way is written or not, but no thread of ours is at it when the run's end is recorded, unless the
+        # run was told a second time to end. A database that is away is given up at the driver's next failure.
+        if kind is not None:
+            self._store.patience_s = 0.0
         self._behind.shutdown(wait=True)
 
     def begin(self, lot: Sequence[Read]) -> None:
@@ -50,10 +54,14 @@ class Storing:
         self._under_way = self._behind.submit(self._write, lot)
 
     def taken(self, wait: bool) -> Stored | None:
-        """What became of the lot under way, once; None if there is none, or, without `wait`, if it is not done yet."""
+        """What became of the lot under way, once; None if there is none, or, without `wait`, if it is not done yet.
+
+        Whoever is interrupted while waiting can ask again.
+        """
         future = self._under_way
         if future is None or not (wait or future.done()):
             return None
+        wait_for([future])
         self._under_way = None
         return future.result()
 

@@ -41,7 +41,7 @@ class Row:
 def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> Iterator[Item]:
     """The documents of the filings of wanted forms, in the index's order; of the listed companies if there are any.
 
-    Of an index of each day: those of all working days since the first asked for that were not yet had in full.
+    Of an index of each day: those of all working days since the first asked for that were not yet known in full.
     """
     if not names_a_day(source.url):
         url = dated(source.url, fetcher.now())
@@ -57,16 +57,15 @@ def documents(source: Source, fetcher: Fetcher, known: Container[str] = ()) -> I
         url = dated(source.url, fetcher.now(), day)
         index = listing(url, source, fetcher)
         if not isinstance(index, Failed):
+            # A run may be killed before it has stored what it was given; the next one is told what is known.
             if (yield from _named(index, url, source, fetcher, known)):
-                # This run may be killed before it has stored them; the next one is told what is known.
-                once = _mark("once", source, day)
-                fetcher.note(_mark("read", source, day) if fetcher.had(once) else once)
+                fetcher.note(_mark("read", source, day))
         elif getattr(index.error, "status", None) not in _HOLIDAY:
             yield index
 
 
 def _due(source: Source, fetcher: Fetcher) -> list[date]:
-    """The working days whose index is to be asked for, the earliest first: each until two runs have had all of it."""
+    """The working days whose index is to be asked for, the earliest first: each until a run knew all of it."""
     days = working_days(fetcher.now(), MOST_DAYS)
     read = {day for day in days if fetcher.had(_mark("read", source, day))}
     begun = [day for day in days if day in read or fetcher.had(_mark("begun", source, day))]
@@ -76,26 +75,26 @@ def _due(source: Source, fetcher: Fetcher) -> list[date]:
 
 
 def _mark(state: str, source: Source, day: date | None = None) -> str:
-    """What is remembered of a day, or of the source: begun (asked for), once (all of it had), read (twice)."""
+    """What is remembered of a day, or of the source: begun (asked for), read (all of it known)."""
     return f"{state}:{source.id}" + (f":{day.isoformat()}" if day else "")
 
 
 def _named(
     index: Raw, url: str, source: Source, fetcher: Fetcher, known: Container[str]
 ) -> Generator[Item, None, bool]:
-    """The documents of an index; returns whether all that it names were had."""
+    """The documents of an index; returns whether all that it names were known already."""
     try:
         found = fetcher.parsed(partial(chosen, source=source), index)
     except ReadError as error:
         yield unlisted(index, error, url)
         return False
     waiting = unread_filings(found, MOST_FILINGS, source, known)
-    whole = len(waiting) < MOST_FILINGS
+    held = len(waiting) < MOST_FILINGS
     for each in waiting:
         for item in documents_of(each, source, fetcher, known):
-            whole = whole and not isinstance(item, Failed)
+            held = False
             yield item
-    return whole
+    return held
 
 
 def chosen(index: Raw, source: Source) -> list[Filing]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import shutil
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from neo4j._async_compat.network._bolt_socket import BoltSocketBase
 
 from graph.connection import Connection
 from graph.coverage import coverage
@@ -310,3 +313,32 @@ def test_edited_reference_data_count_whatever_their_digest(store: Store, tmp_pat
         (deal,) = [d for d in snapshot(store, edited, ties).deals if d.id == "openai-aws-38bn"]
         assert deal.object == wanted
         assert verify(store, edited) == []
+
+
+def test_a_run_that_is_told_to_end_amid_a_long_answer_ends_so_and_can_still_write(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive = BoltSocketBase.recv_into
+    told: list[SystemExit] = []
+
+    def interrupted(socket: BoltSocketBase, buffer: memoryview, nbytes: int) -> int:
+        if not told and nbytes >= 10_000:
+            told.append(SystemExit(143))
+            raise told[0]
+        return int(receive(socket, buffer, nbytes))
+
+    store.remember("told", "a word" * 50_000)
+    monkeypatch.setattr(BoltSocketBase, "recv_into", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        try:
+            store.fact("told")
+        finally:
+            store.remember("told", "to end")
+    assert ended.value is told[0]
+    assert store.fact("told") == "to end"
+    with warnings.catch_warnings():  # the driver leaves a session that it could not close to the garbage collector
+        warnings.simplefilter("ignore", ResourceWarning)
+        store.close()
+        told.clear()
+        del ended
+        gc.collect()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +16,7 @@ from graph.connection import Connection
 from graph.model import Extracted, Raw, Rights
 from graph.paths import data_dir
 from graph.reference import load_reference
-from graph.store import Store, Written
+from graph.store import Row, Store, Written
 from graph.ties import Ties
 from ingest.archive import Archive
 from ingest.pipeline import Pipeline
@@ -75,3 +78,99 @@ def test_stricter_rights_that_come_while_a_document_is_written_hold(
         held = store.known_documents([_raw(0).sha256])
     assert held[_raw(0).sha256].rights is Rights.CONFIDENTIAL
     assert archive.get(_raw(0).sha256).rights is Rights.CONFIDENTIAL
+
+
+def _last_run(store: Store) -> dict[str, Any]:
+    (row,) = store.read("runs", limit=1)
+    return row
+
+
+def test_what_is_written_while_a_run_is_told_to_end_counts_in_its_record(
+    reference_database: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing = threading.Event()
+
+    class Slow(Store):
+        """The real store, whose writes last until after the run was told to end."""
+
+        def write(self, items: Sequence[Extracted], ties: Ties) -> Written:
+            writing.set()
+            time.sleep(1)
+            return super().write(items, ties)
+
+    def raws() -> Iterator[Raw]:
+        n = 0
+        while not writing.is_set() and n < 1000:
+            yield _raw(n)
+            n += 1
+            writing.wait(0.2)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ingest.pipeline.DOCUMENTS_A_WRITE", 1)
+    with Slow(reference_database) as store:
+        pipeline = Pipeline(store, load_reference(data_dir()), Archive(tmp_path / "archive"), data_dir())
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.run(raws())
+        run = _last_run(store)
+        held = store.known_documents(_raw(n).sha256 for n in range(1000))
+    assert run["status"] == "failed"
+    assert run["without_claims"] == len(held) > 0
+
+
+def test_a_run_that_is_told_to_end_as_it_begins_is_recorded_as_ended(
+    reference_database: Connection, tmp_path: Path
+) -> None:
+    class Told(Store):
+        """The real store; the run is told to end once its first record is there."""
+
+        told = False
+
+        def write_query(self, name: str, /, **params: object) -> list[Row]:
+            rows = super().write_query(name, **params)
+            if name == "write_run" and not self.told:
+                self.told = True
+                raise KeyboardInterrupt
+            return rows
+
+    with Told(reference_database) as store:
+        pipeline = Pipeline(store, load_reference(data_dir()), Archive(tmp_path / "archive"), data_dir())
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.run([])
+        assert _last_run(store)["status"] == "failed"
+
+
+def test_stricter_rights_of_a_page_seen_again_hold_for_the_document_with_its_words(
+    reference_database: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sighted = threading.Event()
+    taken = Storing.taken
+
+    def asked(storing: Storing, wait: bool) -> Stored | None:
+        stored = taken(storing, wait)
+        if stored is not None and stored.same:
+            sighted.set()
+        return stored
+
+    first = _raw(0)
+    again = replace(first, content=first.content + b"\n\n")
+
+    def raws() -> Iterator[Raw]:
+        yield again
+        n = 1
+        while not sighted.is_set() and n < 1000:
+            yield _raw(n)
+            n += 1
+            sighted.wait(0.2)
+        yield replace(again, rights=Rights.CONFIDENTIAL)
+
+    monkeypatch.setattr("ingest.pipeline.DOCUMENTS_A_WRITE", 1)
+    monkeypatch.setattr(Storing, "taken", asked)
+    archive = Archive(tmp_path / "archive")
+    with Store(reference_database) as store:
+        pipeline = Pipeline(store, load_reference(data_dir()), archive, data_dir())
+        pipeline.run([first])
+        pipeline.run(raws())
+        assert sighted.is_set()
+        held = store.known_documents([first.sha256, again.sha256])
+    assert {id_: document.rights for id_, document in held.items()} == {first.sha256: Rights.CONFIDENTIAL}
+    assert archive.get(first.sha256).rights is archive.get(again.sha256).rights is Rights.CONFIDENTIAL

@@ -123,6 +123,13 @@ def test_days_of_a_run_that_was_killed_are_read_again(bare_web: Web, night: Nigh
     assert (list(documents(source, night(12), known)), bare_web.requests) == ([], [])
 
 
+def test_a_day_is_read_again_however_often_its_run_is_killed(bare_web: Web, night: Night) -> None:  # noqa: F811
+    source = Source("daily", "edgar-daily", bare_web.url + "/daily/{year}/QTR{quarter}/form.{yyyymmdd}.idx", "SEC")
+    index(bare_web, 9, range(90, 92))
+    for _ in range(4):  # nothing of it was ever stored
+        assert numbers(list(documents(source, night(10)))) == [90, 91]
+
+
 def test_a_pause_of_months_is_made_up_for_as_far_back_as_any(bare_web: Web, night: Night) -> None:  # noqa: F811
     source = Source("daily", "edgar-daily", bare_web.url + "/daily/{year}/QTR{quarter}/form.{yyyymmdd}.idx", "SEC")
     list(documents(source, night(-60)))

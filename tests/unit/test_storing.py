@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import threading
 from datetime import UTC, datetime
 from typing import cast
@@ -22,12 +24,15 @@ class _Slow:
 
     def __init__(self, error: Exception | None = None) -> None:
         self.go, self.error = threading.Event(), error
+        self.patience_s = 90.0
+        self.patient_s: float | None = None  # when a write was let go
 
     def read(self, name: str, **params: object) -> list[dict[str, object]]:
         return []
 
     def write(self, items: list[Extracted], ties: Ties) -> None:
         assert self.go.wait(10)
+        self.patient_s = self.patience_s
         if self.error is not None:
             raise self.error
 
@@ -60,6 +65,32 @@ def test_what_keeps_a_lot_from_being_written_comes_to_whoever_takes_it() -> None
         with pytest.raises(DatabaseUnavailable):
             storing.taken(wait=True)
         assert storing.taken(wait=True) is None
+
+
+def test_a_run_that_ends_badly_does_not_wait_for_a_database_that_is_away() -> None:
+    store = _Slow()
+    with pytest.raises(SystemExit), Storing(cast(Store, store), Ties([])) as storing:
+        storing.begin([_read()])
+        threading.Timer(0.2, store.go.set).start()
+        raise SystemExit(143)
+    assert store.patient_s == 0.0
+
+
+def test_a_lot_whose_waiting_was_interrupted_can_be_asked_for_again() -> None:
+    store = _Slow()
+    main = threading.get_ident()
+    held = signal.signal(signal.SIGUSR1, lambda number, frame: sys.exit(128 + number))
+    try:
+        with Storing(cast(Store, store), Ties([])) as storing:
+            storing.begin([_read()])
+            threading.Timer(0.2, signal.pthread_kill, (main, signal.SIGUSR1)).start()
+            with pytest.raises(SystemExit):
+                storing.taken(wait=True)
+            store.go.set()
+            stored = storing.taken(wait=True)
+    finally:
+        signal.signal(signal.SIGUSR1, held)
+    assert stored is not None and len(stored.written) == 1
 
 
 def test_the_same_words_at_one_address_are_one_document_within_a_lot() -> None:
