@@ -27,6 +27,7 @@ _HEARD = [
     "The fear in Brussels is that {}.",
     "The suspicion lingers that {}.",
     "A columnist mused that {}.",
+    "Bankers put it about that {}.",
     "A columnist blorped that {}.",  # no list has this word
     "Alderworks frimbled on Tuesday, and Oakhurst hinted that {}.",
 ]
