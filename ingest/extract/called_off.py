@@ -35,6 +35,7 @@ _CALLED_OFF = re.compile(
     r"(?=[.,;]|$| (?:in|on|last|late|early|this|after|because|amid|over|when|by|following|owing|citing)\b)"
 )
 _BOUGHT = frozenset({Kind.ACQUISITION, Kind.INVESTMENT})
+_STOP = re.compile(r"[.;\n]")
 _REACH = 260  # characters behind the purchase
 
 
@@ -70,6 +71,6 @@ def called_off(found: Sequence[Found], text: str, published: str | None) -> list
 
 def _day(text: str, said: re.Match[str], published: str | None) -> str | None:
     """When it came to nothing, as the sentence that says so has it."""
-    stop = re.compile(r"[.;\n]").search(text, said.end())
+    stop = _STOP.search(text, said.end())
     days = find_dates(text, published, said.start(), stop.start() if stop else len(text))
     return next((d.value for d in days if d.role == "at"), None)

@@ -55,13 +55,13 @@ class Governed:
 class Governors:
     """Holds the words that clauses hang on."""
 
-    def __init__(self, words: Lexicon) -> None:
+    def __init__(self, words: Lexicon, signals: Signals) -> None:
         table = words.tables["modality"]["governors"]
         self._asserting = frozenset(forms_of(table["asserting"])) | frozenset(table["given"].split())
         self._linking = frozenset(table["linking"].split())
         self._hearsay = frozenset(_plurals(table["hearsay"])) | frozenset(forms_of(table["doubting"]))
         self._void = frozenset(_plurals(table["supposition"])) | frozenset(forms_of(table["supposing"]))
-        signals = Signals(words)
+        self._doubtful = self._hearsay | self._void
         self._refuting, self._untrue = signals.voice["refuting"], signals.voice["untrue"]
         self._nominal = (
             (signals.voice["rumour_of"], Modality.REPORTED),
@@ -104,9 +104,7 @@ class Governors:
             if word in self._asserting or (word in _UNDOUBTED and "no" in words[max(0, at - 2) : at]):
                 return None
             # "signs a deal that lets": what stands between is another noun, and the clause is of that one.
-            if word in self._void | self._hearsay and (
-                _ARTICLES & {*words[at + 1 :]} or words[at + 1 : at + 2] == ["of"]
-            ):
+            if word in self._doubtful and (_ARTICLES & {*words[at + 1 :]} or words[at + 1 : at + 2] == ["of"]):
                 continue
             if word in self._void:
                 return None, word

@@ -37,6 +37,7 @@ _ALSO_WORDS = frozenset({
     "Will", "Mark", "May", "Grant", "Frank", "Rich", "Bill", "Art", "Drew", "Chase", "Rob", "Sue", "Claude", "Alexa",
     "Siri",
 })  # fmt: skip
+_WHERE = frozenset({"in", "from", "near", "at", "of"})
 # Last words of capitalised names that are no firm's: papers, laws, events.
 _PAPERS = frozenset({
     "Agreement", "Contract", "Act", "Amendment", "Court", "Cup", "Program", "Programme", "Order", "Lease", "Addendum",
@@ -183,13 +184,7 @@ class Gazetteer:
         before = text[max(0, mention.start - 16) : mention.start].split(" ")
         if " " in text[mention.start : mention.end] or len(before) < 2 or before[-1]:
             return False
-        place = len(before) > 2 and before[-3].lower() in {
-            "in",
-            "from",
-            "near",
-            "at",
-            "of",
-        }  # "In Charlotte Acme bought"
+        place = len(before) > 2 and before[-3].lower() in _WHERE  # "In Charlotte Acme bought"
         return before[-2] in self.given and before[-2] not in _ALSO_WORDS and not place
 
     def _plausible(self, text: str, mention: Mention, sure: set[str], families: set[str], present: set[str]) -> bool:

@@ -152,7 +152,8 @@ class RuleExtractor:
         silent = 0  # sentences since
         sentence = ""
         named: list[tuple[Party, ...]] = []  # the firms of the last sentences
-        for read in self._sentences(document):
+        sentences = list(split_sentences(document.text[:_LONGEST]))
+        for read in self._sentences(document, sentences):
             dealt = {e.id for f in recent for e in (f.source, f.target)}
             others = [
                 p for parties in named for p in parties if not p.chip and (not p.weak or dealt.issuperset(p.doubted))
@@ -183,7 +184,6 @@ class RuleExtractor:
         if document.kind is not DocumentKind.FILING and is_pleading(document.text):
             found = alleged(found)
         found = alleged_by_a_side(found, document.text)
-        sentences = list(split_sentences(document.text[:_LONGEST])) if found else []
         found = of_the_whole(held_back(found, document.text, sentences), document.text)
         if document.kind is DocumentKind.FILING:
             found = by_their_papers(found, document.text, sentences)
@@ -191,9 +191,9 @@ class RuleExtractor:
         days = own_days(document)
         return [dated(each, document, days) for each in found] if days else found
 
-    def _sentences(self, document: Document) -> Iterable[_Read]:
+    def _sentences(self, document: Document, split: Sequence[Sentence]) -> Iterable[_Read]:
         text = document.text[:_LONGEST]
-        sentences = [s for s in split_sentences(text) if s.end - s.start > _SHORTEST]
+        sentences = [s for s in split if s.end - s.start > _SHORTEST]
         lines: dict[int, bool] = {}
         spans: dict[int, tuple[int, int]] = {}
         for s in sentences:

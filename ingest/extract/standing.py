@@ -59,7 +59,7 @@ _BESIDE = re.compile(
 _TOGETHER = re.compile(
     r"\b(?:(?:together|along|jointly|in tandem) with|alongside|in partnership with|side by side with) (?:the )?$"
 )
-_LIKENED = re.compile(r"\b(?:next|new|another|second) $")  # "the next Nvidia", where "the" or "a" stands before
+_LIKENED = re.compile(r"\b(?:the|an?) (?:next|new|another|second) $")  # "the next Nvidia"
 _THE_OF = re.compile(r"(?:^|[ ,;])the $")
 _OF_WHAT = re.compile(
     r" (?:of (?!the |its |their |a )[a-z]"
@@ -99,7 +99,7 @@ def _of_ware(text: str, end: int, verbs: Mapping[str, str]) -> bool:
         return False
     tail = re.match(r" ([a-z][a-z-]*)(?= |$)", text[end : end + 40])
     if tail is None:
-        return text[end : end + 14].startswith(" as a customer") or text[end : end + 12].startswith(" as a client")
+        return False
     word = tail[1]
     if word == "as":
         return (
@@ -115,6 +115,6 @@ def _of_person(text: str, end: int, owned: bool) -> bool:
 
 def _likened(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 20) : start]
-    if _LIKENED.search(before) and re.search(r"\b(?:the|a|an) (?:next|new|another|second) $", f" {before}"):
+    if _LIKENED.search(before):
         return True
     return _THE_OF.search(before) is not None and _OF_WHAT.match(text, end) is not None

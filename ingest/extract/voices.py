@@ -63,7 +63,7 @@ class Voices:
     def __init__(self, words: Lexicon) -> None:
         signals = Signals(words)
         self._said, self._next = signals.voice, signals.next
-        self._governors = Governors(words)
+        self._governors = Governors(words, signals)
 
     def heard(self, found: Sequence[Found], sentence: str, start: int) -> list[Found]:
         """What the sentence that begins at `start` tells, as firm as its speaker makes it."""
