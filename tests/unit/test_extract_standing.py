@@ -195,3 +195,31 @@ def test_the_day_on_which_a_purchase_came_to_nothing_is_that_of_the_end() -> Non
 )
 def test_what_is_bound_pending_or_done_is_told_as_such(text: str, modality: Modality) -> None:
     assert {c.modality for c in claims_of(text)} == {modality}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Alderworks has completed its purchase of Birchline Labs.", Modality.CONFIRMED),
+        ("Alderworks reportedly completed its takeover of Birchline Labs.", Modality.REPORTED),
+        ("Alderworks is said to have completed its purchase of Birchline Labs.", Modality.REPORTED),
+        ("Alderworks allegedly completed its purchase of Birchline Labs.", Modality.ALLEGED),
+        ("Alderworks has almost completed its purchase of Birchline Labs.", Modality.ANNOUNCED),
+        ("Alderworks has not yet completed its purchase of Birchline Labs.", Modality.ANNOUNCED),
+        ("Alderworks failed to get its purchase of Birchline Labs completed.", Modality.ANNOUNCED),
+    ],
+)
+def test_a_completion_is_as_sure_as_its_own_words(text: str, modality: Modality) -> None:
+    assert {c.modality for c in claims_of(text)} == {modality}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alderworks should invest $1bn in Birchline Labs, analysts say; the deal would pay off.",
+        "Alderworks must buy Birchline Labs, said a critic of the deal with Google.",
+        "Alderworks ought to acquire Birchline Labs before the offer lapses.",
+    ],
+)
+def test_what_somebody_would_have_a_firm_do_is_no_duty(text: str) -> None:
+    assert not claims_of(text)

@@ -24,7 +24,11 @@ _SAID_NO = re.compile(
     r"\b(?:nothing of the (?:sort|kind)|no(?! comment)|not(?! (?:comment|say|know|sure))|never|neither)\b"
 )
 _MUST = re.compile(r"\b(?:must|should|ought|needs? to|had better)\b")
-_BY_LAW = re.compile(r"\b(?:agreement|contract|deal|law|order|terms|offer)\b")
+# Who "must" under a contract has a duty; who "should" has none, whatever deal is spoken of beside it.
+_BY_LAW = re.compile(
+    r"\b(?:under|by|pursuant to|according to) (?:the|an?|its|this|that|their) (?:[a-z-]+ ){0,3}?"
+    r"(?:agreement|contract|deal|law|order|terms|offer)\b"
+)
 _IS_WHAT = re.compile(
     r"(?: (?!and |but |which |that |who )[^ ,;]+){0,6}? (?:would|could|might|may|is|makes?|seems?|looks?|sounds?) "
 )
@@ -100,7 +104,7 @@ def came_to_nothing(signals: Signals, s: Scene) -> Verdict:
 def advised(_: Signals, s: Scene) -> Verdict:
     """Nothing of what somebody would have a firm do, or only weighs; a duty under a contract is one."""
     if s.kind in {Kind.ACQUISITION, Kind.INVESTMENT} and (must := _MUST.search(s.head)):
-        bound = _BY_LAW.search(f"{s.head} {s.after[:80]}")
+        bound = must[0] == "must" and _BY_LAW.search(f"{s.head} {s.after[:80]}")
         return Ruling(Modality.ANNOUNCED, must[0]) if bound else SILENT  # "must buy"
     if s.told and s.tag == "ing" and _IS_WHAT.match(s.after) and not _FINITE.search(s.head):
         return SILENT  # "A buying B would be a mistake"

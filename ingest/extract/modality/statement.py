@@ -111,11 +111,18 @@ def to_close(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.ANNOUNCED, leave[0].strip())
     if s.told or s.kind not in {Kind.ACQUISITION, Kind.INVESTMENT}:
         return None
-    done = _COMPLETED.search(s.before) or _WHICH_CLOSED.match(s.after)
-    if done and not _NOT_YET.search(s.before[-40:]):
-        return Ruling(Modality.CONFIRMED, done[0].strip())
+    if done := _COMPLETED.search(s.before) or _WHICH_CLOSED.match(s.after):
+        # "reportedly completed its purchase of": who says so, and whether it is done, stand about that verb.
+        for name, modality in (("alleged", Modality.ALLEGED), ("reported", Modality.REPORTED)):
+            if heard := signals.head[name].search(s.clause):
+                return Ruling(modality, heard[0])
+        if undone := _UNDONE.search(s.before[-40:]):
+            return Ruling(Modality.ANNOUNCED, undone[0])
+        if not _NOT_YET.search(s.before[-40:]):
+            return Ruling(Modality.CONFIRMED, done[0].strip())
     found = (
         PERIOD.search(s.before)
+        or _TO_GET.search(s.before)
         or signals.after["to_close"].match(s.after)
         or signals.before["to_complete"].search(s.near)
         or signals.head["awaited"].search(s.head)
@@ -136,9 +143,10 @@ _WHICH_CLOSED = re.compile(
     r" , (?:which|that) (?:(?:it|they|the [a-z]+|[\ue000-\ue3ff]) )?(?:(?:has|had|was|were|have been|has been) )?"
     r"(?:since )?(?:completed|closed|finali[sz]ed|concluded)\b"
 )
-_NOT_YET = re.compile(
-    r"\b(?:to|will|would|not|yet|once|until|if|when|unless|before|hopes?|expects?|never|nearly|n't)\b"
-)
+_UNDONE = re.compile(r"\b(?:not|never|yet|almost|nearly|n't|will|would|hopes?|expects?|to) ")
+_NOT_YET = re.compile(r"\b(?:once|until|if|when|unless|before)\b")
+# "failed to get its purchase of B completed"
+_TO_GET = re.compile(r"\bto (?:get|have|see|push|force|drive|bring|save|rescue|revive) $")
 _WOULD_BE = re.compile(r"(?: (?!and |but |which |that |who )[^ ,;]+){0,4}? would ")
 
 
