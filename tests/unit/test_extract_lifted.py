@@ -1,0 +1,26 @@
+"""An authority that takes its order back has no order in force."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction import claims_of
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The FTC rescinded its order against Microsoft on Monday.", "terminated"),
+        (
+            "South Korea's Personal Information Protection Commission has lifted the ban on new downloads of "
+            "DeepSeek's app that it imposed in February.",
+            "terminated",
+        ),
+        ("The FTC has not lifted its order against Microsoft.", "confirmed"),
+        ("The FTC fined Microsoft $5m on Monday after a court lifted a freeze on the case.", "confirmed"),
+        ("Italy's Garante fined OpenAI €15m in December.", "confirmed"),
+    ],
+)
+def test_an_order_that_is_taken_back_is_told_as_past(text: str, modality: str) -> None:
+    acts = [c for c in claims_of(text) if c.kind.value == "regulatory_action"]
+    assert [c.modality.value for c in acts] == [modality]
