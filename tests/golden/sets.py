@@ -19,10 +19,11 @@ HERE = Path(__file__).resolve().parent
 # articles: the same again, wires with much that tempts to say too much, and the beginnings of longer articles.
 # everyday, prose: the same, in the manner of wires and filings, and of the best writers of newspapers and lawyers.
 # varied: the same, five rounds from everyday news (j1) to the sideways (i3, j2).
+# terse: the same, dense sentences of which no two are built alike, by three hands.
 # breadth: sentences by kind, of which only those are kept that the rules, mended after their first sight, now tell.
 NAMES = (
     "claims", "constructions", "written", "fresh", "oblique", "breadth", "blind", "everyday", "prose", "articles",
-    "varied",
+    "varied", "terse",
 )  # fmt: skip
 KINDS = (
     "investment", "cloud_contract", "exclusivity", "partnership", "acquisition", "licence", "chip_supply",
