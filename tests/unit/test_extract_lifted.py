@@ -24,3 +24,8 @@ from tests.extraction import claims_of
 def test_an_order_that_is_taken_back_is_told_as_past(text: str, modality: str) -> None:
     acts = [c for c in claims_of(text) if c.kind.value == "regulatory_action"]
     assert [c.modality.value for c in acts] == [modality]
+
+
+def test_suits_that_have_both_been_settled_are_past() -> None:
+    text = "Apple's trade-secret suit against Rivos and the chip start-up's counterclaim have both been settled."
+    assert {c.modality.value for c in claims_of(text) if c.kind.value == "dispute"} <= {"terminated"}
