@@ -28,7 +28,6 @@ from ingest.extract.frames import Frames
 from ingest.extract.held_back import held_back
 from ingest.extract.language import language_of, readable
 from ingest.extract.lexicon import Lexicon, lexicon
-from ingest.extract.lifted import lifted
 from ingest.extract.mentions import Gazetteer, Mention
 from ingest.extract.merging import Merger
 from ingest.extract.modality.judge import Judge
@@ -181,7 +180,6 @@ class RuleExtractor:
             if silent >= _MEMORY:
                 recent, raiser = [], None
         found = called_off(disputed_ends(both_ended(found), document.text), document.text, document.published)
-        found = lifted(found, document.text)
         found += award_notice(document, self._gazetteer, self._frames)
         if document.kind is not DocumentKind.FILING and is_pleading(document.text):
             found = alleged(found)

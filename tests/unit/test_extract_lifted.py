@@ -17,6 +17,7 @@ from tests.extraction import claims_of
             "terminated",
         ),
         ("The FTC has not lifted its order against Microsoft.", "confirmed"),
+        ("The FTC hasn’t lifted its order against Microsoft.", "confirmed"),
         ("The FTC fined Microsoft $5m on Monday after a court lifted a freeze on the case.", "confirmed"),
         ("Italy's Garante fined OpenAI €15m in December.", "confirmed"),
     ],
