@@ -222,3 +222,16 @@ def test_an_interest_that_is_to_be_sold_is_still_held() -> None:
 )
 def test_an_offer_that_was_let_lapse_has_ended(text: str, modality: str) -> None:
     assert [(c.kind.value, c.modality.value) for c in told_claims(text)] == [("termination", modality)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Alderworks may grant Birchline Labs a licence to its patents.", set()),
+        ("Alderworks may grant Birchline Labs the use of its patents.", set()),
+        ("Reddit may let OpenAI use its posts.", set()),
+        ("Birchline Labs may use Alderworks's patents under the agreement.", {"confirmed"}),
+    ],
+)
+def test_who_may_use_has_leave_and_who_may_give_it_has_not_given_it(text: str, told: set[str]) -> None:
+    assert {c.modality.value for c in told_claims(text)} == told

@@ -81,6 +81,13 @@ def talks(signals: Signals, s: Scene) -> Verdict:
     return Ruling(Modality.NEGOTIATING, found[0]) if found else None
 
 
+# What a licence gives leave to do. Who may grant, let, take or license it has not done so yet.
+_USES = re.compile(
+    r"us|show|quot|cit|train|display|reproduc|reprint|publish|copy|copie|adapt|distribut|draw|feed|read|summari|translat"
+    r"|run|deploy|modif|build|mak|manufactur"
+)
+
+
 def speculated(signals: Signals, s: Scene) -> Verdict:
     """What may, might or could be; for a licence that is leave."""
     found = signals.head["speculation"].search(s.head)
@@ -96,7 +103,7 @@ def speculated(signals: Signals, s: Scene) -> Verdict:
 def _is_leave(signals: Signals, s: Scene, word: str) -> bool:
     """True where "may" or "can" says what somebody is allowed or offered, not what might come to be."""
     if s.kind is Kind.LICENCE:
-        return not s.verb.startswith("licen")  # who may use a patent has leave, who may license it not yet
+        return not s.verb or _USES.match(s.verb) is not None
     if s.kind is Kind.INTEGRATION:
         # "its customers may choose Claude" is an offer, "it may use Claude" is none.
         return word == "can" or signals.head["customers"].search(s.head) is not None
