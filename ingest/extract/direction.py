@@ -96,6 +96,9 @@ _CONTENT_OWNER = re.compile(
 )
 
 
+_NEAR = 40  # characters before a tie
+_IS = frozenset({"is", "are", "was", "were"})
+_OFFERED = re.compile(r"\b(?:offers?|bids?|quotes?|quotations?|candidates?|contenders?|shortlist|options?)\b")
 _TO_DO = re.compile(r"\bto (?:buy|acquire|purchase|take over|merge with|absorb|swallow) (?:the )?$")
 _NOT_ONLY = re.compile(r"\bnot (?:only|solely|exclusively|just|merely)\b")
 _VOTED_DOWN = re.compile(
@@ -452,6 +455,9 @@ class Direction:
             return False
         if kind is Kind.CHIP_SUPPLY and re.search(r"\brights? to (?:sell|use|make|distribute|build)\b", hit.match[0]):
             return False  # what is had is the right, not the chips
+        told = hit.before[-_NEAR:] + hit.match[0]
+        if kind is Kind.CHIP_SUPPLY and hit.match.groupdict().get("v") in _IS and _OFFERED.search(told):
+            return False  # "shops for silicon: the offers before its board are Acme's and Birch's"
         if kind is Kind.CHIP_SUPPLY and a.type is EntityType.CLOUD_SERVICE and not makes_chips(b):
             return False  # "its booking system sits on Azure"
         if kind is Kind.ACQUISITION and b.type is EntityType.CHIP:

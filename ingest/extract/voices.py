@@ -29,6 +29,14 @@ _THAT = re.compile(r"[^,;]{0,40}?\bthat\b")
 _PLAINLY = (
     r"(?:(?:has|have|had|also|itself|later) )?(?:said|says|announced|announces|confirmed|confirms|disclosed|told)\b"
 )
+# "according to Digiday", "by Digitimes's account", ", the Globe and Mail found": whoever is named there, if no party.
+_NAMED = r"(?:the |The )?[A-Z][\w’'.&-]*(?: (?:and |of |the )?[A-Z][\w’'.&-]*){0,3}"
+_SOURCE = re.compile(
+    rf"\b[Aa]ccording to {_NAMED}(?=[,.;)]|$|, )|\b[Bb]y {_NAMED}(?:['’]s?)? (?:account|reckoning|telling)\b"
+    rf"|[,;:–—-] {_NAMED}(?:[Pp]ost|News|Times|Daily|Journal|Herald|Wire|[Pp]ress|Insider|Weekly|Standard|Tribune"
+    r"|Observer) (?:says|said)[.]?$"
+    rf"|, {_NAMED} (?:has )?(?:found|revealed|reveals|learnt|learned|written|reported|reports)(?=[,.;]|$)"
+)
 _LITIGANT = re.compile(r"\b(?:plaintiff|claimant|complainant|defendant|petitioner)s?\b")
 _ASIDE = re.compile(r",[^,;]{1,60},")
 _BUT = re.compile(r", (?:but|yet|however)\b")
@@ -106,6 +114,9 @@ class Voices:
             yield _Voice(said.start(), _closes(text, said.end()), None, said[0])
         for hangs in self._governors.stretches(sentence):
             yield _Voice(hangs.start, hangs.end, hangs.modality, hangs.why, within=True)
+        for named in _SOURCE.finditer(sentence):
+            why = named[0].strip(" ,")
+            yield _Voice(*_segment(text, named.start()), Modality.REPORTED, why[:40], why.lower())
         for modality in (Modality.ALLEGED, Modality.REPORTED):
             for said in self._said[modality.value].finditer(text):
                 first, last = _segment(text, said.start())
@@ -158,7 +169,10 @@ def _under(each: Found, voices: Sequence[_Voice], sentence: str, start: int) -> 
 def _speaks(claim: Claim, words: str) -> bool:
     """Whether a party of the claim plainly says so, right before the verb: "the defence group Acme said"."""
     names = "|".join(re.escape(name.lower()) for name in (claim.from_name, claim.to_name))
-    return not _LITIGANT.search(words) and re.search(rf"\b(?:{names}),? {_PLAINLY}", words) is not None
+    if _LITIGANT.search(words):
+        return False
+    own = rf"\b(?:according to|by) (?:the )?(?:{names})\b|\b(?:{names}),? (?:{_PLAINLY}|(?:has )?reveal(?:s|ed))"
+    return re.search(own, words) is not None
 
 
 def _weakened(each: Found, modality: Modality, why: str, itself: bool = False) -> Found:

@@ -29,6 +29,9 @@ BEFORE_MOVE = re.compile(
     rf"(?:^|[;:] )(?:[a-z]+ ){{0,2}}before (?:{E}|it|they|then) ?(?:[a-z]+ly )?(?:mov|switch|migrat|shift"
     rf"|turn|chang|defect|went|left)"
     r"[^;]{0,80}, $"
+    # "Before it built halls of its own, A rented from C"
+    rf"|(?:^|[;:] )(?:[a-z]+ ){{0,2}}before (?:{E}|it|they) [^;,]{{2,60}}"
+    rf" (?:of (?:its|their|{Q}) own|itself|themselves) , $"
 )
 # The same where a later clause of the main sentence tells it: ", A trained its models on chips that it rented from C".
 MOVED = re.compile(
@@ -46,7 +49,8 @@ FOR_YEARS = re.compile(
 )
 # "In those days A rented from B"
 IN_THOSE_DAYS = re.compile(
-    r"\b(?:in those (?:days|years)|back then|in the old days|there was a time when|time was when|in days gone by"
+    r"\b(?:in those (?:days|years)|back (?:then|when)|in the (?:old days|days when)|there was a time when"
+    r"|time was when|in days gone by"
     r"|(?:gone are )?(?:the|those) (?:days|years)(?: ,[^;]{1,30},)? when"
     r"|in (?:its|their|[\uf400-\uf7ff]) (?:youth|infancy|early (?:days|years)|heyday|first years))\b"
 )
