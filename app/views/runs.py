@@ -30,6 +30,7 @@ _FIGURES = {
     "read": "Read",
     "titled": "With title",
     "dated": "With date",
+    "future": "Dated ahead",
     "dead_reasons": "Reasons",
     "wrong": "Could not be had",
 }
@@ -264,6 +265,8 @@ def _number(value: int | None) -> str:
 
 
 def _cell(value: Any) -> str:
+    if value is None:
+        return "—"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

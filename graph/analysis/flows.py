@@ -190,7 +190,8 @@ def in_words(flow: Sum) -> str:
     if flow.role == NOT_SAID:
         return f"role not said: {', '.join(flow.deals)}"
     parts = f" ({', '.join(s for s, _, _ in flow.by_status)})"
-    return f"{flow.role} {ends_in_words(flow.low, flow.high, flow.currency, flow.period, flow.about)}{parts}"
+    figure = ends_in_words(flow.low, flow.high, flow.currency, flow.period, flow.about)
+    return f"{flow.role.replace('_', ' ')} {figure}{parts}"
 
 
 def money_in_words(money: Money) -> str:

@@ -196,7 +196,7 @@ def _papers(run: AppTest) -> str:
     ("analysis", "said"),
     [
         ("Exclusivity conflicts", ["OpenAI, bound to Microsoft, and a deal with Amazon", "On the reading of"]),
-        ("Circular finance", ["Amazon", "committed_spend 138,000,000,000"]),
+        ("Circular finance", ["Amazon", "committed spend 138,000,000,000"]),
         ("Single points of failure", ["The only path known of", "OpenAI"]),
         ("What if", ["Without CoreWeave", "hypothetical", "openai-coreweave-2025", "Providers known"]),
         ("Contract terms", ["Microsoft and OpenAI", "committed spend", "Data access", "unknown"]),

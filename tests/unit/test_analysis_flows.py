@@ -34,8 +34,8 @@ def test_a_sum_per_year_is_never_added_to_a_whole_one() -> None:
     ]
     assert without == ()
     assert [in_words(s) for s in found] == [
-        "committed_spend 107 USD (confirmed)",
-        "committed_spend 60 USD a year (confirmed)",
+        "committed spend 107 USD (confirmed)",
+        "committed spend 60 USD a year (confirmed)",
     ]
 
 
@@ -66,7 +66,7 @@ def test_sums_of_unlike_currency_or_period_keep_each_its_own_name() -> None:
 def test_a_sum_is_told_with_how_it_is_stated_and_what_time_it_covers(sum_: Money, said: str) -> None:
     assert money_in_words(sum_) == said
     (one,), _ = sums_of([deal("x", sum_)], [])
-    assert in_words(one) == f"committed_spend {said} (confirmed)"
+    assert in_words(one) == f"committed spend {said} (confirmed)"
     told = money_json(sum_)
     assert told["bound"] == sum_.bound and told["period"] == sum_.period
     assert one.as_json()["period"] == sum_.period
@@ -88,7 +88,7 @@ def test_what_is_committed_per_year_is_in_no_part_of_the_committed_spend_and_tha
     }
     assert buyer["committed_per_year"] == ["cloud"]
     text = result.as_text()
-    assert "cloud: committed_spend 30 USD a year (confirmed); what is committed per year is in no part;" in text
+    assert "cloud: committed spend 30 USD a year (confirmed); what is committed per year is in no part;" in text
     assert "75 percent of the committed spend known in USD; exclusive" in text
 
 
