@@ -35,7 +35,10 @@ _SOURCE = re.compile(
     rf"\b[Aa]ccording to {_NAMED}(?=[,.;)]|$|, )|\b[Bb]y {_NAMED}(?:['’]s?)? (?:account|reckoning|telling)\b"
     rf"|[,;:–—-] {_NAMED}(?:[Pp]ost|News|Times|Daily|Journal|Herald|Wire|[Pp]ress|Insider|Weekly|Standard|Tribune"
     r"|Observer) (?:says|said)[.]?$"
-    rf"|, {_NAMED} (?:has )?(?:found|revealed|reveals|learnt|learned|written|reported|reports)(?=[,.;]|$)"
+    rf"|^{_NAMED} (?:has )?(?:learnt|learned|heard|hears|reports|reported|writes|wrote|reveals|revealed) that\b"
+    r"|^[A-Z][\w’'.&-]* (?:[a-z]+ )?[A-Z][\w’'.&-]*: "
+    rf"|, {_NAMED} (?:has )?(?:found|revealed|reveals|heard|hears|learnt|learned|understands|written|reported|reports)"
+    r"(?=[,.;]|$)"
 )
 _LITIGANT = re.compile(r"\b(?:plaintiff|claimant|complainant|defendant|petitioner)s?\b")
 _ASIDE = re.compile(r",[^,;]{1,60},")

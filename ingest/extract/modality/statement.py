@@ -99,9 +99,11 @@ _NOW = re.compile(r"\b(?:has|have|now|today|still|will|would|to|since)\b")
 
 def sold(signals: Signals, s: Scene) -> Verdict:
     """A holding that was sold."""
-    if s.tag != "noun" or s.kind is not Kind.INVESTMENT:
+    if s.kind is not Kind.INVESTMENT or (s.tag != "noun" and s.verb != "holding"):
         return None
     found = signals.before["sold"].search(s.hit.before) or SOLD_OUT.match(s.after)
+    if s.tag != "noun" and (s.press or (found and not found[0].startswith(("parted", "let go")))):
+        return None  # a paper says so; "sold its holding in B": a construction of its own tells it
     return Ruling(Modality.TERMINATED, found[0].strip()) if found else None
 
 
