@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, islice
 
 from graph.dates import bounds
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
@@ -16,12 +16,13 @@ from ingest.extract.cued.stage import Stage
 from ingest.extract.cued.ties import MORE_THAN_PAIRS
 from ingest.extract.direction import MODELS, Direction
 from ingest.extract.encoded import E, Encoded, P, Party
+from ingest.extract.fitted.stage import FITTED, Fitted
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.meant import MEANT, like_before, other_side
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality.judge import Judge
-from ingest.extract.modality.ruling import WILL_END, Ruling
+from ingest.extract.modality.ruling import FIRMNESS, WILL_END, Ruling
 from ingest.extract.standing import stands
 from ingest.extract.terms import MAY_PROMISE, Terms, dates_inside, periods, terms_of
 
@@ -72,17 +73,57 @@ class Assembler:
     """Builds claims from hits; the same input gives the same claims in the same order."""
 
     def __init__(
-        self, gazetteer: Gazetteer, frames: Frames, stage: Stage, judge: Judge, confidence: Confidence
+        self,
+        gazetteer: Gazetteer,
+        frames: Frames,
+        stage: Stage,
+        judge: Judge,
+        confidence: Confidence,
+        fitted: Fitted | None = None,
     ) -> None:
         self._gazetteer = gazetteer
         self._confidence = confidence
         self._frames = frames
         self._stage = stage
+        self._fitted = fitted
         self._judge = judge
         self._direction = Direction(gazetteer, frames)
         self._verbs = frames.tags
         # Constructions of a plain "deal": which side is which, only what the firms are says.
         self._plain = frozenset(f.id for f in frames.all if f.kind is None)
+
+    def weighed(
+        self, document: Document, sentence: str, encoded: Encoded, told: Sequence[Found], heard: str = ""
+    ) -> list[Found]:
+        """Ties of the sentence that only the fitted weights hear, of firms of which nothing else is told in it.
+
+        Each is no firmer than the judge finds it at any of the words that weighed most, and than the weights have it.
+        """
+        if self._fitted is None or firms_of(encoded) < 2:
+            return []
+        known = {self._owners(f) for f in told}
+        pairs = {frozenset((f.claim.from_id, f.claim.to_id)) for f in told}
+        rows = []
+        for each in self._fitted.weighed(encoded, pairs):
+            press = self._press(sentence, heard)
+            found = [first for hit in each.hits for first in islice(self._claims(document, hit, press, (), None), 1)]
+            if len(found) < len(each.hits) or self._owners(found[0]) in known:
+                continue  # at one of its words the text asserts nothing
+            softest = min((f.claim for f in found), key=lambda claim: FIRMNESS[claim.modality])
+            modality, why = softest.modality, softest.note
+            if FIRMNESS[each.modality] < FIRMNESS[modality]:
+                modality, why = each.modality, "by the weights"
+            claim = replace(
+                found[0].claim, modality=modality, note=f"{why}; told by {', '.join(each.words)}",
+                confidence=self._confidence.weighed(each.likely),
+            )  # fmt: skip
+            rows.append(replace(found[0], claim=claim, signals={**found[0].signals, "likely": each.likely}))
+        return rows
+
+    def beyond(self, found: Sequence[Found]) -> list[Found]:
+        """The same less what only the weights hear of firms of which a construction or a cue tells anywhere."""
+        told = {self._owners(f) for f in found if not f.claim.rule.startswith(FITTED)}
+        return [f for f in found if not f.claim.rule.startswith(FITTED) or self._owners(f) not in told]
 
     def found(
         self,

@@ -38,6 +38,7 @@ class Confidence:
         table = words.tables["confidence"]
         self._intercept = float(table["intercept"])
         self._known: dict[tuple[float, ...], float] = {}  # few are ever seen
+        self._fitted = float(table["fitted"]["intercept"]), float(table["fitted"]["odds"])
         self._weights = {name: float(table["weights"][name]) for name in SIGNALS}
 
     def of(self, seen: Mapping[str, float]) -> float:
@@ -47,6 +48,15 @@ class Confidence:
             self._known[key] = self._figure(seen)
         return self._known[key]
 
+    def weighed(self, likely: float) -> float:
+        """The same of a claim that only the fitted weights hear, whose own probability is `likely`."""
+        start, slope = self._fitted
+        return _rounded(start + slope * math.log(likely / (1 - min(likely, _HIGHEST))))
+
     def _figure(self, seen: Mapping[str, float]) -> float:
         score = self._intercept + sum(self._weights[name] * seen[name] for name in SIGNALS)
-        return round(min(_HIGHEST, max(_LOWEST, 1 / (1 + math.exp(-score)))), 2)
+        return _rounded(score)
+
+
+def _rounded(score: float) -> float:
+    return round(min(_HIGHEST, max(_LOWEST, 1 / (1 + math.exp(-score)))), 2)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.paths import data_dir
+from ingest.extract.fitted.weights import Weights, read_weights
 
 # The files that the extractor reads; a file beyond these would be dead weight and is refused by a test.
 FILES = ("classes", "confidence", "cues", "modality", "names", "roles")
@@ -19,13 +20,15 @@ FRAME_FILES = (
     "termination", "regulatory_action", "dispute", "exclusivity", "acquisition", "investment", "licence",
     "cloud_contract", "chip_supply", "integration", "partnership", "deal", "customer_concentration",
 )  # fmt: skip
+FITTED_FILES = ("ties", "firmness")  # which no hand has written
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All lexicon files by name, and the SHA-256 of their bytes."""
+    """All lexicon files by name, the fitted tables by theirs, and the SHA-256 of their bytes."""
 
     tables: Mapping[str, Mapping[str, Any]]
+    fitted: Mapping[str, Weights]
     digest: str
 
     def words(self, table: str, key: str) -> frozenset[str]:
@@ -35,7 +38,7 @@ class Lexicon:
 
 
 def read_lexicon(folder: Path) -> Lexicon:
-    """The lexicon in `folder`; KeyError or tomllib.TOMLDecodeError if a file is missing or malformed."""
+    """The lexicon in `folder`; KeyError, ValueError or tomllib.TOMLDecodeError if a file is missing or malformed."""
     sha = hashlib.sha256()
     tables: dict[str, Mapping[str, Any]] = {}
     frames: list[Any] = []
@@ -48,7 +51,12 @@ def read_lexicon(folder: Path) -> Lexicon:
         else:
             frames += table["frame"]
     tables["frames"] = {"frame": frames}
-    return Lexicon(tables, sha.hexdigest())
+    fitted = {}
+    for name in FITTED_FILES:
+        content = (folder / "fitted" / f"{name}.tsv").read_bytes()
+        sha.update(name.encode() + b"\0" + content + b"\0")
+        fitted[name] = read_weights(content.decode("utf-8"))
+    return Lexicon(tables, fitted, sha.hexdigest())
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
 from ingest.extract.filing_dates import dated, own_days
+from ingest.extract.fitted.stage import LEAST, Fitted
 from ingest.extract.follow_ups import both_ended, contested, disputed_ends, told_further
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames
@@ -117,7 +118,10 @@ class RuleExtractor:
 
     name = "rules"
 
-    def __init__(self, entities: Iterable[Entity], words: Lexicon | None = None) -> None:
+    def __init__(
+        self, entities: Iterable[Entity], words: Lexicon | None = None, *, fitted: float | None = LEAST
+    ) -> None:
+        """fitted: least probability at which the fitted weights tell what nothing in the lexicon does; None: never."""
         words = words or lexicon()
         entities = sorted(entities, key=lambda e: e.id)
         self._gazetteer = Gazetteer(entities, words)
@@ -125,7 +129,10 @@ class RuleExtractor:
         self._frames = Frames(words)
         self._judge = Judge(words, self._frames)
         self._stage = Stage(words, self._frames)
-        self._assembler = Assembler(self._gazetteer, self._frames, self._stage, self._judge, Confidence(words))
+        weights = None
+        if fitted is not None:
+            weights = Fitted(words.fitted["ties"], words.fitted["firmness"], self._stage.tags, fitted)
+        self._assembler = Assembler(self._gazetteer, self._frames, self._stage, self._judge, Confidence(words), weights)
         self._voices = Voices(words)
         self._merger = Merger(self._gazetteer)
         self.version = version_of(entities, words)
@@ -137,6 +144,13 @@ class RuleExtractor:
         claims = self._merger.merged(found)
         entities = self._assembler.provisional(claims, found)
         return Extracted(document, extraction, claims, entities)
+
+    def encoded(self, document: Document) -> Iterator[tuple[int, int, Encoded]]:
+        """Every sentence in which two firms stand, with its offsets: what the fitted weights are fitted to."""
+        for read in self._sentences(document, list(split_sentences(document.text[:_LONGEST]))):
+            encoded = self._encoded(document, read, True, True)
+            if encoded is not None:
+                yield read.sentence.start, read.sentence.end, encoded
 
     def found(self, document: Document) -> list[Found]:
         """What each sentence tells, before a deal that is told twice becomes one claim."""
@@ -167,6 +181,8 @@ class RuleExtractor:
                 _replace(recent, old, new)
             if encoded is not None:
                 told, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others, heard)
+                if document.kind is not DocumentKind.FILING:
+                    told += self._assembler.weighed(document, sentence, encoded, told, heard)
                 told = self._voices.heard(told, sentence, read.sentence.start)
                 if raised is not None:
                     raiser, silent = raised, 0
@@ -179,6 +195,7 @@ class RuleExtractor:
                 found += told
             if silent >= _MEMORY:
                 recent, raiser = [], None
+        found = self._assembler.beyond(found)
         found = called_off(disputed_ends(both_ended(found), document.text), document.text, document.published)
         found += award_notice(document, self._gazetteer, self._frames)
         if document.kind is not DocumentKind.FILING and is_pleading(document.text):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 
 from graph.paths import data_dir
 from graph.reference import load_reference
 from ingest.extract.rules import RuleExtractor
-from tests.golden import calibration, report, worth
+from tests.golden import calibration, fitting, report, sets, weighing, worth
 
 
 def main() -> None:
@@ -18,9 +19,10 @@ def main() -> None:
         "--write", action="store_true", help="put them into ingest/README.md"
     )
     commands.add_parser("calibrate", help="fit data/lexicon/confidence.toml")
+    commands.add_parser("fit", help="fit data/lexicon/fitted/ to all labelled passages, and say what it hears in folds")
     commands.add_parser("worth", help="write WORTH.md: what each construction finds that no other does")
     given = parser.parse_args()
-    extractor = RuleExtractor(load_reference(data_dir()).entities.values())
+    extractor = RuleExtractor(load_reference(data_dir()).entities.values(), fitted=None)
     if given.command == "calibrate":
         found = calibration.all_cases(extractor)
         calibration.write(calibration.fit(found))
@@ -28,6 +30,14 @@ def main() -> None:
         print(
             f"fitted to {result.count} claims; Brier {result.brier:.4f}, base rate {result.base:.4f} on held-out folds"
         )
+        return
+    if given.command == "fit":
+        learnt = list(fitting.examples(sets.names(), fitting.rows(), extractor))
+        fitting.write(*fitting.both(learnt))
+        heard = weighing.held_out()
+        calibration.write_fitted(*weighing.confidence(heard))
+        weighing.put(heard)
+        print(json.dumps(weighing.summary(heard), indent=1))
         return
     if given.command == "worth":
         worth.TABLE.write_text(worth.markdown(worth.worths(extractor)), encoding="utf-8")

@@ -21,6 +21,8 @@ FOLDS = 5
 _PENALTY = 0.3  # ridge: a signal that occurs a few times only must not decide; on the intercept a hundredth of it
 # Most claims are right, so that equal bins would leave the lower half of the table empty.
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
+_TABLE = data_dir() / "lexicon" / "confidence.toml"
+_FITTED = "\n# Of claims that only the weights of fitted/ hear; written by `python -m tests.golden fit`.\n[fitted]\n"
 _HEAD = """\
 # Weights of the logistic model that gives a claim its confidence (ingest/extract/confidence.py).
 # Written by `python -m tests.golden calibrate` from the gold passages of tests/golden; not to be edited by hand.
@@ -51,7 +53,7 @@ def fit(given: Sequence[Case]) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Intercept and weights of a ridge logistic regression, by Newton's method (Hastie et al., ESL, 4.4.1)."""
     x = np.array([(1.0, *c.seen) for c in given])
     y = np.array([c.right for c in given], dtype=float)
-    penalty = np.diag([_PENALTY / 100] + [_PENALTY] * len(SIGNALS))
+    penalty = np.diag([_PENALTY / 100] + [_PENALTY] * (x.shape[1] - 1))
     beta = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ beta))
@@ -109,12 +111,20 @@ def held_out(given: Sequence[Case]) -> Calibration:
 
 
 def write(beta: Sequence[float], path: Path | None = None) -> None:
-    """Put the weights where the extractor reads them."""
+    """Put the weights where the extractor reads them; those of claims by fitted weights stay as they are."""
     values = [round(float(b), 3) for b in beta]
     lines = [f"intercept = {values[0]}", "", "[weights]"]
     lines += [f"{name} = {value}" for name, value in zip(SIGNALS, values[1:], strict=True)]
-    target = path or data_dir() / "lexicon" / "confidence.toml"
-    target.write_text(_HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    target = path or _TABLE
+    _, mark, rest = target.read_text(encoding="utf-8").partition(_FITTED) if target.exists() else ("", "", "")
+    target.write_text(f"{_HEAD}{chr(10).join(lines)}\n{mark}{rest}", encoding="utf-8")
+
+
+def write_fitted(intercept: float, odds: float, path: Path | None = None) -> None:
+    """Put beside them what turns the logarithm of odds by the fitted weights into a confidence."""
+    target = path or _TABLE
+    head = target.read_text(encoding="utf-8").partition(_FITTED)[0]
+    target.write_text(f"{head}{_FITTED}intercept = {intercept:.3f}\nodds = {odds:.3f}\n", encoding="utf-8")
 
 
 def all_cases(extractor: RuleExtractor) -> list[Case]:

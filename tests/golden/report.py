@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from graph.paths import data_dir
+from graph.reference import load_reference
 from ingest.extract.rules import RuleExtractor
 from tests.golden import sets
 from tests.golden.calibration import Calibration, all_cases, held_out
 from tests.golden.scoring import Score, score
+from tests.golden.weighing import FIGURES
 
 README = Path(__file__).resolve().parents[2] / "ingest" / "README.md"
 START, END = "<!-- scores: written by `make scores` -->", "<!-- end of scores -->"
@@ -23,8 +27,8 @@ def scores(extractor: RuleExtractor) -> dict[str, Score]:
 def markdown(extractor: RuleExtractor) -> str:
     """All tables."""
     found = scores(extractor)
-    parts = [_sets(found), _kinds(found), _confusion(found), _calibration(held_out(all_cases(extractor)))]
-    return "\n".join([*parts, _errors(found)])
+    parts = [_sets(found), _whole(), _kinds(found), _confusion(found), _calibration(held_out(all_cases(extractor)))]
+    return "\n".join([*parts, _weights(), _errors(found)])
 
 
 def put(text: str, readme: Path = README) -> None:
@@ -56,6 +60,26 @@ def _sets(found: Mapping[str, Score]) -> str:
 
     head = ("set", "passages", "claims", "precision", "recall", "F1", "modality", "macro-F1", "amount", "date",
             "exclusive", "evidence", "overclaims", "claim where there is none")  # fmt: skip
+    return _table(head, rows())
+
+
+def _whole() -> str:
+    """The extractor as it is shipped, on what neither its rules nor its weights have been made with."""
+    entities = load_reference(data_dir()).entities.values()
+    extractors = {"rules": RuleExtractor(entities, fitted=None), "rules and weights": RuleExtractor(entities)}
+
+    def rows() -> Iterator[Sequence[object]]:
+        for name in sets.UNSEEN:
+            for what, extractor in extractors.items():
+                s = score(sets.rows(name), lambda d, e=extractor: e.extract(d).claims, sets.names())  # type: ignore[misc]
+                yield (
+                    f"`{name}`", what, len(sets.rows(name)), len(s.matched) + len(s.missed), f"{s.precision:.2f}",
+                    f"{s.recall:.2f}", f"{s.f1:.2f}", f"{s.modality:.2f}", f"{s.modality_macro_f1():.2f}",
+                    s.overclaims, f"{s.empty_hit} of {s.empty}",
+                )  # fmt: skip
+
+    head = ("set", "told by", "passages", "claims", "precision", "recall", "F1", "modality", "macro-F1", "overclaims",
+            "claim where there is none")  # fmt: skip
     return _table(head, rows())
 
 
@@ -91,6 +115,29 @@ def _calibration(c: Calibration) -> str:
         f"Confidence of {c.count} claims in passages that it was not fitted to: Brier score {c.brier:.4f}, "
         f"of the base rate {c.base:.4f}.\n\n" + _table(("confidence", "claims", "said on average", "right"), rows)
     )
+
+
+def _weights() -> str:
+    """What the fitted weights add in passages that they were not fitted to (`python -m tests.golden fit` counts it)."""
+    figures = json.loads(FIGURES.read_text(encoding="utf-8"))
+
+    def rows() -> Iterator[Sequence[object]]:
+        for part, f in figures.items():
+            for name, some in (("none", None), *f["weights"].items()):
+                told, matched, over = (
+                    f["rules"][key] + (some[key] if some else 0) for key in ("told", "matched", "over")
+                )
+                added = (
+                    (some["told"], f"{some['matched'] / max(1, some['told']):.2f}", some["over"])
+                    if some
+                    else (0, "", 0)
+                )
+                precision, recall = matched / told, matched / f["claims"]
+                yield part, f["passages"], f["claims"], name, *added, f"{precision:.2f}", f"{recall:.2f}", over
+
+    head = ("passages", "count", "claims", "least probability", "claims added", "of them in the gold", "too firm",
+            "precision of all", "recall of all", "too firm of all")  # fmt: skip
+    return _table(head, rows())
 
 
 def _errors(found: Mapping[str, Score]) -> str:

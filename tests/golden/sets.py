@@ -25,6 +25,9 @@ NAMES = (
     "claims", "constructions", "written", "fresh", "oblique", "breadth", "blind", "everyday", "prose", "articles",
     "varied", "terse",
 )  # fmt: skip
+FITTED = NAMES  # whose passages the weights are fitted to, with those of labelled/
+# unseen: likewise, in the manner of terse, and kept from the weights.
+UNSEEN = ("unseen",)
 KINDS = (
     "investment", "cloud_contract", "exclusivity", "partnership", "acquisition", "licence", "chip_supply",
     "integration", "dispute", "regulatory_action", "termination",

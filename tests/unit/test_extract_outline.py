@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.extract.frames import Frame, Frames
-from ingest.extract.lexicon import Lexicon, lexicon
+from ingest.extract.lexicon import lexicon
 from ingest.extract.outlines.outlines import passes
 from ingest.extract.outlines.tokens import Tokens
 
@@ -15,7 +17,7 @@ _A, _B, _SUM, _DAY = "\ue000", "\ue001", "\ue800", "\uf000"
 def _frame(pattern: str) -> Frame:
     words = lexicon()
     row = {"id": "one", "kind": "deal", "pattern": pattern, "example": ""}
-    return Frames(Lexicon({**words.tables, "frames": {"frame": [row]}}, words.digest)).all[0]
+    return Frames(replace(words, tables={**words.tables, "frames": {"frame": [row]}})).all[0]
 
 
 _BUY = "{S:from} {vg} {v:acquire} {O:to}"

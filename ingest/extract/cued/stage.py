@@ -38,7 +38,7 @@ class Stage:
     def __init__(self, words: Lexicon, frames: Frames) -> None:
         self._cues = Cues(words, frames)
         own = {f: _form(f) for cue in self._cues.all for f in cue.verbs if " " not in f}
-        self._tags = {**own, **frames.tags}
+        self.tags = {**own, **frames.tags}
         self.use(self._cues.all)
 
     @property
@@ -71,7 +71,7 @@ class Stage:
         places = [i for i, w in enumerate(words) if w in self._cues.by_word]
         if not places or not 1 <= encoded.firms <= _CROWD:
             return []
-        grammar = Grammar(encoded, self._tags)
+        grammar = Grammar(encoded, self.tags)
         heard = self._cues.said.met(grammar.said)
         if not heard:
             return []

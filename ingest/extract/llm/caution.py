@@ -21,16 +21,11 @@ from ingest.extract.llm.reading import Reading
 from ingest.extract.llm.tie import Ties
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality.judge import Judge
-from ingest.extract.modality.ruling import CONFLICTS
+from ingest.extract.modality.ruling import CONFLICTS, FIRMNESS
 from ingest.extract.modality.signals import Signals
 from ingest.extract.modality.turns import clause_start
 from ingest.extract.voices import Voices
 
-# The firmer ones first; of two that are as firm the model's stays.
-FIRMNESS = {
-    Modality.CONFIRMED: 3, Modality.ANNOUNCED: 2, Modality.REPORTED: 1, Modality.NEGOTIATING: 1, Modality.ALLEGED: 1,
-    Modality.TERMINATED: 1, Modality.DENIED: 0,
-}  # fmt: skip
 _HEDGES = (
     ("alleged", Modality.ALLEGED), ("reported", Modality.REPORTED), ("speculation", Modality.NEGOTIATING),
 )  # fmt: skip

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from graph.dates import bounds
 from graph.model import Claim, Document, Entity, EntityType, Evidence, Kind, Modality
 from ingest.extract.llm.answer import Row
-from ingest.extract.llm.caution import FIRMNESS, Caution
+from ingest.extract.llm.caution import Caution
 from ingest.extract.llm.chunks import Chunk
 from ingest.extract.llm.figures import stated
 from ingest.extract.llm.parties import Named, Parties
 from ingest.extract.llm.reading import Reading
 from ingest.extract.mentions import Gazetteer
+from ingest.extract.modality.ruling import FIRMNESS
 
 CONFIDENCE = 0.7  # of a checked row; a model's own figure would not be comparable from one model to the next
 _LONGEST_QUOTE = 600  # characters: a quotation is a clause, and not the document

@@ -15,6 +15,11 @@ STATE_KINDS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION, Kind.PARTNERSHIP,
 OFFERABLE = frozenset({Kind.INTEGRATION, Kind.CLOUD_CONTRACT, Kind.INVESTMENT})  # "offers Claude" is no bid for it
 CONFLICTS = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})
 ASSERTED = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED})
+# The firmer ones first.
+FIRMNESS = {
+    Modality.CONFIRMED: 3, Modality.ANNOUNCED: 2, Modality.REPORTED: 1, Modality.NEGOTIATING: 1, Modality.ALLEGED: 1,
+    Modality.TERMINATED: 1, Modality.DENIED: 0,
+}  # fmt: skip
 WILL_END = "will no longer"  # why of a ruling on a tie that is to end: it is told as an ending, and not as over
 
 

@@ -40,7 +40,7 @@ class Scene:
     def asserted(self) -> bool:
         """True where the tie is stated, whoever stands first ("the wafers for A come from B"), and not only named."""
         options = self.hit.frame.options
-        if self.told or options.get("asserts"):
+        if self.told or options.get("asserts") or options.get("fitted"):
             return True
         if options.get("cued"):
             return self.kind is Kind.EXCLUSIVITY

@@ -1,0 +1,151 @@
+"""What a sentence shows of two of its firms, as the names of features that are present.
+
+Of a pair, the one that stands first is `a`. The words before, between and behind the two, those beside each, what the
+two are, and all words of the sentence, each alone and some in twos: no grammar, since a tree was tried and told nothing
+that these do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, pairwise
+
+from graph.model import Entity, EntityType
+from ingest.extract.amounts import Percent, Sum
+from ingest.extract.encoded import Encoded, Party
+from ingest.extract.wares import is_foundry, makes_chips
+
+CROWD = 14  # places for firms: a sentence with more is a table or hostile
+LONGEST = 160  # words and marks: likewise, so that a sentence takes bounded time
+_BEFORE, _BEHIND = 6, 7  # words that are looked at before the first and behind the second
+_PATH = 6  # words between the two that are also taken as one
+_LETTERS = 3  # that a word must have more of to be one of content
+_NOTED = 4  # words of a firm's description
+_ENDING = re.compile(r"(?:ing|ies|ied|ed|es|s|e)$")
+_NOTE = re.compile(r"[a-z][a-z-]+")
+_EDGE = "#"
+
+
+def stem(word: str) -> str:
+    """The word less what inflects it, roughly; short words, figures and compounds stay.
+
+    >>> stem("supplies"), stem("supplied"), stem("chip"), stem("5g")
+    ('suppl', 'suppl', 'chip', '5g')
+    """
+    return _ENDING.sub("", word) if len(word) > _LETTERS + 1 and word.isalpha() else word
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two firms of a sentence: the tokens where they stand, the first first, and who they are."""
+
+    first: int
+    second: int
+    a: Entity
+    b: Entity
+
+
+class Shown:
+    """One sentence, and what it shows of any two of its firms."""
+
+    def __init__(self, encoded: Encoded) -> None:
+        self.encoded = encoded
+        self.words = [_plain(encoded, t.text) for t in encoded.tokens]
+
+    def pairs(self) -> Iterator[Pair]:
+        """Every two firms of the sentence, those of a list each for itself."""
+        places = [
+            (i, entity)
+            for i, t in enumerate(self.encoded.tokens)
+            if (party := self._party(t.text)) is not None
+            for entity in party.entities
+        ]
+        if len(places) > CROWD or len(self.words) > LONGEST:
+            return
+        for (i, one), (j, two) in combinations(places, 2):
+            if one.id != two.id:
+                yield Pair(i, j, one, two)
+
+    def _party(self, token: str) -> Party | None:
+        item = self.encoded.items.get(token)
+        return item if isinstance(item, Party) else None
+
+    @cached_property
+    def common(self) -> Sequence[str]:
+        """What holds for every pair of the sentence."""
+        firms = sum(w == "@" for w in self.words)
+        return [f"firms:{min(firms, 5)}", *(f"s:{w}" for w in dict.fromkeys(self.words))]
+
+    @cached_property
+    def _content(self) -> Sequence[str]:
+        return [w for w in dict.fromkeys(self.words) if len(w) > _LETTERS]
+
+    def of(self, pair: Pair) -> Iterator[str]:
+        """What is shown of the pair beyond `common`; a name may come twice."""
+        i, j, words = pair.first, pair.second, self.words
+        one, two = self.encoded.party(self.encoded.tokens[i].text), self.encoded.party(self.encoded.tokens[j].text)
+        for side, party, entity in (("a", one, pair.a), ("b", two, pair.b)):
+            for what in about(entity):
+                yield f"{side}:{what}"
+            if party.pronoun:
+                yield f"{side}:meant"
+            if party.possessive:
+                yield f"{side}:owning"
+            if len(party.entities) > 1:
+                yield f"{side}:list"
+        yield f"types:{pair.a.type.value} {pair.b.type.value}"
+        if i == j:
+            yield "one-list"
+        between = words[i + 1 : j]
+        yield f"others:{min(sum(w == '@' for w in between), 3)}"
+        yield f"apart:{min(len(between) // 4, 5)}"
+        for w in between:
+            yield f"m:{w}"
+        for v, w in pairwise(between):
+            yield f"m:{v} {w}"
+        if len(between) <= _PATH:
+            yield f"path:{' '.join(between)}"
+        for w in words[max(0, i - _BEFORE) : i]:
+            yield f"l:{w}"
+        for w in words[j + 1 : j + 1 + _BEHIND]:
+            yield f"r:{w}"
+        before = self._at(i - 2), self._at(i - 1)
+        ahead = self._at(j - 2), self._at(j - 1)
+        after = self._at(i + 1), self._at(i + 2)
+        behind = self._at(j + 1), self._at(j + 2), self._at(j + 3)
+        yield from (f"-a:{before[1]}", f"-a:{before[0]} {before[1]}", f"-b:{ahead[1]}", f"-b:{ahead[0]} {ahead[1]}")
+        yield from (f"a-:{after[0]}", f"a-:{after[0]} {after[1]}", f"b-:{behind[0]}", f"b-:{behind[0]} {behind[1]}")
+        yield f"b-:{' '.join(behind)}"
+        for w in self._content:
+            yield f"-b,s:{ahead[1]},{w}"
+            yield f"a-,s:{after[0]},{w}"
+
+    def _at(self, i: int) -> str:
+        return self.words[i] if 0 <= i < len(self.words) else _EDGE
+
+
+def about(entity: Entity) -> list[str]:
+    """What is known of a firm: its type and trade; of one that only the text names, the last word of its name."""
+    found = [entity.type.value]
+    if entity.note:
+        found += _NOTE.findall(entity.note.lower())[:_NOTED]
+    if makes_chips(entity):
+        found.append("makes-chips")
+    if is_foundry(entity):
+        found.append("is-foundry")
+    if entity.provisional and entity.type is EntityType.ORGANIZATION:
+        found.append(f"named {entity.name.rsplit(' ', 1)[-1].lower()}")
+    return found
+
+
+def _plain(encoded: Encoded, token: str) -> str:
+    """A token as the features name it: @ a firm, $ a sum, % a share, 0 a date or figure, else the word's stem."""
+    item = encoded.items.get(token)
+    if item is None:
+        return "0" if token[:1].isdigit() else stem(token)
+    if isinstance(item, Party):
+        return "@"
+    return "$" if isinstance(item, Sum) else "%" if isinstance(item, Percent) else "0"

@@ -1,0 +1,76 @@
+"""The fitted weights, data/lexicon/ties.tsv, and what they say of the features of a pair."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+NONE = "none"
+UNIT = 100  # weights are kept in hundredths, so that their sums are exact on any machine
+
+Sums = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One linear model: what each feature adds to each class, in hundredths of the natural logarithm of odds.
+
+    The odds are to the first class, to which nothing adds anything.
+    """
+
+    classes: tuple[str, ...]
+    start: Sums  # one figure a class
+    rows: Mapping[str, int]  # line of `table` by feature
+    table: npt.NDArray[np.int32]
+
+    def sums(self, features: Iterable[str]) -> Sums:
+        """What the features add up to, by class; each counts once."""
+        rows = self.rows
+        lines = [rows[f] for f in {*features} if f in rows]
+        return np.asarray(self.table[lines].sum(axis=0, dtype=np.int64))
+
+    def one(self, feature: str, label: int) -> int:
+        """What one feature adds to one class."""
+        line = self.rows.get(feature)
+        return int(self.table[line, label]) if line is not None else 0
+
+
+def shares(sums: Sequence[int]) -> list[float]:
+    """The probability of each class (softmax)."""
+    top = max(sums)
+    odds = [math.exp((s - top) / UNIT) for s in sums]
+    whole = math.fsum(odds)
+    return [o / whole for o in odds]
+
+
+def read_weights(text: str) -> Weights:
+    """The table that `written` has made; ValueError where it is none.
+
+    Lines that open with # are remarks. Then the classes, what each starts from, and one line a feature: its name and,
+    for each class to which it adds something, the number of the class and what it adds.
+    """
+    lines = [line for line in text.split("\n") if line and not line.startswith("#")]
+    classes = tuple(lines[0].split("\t"))
+    start = np.array([int(value) for value in lines[1].split("\t")], dtype=np.int64)
+    rows: dict[str, int] = {}
+    table = np.zeros((len(lines) - 2, len(classes)), dtype=np.int32)
+    for at, line in enumerate(lines[2:]):
+        name, cells = line.split("\t")
+        rows[name] = at
+        for cell in cells.split(" "):
+            label, _, value = cell.partition(":")
+            table[at, int(label)] = int(value)
+    return Weights(classes, start, rows, table)
+
+
+def written(weights: Weights, remark: str) -> str:
+    """The weights as the text of a file."""
+    lines = [f"# {remark}", "\t".join(weights.classes), "\t".join(str(v) for v in weights.start.tolist())]
+    for name, at in weights.rows.items():
+        cells = " ".join(f"{n}:{v}" for n, v in enumerate(weights.table[at].tolist()) if v)
+        lines.append(f"{name}\t{cells}")
+    return "\n".join(lines) + "\n"
