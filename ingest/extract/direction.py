@@ -77,6 +77,7 @@ _QUALIFIER = re.compile(
 )
 # "has received an order for chips from B": who gets an order, a loan or a request gets no chips.
 _GETS = re.compile(r"(?:receiv|g[eo]t|secur|took|tak|won|win|book|obtain|land|bag|gain|attract|has|have|had)")
+_PAID_FOR = re.compile(r"\b(?:[Ff]or|in return for|in exchange for) (?!the round)[^,;.]{2,60}")
 _PAPER = re.compile(
     r"(?: [^ ,;\ue000-\ue3ff]+){0,5}? (?:orders?|contracts?|requests?|enquir(?:y|ies)|inquir(?:y|ies)|loans?|payments?"
     r"|commissions?|complaints?)(?= )(?! (?:of|with|placed with) [^;]*$)"
@@ -170,6 +171,11 @@ class Direction:
         if re.search(r"\bto (?:merge|buy|acquire|purchase|sell|settle|lend|borrow|combine|transfer)\b", near):
             return None  # a pact whose content is told, and is of another kind
         return Kind.PARTNERSHIP
+
+    def _sold(self, hit: Hit) -> bool:
+        """True where what the money is paid for is computing power, and no share."""
+        paid_for = _PAID_FOR.search(f"{hit.before} {hit.match[0]}")
+        return paid_for is not None and self._compute.search(paid_for[0]) is not None
 
     def _provides(self, entity: Entity) -> bool:
         if entity.type is EntityType.CLOUD_SERVICE or entity.id in self._providers:
@@ -306,6 +312,8 @@ class Direction:
             return False  # "sells chips not only to B"
         if kind is Kind.ACQUISITION and _VOTED_DOWN.search(hit.match[0]):
             return False  # "B's shareholders voted down the takeover by A"
+        if kind is Kind.INVESTMENT and _GETS.match(hit.match.groupdict().get("v") or "") and self._sold(hit):
+            return False  # "for capacity in Texas A will receive $17bn from B": B pays for what it rents
         if kind is Kind.INVESTMENT and _KEEN.search(hit.match[0]):
             return False  # "has little interest in B"
         if kind in {Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE} and b.id.startswith(STATE):
