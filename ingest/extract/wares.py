@@ -19,7 +19,7 @@ COURT = re.compile(
 )
 RENTED = re.compile(r"\b(?:rent|leas|hir|host|reserv|book|sublet)[a-z]*\b|\b(?:capacity|cloud|computing power)\b")
 MACHINES = re.compile(r"\b(?:servers?|machines?|systems?|racks?|cabinets?|computers?|boards?|hardware)\b")
-RAISED = re.compile(r"\b(?:rais|secur|clos|receiv|rounds?\b|borrow|get|got|led|lead|join|back)")
+RAISED = re.compile(r"\b(?:rais|secur|clos|receiv|rounds?\b|borrow|get|got|led|lead|join|back|drew|drawn)")
 # A round of lenders; a convertible note is a share to come.
 BORROWED = re.compile(
     r"^(?!.*\bconvertible)[^;]*\b(?:bonds?|loans?|debt|credit|overdraft|mortgage|borrow(?:s|ed|ing)?)\b"
