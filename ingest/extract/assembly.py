@@ -86,6 +86,7 @@ class Assembler:
         self._frames = frames
         self._stage = stage
         self._fitted = fitted
+        self._silent: set[frozenset[str]] = set()  # pairs of the sentence of which a construction told what is not so
         self._judge = judge
         self._direction = Direction(gazetteer, frames)
         self._verbs = frames.tags
@@ -102,13 +103,15 @@ class Assembler:
         if self._fitted is None or firms_of(encoded) < 2:
             return []
         known = {self._owners(f) for f in told}
-        pairs = {frozenset((f.claim.from_id, f.claim.to_id)) for f in told}
+        pairs = {frozenset((f.claim.from_id, f.claim.to_id)) for f in told} | self._silent
         rows = []
         for each in self._fitted.weighed(encoded, pairs):
             press = self._press(sentence, heard)
             found = [first for hit in each.hits for first in islice(self._claims(document, hit, press, (), None), 1)]
             if len(found) < len(each.hits) or self._owners(found[0]) in known:
                 continue  # at one of its words the text asserts nothing
+            if any(_same_word(each.hits[0], found[0].claim, f.claim) for f in told):
+                continue  # "A has ordered chips of B, which C will rent": what is ordered is A's alone
             softest = min((f.claim for f in found), key=lambda claim: FIRMNESS[claim.modality])
             modality, why = softest.modality, softest.note
             if FIRMNESS[each.modality] < FIRMNESS[modality]:
@@ -142,6 +145,7 @@ class Assembler:
         Of several frames on one verb and pair the first in the lexicon wins. recent: the claims told last, for "the
         deal"; raiser: who has just raised money, for "the round".
         """
+        self._silent = set()
         hits = list(self._frames.hits(encoded))
         press = bool(hits) and self._press(sentence, heard)
         raised = next((h.encoded.party(h.match["to"]) for h in hits if h.frame.options.get("sets") == "round"), None)
@@ -373,6 +377,7 @@ class Assembler:
             return
         ruling = self._judge.rule(hit, kind, press, document.published)
         if ruling is None:
+            self._silent |= {frozenset((a.id, b.id)) for (a, _), (b, _) in rows}
             return
         if ruling.modality is Modality.ANNOUNCED and _WOULD.search(hit.match.groupdict().get("vg") or ""):
             # "The firm would host": what was only heard or talked of before is still no more than that.
@@ -545,6 +550,13 @@ def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: 
     if all(weak):
         return not sure or hit.frame.kind not in _DEALINGS
     return any(weak) and not sure and (hit.frame.kind is None or (a.provisional and b.provisional))
+
+
+def _same_word(hit: Hit, claim: Claim, told: Claim) -> bool:
+    """True where what is told of another pair with one of its firms, a tie of the same kind, rests on the same word."""
+    start, end = hit.encoded.span(*hit.match.span("v"))
+    shared = {claim.from_id, claim.to_id} & {told.from_id, told.to_id}
+    return bool(shared) and told.kind is claim.kind and told.evidence.start < end and start < told.evidence.end
 
 
 def _both(found: Found) -> frozenset[str]:

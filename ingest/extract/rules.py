@@ -162,6 +162,7 @@ class RuleExtractor:
             return []
         found: list[Found] = []
         recent: list[Found] = []  # what the last sentence with a claim told
+        guessed: list[Found] = []  # what only the weights heard in the last one: "the deal" never means it
         raiser: Party | None = None  # who has just raised money
         silent = 0  # sentences since
         sentence = ""
@@ -176,14 +177,16 @@ class RuleExtractor:
             encoded = self._encoded(document, read, bool(recent) or raiser is not None, bool(others))
             silent += 1
             heard, sentence = sentence, document.text[read.sentence.start : read.sentence.end]
-            for old, new in self._voices.answered(recent if silent == 1 else [], sentence):
+            for old, new in self._voices.answered([*(recent if silent == 1 else []), *guessed], sentence):
                 _replace(found, old, new)
                 _replace(recent, old, new)
+            guessed = []
             if encoded is not None:
-                told, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others, heard)
+                rows, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others, heard)
+                told = self._voices.heard(rows, sentence, read.sentence.start)
                 if document.kind is not DocumentKind.FILING:
-                    told += self._assembler.weighed(document, sentence, encoded, told, heard)
-                told = self._voices.heard(told, sentence, read.sentence.start)
+                    guessed = self._assembler.weighed(document, sentence, encoded, rows, heard)
+                    guessed = self._voices.heard(guessed, sentence, read.sentence.start)
                 if raised is not None:
                     raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
@@ -192,7 +195,7 @@ class RuleExtractor:
                     _replace(recent, old, new)
                 if told:
                     recent, silent = told, 0
-                found += told
+                found += [*told, *guessed]
             if silent >= _MEMORY:
                 recent, raiser = [], None
         found = self._assembler.beyond(found)

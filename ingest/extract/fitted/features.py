@@ -1,8 +1,7 @@
 """What a sentence shows of two of its firms, as the names of features that are present.
 
 Of a pair, the one that stands first is `a`. The words before, between and behind the two, those beside each, what the
-two are, and all words of the sentence, each alone and some in twos: no grammar, since a tree was tried and told nothing
-that these do not.
+two are, and all words of the sentence, each alone and some in twos.
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ _NOTED = 4  # words of a firm's description
 _ENDING = re.compile(r"(?:ing|ies|ied|ed|es|s|e)$")
 _NOTE = re.compile(r"[a-z][a-z-]+")
 _EDGE = "#"
+_SIGNS = frozenset("@$%#")  # what stands for a firm, a sum, a share and the edge
 
 
 def stem(word: str) -> str:
@@ -108,10 +108,8 @@ class Shown:
             yield f"m:{v} {w}"
         if len(between) <= _PATH:
             yield f"path:{' '.join(between)}"
-        for w in words[max(0, i - _BEFORE) : i]:
-            yield f"l:{w}"
-        for w in words[j + 1 : j + 1 + _BEHIND]:
-            yield f"r:{w}"
+        for at in (*range(max(0, i - _BEFORE), i), *range(j + 1, min(len(words), j + 1 + _BEHIND))):
+            yield f"{self.side(pair, at)}:{words[at]}"
         before = self._at(i - 2), self._at(i - 1)
         ahead = self._at(j - 2), self._at(j - 1)
         after = self._at(i + 1), self._at(i + 2)
@@ -122,6 +120,15 @@ class Shown:
         for w in self._content:
             yield f"-b,s:{ahead[1]},{w}"
             yield f"a-,s:{after[0]},{w}"
+
+    @staticmethod
+    def side(pair: Pair, at: int) -> str | None:
+        """Where a word stands: m between the two, l before and r behind them; None where it is too far away."""
+        if pair.first < at < pair.second:
+            return "m"
+        if pair.first - _BEFORE <= at < pair.first:
+            return "l"
+        return "r" if pair.second < at <= pair.second + _BEHIND else None
 
     def _at(self, i: int) -> str:
         return self.words[i] if 0 <= i < len(self.words) else _EDGE
@@ -145,7 +152,7 @@ def _plain(encoded: Encoded, token: str) -> str:
     """A token as the features name it: @ a firm, $ a sum, % a share, 0 a date or figure, else the word's stem."""
     item = encoded.items.get(token)
     if item is None:
-        return "0" if token[:1].isdigit() else stem(token)
+        return "0" if token[:1].isdigit() else f"'{token}'" if token in _SIGNS else stem(token)
     if isinstance(item, Party):
         return "@"
     return "$" if isinstance(item, Sum) else "%" if isinstance(item, Percent) else "0"

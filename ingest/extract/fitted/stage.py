@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from graph.model import Entity, EntityType, Kind, Modality
 from ingest.extract.cued.grammar import Grammar
 from ingest.extract.encoded import Encoded
-from ingest.extract.fitted.features import CROWD, Pair, Shown
+from ingest.extract.fitted.features import Pair, Shown
 from ingest.extract.fitted.weights import NONE, Weights, shares
 from ingest.extract.frames import Frame, Hit
 from ingest.extract.modality.ruling import ASSERTED
@@ -18,23 +18,24 @@ from ingest.extract.place import Place
 from ingest.extract.states import STATE
 
 FITTED = "fitted-"  # how the rules of its claims begin
-_LISTED, _LISTS = 0xE300, 16  # where the placeholders begin that stand for one firm of a list, and lists told apart
+_LISTED = range(0xE300, 0xE3F0)  # placeholders that stand for one firm of a list
 _NOUN = 3  # letters that a word which tells of a tie must have more of
 _ANCHORS = 2
+WEIGHTY = 30  # least weight of such a word, in hundredths: what two firms are does not make a tie of any word
 _REACH = 8  # words between a noun and its verb
 # Behind, and before, whom a text only rests on.
-_TOLD = re.compile(r"(?:says?|said|reveal|report|wrot|writ|written|found|finds|hears?|learnt?)(?: [.,;:]|$| that)")
-_SAYS = ("accord to", "accord to the")  # stems
-SURE = 0.85  # probability that a tie is told as a fact or an announcement, below which it is told as neither
-LEAST = 0.7  # probability of a tie that is told
+_TOLD = re.compile(r"(?:says?|said|reveal|report|wrot|writ|written|found|find|hears?|learnt?)(?: [.,;:0]|$| that| on)")
+_SAYS = ("accord to", "accord to the", "report by", "report by the", "told", "told the")  # stems
+SURE = 0.85  # probability that a tie is a fact or an announcement, below which it is told as something weaker
+LEAST = 0.6  # probability of a tie that is told
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A tie between two firms: the hits at the words that weighed most, what is likely of it, and those words."""
+    """A tie between two firms: the hits at the words that weighed most, and those words."""
 
     hits: tuple[Hit, ...]
-    likely: float
+    likely: float  # probability, 0 to 1
     modality: Modality  # that the weights give it
     words: tuple[str, ...]
 
@@ -43,6 +44,7 @@ class Fitted:
     """Holds the weights; built once."""
 
     def __init__(self, ties: Weights, firmness: Weights, tags: Mapping[str, str], least: float) -> None:
+        """tags: forms of verbs by word (`Stage.tags`). least: probability below which no tie is told."""
         self._ties, self._firmness, self._tags, self._least = ties, firmness, tags, least
         self._none = ties.classes.index(NONE)
         self._kinds = [None if c == NONE else Kind(c[:-1]) for c in ties.classes]
@@ -124,9 +126,9 @@ class Fitted:
         for i, word in enumerate(shown.words):
             if grammar.kind(i) != "w" or len(grammar.words[i]) <= _NOUN:
                 continue
-            near = "l" if i < pair.first else "r" if i > pair.second else "m"
-            weight = self._ties.one(f"s:{word}", label) + self._ties.one(f"{near}:{word}", label)
-            if weight > 0:
+            near = shown.side(pair, i)
+            weight = self._ties.one(f"s:{word}", label) + (self._ties.one(f"{near}:{word}", label) if near else 0)
+            if weight >= WEIGHTY:
                 weights.append((-weight, i))
         return [i for _, i in sorted(weights)[:_ANCHORS]]
 
@@ -203,6 +205,7 @@ def _alone(encoded: Encoded, token: str, entity: Entity) -> str:
     """A placeholder that stands in no word, for one firm of a list."""
     party = encoded.party(token)
     at = next(n for n, e in enumerate(party.entities) if e.id == entity.id)
-    char = chr(_LISTED + at + ord(token) % _LISTS * CROWD)
-    encoded.items[char] = replace(party, entities=(entity,), names=(party.names[at],))
+    alone = replace(party, entities=(entity,), names=(party.names[at],))
+    char = next(c for c in map(chr, _LISTED) if encoded.items.get(c, alone) == alone)
+    encoded.items[char] = alone
     return char
