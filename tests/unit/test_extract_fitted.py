@@ -123,6 +123,14 @@ def test_what_only_the_weights_tell_says_so_and_names_their_words() -> None:
     assert not plain.extract(document).claims and plain.version == extractor().version
 
 
+@pytest.mark.parametrize(
+    "text", ["Siemens sold 1,500 shares of Slack.", "Bosch has offloaded shares worth $5m in the drone maker Anduril."]
+)
+def test_who_sells_is_never_told_to_hold(text: str) -> None:
+    claims = extractor().extract(_document(text)).claims
+    assert not [c for c in claims if c.kind.value == "investment" and c.modality.value != "terminated"]
+
+
 def test_what_a_construction_tells_is_never_left_to_the_weights() -> None:
     rules = {c.rule for c in extractor().extract(_document("Siemens has acquired Bosch for $5m.")).claims}
     assert rules and not any(rule.startswith(FITTED) for rule in rules)

@@ -23,6 +23,7 @@ _NOUN = 3  # letters that a word which tells of a tie must have more of
 _ANCHORS = 2
 WEIGHTY = 30  # least weight of such a word, in hundredths: what two firms are does not make a tie of any word
 _REACH = 8  # words between a noun and its verb
+_SALE = frozenset({"sold", "sell", "offload", "divest", "dump", "unload"})  # as `stem` leaves them
 # Behind, and before, whom a text only rests on.
 _TOLD = re.compile(r"(?:says?|said|reveal|report|wrot|writ|written|found|find|hears?|learnt?)(?: [.,;:0]|$| that| on)")
 _SAYS = ("accord to", "accord to the", "report by", "report by the", "told", "told the")  # stems
@@ -64,7 +65,7 @@ class Fitted:
         for pair in pairs:
             sums = (common + self._ties.sums(shown.of(pair))).tolist()
             label = max((n for n in range(len(sums)) if self._possible(n, pair)), key=sums.__getitem__)
-            if label == self._none:
+            if label == self._none or (self._kinds[label] is Kind.INVESTMENT and _sold(shown, pair)):
                 continue
             likely = shares(sums)[label]
             key = frozenset((pair.a.id, pair.b.id))
@@ -160,6 +161,11 @@ def _tells(shown: Shown, pair: Pair) -> bool:
         if entity.provisional and (_TOLD.match(behind) or " ".join(words[max(0, at - 3) : at]).endswith(_SAYS)):
             return True
     return False
+
+
+def _sold(shown: Shown, pair: Pair) -> bool:
+    """True where shares change hands the other way: "Acme sold 1,500 shares of Birch" is no holding of Acme's."""
+    return not _SALE.isdisjoint(shown.words[pair.first + 1 : pair.second])
 
 
 def _rivals(one: Pair, two: Pair) -> bool:
