@@ -16,7 +16,7 @@ from ingest.extract.cued.stage import Stage
 from ingest.extract.cued.ties import MORE_THAN_PAIRS
 from ingest.extract.direction import MODELS, Direction
 from ingest.extract.encoded import E, Encoded, P, Party
-from ingest.extract.fitted.stage import FITTED, Fitted
+from ingest.extract.fitted.stage import Fitted
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.meant import MEANT, like_before, other_side
@@ -125,8 +125,8 @@ class Assembler:
 
     def beyond(self, found: Sequence[Found]) -> list[Found]:
         """The same less what only the weights hear of firms of which a construction or a cue tells anywhere."""
-        told = {self._owners(f) for f in found if not f.claim.rule.startswith(FITTED)}
-        return [f for f in found if not f.claim.rule.startswith(FITTED) or self._owners(f) not in told]
+        told = {self._owners(f) for f in found if not f.weighed}
+        return [f for f in found if not f.weighed or self._owners(f) not in told]
 
     def found(
         self,

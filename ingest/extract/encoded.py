@@ -19,6 +19,8 @@ P = "[\uec00-\uefff]"
 D = "[\uf000-\uf3ff]"
 Q = "[\uf400-\uf7ff]"  # a possessive pronoun: a firm to the frames that ask for an owner, a mere word to all others
 
+CROWD = 14  # places for firms: a sentence with more is a table or hostile, and told by constructions alone
+
 _FIRM = re.compile(E)
 
 

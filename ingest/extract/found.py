@@ -19,6 +19,11 @@ class Found:
     dated_inside: bool = True
     signals: Mapping[str, float] = field(default_factory=dict)  # what its confidence rests on
 
+    @property
+    def weighed(self) -> bool:
+        """True where only the fitted weights hear the tie."""
+        return "likely" in self.signals
+
     def dated_apart(self) -> Found:
         """The same beside another verb, whose dates are not its own."""
         if self.dated_inside:

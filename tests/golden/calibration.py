@@ -90,10 +90,15 @@ class Calibration:
     count: int
 
 
+def fold_of(passage: str, folds: int) -> int:
+    """The fold of a passage, by its id."""
+    return int(hashlib.sha256(passage.encode()).hexdigest(), 16) % folds
+
+
 def held_out(given: Sequence[Case]) -> Calibration:
     """Cross-validated over passages: a passage's claims are judged by a model that never saw it."""
     said, base = np.zeros(len(given)), np.zeros(len(given))
-    fold = np.array([int(hashlib.sha256(c.passage.encode()).hexdigest(), 16) % FOLDS for c in given])
+    fold = np.array([fold_of(c.passage, FOLDS) for c in given])
     right = np.array([c.right for c in given], dtype=float)
     for k in range(FOLDS):
         train = [c for c, f in zip(given, fold, strict=True) if f != k]

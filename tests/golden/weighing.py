@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,12 +13,11 @@ from typing import Any
 
 from graph.paths import data_dir
 from graph.reference import load_reference
-from ingest.extract.fitted.stage import FITTED
 from ingest.extract.lexicon import lexicon
 from ingest.extract.passages import passage_json
 from ingest.extract.rules import RuleExtractor
 from tests.golden import calibration, fitting, sets
-from tests.golden.scoring import ASSERTED, Names, document_of
+from tests.golden.scoring import Names, Pairing, document_of
 
 FOLDS = 4
 FIGURES = Path(__file__).resolve().parent / "fitted.json"
@@ -38,11 +36,6 @@ class Heard:
     over: bool  # the gold says less
 
 
-def fold_of(passage: str) -> int:
-    """The fold of a passage, by its id."""
-    return int(hashlib.sha256(passage.encode()).hexdigest(), 16) % FOLDS
-
-
 def held_out() -> list[Heard]:
     """What is heard in each fold with weights that were fitted to the others, two folds at a time."""
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
@@ -53,25 +46,25 @@ def _fold(number: int) -> list[Heard]:
     entities = list(load_reference(data_dir()).entities.values())
     names, rows = sets.names(), fitting.rows()
     plain = RuleExtractor(entities, fitted=None)
-    learnt = list(fitting.examples(names, (r for r in rows if fold_of(r["id"]) != number), plain))
+    learnt = list(fitting.examples(names, (r for r in rows if calibration.fold_of(r["id"], FOLDS) != number), plain))
     ties, firmness = fitting.both(learnt)
     extractor = RuleExtractor(
         entities, replace(lexicon(), fitted={"ties": ties, "firmness": firmness}), fitted=STEPS[0]
     )
-    return list(compared(names, (r for r in rows if fold_of(r["id"]) == number), extractor))
+    return list(compared(names, (r for r in rows if calibration.fold_of(r["id"], FOLDS) == number), extractor))
 
 
 def compared(names: Names, rows: Iterable[Mapping[str, Any]], extractor: RuleExtractor) -> Iterable[Heard]:
     """Every claim of the passages; of the same tie the rules' word counts before that of the weights."""
     for row in rows:
         left = [_firms(claim) for claim in row["claims"]]
-        found = sorted(extractor.found(document_of(row)), key=lambda f: f.claim.rule.startswith(FITTED))
+        found = sorted(extractor.found(document_of(row)), key=lambda f: f.weighed)
         for each in found:
             got = passage_json(each.claim)
             match = next((g for g in left if names.same(g, got)), None)
             if match is not None:
                 left.remove(match)
-            over = match is not None and match["modality"] not in ASSERTED and got["modality"] in ASSERTED
+            over = Pairing(row["id"], row["text"], match, got).overclaim
             right = match is not None and match["modality"] == got["modality"]
             yield Heard(row["id"], each.signals.get("likely"), match is not None, right, over)
 

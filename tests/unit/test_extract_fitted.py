@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,12 +12,13 @@ import pytest
 from graph.model import Document
 from graph.paths import data_dir
 from graph.reference import load_reference
-from ingest.extract.fitted.features import CROWD, LONGEST, Shown, stem
+from ingest.extract.encoded import CROWD
+from ingest.extract.fitted.features import LONGEST, Shown, stem
 from ingest.extract.fitted.stage import FITTED, LEAST
 from ingest.extract.fitted.weights import NONE, UNIT, Weights, read_weights, shares, written
-from ingest.extract.lexicon import lexicon
+from ingest.extract.lexicon import read_lexicon
 from ingest.extract.passages import read_passages
-from ingest.extract.rules import RuleExtractor, explain
+from ingest.extract.rules import RuleExtractor, explain, version_of
 from tests.extraction import extractor
 from tests.golden import fitting
 
@@ -136,11 +138,15 @@ def test_what_a_construction_tells_is_never_left_to_the_weights() -> None:
     assert rules and not any(rule.startswith(FITTED) for rule in rules)
 
 
-def test_other_weights_make_another_version() -> None:
+@pytest.mark.parametrize("name", ["ties", "firmness"])
+def test_other_weights_make_another_version(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "lexicon"
+    shutil.copytree(data_dir() / "lexicon", folder)
+    table = folder / "fitted" / f"{name}.tsv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(lines[:-1]), encoding="utf-8")  # one feature less
     entities = list(load_reference(data_dir()).entities.values())
-    folder = data_dir() / "lexicon"
-    bare = replace(lexicon(), fitted={"ties": _WEIGHTS, "firmness": lexicon().fitted["firmness"]}, digest="other")
-    assert folder.is_dir() and RuleExtractor(entities, bare).version != extractor().version
+    assert version_of(entities, read_lexicon(folder)) != extractor().version
 
 
 def test_no_tie_is_told_that_is_less_likely_than_the_least() -> None:

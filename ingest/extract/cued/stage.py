@@ -11,7 +11,7 @@ from ingest.extract.cued.grammar import Grammar
 from ingest.extract.cued.slots import Slots
 from ingest.extract.cued.ties import Cue, Cues, longest, phrase_at
 from ingest.extract.cued.words import BREAKS, PREPOSITIONS, RELATIVES
-from ingest.extract.encoded import Encoded, Party
+from ingest.extract.encoded import CROWD, Encoded, Party
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.place import Place
@@ -24,7 +24,6 @@ _PASTS = frozenset({
     "won",
 })  # fmt: skip
 _MOST = 16  # ties of one sentence that are looked at
-_CROWD = 14  # places for firms: a sentence with more is a table or hostile, and told by constructions alone
 _HEADS = frozenset({
     "unit", "units", "division", "business", "arm", "maker", "makers", "designer", "company", "firm", "start-up",
     "startup", "group", "team", "market", "industry", "developer", "specialist", "manufacturer", "giant", "provider",
@@ -69,7 +68,7 @@ class Stage:
         """
         words = [t.text for t in encoded.tokens]
         places = [i for i, w in enumerate(words) if w in self._cues.by_word]
-        if not places or not 1 <= encoded.firms <= _CROWD:
+        if not places or not 1 <= encoded.firms <= CROWD:
             return []
         grammar = Grammar(encoded, self.tags)
         heard = self._cues.said.met(grammar.said)

@@ -14,11 +14,10 @@ from itertools import combinations, pairwise
 
 from graph.model import Entity, EntityType
 from ingest.extract.amounts import Percent, Sum
-from ingest.extract.encoded import Encoded, Party
+from ingest.extract.encoded import CROWD, Encoded, Party
 from ingest.extract.wares import is_foundry, makes_chips
 
-CROWD = 14  # places for firms: a sentence with more is a table or hostile
-LONGEST = 160  # words and marks: likewise, so that a sentence takes bounded time
+LONGEST = 160  # words and marks of a sentence that is weighed, so that it takes bounded time
 _BEFORE, _BEHIND = 6, 7  # words that are looked at before the first and behind the second
 _PATH = 6  # words between the two that are also taken as one
 _LETTERS = 3  # that a word must have more of to be one of content
