@@ -30,6 +30,8 @@ _WEAK = {"reported", "negotiating", "alleged", "denied", "terminated"}
         ("An executive boasts that Corvane Cloud promised to rent its halls to nobody but Mistral.", "exclusivity",
          "alleged"),
         ("SoftBank parted with its whole holding in Nvidia in October.", "investment", "terminated"),
+        ("A slide shown by a former engineer has Mistral's models running in Oracle's halls.", "cloud_contract",
+         "reported"),
         ("A Seoul daily had Samsung buying into Perplexity.", "investment", "reported"),
         ("Who left whom is in dispute: Mistral says it cancelled its hosting contract with Corvane Cloud.",
          "termination", "alleged"),
