@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from ingest.extract.fitted.weights import odds
 from ingest.extract.frames import Hit
 from ingest.extract.lexicon import Lexicon
 
@@ -51,7 +52,7 @@ class Confidence:
     def weighed(self, likely: float) -> float:
         """The same of a claim that only the fitted weights hear, whose own probability is `likely`."""
         start, slope = self._fitted
-        return _rounded(start + slope * math.log(likely / (1 - min(likely, _HIGHEST))))
+        return _rounded(start + slope * odds(likely))
 
     def _figure(self, seen: Mapping[str, float]) -> float:
         score = self._intercept + sum(self._weights[name] * seen[name] for name in SIGNALS)

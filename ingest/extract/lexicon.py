@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.paths import data_dir
+from ingest.extract.fitted.clusters import Clusters, read_clusters
 from ingest.extract.fitted.weights import Weights, read_weights
 
 # The files that the extractor reads; a file beyond these would be dead weight and is refused by a test.
@@ -21,14 +22,16 @@ FRAME_FILES = (
     "cloud_contract", "chip_supply", "integration", "partnership", "deal", "customer_concentration",
 )  # fmt: skip
 FITTED_FILES = ("ties", "firmness")  # which no hand has written
+CLUSTERS = "clusters"  # nor this
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All lexicon files by name, the fitted tables by theirs, and the SHA-256 of their bytes."""
+    """All lexicon files by name, the fitted tables by theirs, the clusters of words, and the SHA-256 of their bytes."""
 
     tables: Mapping[str, Mapping[str, Any]]
     fitted: Mapping[str, Weights]
+    clusters: Clusters
     digest: str
 
     def words(self, table: str, key: str) -> frozenset[str]:
@@ -56,7 +59,9 @@ def read_lexicon(folder: Path) -> Lexicon:
         content = (folder / "fitted" / f"{name}.tsv").read_bytes()
         sha.update(name.encode() + b"\0" + content + b"\0")
         fitted[name] = read_weights(content.decode("utf-8"))
-    return Lexicon(tables, fitted, sha.hexdigest())
+    content = (folder / "fitted" / f"{CLUSTERS}.tsv").read_bytes()
+    sha.update(CLUSTERS.encode() + b"\0" + content + b"\0")
+    return Lexicon(tables, fitted, read_clusters(content.decode("utf-8")), sha.hexdigest())
 
 
 @cache

@@ -131,7 +131,8 @@ class RuleExtractor:
         self._stage = Stage(words, self._frames)
         weights = None
         if fitted is not None:
-            weights = Fitted(words.fitted["ties"], words.fitted["firmness"], self._stage.tags, fitted)
+            ties, firmness = words.fitted["ties"], words.fitted["firmness"]
+            weights = Fitted(ties, firmness, words.clusters, self._stage.tags, fitted)
         self._assembler = Assembler(self._gazetteer, self._frames, self._stage, self._judge, Confidence(words), weights)
         self._voices = Voices(words)
         self._merger = Merger(self._gazetteer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graph.model import Entity, Kind
+from graph.model import Entity, EntityType, Kind
 from ingest.extract.encoded import Q
 from ingest.extract.frames import Hit
 
@@ -54,6 +54,11 @@ def makes_computers(entity: Entity) -> bool:
     return any(
         w in text for w in ("server", "computer", "lithograph", "dell", "lenovo", "hewlett", "supermicro", "hpe")
     )
+
+
+def makes_models(entity: Entity) -> bool:
+    """True for an AI lab, and for a model of one."""
+    return entity.type is EntityType.MODEL or "AI lab" in (entity.note or "")
 
 
 def makes_chips(entity: Entity) -> bool:

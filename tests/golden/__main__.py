@@ -1,14 +1,15 @@
-"""`python -m tests.golden report [--write] | calibrate | worth`: what the gold sets say of the extractor."""
+"""`python -m tests.golden report [--write] | calibrate | cluster | fit | worth`: what the passages say of it all."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 
 from graph.paths import data_dir
 from graph.reference import load_reference
 from ingest.extract.rules import RuleExtractor
-from tests.golden import calibration, fitting, report, sets, weighing, worth
+from tests.golden import calibration, clustering, fitting, report, sets, weighing, worth
 
 
 def main() -> None:
@@ -21,7 +22,12 @@ def main() -> None:
     commands.add_parser("calibrate", help="fit data/lexicon/confidence.toml")
     commands.add_parser("fit", help="fit data/lexicon/fitted/ to all labelled passages, and say what it hears in folds")
     commands.add_parser("worth", help="write WORTH.md: what each construction finds that no other does")
+    cluster = commands.add_parser("cluster", help="write data/lexicon/fitted/clusters.tsv: words of like meaning")
+    cluster.add_argument("vectors", type=Path, help="the word vectors, as clustering.py describes them")
     given = parser.parse_args()
+    if given.command == "cluster":
+        print(f"{clustering.write(given.vectors)} clusters")
+        return
     extractor = RuleExtractor(load_reference(data_dir()).entities.values(), fitted=None)
     if given.command == "calibrate":
         found = calibration.all_cases(extractor)

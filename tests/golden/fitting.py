@@ -26,6 +26,7 @@ from ingest.extract.encoded import Encoded
 from ingest.extract.fitted.features import Shown
 from ingest.extract.fitted.stage import about_kind
 from ingest.extract.fitted.weights import NONE, UNIT, Weights, written
+from ingest.extract.lexicon import lexicon
 from ingest.extract.rules import RuleExtractor
 from tests.golden import sets
 from tests.golden.scoring import Names, document_of, passages
@@ -52,9 +53,10 @@ class Example:
 
 def examples(names: Names, rows: Iterable[Mapping[str, Any]], extractor: RuleExtractor) -> Iterator[Example]:
     """Every pair of firms in every sentence of the passages."""
+    clusters = lexicon().clusters
     for row in rows:
         for start, end, encoded in extractor.encoded(document_of(row)):
-            shown = Shown(encoded)
+            shown = Shown(encoded, clusters)
             claims = [c for c in row["claims"] if _stands(row["text"], c["evidence"], start, end)]
             for pair in shown.pairs():
                 one, two = _name(names, encoded, pair.first, pair.a), _name(names, encoded, pair.second, pair.b)

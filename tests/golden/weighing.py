@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from typing import Any
 
 from graph.paths import data_dir
 from graph.reference import load_reference
+from ingest.extract.fitted.weights import odds
 from ingest.extract.lexicon import lexicon
 from ingest.extract.passages import passage_json
 from ingest.extract.rules import RuleExtractor
@@ -22,7 +22,6 @@ from tests.golden.scoring import Names, Pairing, document_of
 FOLDS = 4
 FIGURES = Path(__file__).resolve().parent / "fitted.json"
 STEPS = (0.5, 0.6, 0.7, 0.8, 0.9)  # least probabilities by which the report counts
-_TO_THE_END = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +75,9 @@ def _firms(claim: Mapping[str, Any]) -> dict[str, Any]:
 
 def confidence(heard: Iterable[Heard]) -> tuple[float, float]:
     """Intercept and slope that turn the weights' own logarithm of odds into that of a right claim."""
-    cases = [calibration.Case(h.passage, (_odds(h.likely),), h.right) for h in heard if h.likely is not None]
+    cases = [calibration.Case(h.passage, (odds(h.likely),), h.right) for h in heard if h.likely is not None]
     intercept, slope = calibration.fit(cases)
     return float(intercept), float(slope)
-
-
-def _odds(likely: float) -> float:
-    return math.log(likely / max(1 - likely, _TO_THE_END))
 
 
 def put(heard: Sequence[Heard], path: Path = FIGURES) -> None:

@@ -13,6 +13,8 @@ from graph.model import Document
 from graph.paths import data_dir
 from graph.reference import load_reference
 from ingest.extract.encoded import CROWD
+from ingest.extract.fitted import clusters
+from ingest.extract.fitted.clusters import read_clusters
 from ingest.extract.fitted.features import LONGEST, Shown, stem
 from ingest.extract.fitted.stage import FITTED, LEAST
 from ingest.extract.fitted.weights import NONE, UNIT, Weights, read_weights, shares, written
@@ -29,13 +31,15 @@ _WEIGHTS = Weights(
     np.array([[0, 420, -35], [0, 0, 7]], dtype=np.int32),
 )
 
+_KIN = {"paid": "~1", "spent": "~1", "shares": "~2"}
+
 
 def _document(text: str) -> Document:
     return next(read_passages([json.dumps({"id": "t", "text": text, "published": "2026-05-20"})]))
 
 
 def _shown(text: str) -> Shown:
-    return next(Shown(encoded) for _, _, encoded in extractor().encoded(_document(text)))
+    return next(Shown(encoded, _KIN) for _, _, encoded in extractor().encoded(_document(text)))
 
 
 def test_a_table_reads_as_it_was_written() -> None:
@@ -85,6 +89,26 @@ def test_a_pair_shows_the_words_about_it_and_what_its_firms_are() -> None:
     seen = {*shown.common, *shown.of(pair)}
     assert {"m:paid", "m:shar", "-b:in", "b-:.", "s:paid", "a:Organization"} <= seen
     assert "m:$" in seen
+
+
+def test_words_of_one_cluster_show_the_same() -> None:
+    kin = []
+    for verb in ("paid", "spent"):
+        shown = _shown(f"Last May Siemens {verb} $5m for shares in Bosch.")
+        kin.append({f for f in (*shown.common, *shown.of(next(shown.pairs()))) if "~" in f})
+    assert kin[0] == kin[1]
+    assert {"s:~1", "m:~1", "a-:~1", "a-:~1 $", "m:~2", "a:Organization&~1", "b:Organization&~2"} <= kin[0]
+
+
+def test_clusters_read_as_they_were_written() -> None:
+    assert read_clusters(clusters.written([["rents", "leases"], ["sues"]], "a remark")) == {
+        "rents": "~0", "leases": "~0", "sues": "~1",
+    }  # fmt: skip
+
+
+def test_a_word_of_two_clusters_is_refused() -> None:
+    with pytest.raises(ValueError, match="'rents' stands in two clusters"):
+        read_clusters("rents leases\nsues rents")
 
 
 def test_every_two_firms_of_a_list_are_a_pair_and_none_with_itself() -> None:
@@ -157,3 +181,44 @@ def test_no_tie_is_told_that_is_less_likely_than_the_least() -> None:
         if found.claim.rule.startswith(FITTED)
     ]
     assert likely and min(likely) >= LEAST
+
+
+def _weighed(text: str) -> list[tuple[str, str, str, str]]:
+    """What only the weights tell of a text: kind, parties and modality."""
+    found = [f for f in extractor().found(_document(text)) if f.weighed]
+    return [(f.claim.kind.value, f.claim.from_name, f.claim.to_name, f.claim.modality.value) for f in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Memory from Micron will go into the inference cards of Tenstorrent, under an agreement that the two made "
+            "public last Tuesday.",
+            ("Tenstorrent", "Micron"),
+        ),
+        ("Behind the dearest tier of Duolingo's lessons stands GPT-4, in use there since 2023.", ("Duolingo", "GPT-4")),
+        (
+            "Nikkei and the Asahi Shimbun each demand money from Perplexity in a suit they brought together.",
+            ("Nikkei", "Perplexity"),
+        ),
+    ],
+)
+def test_anything_may_be_the_subject_of_what_the_weights_hear(text: str, parties: tuple[str, str]) -> None:
+    assert parties in [(source, target) for _, source, target, _ in _weighed(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No memory from Micron will go into the inference cards of Tenstorrent.",
+        "The office suite offers Claude models alongside those of OpenAI.",
+    ],
+)
+def test_what_is_negated_or_cannot_be_is_not_heard(text: str) -> None:
+    assert not _weighed(text)
+
+
+def test_a_conflict_that_was_settled_is_past() -> None:
+    rows = _weighed("HPE completes takeover of Juniper Networks after settlement with US Justice Department")
+    assert {modality for kind, *_, modality in rows if kind == "regulatory_action"} <= {"terminated"}

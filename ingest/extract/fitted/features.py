@@ -1,7 +1,7 @@
 """What a sentence shows of two of its firms, as the names of features that are present.
 
 Of a pair, the one that stands first is `a`. The words before, between and behind the two, those beside each, what the
-two are, and all words of the sentence, each alone and some in twos.
+two are, and all words of the sentence, each alone and some in twos; and the same by clusters of like meaning.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from itertools import combinations, pairwise
 from graph.model import Entity, EntityType
 from ingest.extract.amounts import Percent, Sum
 from ingest.extract.encoded import CROWD, Encoded, Party
+from ingest.extract.fitted.clusters import SIGN, Clusters
 from ingest.extract.wares import is_foundry, makes_chips
 
 LONGEST = 160  # words and marks of a sentence that is weighed, so that it takes bounded time
@@ -25,7 +26,7 @@ _NOTED = 4  # words of a firm's description
 _ENDING = re.compile(r"(?:ing|ies|ied|ed|es|s|e)$")
 _NOTE = re.compile(r"[a-z][a-z-]+")
 _EDGE = "#"
-_SIGNS = frozenset("@$%#")  # what stands for a firm, a sum, a share and the edge
+_SIGNS = frozenset("@$%#" + SIGN)  # what stands for a firm, a sum, a share, the edge and a cluster
 
 
 def stem(word: str) -> str:
@@ -50,9 +51,10 @@ class Pair:
 class Shown:
     """One sentence, and what it shows of any two of its firms."""
 
-    def __init__(self, encoded: Encoded) -> None:
+    def __init__(self, encoded: Encoded, clusters: Clusters) -> None:
         self.encoded = encoded
         self.words = [_plain(encoded, t.text) for t in encoded.tokens]
+        self.kin = [clusters.get(t.text.lower()) for t in encoded.tokens]  # their clusters; placeholders have none
 
     def pairs(self) -> Iterator[Pair]:
         """Every two firms of the sentence, those of a list each for itself."""
@@ -76,15 +78,29 @@ class Shown:
     def common(self) -> Sequence[str]:
         """What holds for every pair of the sentence."""
         firms = sum(w == "@" for w in self.words)
-        return [f"firms:{min(firms, 5)}", *(f"s:{w}" for w in dict.fromkeys(self.words))]
+        shown = dict.fromkeys([*self.words, *(k for k in self.kin if k)])
+        return [f"firms:{min(firms, 5)}", *(f"s:{w}" for w in shown)]
 
     @cached_property
     def _content(self) -> Sequence[str]:
         return [w for w in dict.fromkeys(self.words) if len(w) > _LETTERS]
 
+    @cached_property
+    def _topics(self) -> Sequence[str]:
+        """The clusters of the words of content."""
+        return list(dict.fromkeys(k for w, k in zip(self.words, self.kin, strict=True) if k and len(w) > _LETTERS))
+
     def of(self, pair: Pair) -> Iterator[str]:
         """What is shown of the pair beyond `common`; a name may come twice."""
-        i, j, words = pair.first, pair.second, self.words
+        for what in self._who(pair):
+            yield what
+            yield from (f"{what}&{topic}" for topic in self._topics)
+        yield from self._where(pair)
+        yield from self._around(pair, self.words)
+        yield from self._around(pair, [k or w for k, w in zip(self.kin, self.words, strict=True)])
+
+    def _who(self, pair: Pair) -> Iterator[str]:
+        i, j = pair.first, pair.second
         one, two = self.encoded.party(self.encoded.tokens[i].text), self.encoded.party(self.encoded.tokens[j].text)
         for side, party, entity in (("a", one, pair.a), ("b", two, pair.b)):
             for what in about(entity):
@@ -95,30 +111,35 @@ class Shown:
                 yield f"{side}:owning"
             if len(party.entities) > 1:
                 yield f"{side}:list"
+
+    def _where(self, pair: Pair) -> Iterator[str]:
+        i, j, words = pair.first, pair.second, self.words
         yield f"types:{pair.a.type.value} {pair.b.type.value}"
         if i == j:
             yield "one-list"
         between = words[i + 1 : j]
         yield f"others:{min(sum(w == '@' for w in between), 3)}"
         yield f"apart:{min(len(between) // 4, 5)}"
-        for w in between:
-            yield f"m:{w}"
         for v, w in pairwise(between):
             yield f"m:{v} {w}"
         if len(between) <= _PATH:
             yield f"path:{' '.join(between)}"
-        for at in (*range(max(0, i - _BEFORE), i), *range(j + 1, min(len(words), j + 1 + _BEHIND))):
-            yield f"{self.side(pair, at)}:{words[at]}"
-        before = self._at(i - 2), self._at(i - 1)
-        ahead = self._at(j - 2), self._at(j - 1)
-        after = self._at(i + 1), self._at(i + 2)
-        behind = self._at(j + 1), self._at(j + 2), self._at(j + 3)
-        yield from (f"-a:{before[1]}", f"-a:{before[0]} {before[1]}", f"-b:{ahead[1]}", f"-b:{ahead[0]} {ahead[1]}")
-        yield from (f"a-:{after[0]}", f"a-:{after[0]} {after[1]}", f"b-:{behind[0]}", f"b-:{behind[0]} {behind[1]}")
+        behind = _at(words, j + 1), _at(words, j + 2), _at(words, j + 3)
         yield f"b-:{' '.join(behind)}"
         for w in self._content:
-            yield f"-b,s:{ahead[1]},{w}"
-            yield f"a-,s:{after[0]},{w}"
+            yield f"-b,s:{_at(words, j - 1)},{w}"
+            yield f"a-,s:{_at(words, i + 1)},{w}"
+
+    def _around(self, pair: Pair, words: Sequence[str]) -> Iterator[str]:
+        """The words about the two and beside each, or what stands for them."""
+        i, j = pair.first, pair.second
+        for at in range(max(0, i - _BEFORE), min(len(words), j + 1 + _BEHIND)):
+            if at not in (i, j):
+                yield f"{self.side(pair, at)}:{words[at]}"
+        before, ahead = (_at(words, i - 2), _at(words, i - 1)), (_at(words, j - 2), _at(words, j - 1))
+        after, behind = (_at(words, i + 1), _at(words, i + 2)), (_at(words, j + 1), _at(words, j + 2))
+        yield from (f"-a:{before[1]}", f"-a:{before[0]} {before[1]}", f"-b:{ahead[1]}", f"-b:{ahead[0]} {ahead[1]}")
+        yield from (f"a-:{after[0]}", f"a-:{after[0]} {after[1]}", f"b-:{behind[0]}", f"b-:{behind[0]} {behind[1]}")
 
     @staticmethod
     def side(pair: Pair, at: int) -> str | None:
@@ -129,8 +150,9 @@ class Shown:
             return "l"
         return "r" if pair.second < at <= pair.second + _BEHIND else None
 
-    def _at(self, i: int) -> str:
-        return self.words[i] if 0 <= i < len(self.words) else _EDGE
+
+def _at(words: Sequence[str], i: int) -> str:
+    return words[i] if 0 <= i < len(words) else _EDGE
 
 
 def about(entity: Entity) -> list[str]:
@@ -151,7 +173,7 @@ def _plain(encoded: Encoded, token: str) -> str:
     """A token as the features name it: @ a firm, $ a sum, % a share, 0 a date or figure, else the word's stem."""
     item = encoded.items.get(token)
     if item is None:
-        return "0" if token[:1].isdigit() else f"'{token}'" if token in _SIGNS else stem(token)
+        return "0" if token[:1].isdigit() else f"'{token}'" if token[:1] in _SIGNS else stem(token)
     if isinstance(item, Party):
         return "@"
     return "$" if isinstance(item, Sum) else "%" if isinstance(item, Percent) else "0"

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from graph.model import Entity, EntityType, Kind, Modality
 from ingest.extract.cued.grammar import Grammar
 from ingest.extract.encoded import Encoded
+from ingest.extract.fitted.clusters import Clusters
 from ingest.extract.fitted.features import Pair, Shown
 from ingest.extract.fitted.weights import NONE, Weights, shares
 from ingest.extract.frames import Frame, Hit
 from ingest.extract.modality.ruling import ASSERTED
 from ingest.extract.place import Place
 from ingest.extract.states import STATE
+from ingest.extract.wares import makes_models
 
 FITTED = "fitted-"  # how the rules of its claims begin
 _LISTED = range(0xE300, 0xE3F0)  # placeholders that stand for one firm of a list
@@ -29,6 +31,7 @@ _TOLD = re.compile(r"(?:says?|said|reveal|report|wrot|writ|written|found|find|he
 _SAYS = ("accord to", "accord to the", "report by", "report by the", "told", "told the")  # stems
 SURE = 0.85  # probability that a tie is a fact or an announcement, below which it is told as something weaker
 LEAST = 0.6  # probability of a tie that is told
+_BESIDES = 0.8  # and of a second one by the same word
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,18 @@ class Weighed:
 class Fitted:
     """Holds the weights; built once."""
 
-    def __init__(self, ties: Weights, firmness: Weights, tags: Mapping[str, str], least: float) -> None:
+    def __init__(
+        self, ties: Weights, firmness: Weights, clusters: Clusters, tags: Mapping[str, str], least: float
+    ) -> None:
         """tags: forms of verbs by word (`Stage.tags`). least: probability below which no tie is told."""
         self._ties, self._firmness, self._tags, self._least = ties, firmness, tags, least
+        self._clusters = clusters
         self._none = ties.classes.index(NONE)
         self._kinds = [None if c == NONE else Kind(c[:-1]) for c in ties.classes]
 
     def weighed(self, encoded: Encoded, told: Collection[frozenset[str]]) -> Iterator[Weighed]:
         """The likeliest tie of every two firms of the sentence, where there is one; none of the pairs told already."""
-        shown = Shown(encoded)
+        shown = Shown(encoded, self._clusters)
         pairs = [
             p
             for p in shown.pairs()
@@ -74,14 +80,15 @@ class Fitted:
         if not found:
             return
         grammar = Grammar(encoded, self._tags)
-        # One word tells one tie: of two pairs with a firm in common the likelier, unless a list stands for both.
+        # One word tells one tie: of two pairs with a firm in common the likelier, unless a list stands for both or the
+        # other is likely too: "A led the round of B; C came in behind it".
         kept: list[tuple[Kind | None, int, Pair]] = []
         for likely, pair, label in sorted(found.values(), key=lambda row: (-row[0], row[1].first, row[1].second)):
             anchors = self._anchors(shown, grammar, pair, label)
             if not anchors:
                 continue  # what the firms are is no word on a tie of theirs
             kind, at = self._kinds[label], anchors[0]
-            if any(k is kind and w == at and _rivals(p, pair) for k, w, p in kept):
+            if likely < _BESIDES and any(k is kind and w == at and _rivals(p, pair) for k, w, p in kept):
                 continue
             kept.append((kind, at, pair))
             yield self._weighed(shown, grammar, pair, label, likely, anchors)
@@ -93,6 +100,8 @@ class Fitted:
             return True
         if kind is not Kind.CHIP_SUPPLY and EntityType.CHIP in {pair.a.type, pair.b.type}:
             return False
+        if kind is Kind.INTEGRATION and makes_models(pair.a) and makes_models(pair.b):
+            return False  # "Claude alongside the models of OpenAI": each makes its own
         source, target = (pair.b, pair.a) if self._ties.classes[label].endswith("<") else (pair.a, pair.b)
         if kind is Kind.REGULATORY_ACTION:
             return _rules(source) and not _rules(target)
@@ -127,8 +136,10 @@ class Fitted:
         for i, word in enumerate(shown.words):
             if grammar.kind(i) != "w" or len(grammar.words[i]) <= _NOUN:
                 continue
-            near = shown.side(pair, i)
-            weight = self._ties.one(f"s:{word}", label) + (self._ties.one(f"{near}:{word}", label) if near else 0)
+            sides = [side for side in ("s", shown.side(pair, i)) if side]
+            kin = shown.kin[i]
+            names = [f"{side}:{each}" for side in sides for each in ((word, kin) if kin else (word,))]
+            weight = sum(self._ties.one(name, label) for name in names)
             if weight >= WEIGHTY:
                 weights.append((-weight, i))
         return [i for _, i in sorted(weights)[:_ANCHORS]]

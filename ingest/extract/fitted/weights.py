@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 NONE = "none"
+_SURE = 0.999  # probability beyond which the model is not taken at its word
 UNIT = 100  # weights are kept in hundredths, so that their sums are exact on any machine
 
 Sums = npt.NDArray[np.int64]
@@ -47,6 +48,16 @@ def shares(sums: Sequence[int]) -> list[float]:
     odds = [math.exp((s - top) / UNIT) for s in sums]
     whole = math.fsum(odds)
     return [o / whole for o in odds]
+
+
+def odds(likely: float) -> float:
+    """The natural logarithm of the odds of a probability; that of 0.999 for whatever is likelier.
+
+    >>> round(odds(0.5), 2), round(odds(1.0), 2)
+    (0.0, 6.91)
+    """
+    held = min(likely, _SURE)
+    return math.log(held / (1 - held))
 
 
 def read_weights(text: str) -> Weights:

@@ -157,7 +157,9 @@ def not_its_subject(signals: Signals, s: Scene) -> Verdict:
     if signals.head["had_planned"].search(s.head):
         return SILENT  # what came of it is told elsewhere, if at all
     grouped = GROUP_OF.search(s.before)  # "a consortium of A and B"
-    if s.told and not grouped and signals.before["object_of"].search(s.before) and not RELATIVE.match(s.hit.match[0]):
+    # Of a tie that the weights hear anything may be the subject: "memory from A will go into the cards of B".
+    acts = s.told and not s.hit.frame.options.get("fitted")
+    if acts and not grouped and signals.before["object_of"].search(s.before) and not RELATIVE.match(s.hit.match[0]):
         return SILENT  # "the stake in X was …": X is not the subject
     if not s.told and signals.before["lost"].search(s.near):
         return Ruling(Modality.TERMINATED, "lost")  # "has lost its largest customer, B"

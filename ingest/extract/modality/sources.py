@@ -53,11 +53,11 @@ def weakened(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
 
 
 def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
-    """The ruling on a tie that a cue alone tells of, for which any doubt in its clause counts."""
+    """The ruling on a tie that a cue or the weights alone tell of, for which any doubt in its clause counts."""
     if ruling.modality not in {*ASSERTED, Modality.REPORTED}:
         return ruling
     words, cued = f"{s.clause} {s.hit.match[0]}", signals.cued
-    void = cued["void"].search(words)
+    void = cued["negates" if s.hit.frame.options.get("fitted") else "void"].search(words)
     if void and not s.hit.frame.options.get("negated"):
         return None
     if s.kind not in {Kind.TERMINATION, *CONFLICTS} and cued["refused"].search(words):
@@ -66,6 +66,8 @@ def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
         return None
     if s.kind in CONFLICTS and (closed := cued["closed"].search(s.after)):
         return Ruling(Modality.TERMINATED, closed[0])
+    if s.kind in CONFLICTS and s.hit.frame.options.get("fitted") and (peace := cued["peace"].search(s.hit.match[0])):
+        return Ruling(Modality.TERMINATED, peace[0])
     # "In a suit filed in May A says that B had promised": the suit stands before the clause.
     alleged = cued["alleged"].search(words) or cued["pleaded"].search(f"{s.before} {s.hit.match[0]}")
     if alleged and s.kind not in CONFLICTS:
