@@ -32,9 +32,12 @@ from ingest.extract.modality.turns import (
     PERIOD,
     PREVENTED,
     PROMISED,
+    RIGHT_UNTIL,
     SOLD_OUT,
+    THEN_LEFT,
     UNDER_ENDED,
     UNDER_REVIEW,
+    UNTIL_DONE,
     UP_TO,
     WAS_LONG,
     WEIGHED,
@@ -44,6 +47,8 @@ from ingest.extract.times import When
 _FITTED = frozenset({Kind.CHIP_SUPPLY, Kind.INTEGRATION, Kind.CLOUD_CONTRACT})  # what each generation has its own of
 _LASTING = re.compile(r"(?:held|owned|used|hosted|supplied|relied|run|rented|leased|served|powered|depended)\b")
 _POSSESSED = frozenset({"had", "held", "owned", "kept"})
+_HELD = re.compile(r"\b(?:had|held|owned|kept|ran|took|used|enjoyed|maintained|operated) ")  # a noun of the tie behind
+_DROPPED = re.compile(rf"{_LASTING.pattern}|(?:fitted|trained|bought|sourced|licensed|built|stored|kept|made)\b")
 # "had a stake until late 2024"
 _UNTIL = re.compile(rf"(?: [^ ;,]+){{0,6}}? until (?:late |early |mid-?)?(?:(?P<day>{D})|recently|then)")
 # A bill or a tender says "shall" too: not so a clause that bars all others.
@@ -94,6 +99,7 @@ _RAN_OUT = re.compile(
     r"(?:ended|expired|lapsed|ran out|came to an end)(?= |$|\.)(?! (?:the|its|a|an|up|talks)\b)"
 )
 _WAS = re.compile(r"\b(?:was|were|has|have|had|got|won|received|gained|secured)\b")
+_IS = re.compile(r"\b(?:has|have|is|are|will|would|shall|to)\b")
 _NOW = re.compile(r"\b(?:has|have|now|today|still|will|would|to|since)\b")
 
 
@@ -175,6 +181,8 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "until then")
     if s.kind in STATES and not s.told and (once := ONCE.search(s.hit.match[0])):
         return Ruling(Modality.TERMINATED, once[0].strip(" ,"))
+    if s.kind in STATES and _until_then(s):
+        return Ruling(Modality.TERMINATED, "until then")
     if s.kind in STATES and s.verb in _POSSESSED and not _HAS.search(s.head) and _over_by(s, _UNTIL.match(s.after)):
         return Ruling(Modality.TERMINATED, "until")
     if s.kind in STATES and s.tag == "ing" and HAD_BEEN.search(s.head):
@@ -197,8 +205,8 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "for years")  # "A, which used B for a decade, has been"
     if s.kind in STATES and FOR_YEARS.search(s.before) and not re.search(r"\b(?:has|have|is|are)\b", s.head):
         return Ruling(Modality.TERMINATED, "for years")
-    if s.kind in STATES and _up_to(s):
-        return Ruling(Modality.TERMINATED, "up to then")
+    if s.kind in STATES and _DROPPED.match(s.verb) and not _IS.search(s.head) and THEN_LEFT.match(s.after):
+        return Ruling(Modality.TERMINATED, "before it left")
     earlier = BEFORE_MOVE.search(s.before) or (" had" in f" {s.head}" and BEFORE.match(s.before))
     moved = MOVED.match(s.hit.encoded.text)
     if earlier or (moved and s.hit.at >= moved.end()) or _ended_by(s):
@@ -309,11 +317,26 @@ def _over_by(s: Scene, until: re.Match[str] | None) -> bool:
     return end is not None and published is not None and end.first <= published.last
 
 
+def _until_then(s: Scene) -> bool:
+    """True for "until it built its own, A rented", "until 2023 A held a licence" and "a customer of B until 2020"."""
+    if _IS.search(s.head):
+        return False
+    if s.tag == "noun" and not s.told and (until := RIGHT_UNTIL.match(s.after)):
+        item = s.hit.encoded.items.get(until["day"] or "")
+        said = "until" in until[0] or (isinstance(item, When) and item.role == "end")
+        return said and _over_by(s, until)
+    if s.tag != "ed" and not _ONCE_SO.search(s.head) and not _HELD.search(s.head):
+        return False
+    return _up_to(s) or UNTIL_DONE.search(s.before) is not None
+
+
 def _up_to(s: Scene) -> bool:
     """True for "Through fiscal 2023 A supplied B", where that is past."""
     found = UP_TO.search(s.before)
     if found is None or re.search(r"\b(?:has|have)\b", s.head):
         return False
+    if found["ago"]:
+        return True
     item = s.hit.encoded.items.get(found["day"])
     until = bounds(found["year"] or (item.value if isinstance(item, When) else None))
     today = bounds(s.published)

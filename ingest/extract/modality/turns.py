@@ -55,11 +55,29 @@ IN_THOSE_DAYS = re.compile(
     r"|in (?:its|their|[\uf400-\uf7ff]) (?:youth|infancy|early (?:days|years)|heyday|first years))\b"
 )
 LASTS = re.compile(r"\b(?:will|shall) (?:remain|stay|continue to|continue|keep)\b")
-# "Through fiscal 2023 A supplied B": a clause that opens with the end of what it tells.
+# "Through fiscal 2023 A supplied B", "Until last summer, when it opened a hall, A rented from B": a clause that opens
+# with the end of what it tells.
+_AGO = r"last (?:spring|summer|autumn|fall|winter|week|month|year|[A-Z]?[a-z]+day)"
 UP_TO = re.compile(
     rf"(?:^|[;.] )(?:through|until|till|up to)(?: the end of| the close of)?(?: (?:fiscal|calendar"
     rf"|financial)(?: year)?)? "
-    rf"(?P<day>{D}|(?P<year>20\d\d))(?: ,)? $"
+    rf"(?P<day>{D}|(?P<year>20\d\d)|(?P<ago>{_AGO}))(?: , when [^,;]{{3,80}})?(?: ,)? $"
+)
+# "Until A took the work in house, B kept its images": what came then is told as done.
+UNTIL_DONE = re.compile(
+    rf"(?:^|[;.] )(?:until|till|up to the time) (?:{E}|it|they)(?: (?!will |would |is |are |has |have |can |may )[^ ,;]+)"
+    r"{0,2}? (?:[a-z]{2,}ed|took|went|built|bought|left|fell|began|broke|chose|sold|brought|won|lost|made|came|cut|got"
+    r"|found|gave|set|shut|spun|quit|grew|withdrew|ran)\b[^;]{0,90}$"
+)
+# "A, a customer of B until 2020", "whose alliance with B ran until June"
+RIGHT_UNTIL = re.compile(
+    rf"(?: (?:ran|lasted|held|stood|continued|went on))?(?: (?:until|till|up to))? ?(?:(?:late |early |mid-?)?"
+    rf"(?P<day>{D})|recently|{_AGO})"
+)
+# "A fitted B's chips for two years before it dropped them", "rented from B before it moved to C"
+THEN_LEFT = re.compile(
+    rf"(?: (?!and |but |which |that |who )[^ ,;]+){{0,12}}?(?: ,)? before (?:{E}|it|they) (?:[a-z]+ly )?(?:drop|mov"
+    r"|switch|migrat|shift|turn|defect|went (?:over )?to|left|abandon|ditch|swap|replac|ended|gave (?:it|them) up)"
 )
 ONCE = re.compile(
     r" , (?:once|formerly|previously|until recently|an? (?:former|erstwhile|one-time)|the former) (?!again)"
