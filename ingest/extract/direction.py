@@ -107,6 +107,8 @@ _VOTED_DOWN = re.compile(
     r"|vetoed|opposed) (?:the|a|its|their|this) "
 )
 
+_PROMISES = re.compile(r"\b(?:promis(?:e|es|ed|ing)|vow(?:s|ed)?(?: to)?|guarantee(?:s|d)?|assur(?:es?|ed|ing)) (?:the )?$")
+_TO_DO_SO = re.compile(r" (?:(?:not|never) )?to ")
 
 class Direction:
     """Judges the parties of a hit by what they are and by the words around them."""
@@ -292,6 +294,8 @@ class Direction:
         ):
             return False
         authority = EntityType.REGULATOR in {a.type, b.type}
+        if hit.frame.subject_first and _promisee(hit):
+            return False
         if kind is Kind.REGULATORY_ACTION and OWN_DEAL.search(hit.match[0]):
             return False  # "approval for its purchase of B": the buyer is the subject
         if kind is Kind.REGULATORY_ACTION:
@@ -474,6 +478,12 @@ class Direction:
         if bought and a.type in MODELS and hit.frame.options.get("cued"):
             return False
         return not (bought and b.type in MODELS)
+
+
+def _promisee(hit: Hit) -> bool:
+    """True where who seems to act is promised something: "A promised B not to buy": A is bound."""
+    end = hit.match.end("from") if hit.match.groupdict().get("from") else None
+    return end is not None and _TO_DO_SO.match(hit.match.string, end) is not None and _PROMISES.search(hit.before) is not None
 
 
 def _only_paper(hit: Hit, kind: Kind) -> bool:

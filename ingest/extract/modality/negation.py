@@ -12,6 +12,7 @@ from ingest.extract.modality.signals import Signals
 from ingest.extract.modality.turns import FUTURE_THEN, GROUP_OF, PERIOD, RELATIVE, TO_COME
 
 _OWN_NO = re.compile(r"(?<![a-z])(?:no|not|never|nobody|nothing|none|nowhere)(?![a-z])")  # in a construction's pattern
+_BARRED_WORDS = re.compile(r"\{not:[^}]*\}")  # what a construction must not hold is no negation of its own
 _WILL_STOP = re.compile(r"\b(?:will|shall|is to|are to) (?:soon |then |now )?no longer\b")
 _PRESUPPOSED = re.compile(
     r"(?: [^ ,;]+){0,8}? (?:(?:is|are) (?:to be believed|any(?:thing)? (?:guide|to go by)|right|correct)"
@@ -33,6 +34,9 @@ _IS_WHAT = re.compile(
     r"(?: (?!and |but |which |that |who )[^ ,;]+){0,6}? (?:would|could|might|may|is|makes?|seems?|looks?|sounds?) "
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|be|been|of|for|from|in|by|after|before|while|when)\b")
+# "never bound itself to sell", "did not ask B to host": what the object of a negated verb was to do.
+_OBJECT_OF = re.compile(r"\b(?:not|never|nor|neither|cannot|[a-z]+n't) (?:(?!only|just|merely|least)[a-z]+ ){1,2}(?:the )?$")
+_WHO = re.compile(rf"(?:{E}|it|they) (?:ha[sd]|have|did|does|do|would|will)? ?$")
 _OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
 
 
@@ -130,6 +134,8 @@ def negated(signals: Signals, s: Scene) -> Verdict:
     """A denial where somebody says that it is not so; nothing where the reporter says so or a tie has ended."""
     head, before = signals.head, signals.before
     found = head["negation"].search(s.scope) or _negated_inside(signals, s) or before["neither"].search(s.near)
+    if found is None and s.told and s.tag == "base" and s.head.endswith(" to "):
+        found = _OBJECT_OF.search(s.near)
     if found is None:
         return None
     if found[0] in _OVER and s.kind in STATES and s.kind is not Kind.INVESTMENT and _WILL_STOP.search(s.head):
@@ -148,7 +154,10 @@ def negated(signals: Signals, s: Scene) -> Verdict:
     quoted = party is not None and party.pronoun and signals.after["said"].match(s.after)
     # "We have not granted B exclusive use": what a firm says of its own promise. "We did not buy" denies nothing.
     speaks = party is not None and party.speaks and s.kind is Kind.EXCLUSIVITY
-    denied = quoted or speaks or before["said"].search(s.before)
+    told = s.before
+    if found.re is _OBJECT_OF:  # "A said that it never bound itself to": who said so stands before the negated verb
+        told = _WHO.sub("", s.near[: found.start()])
+    denied = quoted or speaks or before["said"].search(told)
     return Ruling(Modality.DENIED, found[0]) if denied else SILENT
 
 
@@ -173,7 +182,8 @@ def _negated_inside(signals: Signals, s: Scene) -> re.Match[str] | None:
 
     None in a construction that has a negation of its own.
     """
-    if s.hit.frame.options.get("negated") or _OWN_NO.search(str(s.hit.frame.options["pattern"])):
+    pattern = _BARRED_WORDS.sub("", str(s.hit.frame.options["pattern"]))
+    if s.hit.frame.options.get("negated") or _OWN_NO.search(pattern):
         return None
     text = s.tie
     found = signals.tie["none_of_it"].search(text)
