@@ -124,8 +124,14 @@ ATTRIBUTED_AFTER = re.compile(
 # ", Kurier reports.": the last words of a sentence say who tells it, be the paper known or not.
 TELLS_LAST = re.compile(
     r" (?:reports|reported|wrote|writes|has learn(?:ed|t)|understands)(?: on [A-Z]\w+day| at the weekend"
-    r"| this week)?[.]"
+    r"| this week)?(?=[.,;])"
 )
+# What papers are called: ", the Maeil Business Newspaper said, and": no firm of that name speaks for itself.
+PAPER = re.compile(
+    r"(?:Newspapers?|Times|Post|Herald|Daily|Journal|Tribune|Gazette|News|Weekly|Chronicle|Observer|Telegraph|Zeitung"
+    r"|Shimbun|Nikkei|Mail|Courier|Inquirer|Magazine|Review|Examiner|Tagblatt|Tageblatt|Anzeiger)$"
+)
+SAYS_LAST = re.compile(r" (?:said|says)(?: on [A-Z]\w+day| at the weekend| this week)?(?=[.,;])")
 # A verb in the present: "faces a lawsuit"; "trees in" is none.
 ACTS = re.compile(
     r" (?:in|nears|near|close to|nearing) (?:an? |[a-z-]+ ){0,2}(?:talks|deal|discussions|negotiations|agreement)\b|"

@@ -107,8 +107,11 @@ _VOTED_DOWN = re.compile(
     r"|vetoed|opposed) (?:the|a|its|their|this) "
 )
 
-_PROMISES = re.compile(r"\b(?:promis(?:e|es|ed|ing)|vow(?:s|ed)?(?: to)?|guarantee(?:s|d)?|assur(?:es?|ed|ing)) (?:the )?$")
+_PROMISES = re.compile(
+    r"\b(?:promis(?:e|es|ed|ing)|vow(?:s|ed)?(?: to)?|guarantee(?:s|d)?|assur(?:es?|ed|ing)) (?:the )?$"
+)
 _TO_DO_SO = re.compile(r" (?:(?:not|never) )?to ")
+
 
 class Direction:
     """Judges the parties of a hit by what they are and by the words around them."""
@@ -483,7 +486,11 @@ class Direction:
 def _promisee(hit: Hit) -> bool:
     """True where who seems to act is promised something: "A promised B not to buy": A is bound."""
     end = hit.match.end("from") if hit.match.groupdict().get("from") else None
-    return end is not None and _TO_DO_SO.match(hit.match.string, end) is not None and _PROMISES.search(hit.before) is not None
+    return (
+        end is not None
+        and _TO_DO_SO.match(hit.match.string, end) is not None
+        and _PROMISES.search(hit.before) is not None
+    )
 
 
 def _only_paper(hit: Hit, kind: Kind) -> bool:

@@ -28,6 +28,7 @@ _RUN = re.compile(
     r"|(?:,? )(?:Inc|INC|Corp|CORP|Co|Ltd|LTD|LLC|plc)\b\.?)*",
     re.UNICODE,
 )
+_NUMBER = re.compile(r" \d{1,2}(?=['’,.;:)]|$| (?![\d%]|million|billion|per |and \d|to \d|or \d))")  # "Channel 4"
 _WORD = re.compile(r"\w+")
 _CAMEL = re.compile(r"^[A-Z].*[a-z][A-Z]")
 # What firms add to their names, behind one that is known without it.
@@ -91,6 +92,7 @@ class Gazetteer:
         self._by_bare: dict[str, Entity] = {}
         self.fellows = words.words("names", "fellows")
         self.houses = words.words("names", "houses")
+        self.numbered = words.words("names", "numbered")
         self.openers = words.words("names", "openers") | self._nations
         self.legal = words.words("names", "legal_forms")
         self.firm_words = words.words("names", "firm_words")
@@ -297,6 +299,12 @@ class Gazetteer:
                     found.append(got)
         return self._named(text, found, persons, prose)
 
+    def _tells(self, text: str, name: str, end: int) -> bool:
+        """True for ", Kurier reported" and ", the Maeil Business Newspaper said, and": who tells the news."""
+        if cues.TELLS_LAST.match(text, end):
+            return name.split(" ")[-1].rstrip(".,") not in self.legal
+        return cues.PAPER.search(name) is not None and cues.SAYS_LAST.match(text, end) is not None
+
     def _is_firm(self, name: str) -> bool:
         return name in self.forms or name in self.known_firms
 
@@ -304,6 +312,9 @@ class Gazetteer:
         self, text: str, sentence: Sentence, start: int, end: int, persons: set[str]
     ) -> tuple[int, int, str, bool, EntityType] | None:
         words = text[start:end].split(" ")
+        if words[-1] in self.numbered and (number := _NUMBER.match(text, end)):
+            end = number.end()
+            words = text[start:end].split(" ")
         first = start
         if words == ["The", "University"]:
             start, words = start + 4, words[1:]
@@ -312,6 +323,7 @@ class Gazetteer:
             not school
             and words
             and words[0].rstrip(".") in self.stop
+            and not (len(words) > 1 and " ".join(words) in self.known_firms)  # "Founders Fund"
             and not self._opens_name(words, start > sentence.start)
             and not (len(words) > 1 and words[0] in self._nations)  # "Saudi Aramco", wherever it stands
         ):
@@ -393,7 +405,7 @@ class Gazetteer:
             or cues.ATTRIBUTED_AFTER.match(text[end : min(sentence.end, end + 60)])
         ):
             return None  # it tells the news and is no part of it
-        if name not in self.known_firms and text.endswith(", ", 0, start) and cues.TELLS_LAST.match(text, end):
+        if name not in self.known_firms and text.endswith((", ", ", the "), 0, start) and self._tells(text, name, end):
             return None
         if name in self.places or name in self.place_pairs or words[0] + " " + words[-1] in self.place_pairs:
             return None
@@ -506,6 +518,7 @@ class Gazetteer:
             head, _, tail = name.partition(" ")
             house = head in self.houses and tail not in self.stop | self.openers | self.firm_words
             heads[tail if house else head].add(name)
+        tails = self._tails({name for _, _, name, _, _ in found})
         kinds = {name: kind for _, _, name, _, kind in found}
         first: dict[str, int] = {}
         for start, _, name, _, _ in found:
@@ -514,7 +527,6 @@ class Gazetteer:
         for start, end, name, weak, kind in found:
             if name in persons and name not in strong:
                 continue
-            full = name
             longer = {n for n in heads.get(name, ()) if n in strong}
             longer |= {
                 n for n in heads.get(name.split(" ")[0], ()) if n in strong and n in {f"{name} {w}" for w in _WHOLE}
@@ -524,12 +536,27 @@ class Gazetteer:
                 full, weak, kind = next(iter(longer)), False, kinds[next(iter(longer))]
             elif " " not in name and len(heads[name]) == 1 and first[full := next(iter(heads[name]))] < start:
                 kind, weak = kinds[full], name not in strong  # "Oakhurst" after a mention of Oakhurst Vale
-            elif name in strong:
-                weak = False
+            elif len(tails[name]) == 1 and first[full := next(iter(tails[name]))] < start:
+                kind, weak = kinds[full], weak and full not in strong  # "Lilly" after a mention of Eli Lilly
+            else:
+                full = name
+                weak = weak and name not in strong
             bare = self.bare(full)
+            if full in self.known_firms and bare in self.known_firms:
+                bare = full  # "Merck KGaA" is not Merck
             entity = Entity(SEEN + slug(bare), full, kind, provisional=True, note=self._called.get(full))
             mentions.append(Mention(start, end, entity, weak))
         return mentions
+
+    def _tails(self, names: Iterable[str]) -> dict[str, set[str]]:
+        """Names of two words by their last one, where that can be a name too: no kind of firm, no place."""
+        tails: dict[str, set[str]] = defaultdict(set)
+        ordinary = self._firm_marks | self.stop | self.openers | self.places | self.authority_words
+        for name in names:
+            head, _, tail = name.partition(" ")
+            if tail.isalpha() and tail not in ordinary and tail not in self.forms and head not in self.given:
+                tails[tail].add(name)
+        return tails
 
     def by_name(self, name: str) -> Entity | None:
         """The known firm of this name, whatever its case, dots and legal form: "AMAZON COM INC" is Amazon."""

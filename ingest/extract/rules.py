@@ -281,6 +281,8 @@ class RuleExtractor:
         short = _UNSPOKEN.sub("", name)
         if "," not in name and name.endswith((" Corp", " Corp.", " Corporation")) and short in self._gazetteer.stop:
             return name  # "News Corp"
+        if name in self._gazetteer.known_firms and short in self._gazetteer.known_firms:
+            return name  # "Merck KGaA", which is not Merck
         return short
 
     def _party(self, text: str, mention: Mention, written: Mapping[str, str]) -> Party:

@@ -34,7 +34,7 @@ _NAMED = r"(?:the |The )?[A-Z][\w’'.&-]*(?: (?:and |of |the )?[A-Z][\w’'.&-]
 _SOURCE = re.compile(
     rf"\b[Aa]ccording to {_NAMED}(?=[,.;)]|$|, )|\b[Bb]y {_NAMED}(?:['’]s?)? (?:account|reckoning|telling)\b"
     rf"|[,;:–—-] {_NAMED}(?:[Pp]ost|News|Times|Daily|Journal|Herald|Wire|[Pp]ress|Insider|Weekly|Standard|Tribune"
-    r"|Observer) (?:says|said)[.]?$"
+    r"|Observer|Newspapers?|Gazette|Chronicle|Telegraph|Zeitung|Shimbun|Magazine) (?:says|said)(?=[.,;]|$)"
     rf"|^{_NAMED} (?:has )?(?:learnt|learned|heard|hears|reports|reported|writes|wrote|reveals|revealed) that\b"
     r"|^[A-Z][\w’'.&-]* (?:[a-z]+ )?[A-Z][\w’'.&-]*: "
     rf"|, {_NAMED} (?:has )?(?:found|revealed|reveals|heard|hears|learnt|learned|understands|written|reported|reports)"

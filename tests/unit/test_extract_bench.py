@@ -1,4 +1,4 @@
-"""What one side tells a court, a panel of arbitrators or the like is no more than alleged, whatever the bench is called."""
+"""What one side tells a court, a panel of arbitrators or the like is alleged, whatever the bench is called."""
 
 from __future__ import annotations
 

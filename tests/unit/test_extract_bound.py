@@ -10,8 +10,8 @@ from tests.extraction import told
 @pytest.mark.parametrize(
     "text",
     [
-        "Mistral has told the European Commission in writing that it never bound itself to sell its models through Azure "
-        "alone.",
+        "Mistral has told the European Commission in writing that it never bound itself to sell its models through "
+        "Azure alone.",
         "Mistral said that it had never committed itself to sell its models through Azure alone.",
         "Mistral insisted that it did not oblige itself to sell its models through Azure alone.",
     ],

@@ -1,4 +1,4 @@
-"""A tie that the text itself says lasted until some past time is over, wherever the words stand; one that still runs is not."""
+"""A tie that the text says lasted until some past time is over, wherever the words stand; one that runs is not."""
 
 from __future__ import annotations
 

@@ -35,7 +35,9 @@ _IS_WHAT = re.compile(
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|be|been|of|for|from|in|by|after|before|while|when)\b")
 # "never bound itself to sell", "did not ask B to host": what the object of a negated verb was to do.
-_OBJECT_OF = re.compile(r"\b(?:not|never|nor|neither|cannot|[a-z]+n't) (?:(?!only|just|merely|least)[a-z]+ ){1,2}(?:the )?$")
+_OBJECT_OF = re.compile(
+    r"\b(?:not|never|nor|neither|cannot|[a-z]+n't) (?:(?!only|just|merely|least)[a-z]+ ){1,2}(?:the )?$"
+)
 _WHO = re.compile(rf"(?:{E}|it|they) (?:ha[sd]|have|did|does|do|would|will)? ?$")
 _OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
 
@@ -182,7 +184,8 @@ def _negated_inside(signals: Signals, s: Scene) -> re.Match[str] | None:
 
     None in a construction that has a negation of its own.
     """
-    pattern = _BARRED_WORDS.sub("", str(s.hit.frame.options["pattern"]))
+    pattern = str(s.hit.frame.options["pattern"])
+    pattern = _BARRED_WORDS.sub("", pattern) if s.told else pattern
     if s.hit.frame.options.get("negated") or _OWN_NO.search(pattern):
         return None
     text = s.tie

@@ -55,7 +55,7 @@ IN_THOSE_DAYS = re.compile(
     r"|in (?:its|their|[\uf400-\uf7ff]) (?:youth|infancy|early (?:days|years)|heyday|first years))\b"
 )
 LASTS = re.compile(r"\b(?:will|shall) (?:remain|stay|continue to|continue|keep)\b")
-# "Through fiscal 2023 A supplied B", "Until last summer, when it opened a hall, A rented from B": a clause that opens
+# "Through fiscal 2023 A supplied B", "Until last summer, when it opened a hall, A rented from B": a clause opening
 # with the end of what it tells.
 _AGO = r"last (?:spring|summer|autumn|fall|winter|week|month|year|[A-Z]?[a-z]+day)"
 UP_TO = re.compile(
@@ -65,8 +65,8 @@ UP_TO = re.compile(
 )
 # "Until A took the work in house, B kept its images": what came then is told as done.
 UNTIL_DONE = re.compile(
-    rf"(?:^|[;.] )(?:until|till|up to the time) (?:{E}|it|they)(?: (?!will |would |is |are |has |have |can |may )[^ ,;]+)"
-    r"{0,2}? (?:[a-z]{2,}ed|took|went|built|bought|left|fell|began|broke|chose|sold|brought|won|lost|made|came|cut|got"
+    rf"(?:^|[;.] )(?:until|till|up to the time) (?:{E}|it|they)(?: (?!will |would |is |are |has |have |can |may )"
+    r"[^ ,;]+){0,2}? (?:[a-z]{2,}ed|took|went|built|bought|left|fell|began|broke|chose|sold|brought|won|lost|made|came|cut|got"
     r"|found|gave|set|shut|spun|quit|grew|withdrew|ran)\b[^;]{0,90}$"
 )
 # "A, a customer of B until 2020", "whose alliance with B ran until June"
