@@ -110,6 +110,11 @@ _VOTED_DOWN = re.compile(
 _PROMISES = re.compile(
     r"\b(?:promis(?:e|es|ed|ing)|vow(?:s|ed)?(?: to)?|guarantee(?:s|d)?|assur(?:es?|ed|ing)) (?:the )?$"
 )
+_HIRES = re.compile(
+    r"^[^;]{0,40}?\b(?:hir(?:e|es|ed|ing)|poach(?:es|ed|ing)?|recruit(?:s|ed|ing)?)(?: (?!from )[^ ,;]+){0,4}? (?:head"
+    r"|chief|boss|executives?|engineers?|researchers?|scientists?|managers?|veterans?|designers?|directors?|founders?"
+    r"|vice-president|officer|staff|team|specialists?|architects?|lawyers?|president|chairman|chairwoman)\b"
+)
 _TO_DO_SO = re.compile(r" (?:(?:not|never) )?to ")
 
 
@@ -299,6 +304,8 @@ class Direction:
         authority = EntityType.REGULATOR in {a.type, b.type}
         if hit.frame.subject_first and _promisee(hit):
             return False
+        if kind in {Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY} and _HIRES.search(hit.match.string[hit.match.start() :]):
+            return False  # "has hired the former head of B's modem unit"
         if kind is Kind.REGULATORY_ACTION and OWN_DEAL.search(hit.match[0]):
             return False  # "approval for its purchase of B": the buyer is the subject
         if kind is Kind.REGULATORY_ACTION:

@@ -93,6 +93,7 @@ _HAS = re.compile(r"\b(?:has|have)\b")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _WHICH = re.compile(r"\b(?:which|that|who)\b")
 _YEARS_LONG = re.compile(r"(?: (?!until|since)[^ ,;]+){0,5}? for (?:[a-z]+ ){0,3}?(?:years?|decades?|months)\b")
+_HAD_LONG = re.compile(r"\bhad (?:long )?been (?:partners|allies)\b")
 _RUNS_OUT = frozenset({Kind.LICENCE, Kind.EXCLUSIVITY, Kind.CLOUD_CONTRACT, Kind.PARTNERSHIP})
 _RAN_OUT = re.compile(
     r"(?: (?!and |but |which |that |who |as )[^ ,;]+){0,6}? (?:has |had )?"
@@ -185,6 +186,8 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "until then")
     if s.kind in STATES and s.verb in _POSSESSED and not _HAS.search(s.head) and _over_by(s, _UNTIL.match(s.after)):
         return Ruling(Modality.TERMINATED, "until")
+    if s.kind is Kind.PARTNERSHIP and _HAD_LONG.search(s.hit.match[0]) and " since " in s.hit.match[0] + s.after[:60]:
+        return Ruling(Modality.TERMINATED, "had been")
     if s.kind in STATES and s.tag == "ing" and HAD_BEEN.search(s.head):
         return Ruling(Modality.TERMINATED, "had been")
     if s.kind in STATES and (long := WAS_LONG.search(f"{s.head} {s.hit.match[0]}")):

@@ -66,8 +66,8 @@ UP_TO = re.compile(
 # "Until A took the work in house, B kept its images": what came then is told as done.
 UNTIL_DONE = re.compile(
     rf"(?:^|[;.] )(?:until|till|up to the time) (?:{E}|it|they)(?: (?!will |would |is |are |has |have |can |may )"
-    r"[^ ,;]+){0,2}? (?:[a-z]{2,}ed|took|went|built|bought|left|fell|began|broke|chose|sold|brought|won|lost|made|came|cut|got"
-    r"|found|gave|set|shut|spun|quit|grew|withdrew|ran)\b[^;]{0,90}$"
+    r"[^ ,;]+){0,2}? (?:[a-z]{2,}ed|took|went|built|bought|left|fell|began|broke|chose|sold|brought|won|lost|made"
+    r"|came|cut|got|found|gave|set|shut|spun|quit|grew|withdrew|ran)\b[^;]{0,90}$"
 )
 # "A, a customer of B until 2020", "whose alliance with B ran until June"
 RIGHT_UNTIL = re.compile(
