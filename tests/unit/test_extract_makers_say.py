@@ -1,0 +1,19 @@
+"""What makers, distributors and the like who have no name tell is a report, as what bankers and suppliers tell is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction import told
+
+
+@pytest.mark.parametrize("who", ["two parts makers", "three of its distributors", "a landlord", "several chipmakers"])
+def test_who_has_no_name_reports(who: str) -> None:
+    expected = {("acquisition", "Nissan", "Acme Robotics", "reported")}
+    assert told(f"Nissan has bought Acme Robotics, according to {who}.") == expected
+    assert told(f"Nissan, according to {who}, has bought Acme Robotics.") == expected
+
+
+def test_the_maker_itself_does_not() -> None:
+    expected = {("acquisition", "Nissan", "Acme Robotics", "confirmed")}
+    assert told("Nissan has bought Acme Robotics, according to the carmaker.") == expected
