@@ -91,3 +91,11 @@ def test_partners_that_had_been_are_none_now() -> None:
     assert {row[3] for row in told(text)} == {"terminated"}
     text = "Ablynth Pharma and Sanjeevani Biologics have been partners since 2021."
     assert {row[3] for row in told(text)} == {"confirmed"}
+
+
+def test_a_contract_that_a_ministry_gives_is_no_grant() -> None:
+    for what in ("a contract worth £400m", "a £400m contract", "an order of £400m"):
+        rows = told(f"Britain's Ministry of Defence gave Google Cloud {what} in September.")
+        assert "investment" not in {row[0] for row in rows}
+    rows = told("Britain's Ministry of Defence gave Acme Robotics £400m in September.")
+    assert "investment" in {row[0] for row in rows}

@@ -53,3 +53,15 @@ def test_the_paper_that_tells_it_is_no_party(text: str) -> None:
 def test_a_firm_that_speaks_for_itself_is_a_party() -> None:
     text = "Nvidia has sued a small robot maker, Acme Robotics, the chip designer said."
     assert told(text) == {("dispute", "Nvidia", "Acme Robotics", "confirmed")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both Nscale and Firmus have signed a customer of the first rank, for capacity in Norway and Tasmania.",
+        "At the CES show in Las Vegas, Hyundai, Bosch and Nvidia have booked three adjoining halls.",
+        "Xero has signed a lease for servers in San Mateo.",
+    ],
+)
+def test_places_and_shows_are_no_firms(text: str) -> None:
+    assert not told(text)
