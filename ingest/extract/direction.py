@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from graph.model import Entity, EntityType, Kind
 from ingest.extract.amounts import Sum
-from ingest.extract.encoded import C, M, P, Q
+from ingest.extract.encoded import C, E, M, P, Q
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.states import STATE
@@ -110,6 +110,8 @@ _VOTED_DOWN = re.compile(
 _PROMISES = re.compile(
     r"\b(?:promis(?:e|es|ed|ing)|vow(?:s|ed)?(?: to)?|guarantee(?:s|d)?|assur(?:es?|ed|ing)) (?:the )?$"
 )
+_HELD = re.compile(rf"{P} (?:of|in) (?:the )?{E}(?! 's)")
+_ACTS = re.compile(rf" [a-z]{{2,}}s (?:an?|the|its|their|{Q}) ")
 _HIRES = re.compile(
     r"^[^;]{0,40}?\b(?:hir(?:e|es|ed|ing)|poach(?:es|ed|ing)?|recruit(?:s|ed|ing)?)(?: (?!from )[^ ,;]+){0,4}? (?:head"
     r"|chief|boss|executives?|engineers?|researchers?|scientists?|managers?|veterans?|designers?|directors?|founders?"
@@ -304,6 +306,10 @@ class Direction:
         authority = EntityType.REGULATOR in {a.type, b.type}
         if hit.frame.subject_first and _promisee(hit):
             return False
+        if kind is Kind.CLOUD_CONTRACT and _HELD.search(hit.match.string[hit.match.start() : hit.match.end() + 4]):
+            return False  # "secured it 10.2% of B, a builder of walking machines": a holding
+        if _opens_clause(hit):
+            return False
         if kind in {Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY} and _HIRES.search(hit.match.string[hit.match.start() :]):
             return False  # "has hired the former head of B's modem unit"
         if kind is Kind.REGULATORY_ACTION and OWN_DEAL.search(hit.match[0]):
@@ -488,6 +494,17 @@ class Direction:
         if bought and a.type in MODELS and hit.frame.options.get("cued"):
             return False
         return not (bought and b.type in MODELS)
+
+
+def _opens_clause(hit: Hit) -> bool:
+    """True where the last firm of the hit begins a clause of its own: "A sells a unit, B ships a chip"."""
+    groups = hit.match.groupdict()
+    if not (hit.frame.subject_first and groups.get("from") and groups.get("to")):
+        return False
+    last = max(hit.match.start("from"), hit.match.start("to"))
+    end = max(hit.match.end("from"), hit.match.end("to"))
+    text = hit.match.string
+    return text.endswith(", ", 0, last) and _ACTS.match(text, end) is not None
 
 
 def _promisee(hit: Hit) -> bool:

@@ -99,3 +99,30 @@ def test_a_contract_that_a_ministry_gives_is_no_grant() -> None:
         assert "investment" not in {row[0] for row in rows}
     rows = told("Britain's Ministry of Defence gave Acme Robotics £400m in September.")
     assert "investment" in {row[0] for row in rows}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Qualcomm buys a memory start-up, Arm ships its first chip, and Intel hires a finance chief.",
+        "Qualcomm buys a memory start-up, Acme ships a chip.",
+    ],
+)
+def test_a_list_of_clauses_is_no_apposition(text: str) -> None:
+    assert "acquisition" not in {row[0] for row in told(text)}
+
+
+def test_an_apposition_still_names_the_target() -> None:
+    text = "Qualcomm buys a memory start-up, Acme Robotics, and will close its own lab."
+    assert told(text) == {("acquisition", "Qualcomm", "Acme Robotics", "confirmed")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 59bn won that Samsung spent in May secured it 10.2% of Rainbow Robotics, a builder of machines.",
+        "In January Samsung secured 10.2% of Rainbow Robotics, which makes walking machines.",
+    ],
+)
+def test_a_share_of_a_builder_of_machines_is_a_holding(text: str) -> None:
+    assert {row[:3] for row in told(text)} == {("investment", "Samsung", "Rainbow Robotics")}
