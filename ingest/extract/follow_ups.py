@@ -242,6 +242,7 @@ _WHOSE_END = re.compile(
     r"|\b(?:tells? (?:it|a different|another)|the other way (?:a)?round|another story|a different story"
     r"|disputes? (?:that|this|the) (?:account|version)|own (?:account|version)|version of events)\b"
     r"|\b[Ii]n [^.;,]{2,40}['’]s? (?:own )?(?:telling|version|account|words)\b"
+    r"|\b(?:[Aa]ccording to|[Aa]s) [^.;,]{2,40},? (?:it was (?:the one|itself)|it had (?:itself|already|long since))\b"
     r"|[;,] (?:but |while |whereas )?[^.;,]{2,60} (?:maintains?|insists?|counters?|contends?) that it\b"
     r"|\b(?:says?|said|claims?|claimed|insists?|maintains?|counters?|contends?) (?:that )?it (?:was|had|has) "
     r"(?:the one|already|itself|by then|long since|first)"

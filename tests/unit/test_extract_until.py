@@ -38,3 +38,16 @@ def test_what_lasted_until_then_is_over(text: str) -> None:
 @pytest.mark.parametrize("text", IN_FORCE)
 def test_what_still_runs_is_not(text: str) -> None:
     assert {c.modality.value for c in claims_of(text)} in ({"confirmed"}, {"announced"})
+
+
+@pytest.mark.parametrize(
+    ("behind", "modality"),
+    [
+        ("According to Corvane it was the one to end the contract, over unpaid bills.", "alleged"),
+        ("As Corvane tells it, it had itself given notice a month before.", "alleged"),
+        ("According to Corvane it was a small order.", "confirmed"),
+    ],
+)
+def test_an_ending_that_the_other_side_claims_too_is_alleged(behind: str, modality: str) -> None:
+    told = claims_of(f"Quillon Robotics cancelled its hosting contract with Corvane in March. {behind}")
+    assert told[0].modality.value == modality

@@ -66,8 +66,11 @@ def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
         return None
     if s.kind in CONFLICTS and (closed := cued["closed"].search(s.after)):
         return Ruling(Modality.TERMINATED, closed[0])
-    if s.kind in CONFLICTS and s.hit.frame.options.get("fitted") and (peace := cued["peace"].search(s.hit.match[0])):
-        return Ruling(Modality.TERMINATED, peace[0])
+    if s.kind in CONFLICTS and s.hit.frame.options.get("fitted"):
+        if peace := cued["peace"].search(s.hit.match[0]):
+            return Ruling(Modality.TERMINATED, peace[0])
+        if threat := cued["threat"].search(words):
+            return Ruling(Modality.NEGOTIATING, threat[0])
     # "In a suit filed in May A says that B had promised": the suit stands before the clause.
     alleged = cued["alleged"].search(words) or cued["pleaded"].search(f"{s.before} {s.hit.match[0]}")
     if alleged and s.kind not in CONFLICTS:
