@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -27,7 +28,7 @@ class Command:
     environment: dict[str, str]
 
     @classmethod
-    def on(cls, connection: Connection, home: Path) -> Command:
+    def on(cls, connection: Connection, home: Path) -> Self:
         """The command on this server, with this home."""
         return cls(
             {
@@ -42,11 +43,14 @@ class Command:
             }
         )
 
-    def reading(self, served: Web, folder: Path) -> Command:
+    def reading(self, served: Web, folder: Path) -> Self:
         """The same command with the sources of a web on loopback."""
         listed = served.sources(folder / "sources.toml")
-        allowed = {"FAULTLINE_SOURCES": str(listed), "FAULTLINE_ALLOW_ADDRESSES": served.address}
-        return Command({**self.environment, **allowed})
+        return self.having(FAULTLINE_SOURCES=str(listed), FAULTLINE_ALLOW_ADDRESSES=served.address)
+
+    def having(self, **variables: str) -> Self:
+        """The same command with more in its environment."""
+        return type(self)({**self.environment, **variables})
 
     def __call__(self, *arguments: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -67,6 +71,7 @@ class Command:
             for name, value in self.environment.items():
                 patched.setenv(name, value)
             patched.setattr(sys, "argv", ["faultline", *arguments])
+            patched.setattr(logging.getLogger(), "handlers", [])  # so that its log lines go where a process sends them
             try:
                 main()
             except SystemExit as ended:
@@ -83,3 +88,14 @@ class Command:
         assert "Traceback" not in done.stderr
         found: dict[str, Any] = json.loads(done.stdout)
         return found
+
+
+class CommandHere(Command):
+    """The command in this process, for tests of what it does to graph and archive, which have it run again and again.
+
+    It is loaded once, as is the process that those which read documents are forked from: seconds for each run.
+    """
+
+    def __call__(self, *arguments: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
+        del timeout  # a test that hangs is ended by whoever runs the tests
+        return self.inside(*arguments)

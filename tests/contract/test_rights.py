@@ -30,7 +30,7 @@ from graph.watches.watches import add, check
 from ingest.archive import Archive
 from tests.bench.article import pages
 from tests.claims import document, extracted, money
-from tests.contract.command import Command
+from tests.contract.command import Command, CommandHere
 from tests.fixtures.image import Image
 from tests.fixtures.web import Web, bare_web
 
@@ -40,7 +40,7 @@ PAGES = [raw.content for raw in pages(4, load_reference(data_dir()).entities.val
 
 @pytest.fixture
 def faultline(reference_database: Connection, tmp_path: Path) -> Command:
-    return Command.on(reference_database, tmp_path / "a home")
+    return CommandHere.on(reference_database, tmp_path / "a home")
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_the_same_words_seen_again_as_confidential_make_their_document_confident
     bare_web.add("/a.html", PAGES[0], "text/html")
     bare_web.add_feed("/feeds/all.rss", {"A": f"{bare_web.url}/a.html"})
     command = faultline.reading(bare_web, tmp_path)
-    command = Command({**command.environment, "FAULTLINE_REVISIT_H": "0"})
+    command = command.having(FAULTLINE_REVISIT_H="0")
     command.report("ingest")
     listed = tmp_path / "sources.toml"
     # Of another source, so that it is the sighting that tells and not the list.
@@ -130,8 +130,9 @@ def test_a_model_never_sees_what_was_confidential_once(
     faultline: Command, folder: Path, httpserver: HTTPServer
 ) -> None:
     faultline.report("ingest", "--from", str(folder), "--rights", "confidential")
-    llm = {"EXTRACTOR": "llm", "LLM_URL": httpserver.url_for("/v1"), "LLM_MODEL": "stub"}
-    asking = Command({**faultline.environment, **{f"FAULTLINE_{name}": value for name, value in llm.items()}})
+    asking = faultline.having(
+        FAULTLINE_EXTRACTOR="llm", FAULTLINE_LLM_URL=httpserver.url_for("/v1"), FAULTLINE_LLM_MODEL="stub"
+    )
     report = asking.report("ingest", "--from", str(folder))
     assert report["sources"]["files"]["dead_reasons"] == {"llm-confidential": 2}
     assert httpserver.log == []
@@ -144,8 +145,9 @@ def test_the_graph_knows_what_a_lost_archive_does_not(
     home = tmp_path / "a home"
     for path in (*home.glob("archive.sqlite*"), *(home / "archive").iterdir()):
         path.unlink()
-    llm = {"EXTRACTOR": "llm", "LLM_URL": httpserver.url_for("/v1"), "LLM_MODEL": "stub"}
-    asking = Command({**faultline.environment, **{f"FAULTLINE_{name}": value for name, value in llm.items()}})
+    asking = faultline.having(
+        FAULTLINE_EXTRACTOR="llm", FAULTLINE_LLM_URL=httpserver.url_for("/v1"), FAULTLINE_LLM_MODEL="stub"
+    )
     asking.report("ingest", "--from", str(folder))
     assert httpserver.log == []
     assert list(Archive(home / "archive", index=home / "archive.sqlite").items()) != []

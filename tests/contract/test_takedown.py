@@ -24,7 +24,7 @@ from graph.takedown import masked
 from ingest.extract.llm.cache import Cache
 from ingest.visits import Visits
 from tests.bench.article import pages
-from tests.contract.command import Command
+from tests.contract.command import Command, CommandHere
 from tests.fixtures.web import Web, bare_web
 
 __all__ = ["bare_web"]
@@ -34,7 +34,7 @@ PAGES = [raw.content for raw in pages(4, load_reference(data_dir()).entities.val
 
 @pytest.fixture
 def faultline(reference_database: Connection, tmp_path: Path) -> Command:
-    command = Command.on(reference_database, tmp_path / "a home")
+    command = CommandHere.on(reference_database, tmp_path / "a home")
     folder = tmp_path / "in"
     folder.mkdir()
     for n, content in enumerate(PAGES):
@@ -126,8 +126,8 @@ def test_what_was_set_aside_and_the_same_words_in_other_bytes_go_from_the_archiv
     links = {name: bare_web.add(f"/{name}.html", c, "text/html") for name, c in (("a", PAGES[1]), ("stub", stub))}
     links["b"] = bare_web.add("/b.html", PAGES[2], "text/html")
     bare_web.add_feed("/feeds/all.rss", links)
-    command = Command.on(reference_database, tmp_path / "a home").reading(bare_web, tmp_path)
-    command = Command({**command.environment, "FAULTLINE_REVISIT_H": "0"})
+    command = CommandHere.on(reference_database, tmp_path / "a home").reading(bare_web, tmp_path)
+    command = command.having(FAULTLINE_REVISIT_H="0")
     assert command.report("ingest")["sources"]["feeds-all-rss"]["dead"] == 1
     bare_web.add("/a.html", PAGES[1] + b"<!-- another night -->", "text/html")
     assert command.report("ingest")["sources"]["feeds-all-rss"]["duplicates"] == 2
