@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.connection import Connection
-from tests.contract.command import Command
+from tests.contract.command import Command, CommandHere
 
 CLOCKS = ("--as-of", "2026-06-01")
 NEVER = ("breach", "illegal", "sole-sourced", "safe", "round-trip", "total exposure")
@@ -15,7 +15,7 @@ NEVER = ("breach", "illegal", "sole-sourced", "safe", "round-trip", "total expos
 
 @pytest.fixture
 def faultline(reference_database: Connection, tmp_path: Path) -> Command:
-    return Command.on(reference_database, tmp_path / "home")
+    return CommandHere.on(reference_database, tmp_path / "home")
 
 
 def test_each_analysis_answers_with_its_evidence_both_clocks_and_what_was_read(

@@ -19,7 +19,7 @@ from graph.connection import Connection
 from graph.paths import data_dir
 from graph.reference import load_reference as read_reference
 from tests.bench.article import pages
-from tests.contract.command import Command
+from tests.contract.command import Command, CommandHere
 from tests.fixtures.web import Web, bare_web
 
 __all__ = ["bare_web"]
@@ -30,6 +30,12 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 @pytest.fixture
 def faultline(reference_database: Connection, tmp_path: Path) -> Command:
     return Command.on(reference_database, tmp_path / "home")
+
+
+@pytest.fixture
+def here(faultline: Command) -> CommandHere:
+    """The same without a process for each of many answers; that it starts as one is seen in the other tests."""
+    return CommandHere(faultline.environment)
 
 
 def test_help_takes_less_than_half_a_second(faultline: Command) -> None:
@@ -47,40 +53,38 @@ def _seconds(command: Command) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def test_reading_commands_answer_in_the_stated_shapes(faultline: Command) -> None:
-    found = faultline.report("cypher", "MATCH (e:Entity {id: $id}) RETURN e.name AS name", "--param", "id=openai")
+def test_reading_commands_answer_in_the_stated_shapes(here: CommandHere) -> None:
+    found = here.report("cypher", "MATCH (e:Entity {id: $id}) RETURN e.name AS name", "--param", "id=openai")
     assert found == {"columns": ["name"], "rows": [{"name": "OpenAI"}], "truncated": False}
-    found = faultline.report("query", "exclusivities", "--param", "on=2026-03-18", "--param", "limit=2")
+    found = here.report("query", "exclusivities", "--param", "on=2026-03-18", "--param", "limit=2")
     assert len(found["rows"]) == 2
-    found = faultline.report("query", "exclusivities", "--param", "on=2026-03-18", "--param", "limit=20")
+    found = here.report("query", "exclusivities", "--param", "on=2026-03-18", "--param", "limit=20")
     then = {row["id"]: row["status"] for row in found["rows"]}["openai-azure-api-excl-2025"]
-    found = faultline.report("explain", "openai-azure-api-excl-2025", "--as-of", "2026-03-18")
+    found = here.report("explain", "openai-azure-api-excl-2025", "--as-of", "2026-03-18")
     assert (found["deal"]["status"], found["as_of"]) == (then, "2026-03-18")
     assert found["claims"][0]["joined"]
-    assert faultline.report("explain", "openai-azure-api-excl-2025")["deal"]["status"] == "ended" != then
-    (renamed,) = faultline.report("explain", "Facebook")["renames"]
+    assert here.report("explain", "openai-azure-api-excl-2025")["deal"]["status"] == "ended" != then
+    (renamed,) = here.report("explain", "Facebook")["renames"]
     assert (renamed["entity"], renamed["until"]) == ("meta", "2021-10-28")
-    assert "named Facebook until 2021-10-28" in faultline("explain", "meta").stdout
-    found = faultline.report("explain", "X Corp", "--as-of", "2024-06-01")
+    assert "named Facebook until 2021-10-28" in here("explain", "meta").stdout
+    found = here.report("explain", "X Corp", "--as-of", "2024-06-01")
     assert (found["entity"]["id"], found["entity"]["owners"]) == ("x-corp", [])
-    assert faultline.report("explain", "X Corp", "--as-of", "2025-06-01")["entity"]["owners"][0]["id"] == "xai"
-    found = faultline.report("explain", "the ChatGPT maker")
+    assert here.report("explain", "X Corp", "--as-of", "2025-06-01")["entity"]["owners"][0]["id"] == "xai"
+    found = here.report("explain", "the ChatGPT maker")
     assert found["entity"]["id"] == "openai"
-    found = faultline.report("explain", "openai-aws-38bn")
+    found = here.report("explain", "openai-aws-38bn")
     assert found["claims"][0]["cites"].startswith("https://")
     assert found["claims"][0]["cites_published"] == "2025-11"  # of the page that the row cites
-    said = faultline("explain", "openai-azure-excl-2019").stdout
+    said = here("explain", "openai-azure-excl-2019").stdout
     assert "openai-msft-rofr-2025 replaces it, by a row of data/deal_links.csv" in said
     assert "The Outpost, 2025-06: https://theoutpost.ai/" in said
-    said = faultline("explain", "openai-azure-api-excl-2025").stdout
+    said = here("explain", "openai-azure-api-excl-2025").stdout
     assert "msft-openai-end-api-excl ends it, by a row of data/deal_links.csv" in said
     assert "joined as a row of the reference data, which data/deal_links.csv says ends this deal" in said
-    paths = faultline.report(
-        "analyse", "paths", "--from", "microsoft-sentinel", "--to", "tsmc", "--as-of", "2026-06-01"
-    )
+    paths = here.report("analyse", "paths", "--from", "microsoft-sentinel", "--to", "tsmc", "--as-of", "2026-06-01")
     assert paths["paths"]
     assert all({"microsoft-security-copilot", "gpt-4", "openai"} <= set(p["nodes"]) for p in paths["paths"])
-    market = faultline.report("analyse", "concentration", "--market", "Synergy", "--period", "2025-Q3")
+    market = here.report("analyse", "concentration", "--market", "Synergy", "--period", "2025-Q3")
     assert market["hhi"] == {"low": 1419.0, "high": 1838.0}
     assert market["level"] == "undetermined"
 
@@ -123,16 +127,16 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
     assert done.stdout == ""
 
 
-def test_exports_are_whole_equal_and_checkable(faultline: Command, tmp_path: Path) -> None:
-    written = faultline.report("export", "csv", "-o", str(tmp_path / "claims.csv"))
+def test_exports_are_whole_equal_and_checkable(here: CommandHere, tmp_path: Path) -> None:
+    written = here.report("export", "csv", "-o", str(tmp_path / "claims.csv"))
     content = (tmp_path / "claims.csv").read_bytes()
     assert hashlib.sha256(content).hexdigest() == written["sha256"]
     assert (tmp_path / "claims.csv.sha256").read_text().split()[0] == written["sha256"]
     rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
     assert len(rows) == written["rows"] > 400
     assert all(row["source_url"] and row["evidence_sha256"] and row["fetched"] for row in rows)
-    faultline.report("export", "jsonl", "-o", str(tmp_path / "a.jsonl"))
-    faultline.report("export", "jsonl", "-o", str(tmp_path / "b.jsonl"))
+    here.report("export", "jsonl", "-o", str(tmp_path / "a.jsonl"))
+    here.report("export", "jsonl", "-o", str(tmp_path / "b.jsonl"))
     assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
 
 

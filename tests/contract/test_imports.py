@@ -19,7 +19,7 @@ from graph.snapshots import snapshot
 from graph.store import Store
 from graph.ties import Ties
 from graph.verify import verify
-from tests.contract.command import Command
+from tests.contract.command import CommandHere
 from tests.fixtures.reference_sets import LEVEL_1, LEVEL_2, consolidated, firm, ftm, lei, quoted_csv
 
 
@@ -208,7 +208,7 @@ def test_a_changed_name_of_an_imported_entity_is_found(
 
 
 def test_the_command_says_what_it_did_and_what_it_left_out(empty_database: Connection, tmp_path: Path) -> None:
-    faultline = Command.on(empty_database, tmp_path / "home")
+    faultline = CommandHere.on(empty_database, tmp_path / "home")
     path = tmp_path / "golden.csv"
     path.write_text(quoted_csv(LEVEL_2, [consolidated(2, 1), consolidated(2, 1, RelationshipType="IS_ULTIMATELY_CONSOLIDATED_BY")]))  # fmt: skip  # noqa: E501
     done = faultline("import", str(path))
