@@ -278,6 +278,6 @@ def test_the_steps_of_a_night_wait_for_a_run_that_a_person_started(store: Store,
     waited, still = after(lambda clock: retry_broken(work, reading, clock))
     assert waited == 3
     assert isinstance(still, Reading)
-    assert [b.source for b in still.broken] == NEVER_THERE
+    assert [b.source for b in still.broken] == NEVER_THERE, still.broken
     with lease(store), pytest.raises(RunInProgress):
         ask_watches(work, Clock(lambda: at, lambda seconds: None))
