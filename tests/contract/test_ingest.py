@@ -19,7 +19,7 @@ from graph.paths import data_dir
 from graph.reference import load_reference
 from graph.store import Store
 from tests.bench.article import pages
-from tests.contract.command import Command
+from tests.contract.command import Command, CommandHere
 from tests.fixtures.image import Image
 from tests.fixtures.web import Web, bare_web, web
 
@@ -30,6 +30,12 @@ PAGES = [raw.content for raw in pages(490, load_reference(data_dir()).entities.v
 @pytest.fixture
 def faultline(reference_database: Connection, tmp_path: Path) -> Command:
     return Command.on(reference_database, tmp_path / "a home")
+
+
+@pytest.fixture
+def here(faultline: Command) -> CommandHere:
+    """The same in the process of the tests, where what it leaves is the matter and not that it runs as one."""
+    return CommandHere(faultline.environment)
 
 
 @pytest.fixture
@@ -150,9 +156,9 @@ def test_order_hash_seed_and_time_zone_leave_no_trace(
 
 
 def test_the_archive_alone_gives_the_same_graph(
-    faultline: Command, many: Web, tmp_path: Path, reference_database: Connection, reference_image: Image
+    here: CommandHere, many: Web, tmp_path: Path, reference_database: Connection, reference_image: Image
 ) -> None:
-    command = faultline.reading(many, tmp_path)
+    command = here.reading(many, tmp_path)
     command.report("ingest")
     wanted = _hash(reference_database)
     reference_image.put_back(reference_database)
@@ -223,8 +229,8 @@ def test_four_runs_at_once_wait_for_one_another_and_give_the_graph_of_one(
     assert _hash(reference_database) == found
 
 
-def test_what_was_set_aside_is_tried_again_and_counted(faultline: Command, many: Web, tmp_path: Path) -> None:
-    command = faultline.reading(many, tmp_path)
+def test_what_was_set_aside_is_tried_again_and_counted(here: CommandHere, many: Web, tmp_path: Path) -> None:
+    command = here.reading(many, tmp_path)
     report = command.report("ingest")
     reasons = report["sources"]["feeds-all-rss"]["dead_reasons"]
     assert reasons == {"empty-page": 1, "http-status": 1}
@@ -243,13 +249,13 @@ BAD = {
 }
 
 
-def test_bad_input_gets_one_reason_each_and_loses_nothing(faultline: Command, tmp_path: Path) -> None:
+def test_bad_input_gets_one_reason_each_and_loses_nothing(here: CommandHere, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     for name, (content, _) in BAD.items():
         (folder / name).write_bytes(content)
     (folder / "good.html").write_bytes(PAGES[1])
-    report = faultline.report("ingest", "--from", str(folder))
+    report = here.report("ingest", "--from", str(folder))
     _adds_up(report)
     assert report["documents"] == len(BAD) + 1
     reasons = report["sources"]["files"]["dead_reasons"]
@@ -259,7 +265,7 @@ def test_bad_input_gets_one_reason_each_and_loses_nothing(faultline: Command, tm
 
 
 def test_only_changed_words_make_a_new_version_and_the_archive_tells_the_same(
-    faultline: Command, bare_web: Web, tmp_path: Path, reference_database: Connection, reference_image: Image
+    here: CommandHere, bare_web: Web, tmp_path: Path, reference_database: Connection, reference_image: Image
 ) -> None:
     def edition(words: bytes, advertisement: bytes) -> None:
         paragraphs = PAGES[3].split(b"</p>")
@@ -267,8 +273,8 @@ def test_only_changed_words_make_a_new_version_and_the_archive_tells_the_same(
         bare_web.add("/a.html", b"</p>".join(paragraphs) + b"<!-- " + advertisement + b" -->", "text/html")
 
     bare_web.add_feed("/feeds/all.rss", {"A": f"{bare_web.url}/a.html"})
-    command = faultline.reading(bare_web, tmp_path)
-    command = Command({**command.environment, "FAULTLINE_REVISIT_H": "0"})
+    command = here.reading(bare_web, tmp_path)
+    command = command.having(FAULTLINE_REVISIT_H="0")
     documents = []
     for words, advertisement in ((b"", b"one"), (b"", b"two"), (b" It was corrected.", b"two"), (b"", b"three")):
         edition(words, advertisement)
