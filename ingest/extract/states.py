@@ -31,7 +31,10 @@ _SEATS = {
     "Tokyo": "Japan", "Seoul": "South Korea", "Beijing": "China", "New Delhi": "India", "Rome": "Italy",
     "Madrid": "Spain", "The Hague": "Netherlands", "Oslo": "Norway", "Riyadh": "Saudi Arabia", "Canberra": "Australia",
 }  # fmt: skip
-_SHORT = {"U.S.": "United States", "US": "United States", "U.K.": "Britain", "UK": "Britain"}
+_SHORT = {
+    "U.S.": "United States", "US": "United States", "U.K.": "Britain", "UK": "Britain",
+    "United States": "United States", "United Kingdom": "Britain", "UAE": "United Arab Emirates",
+}  # fmt: skip
 _COUNTRIES = sorted({*_NATIONS.values(), *_SHORT, "Quebec", "Ontario", "Bavaria", "Saxony"}, key=len)
 _WHO = "|".join(sorted(_NATIONS, key=len, reverse=True))
 _WHERE = "|".join(re.escape(c) for c in reversed(_COUNTRIES))
