@@ -366,6 +366,8 @@ class Direction:
             return False  # "its phones run on processors from B"
         if needs == "no-authority" and a.type is EntityType.REGULATOR:
             return False
+        if needs == "opens-sentence" and hit.match.string[: hit.match.start()].count(" ") > 3:
+            return False
         if needs == "court-words" and not COURT.search(hit.match.string):
             return False
         if needs in {"maker-of", "gear-to"} and not self._sells_machines(b):
