@@ -388,7 +388,10 @@ class Assembler:
         shares = _RESPECTIVELY.search(hit.encoded.text) is not None
         terms = terms_of(hit, kind, ruling.modality, several)
         if ruling.modality is Modality.CONFIRMED and _still_to_come(terms, document.published):
-            ruling = Ruling(Modality.ANNOUNCED, "its date is still to come")
+            if kind is Kind.DISPUTE:  # "the suit is due to be heard in October": a day in court, not that of the suit
+                terms = replace(terms, announced=None, start=None)
+            else:
+                ruling = Ruling(Modality.ANNOUNCED, "its date is still to come")
         ended = kind if ruling.why == WILL_END else None
         if ended:
             kind, ruling = Kind.TERMINATION, Ruling(Modality.REPORTED if press else Modality.ANNOUNCED, WILL_END)

@@ -56,6 +56,11 @@ def _told(extractor: RuleExtractor, text: str) -> set[tuple[str, str, str, str]]
         ("The FTC served a subpoena on Nokia.", "regulatory_action|FTC|Nokia|confirmed"),
         ("The headquarters of Nokia and Cisco were inspected by the Bundeskartellamt in May.",
          "regulatory_action|Bundeskartellamt|Cisco|confirmed"),
+        ("Cisco said that Nokia had lifted its holding to 12%.", "investment|Nokia|Cisco|confirmed"),
+        ("Nokia and Samsung will end their joint research on chips in May.", "termination|Nokia|Samsung|announced"),
+        ("Nokia struck Gemini from the list of approved models.", "termination|Nokia|Gemini|confirmed"),
+        ("Nokia dropped its booking for 900 servers with Corvane Cloud.", "termination|Nokia|Corvane Cloud|confirmed"),
+        ("Nokia's suit against Samsung is due to be heard in October.", "dispute|Nokia|Samsung|confirmed"),
     ],
 )  # fmt: skip
 def test_a_plain_tie_is_told(extractor: RuleExtractor, text: str, claim: str) -> None:
@@ -80,6 +85,10 @@ def test_a_plain_tie_is_told(extractor: RuleExtractor, text: str, claim: str) ->
         ("The bid that Nokia made for Tavio Labs in May may lapse on Friday.", "termination"),
         ("The contract with Equinix may not be renewed, Dropbox said.", "termination"),
         ("Anthropic has not cut Windsurf's access to Claude.", "termination"),
+        ("Nokia and Samsung have not ended their joint research on chips.", "termination"),
+        ("Nokia may take Gemini off the list of models in its app.", "termination"),
+        ("Nokia could cancel its reservation of 30MW with Corvane Cloud.", "termination"),
+        ("Tavio Labs said Nokia might raise its stake to 12%.", "investment"),
         ("Nokia has asked the ministry to stop sales of televisions by Samsung.", "dispute"),
         ("Nokia is claiming €20m from Samsung for late phones.", "dispute"),
         ("Nokia accused Samsung in an interview of copying its phones.", "dispute"),
