@@ -15,7 +15,7 @@ from tests.extraction import told
             ("licence", "Believe", "Sony Music", "announced"),
         ),
         (
-            "The Nordic rights to Brightloom Systems's models have been licensed to Telia, and to nobody else until 2029.",
+            "The Nordic rights to Brightloom Systems's models have been licensed to Telia, and to nobody else.",
             ("exclusivity", "Brightloom Systems", "Telia", "confirmed"),
         ),
         (
@@ -73,4 +73,58 @@ def test_rights_servers_and_chips_are_heard(text: str, claim: tuple[str, str, st
     ],
 )
 def test_what_is_not_so_tells_nothing(text: str) -> None:
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "Zendesk's chatbot will answer customers with a model made by Cohere.",
+            ("integration", "Zendesk", "Cohere", "announced"),
+        ),
+        ("Opera's assistant takes its summaries from Gemini.", ("integration", "Opera", "Gemini", "confirmed")),
+        (
+            "Moderna's chemists have been given Claude as their assistant, Stat News reported, citing a note.",
+            ("integration", "Moderna", "Claude", "reported"),
+        ),
+        (
+            "Gemini will become available inside Salesforce's software.",
+            ("integration", "Salesforce", "Gemini", "announced"),
+        ),
+        (
+            "Stellantis is considering whether to move its voice assistants to SoundHound's platform.",
+            ("integration", "Stellantis", "SoundHound", "negotiating"),
+        ),
+        (
+            "Siemens and Moravec Systems will open a shared research centre in Prague.",
+            ("partnership", "Moravec Systems", "Siemens", "announced"),
+        ),
+        (
+            "Baker Hughes now markets software for refineries jointly with Palantir.",
+            ("partnership", "Baker Hughes", "Palantir", "confirmed"),
+        ),
+        (
+            "Recanta Therapeutics and Chai Discovery will split the profits evenly.",
+            ("partnership", "Chai Discovery", "Recanta Therapeutics", "announced"),
+        ),
+    ],
+)
+def test_models_in_products_and_joint_work_are_heard(text: str, claim: tuple[str, str, str, str]) -> None:
+    assert claim in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zendesk's new voice agent does not answer calls with a model from Deepgram.",
+        "Zoho's browser may get a model from Sarvam.",
+        "Moderna's chemists have not been given Claude.",
+        "Gemini will not be available inside Salesforce's software.",
+        "Siemens and Moravec Systems may open a joint laboratory.",
+        "Eli Lilly and Nvidia each set up a laboratory in Boston.",
+        "Recanta Therapeutics and Chai Discovery refused to split the costs evenly.",
+    ],
+)
+def test_work_that_is_not_shared_tells_nothing(text: str) -> None:
     assert not told(text)
