@@ -22,8 +22,10 @@ from tests.extraction import told
             "Warner Music settled its lawsuit against Suno last week, and Suno will be permitted to use its catalogue.",
             ("licence", "Suno", "Warner Music", "announced"),
         ),
-        ("Renesas denies that it owes Arm royalties.", ("licence", "Renesas", "Arm", "denied")),
-        ("Arm claims that Renesas owes it royalties.", ("licence", "Renesas", "Arm", "alleged")),
+        (
+            "The royalties that Renesas pays Arm on car processors rose by a third.",
+            ("licence", "Renesas", "Arm", "confirmed"),
+        ),
         (
             "Huawei Cloud hopes to beat Oracle to a contract to host files for Danske Bank.",
             ("cloud_contract", "Danske Bank", "Huawei Cloud", "negotiating"),
