@@ -38,8 +38,7 @@ def main() -> None:
         )
         return
     if given.command == "fit":
-        learnt = list(fitting.examples(sets.names(), fitting.rows(), extractor))
-        fitting.write(*fitting.both(learnt))
+        fitting.write(*fitting.both(list(fitting.examples(sets.names(), fitting.rows(), extractor))))
         heard = weighing.held_out()
         calibration.write_fitted(*weighing.confidence(heard))
         weighing.put(heard)

@@ -8,6 +8,7 @@ fitted by L-BFGS.
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +63,9 @@ def examples(names: Names, rows: Iterable[Mapping[str, Any]], extractor: RuleExt
                 one, two = _name(names, encoded, pair.first, pair.a), _name(names, encoded, pair.second, pair.b)
                 if one != two:
                     label, modality = _label(names, claims, one, two)
-                    yield Example(row["id"], frozenset((*shown.common, *shown.of(pair))), label, modality)
+                    # Interned, or the names of features, which pairs share, would take gigabytes.
+                    seen = frozenset(map(sys.intern, (*shown.common, *shown.of(pair))))
+                    yield Example(row["id"], seen, label, modality)
 
 
 def _stands(text: str, evidence: str, start: int, end: int) -> bool:
