@@ -30,7 +30,7 @@ _SALE = frozenset({"sold", "sell", "offload", "divest", "dump", "unload"})  # as
 _TOLD = re.compile(r"(?:says?|said|reveal|report|wrot|writ|written|found|find|hears?|learnt?)(?: [.,;:0]|$| that| on)")
 _SAYS = ("accord to", "accord to the", "report by", "report by the", "told", "told the")  # stems
 SURE = 0.85  # probability that a tie is a fact or an announcement, below which it is told as something weaker
-LEAST = 0.6  # probability of a tie that is told
+LEAST = 0.7  # probability of a tie that is told
 _BESIDES = 0.8  # and of a second one by the same word
 
 
