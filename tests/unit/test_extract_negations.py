@@ -54,3 +54,17 @@ def test_what_is_negated_is_no_tie(kind: Kind, text: str, extractor: RuleExtract
 def test_what_the_firm_itself_says_is_not_so_is_denied(text: str, extractor: RuleExtractor) -> None:
     claims = claims_of(extractor, f"Alderworks Systems said that it {text}.")
     assert [(c.kind, c.modality) for c in claims] == [(Kind.INVESTMENT, Modality.DENIED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A takeover of Wolfspeed by Renesas would face a long review.", False),
+        ("Analysts say that a merger of Nebius with CoreWeave would make sense.", False),
+        ("Any sale of Arm to Nvidia would be blocked.", False),
+        ("A planned takeover of Wolfspeed by Renesas would face a long review.", True),
+        ("The takeover of Wolfspeed by Renesas would face a long review.", True),
+    ],
+)
+def test_what_any_such_deal_would_be_is_no_deal(text: str, told: bool, extractor: RuleExtractor) -> None:
+    assert bool(claims_of(extractor, text)) is told

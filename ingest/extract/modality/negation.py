@@ -39,6 +39,10 @@ _OBJECT_OF = re.compile(
     r"\b(?:not|never|nor|neither|cannot|[a-z]+n't) (?:(?!only|just|merely|least)[a-z]+ ){1,2}(?:the )?$"
 )
 _WHO = re.compile(rf"(?:{E}|it|they) (?:ha[sd]|have|did|does|do|would|will)? ?$")
+_ANY = re.compile(
+    r"(?:^|[;,:.] |\bthat )(?:an?|any|such an?) (?:(?!planned|proposed|agreed)[a-z-]+ ){0,2}$", re.IGNORECASE
+)
+_WOULD_BE = re.compile(r"(?: (?!and |but |which |that )[^ ,;]+){0,6} would\b(?! have)")
 _OVER = frozenset({"no longer", "stopped", "stops", "ceased", "ceases", "quit"})
 
 
@@ -58,6 +62,8 @@ def hypothetical(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.DENIED, "asked, and said no")
     if signals.before["condition"].search(s.before):
         return SILENT
+    if not s.told and _ANY.search(s.before) and _WOULD_BE.match(s.after):
+        return SILENT  # "a purchase of B by A would need the consent of": no one has made it
     if s.asserted and signals.before["whether"].search(s.before):
         return SILENT  # "would not say whether A had bought B"
     would = re.search(r"\b(?:would|could|might)\b", s.head) and re.search(r"\b(?:if|unless|were)\b", s.after)
