@@ -554,7 +554,9 @@ class Gazetteer:
         ordinary = self._firm_marks | self.stop | self.openers | self.places | self.authority_words
         for name in names:
             head, _, tail = name.partition(" ")
-            if tail.isalpha() and tail not in ordinary and tail not in self.forms and head not in self.given:
+            other = tail in self.known_firms and name not in self.known_firms  # "Sony Ericsson" is not Ericsson
+            known = tail in self.forms or other
+            if tail.isalpha() and tail not in ordinary and not known and head not in self.given:
                 tails[tail].add(name)
         return tails
 

@@ -220,16 +220,9 @@ def test_what_is_negated_or_cannot_be_is_not_heard(text: str) -> None:
 
 def test_a_conflict_that_was_settled_is_past() -> None:
     rows = _weighed("HPE completes takeover of Juniper Networks after settlement with US Justice Department")
-    assert {modality for kind, *_, modality in rows if kind == "regulatory_action"} <= {"terminated"}
+    assert {modality for kind, *_, modality in rows if kind == "regulatory_action"} == {"terminated"}
 
 
 def test_a_conflict_to_come_is_no_fact() -> None:
     rows = _weighed("The FTC may yet come knocking at Salesforce over the way it bundles its agents.")
-    assert {modality for *_, modality in rows} <= {"negotiating"}
-
-
-def test_what_was_in_the_first_years_of_a_firm_is_past() -> None:
-    rows = _weighed(
-        "Character.AI, in its first years a tenant of Oracle, has its chatbots served by Google Cloud today."
-    )
-    assert {modality for kind, _, to, modality in rows if to == "Oracle"} <= {"terminated"}
+    assert {modality for *_, modality in rows} == {"negotiating"}

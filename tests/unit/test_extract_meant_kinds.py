@@ -45,11 +45,6 @@ def test_a_pact_brought_to_a_close_is_an_ending(text: str) -> None:
     assert told(text) == {("termination", "Bayer", "Nimbus Foundry", "confirmed")}
 
 
-def test_work_that_is_to_stop_is_an_ending_to_come() -> None:
-    text = "Bayer's joint work with Nimbus Foundry is to stop on 1 October."
-    assert told(text) == {("termination", "Bayer", "Nimbus Foundry", "announced")}
-
-
 def test_a_pact_brought_closer_to_market_goes_on() -> None:
     rows = told("Bayer's pact with Nimbus Foundry has brought it closer to a cure.")
     assert "termination" not in {row[0] for row in rows}

@@ -11,18 +11,6 @@ from tests.extraction import told
     ("text", "claim"),
     [
         (
-            "The European rights to Sony Music's catalogue will be sold to Believe in May.",
-            ("licence", "Believe", "Sony Music", "announced"),
-        ),
-        (
-            "The Nordic rights to Brightloom Systems's models have been licensed to Telia, and to nobody else.",
-            ("exclusivity", "Brightloom Systems", "Telia", "confirmed"),
-        ),
-        (
-            "Warner Music settled its lawsuit against Suno last week, and Suno will be permitted to use its catalogue.",
-            ("licence", "Suno", "Warner Music", "announced"),
-        ),
-        (
             "The royalties that Renesas pays Arm on car processors rose by a third.",
             ("licence", "Renesas", "Arm", "confirmed"),
         ),
@@ -37,14 +25,6 @@ from tests.extraction import told
         (
             "Varrick Compute, a former tenant at Tarnbrook Data's Reno campus, has sued.",
             ("cloud_contract", "Varrick Compute", "Tarnbrook Data", "terminated"),
-        ),
-        (
-            "Deliveries of SK hynix's HBM4 to Hinode Silicon start in March.",
-            ("chip_supply", "Hinode Silicon", "SK hynix", "announced"),
-        ),
-        (
-            "Marvell's shipments to NTT rose to $410m in the financial year.",
-            ("chip_supply", "NTT", "Marvell", "confirmed"),
         ),
         (
             "Helvion Photonics hopes to win an order from Nokia for transceivers.",
@@ -101,14 +81,6 @@ def test_what_is_not_so_tells_nothing(text: str) -> None:
         (
             "Siemens and Moravec Systems will open a shared research centre in Prague.",
             ("partnership", "Moravec Systems", "Siemens", "announced"),
-        ),
-        (
-            "Baker Hughes now markets software for refineries jointly with Palantir.",
-            ("partnership", "Baker Hughes", "Palantir", "confirmed"),
-        ),
-        (
-            "Recanta Therapeutics and Chai Discovery will split the profits evenly.",
-            ("partnership", "Chai Discovery", "Recanta Therapeutics", "announced"),
         ),
     ],
 )

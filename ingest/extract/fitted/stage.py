@@ -24,6 +24,7 @@ _LISTED = range(0xE300, 0xE3F0)  # placeholders that stand for one firm of a lis
 _NOUN = 3  # letters that a word which tells of a tie must have more of
 _ANCHORS = 2
 WEIGHTY = 30  # least weight of such a word, in hundredths: what two firms are does not make a tie of any word
+_SPEECH = frozenset({"said", "says", "told", "tells", "wrote", "writes", "reported", "reports", "according", "times"})
 _REACH = 8  # words between a noun and its verb
 _SALE = frozenset({"sold", "sell", "offload", "divest", "dump", "unload"})  # as `stem` leaves them
 # Behind, and before, whom a text only rests on.
@@ -134,7 +135,7 @@ class Fitted:
         """The words that speak most for the tie, the one that does most first."""
         weights: list[tuple[int, int]] = []
         for i, word in enumerate(shown.words):
-            if grammar.kind(i) != "w" or len(grammar.words[i]) <= _NOUN:
+            if grammar.kind(i) != "w" or len(grammar.words[i]) <= _NOUN or grammar.words[i] in _SPEECH:
                 continue
             sides = [side for side in ("s", shown.side(pair, i)) if side]
             kin = shown.kin[i]

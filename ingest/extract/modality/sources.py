@@ -9,7 +9,7 @@ from ingest.extract.encoded import E
 from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, STATES, Ruling
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
-from ingest.extract.modality.turns import DISCUSSED, IN_THOSE_DAYS, WEIGHED
+from ingest.extract.modality.turns import DISCUSSED, WEIGHED
 
 
 def weakened(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
@@ -81,8 +81,6 @@ def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
         ruling = Ruling(Modality.ANNOUNCED, unsigned[0])
     # "its former opponent" stands for a firm and says nothing of the tie.
     former = cued["former"].search(re.sub(rf"\bformer (?={E})", "", s.hit.match[0]))
-    if s.hit.frame.options.get("fitted"):
-        former = former or IN_THOSE_DAYS.search(f"{s.clause.rstrip()} {s.hit.match[0]}")
     if former and s.kind in STATES:
         return Ruling(Modality.TERMINATED, former[0].strip(" ,"))
     paper = cued["paper"].search(words)

@@ -76,8 +76,9 @@ RIGHT_UNTIL = re.compile(
 )
 # "A fitted B's chips for two years before it dropped them", "rented from B before it moved to C"
 THEN_LEFT = re.compile(
-    rf"(?: (?!and |but |which |that |who )[^ ,;]+){{0,12}}?(?: ,)? before (?:{E}|it|they) (?:[a-z]+ly )?(?:drop|mov"
-    r"|switch|migrat|shift|turn|defect|went (?:over )?to|left|abandon|ditch|swap|replac|ended|gave (?:it|them) up)"
+    rf"(?: (?!and |but |which |that |who )[^ ,;]+){{0,12}}?(?: ,)? before (?:{E}|it|they) (?:[a-z]+ly )?"
+    r"(?:(?:dropped|abandoned|ditched|swapped|replaced|left|ended) (?:them|it|that)\b"
+    r"|(?:moved|switched|migrated|shifted|defected|went)(?: over)? to\b|gave (?:it|them) up)"
 )
 ONCE = re.compile(
     r" , (?:once|formerly|previously|until recently|an? (?:former|erstwhile|one-time)|the former) (?!again)"
