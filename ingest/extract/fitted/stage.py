@@ -32,7 +32,6 @@ _TOLD = re.compile(r"(?:says?|said|reveal|report|wrot|writ|written|found|find|he
 _SAYS = ("accord to", "accord to the", "report by", "report by the", "told", "told the")  # stems
 SURE = 0.85  # probability that a tie is a fact or an announcement, below which it is told as something weaker
 LEAST = 0.7  # probability of a tie that is told
-_BESIDES = 0.8  # and of a second one by the same word
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +80,14 @@ class Fitted:
         if not found:
             return
         grammar = Grammar(encoded, self._tags)
-        # One word tells one tie: of two pairs with a firm in common the likelier, unless a list stands for both or the
-        # other is likely too: "A led the round of B; C came in behind it".
+        # One word tells one tie: of two pairs with a firm in common the likelier, unless a list stands for both.
         kept: list[tuple[Kind | None, int, Pair]] = []
         for likely, pair, label in sorted(found.values(), key=lambda row: (-row[0], row[1].first, row[1].second)):
             anchors = self._anchors(shown, grammar, pair, label)
             if not anchors:
                 continue  # what the firms are is no word on a tie of theirs
             kind, at = self._kinds[label], anchors[0]
-            if likely < _BESIDES and any(k is kind and w == at and _rivals(p, pair) for k, w, p in kept):
+            if any(k is kind and w == at and _rivals(p, pair) for k, w, p in kept):
                 continue
             kept.append((kind, at, pair))
             yield self._weighed(shown, grammar, pair, label, likely, anchors)
