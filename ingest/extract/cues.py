@@ -127,10 +127,11 @@ TELLS_LAST = re.compile(
     r"| this week)?(?=[.,;])"
 )
 # What papers are called: ", the Maeil Business Newspaper said, and": no firm of that name speaks for itself.
-PAPER = re.compile(
+PAPERS = (
     r"(?:Newspapers?|Times|Post|Herald|Daily|Journal|Tribune|Gazette|News|Weekly|Chronicle|Observer|Telegraph|Zeitung"
-    r"|Shimbun|Nikkei|Mail|Courier|Inquirer|Magazine|Review|Examiner|Tagblatt|Tageblatt|Anzeiger)$"
+    r"|Shimbun|Nikkei|Mail|Courier|Inquirer|Magazine|Review|Examiner|Tagblatt|Tageblatt|Anzeiger)"
 )
+PAPER = re.compile(rf"{PAPERS}$")
 SAYS_LAST = re.compile(r" (?:said|says)(?: on [A-Z]\w+day| at the weekend| this week)?(?=[.,;])")
 # A verb in the present: "faces a lawsuit"; "trees in" is none.
 ACTS = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.model import Claim, Kind, Modality
+from ingest.extract.cues import PAPERS
 from ingest.extract.found import Found
 from ingest.extract.governors import Governors
 from ingest.extract.lexicon import Lexicon
@@ -33,8 +34,7 @@ _PLAINLY = (
 _NAMED = r"(?:the |The )?[A-Z][\w’'.&-]*(?: (?:and |of |the )?[A-Z][\w’'.&-]*){0,3}"
 _SOURCE = re.compile(
     rf"\b[Aa]ccording to {_NAMED}(?=[,.;)]|$|, )|\b[Bb]y {_NAMED}(?:['’]s?)? (?:account|reckoning|telling)\b"
-    rf"|[,;:–—-] {_NAMED}(?:[Pp]ost|News|Times|Daily|Journal|Herald|Wire|[Pp]ress|Insider|Weekly|Standard|Tribune"
-    r"|Observer|Newspapers?|Gazette|Chronicle|Telegraph|Zeitung|Shimbun|Magazine) (?:says|said)(?=[.,;]|$)"
+    rf"|[,;:–—-] (?:{_NAMED} )?[\w’'.&-]*(?:{PAPERS}|[Pp]ost|Wire|[Pp]ress|Insider|Standard) (?:says|said)(?=[.,;]|$)"
     rf"|^{_NAMED} (?:has )?(?:learnt|learned|heard|hears|reports|reported|writes|wrote|reveals|revealed) that\b"
     r"|^[A-Z][\w’'.&-]* (?:[a-z]+ )?[A-Z][\w’'.&-]*: "
     rf"|, {_NAMED} (?:has )?(?:found|revealed|reveals|heard|hears|learnt|learned|understands|written|reported|reports)"

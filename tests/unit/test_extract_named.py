@@ -65,3 +65,18 @@ def test_a_firm_that_speaks_for_itself_is_a_party() -> None:
 )
 def test_places_and_shows_are_no_firms(text: str) -> None:
     assert not told(text)
+
+
+@pytest.mark.parametrize(
+    ("who", "modality"),
+    [
+        ("the Hankook Daily", "reported"),
+        ("Tageblatt", "reported"),
+        ("the company", "confirmed"),
+        ("Siemens", "confirmed"),
+    ],
+)
+def test_what_a_paper_behind_a_comma_says_is_a_report(who: str, modality: str) -> None:
+    assert ("acquisition", "Siemens", "Acme Robotics", modality) in told(
+        f"Siemens has bought Acme Robotics, {who} said."
+    )
