@@ -128,10 +128,12 @@ def reduced(encoded: Encoded) -> Encoded:
 
 # "Acme of Ankara counts on": a town that no list knows.
 _SEATED = re.compile(rf"(?<={E} )of ({E}) (?=[a-z]{{3,}})")
+# Behind a firm: "ships a chip", with which it acts in a clause of its own.
+OPENS_CLAUSE = rf" [a-z]{{2,}}s (?:an?|the|its|their|{Q}) "
 # "a smaller rival, B, has": the commas around a name that a noun has introduced. In "A buys a start-up, B ships a chip"
 # it opens a clause of its own.
 _INTRODUCED = re.compile(
-    rf" (?:{NAMING})(?P<open> ,(?: the)?) {E}(?! [a-z]{{2,}}s (?:an?|the|its|their|{Q}) )"
+    rf" (?:{NAMING})(?P<open> ,(?: the)?) {E}(?!{OPENS_CLAUSE})"
     rf"(?P<close> ,(?= (?!and |or |{E})))?"
 )
 

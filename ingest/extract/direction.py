@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from graph.model import Entity, EntityType, Kind
 from ingest.extract.amounts import Sum
+from ingest.extract.asides import OPENS_CLAUSE
 from ingest.extract.encoded import C, E, M, P, Q
 from ingest.extract.frames import Frames, Hit
 from ingest.extract.mentions import Gazetteer
@@ -24,6 +25,7 @@ from ingest.extract.wares import (
     WARES,
     borrowed,
     is_foundry,
+    is_lab,
     makes_chips,
     makes_computers,
 )
@@ -111,7 +113,7 @@ _PROMISES = re.compile(
     r"\b(?:promis(?:e|es|ed|ing)|vow(?:s|ed)?(?: to)?|guarantee(?:s|d)?|assur(?:es?|ed|ing)) (?:the )?$"
 )
 _HELD = re.compile(rf"{P} (?:of|in) (?:the )?{E}(?! 's)")
-_ACTS = re.compile(rf" [a-z]{{2,}}s (?:an?|the|its|their|{Q}) ")
+_ACTS = re.compile(OPENS_CLAUSE)
 _HIRES = re.compile(
     r"^[^;]{0,40}?\b(?:hir(?:e|es|ed|ing)|poach(?:es|ed|ing)?|recruit(?:s|ed|ing)?)(?: (?!from )[^ ,;]+){0,4}? (?:head"
     r"|chief|boss|executives?|engineers?|researchers?|scientists?|managers?|veterans?|designers?|directors?|founders?"
@@ -198,7 +200,7 @@ class Direction:
         owner = self._gazetteer.owner(entity)
         if entity.provisional:
             return self._gazetteer.bare(entity.name).endswith((" AI", " Labs", " Lab"))
-        return owner.id in self._model_owners or "AI lab" in (owner.note or "")
+        return owner.id in self._model_owners or is_lab(owner)
 
     def _thinks(self, entity: Entity) -> bool:
         """True for a model, or a firm that has nothing but models to offer."""
@@ -365,8 +367,6 @@ class Direction:
         if kind is Kind.INTEGRATION and b.type not in MODELS and WARES.search(hit.match[0]):
             return False  # "its phones run on processors from B"
         if needs == "no-authority" and a.type is EntityType.REGULATOR:
-            return False
-        if needs == "opens-sentence" and hit.match.string[: hit.match.start()].count(" ") > 3:
             return False
         if needs == "court-words" and not COURT.search(hit.match.string):
             return False

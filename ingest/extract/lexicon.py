@@ -43,25 +43,24 @@ class Lexicon:
 def read_lexicon(folder: Path) -> Lexicon:
     """The lexicon in `folder`; KeyError, ValueError or tomllib.TOMLDecodeError if a file is missing or malformed."""
     sha = hashlib.sha256()
+
+    def text_of(name: str, path: str) -> str:
+        content = (folder / path).read_bytes()
+        sha.update(name.encode() + b"\0" + content + b"\0")
+        return content.decode("utf-8")
+
     tables: dict[str, Mapping[str, Any]] = {}
     frames: list[Any] = []
     for name in (*FILES, *(f"frames/{kind}" for kind in FRAME_FILES)):
-        content = (folder / f"{name}.toml").read_bytes()
-        sha.update(name.encode() + b"\0" + content + b"\0")
-        table = tomllib.loads(content.decode("utf-8"))
+        table = tomllib.loads(text_of(name, f"{name}.toml"))
         if name in FILES:
             tables[name] = table
         else:
             frames += table["frame"]
     tables["frames"] = {"frame": frames}
-    fitted = {}
-    for name in FITTED_FILES:
-        content = (folder / "fitted" / f"{name}.tsv").read_bytes()
-        sha.update(name.encode() + b"\0" + content + b"\0")
-        fitted[name] = read_weights(content.decode("utf-8"))
-    content = (folder / "fitted" / f"{CLUSTERS}.tsv").read_bytes()
-    sha.update(CLUSTERS.encode() + b"\0" + content + b"\0")
-    return Lexicon(tables, fitted, read_clusters(content.decode("utf-8")), sha.hexdigest())
+    fitted = {name: read_weights(text_of(name, f"fitted/{name}.tsv")) for name in FITTED_FILES}
+    clusters = read_clusters(text_of(CLUSTERS, f"fitted/{CLUSTERS}.tsv"))
+    return Lexicon(tables, fitted, clusters, sha.hexdigest())
 
 
 @cache

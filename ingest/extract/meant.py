@@ -8,6 +8,7 @@ from typing import Literal
 from graph.model import Kind, Modality
 from ingest.extract.encoded import Party
 from ingest.extract.found import Found
+from ingest.extract.wares import is_lab
 
 # Ties of which a firm may have another like it with somebody else.
 _ALIKE = frozenset({
@@ -90,7 +91,7 @@ def _lab(recent: Sequence[Found]) -> Party | None:
         e.id: (e, name, f)
         for f in recent
         for e, name in ((f.source, f.claim.from_name), (f.target, f.claim.to_name))
-        if "AI lab" in (e.note or "")
+        if is_lab(e)
     }
     if len(labs) != 1:
         return None

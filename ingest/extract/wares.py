@@ -56,9 +56,13 @@ def makes_computers(entity: Entity) -> bool:
     )
 
 
+def is_lab(entity: Entity) -> bool:
+    return "AI lab" in (entity.note or "")
+
+
 def makes_models(entity: Entity) -> bool:
     """True for an AI lab, and for a model of one."""
-    return entity.type is EntityType.MODEL or "AI lab" in (entity.note or "")
+    return entity.type is EntityType.MODEL or is_lab(entity)
 
 
 def makes_chips(entity: Entity) -> bool:

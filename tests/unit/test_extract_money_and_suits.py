@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from graph.paths import data_dir
-from graph.reference import load_reference
-from ingest.extract.passages import read_passages
-from ingest.extract.rules import RuleExtractor
+from tests.extraction import claims_of
 
 
-@pytest.fixture(scope="module")
-def extractor() -> RuleExtractor:
-    return RuleExtractor(load_reference(data_dir()).entities.values())
-
-
-def _told(extractor: RuleExtractor, text: str) -> set[tuple[str, str, str, str]]:
-    row = {"id": "x", "text": text, "published": "2026-03-01"}
-    claims = extractor.extract(next(read_passages([json.dumps(row)]))).claims
-    return {(c.kind.value, c.from_name, c.to_name, c.modality.value) for c in claims if not c.rule.startswith("fitted")}
+def _told(text: str) -> set[tuple[str, str, str, str]]:
+    """What constructions and cues tell; the weights are tested by themselves."""
+    claims = [c for c in claims_of(text, "2026-03-01") if not c.rule.startswith("fitted")]
+    return {(c.kind.value, c.from_name, c.to_name, c.modality.value) for c in claims}
 
 
 @pytest.mark.parametrize(
@@ -47,8 +37,8 @@ def _told(extractor: RuleExtractor, text: str) -> set[tuple[str, str, str, str]]
         ("Nokia's suit against Samsung is due to be heard in October.", "dispute|Nokia|Samsung|confirmed"),
     ],
 )  # fmt: skip
-def test_a_plain_tie_is_told(extractor: RuleExtractor, text: str, claim: str) -> None:
-    assert tuple(claim.split("|")) in _told(extractor, text)
+def test_a_plain_tie_is_told(text: str, claim: str) -> None:
+    assert tuple(claim.split("|")) in _told(text)
 
 
 @pytest.mark.parametrize(
@@ -85,10 +75,10 @@ def test_a_plain_tie_is_told(extractor: RuleExtractor, text: str, claim: str) ->
         ("The FTC may order that Nokia must open its network.", "regulatory_action"),
     ],
 )
-def test_what_only_looks_like_it_is_not_told(extractor: RuleExtractor, text: str, kind: str) -> None:
-    assert not {c for c in _told(extractor, text) if c[0] == kind}
+def test_what_only_looks_like_it_is_not_told(text: str, kind: str) -> None:
+    assert not {c for c in _told(text) if c[0] == kind}
 
 
-def test_the_same_done_after_something_else_is_no_suit(extractor: RuleExtractor) -> None:
-    told = _told(extractor, "Disney sued Midjourney in June. Cisco raised its prices; Nokia did the same.")
+def test_the_same_done_after_something_else_is_no_suit() -> None:
+    told = _told("Disney sued Midjourney in June. Cisco raised its prices; Nokia did the same.")
     assert {c[1] for c in told} == {"Disney"}

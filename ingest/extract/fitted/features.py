@@ -86,6 +86,11 @@ class Shown:
         return [w for w in dict.fromkeys(self.words) if len(w) > _LETTERS]
 
     @cached_property
+    def _kinds(self) -> Sequence[str]:
+        """The words, those of a cluster by its name."""
+        return [k or w for k, w in zip(self.kin, self.words, strict=True)]
+
+    @cached_property
     def _topics(self) -> Sequence[str]:
         """The clusters of the words of content."""
         return list(dict.fromkeys(k for w, k in zip(self.words, self.kin, strict=True) if k and len(w) > _LETTERS))
@@ -97,7 +102,7 @@ class Shown:
             yield from (f"{what}&{topic}" for topic in self._topics)
         yield from self._where(pair)
         yield from self._around(pair, self.words)
-        yield from self._around(pair, [k or w for k, w in zip(self.kin, self.words, strict=True)])
+        yield from self._around(pair, self._kinds)
 
     def _who(self, pair: Pair) -> Iterator[str]:
         i, j = pair.first, pair.second

@@ -24,6 +24,7 @@ _LISTED = range(0xE300, 0xE3F0)  # placeholders that stand for one firm of a lis
 _NOUN = 3  # letters that a word which tells of a tie must have more of
 _ANCHORS = 2
 WEIGHTY = 30  # least weight of such a word, in hundredths: what two firms are does not make a tie of any word
+# Words of who says so, papers' names among them: they tell of no tie.
 _SPEECH = frozenset({"said", "says", "told", "tells", "wrote", "writes", "reported", "reports", "according", "times"})
 _REACH = 8  # words between a noun and its verb
 _SALE = frozenset({"sold", "sell", "offload", "divest", "dump", "unload"})  # as `stem` leaves them

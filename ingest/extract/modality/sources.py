@@ -57,7 +57,8 @@ def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
     if ruling.modality not in {*ASSERTED, Modality.REPORTED}:
         return ruling
     words, cued = f"{s.clause} {s.hit.match[0]}", signals.cued
-    void = cued["negates" if s.hit.frame.options.get("fitted") else "void"].search(words)
+    fitted = bool(s.hit.frame.options.get("fitted"))
+    void = cued["negates" if fitted else "void"].search(words)
     if void and not s.hit.frame.options.get("negated"):
         return None
     if s.kind not in {Kind.TERMINATION, *CONFLICTS} and cued["refused"].search(words):
@@ -66,7 +67,7 @@ def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
         return None
     if s.kind in CONFLICTS and (closed := cued["closed"].search(s.after)):
         return Ruling(Modality.TERMINATED, closed[0])
-    if s.kind in CONFLICTS and s.hit.frame.options.get("fitted"):
+    if s.kind in CONFLICTS and fitted:
         if peace := cued["peace"].search(s.hit.match[0]):
             return Ruling(Modality.TERMINATED, peace[0])
         if threat := cued["threat"].search(words):
@@ -82,7 +83,7 @@ def doubted(signals: Signals, s: Scene, ruling: Ruling) -> Ruling | None:
     # "its former opponent" stands for a firm and says nothing of the tie.
     former = cued["former"].search(re.sub(rf"\bformer (?={E})", "", s.hit.match[0]))
     if former and s.kind in STATES:
-        return Ruling(Modality.TERMINATED, former[0].strip(" ,"))
+        return Ruling(Modality.TERMINATED, former[0])
     paper = cued["paper"].search(words)
     if paper and ruling.modality is Modality.CONFIRMED and s.kind is not Kind.TERMINATION:
         ruling = Ruling(Modality.ANNOUNCED, paper[0])
