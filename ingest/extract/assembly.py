@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, islice
+from itertools import combinations
 
 from graph.dates import bounds
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Evidence, Kind, Modality, Money, MoneyRole
@@ -16,13 +16,16 @@ from ingest.extract.cued.stage import Stage
 from ingest.extract.cued.ties import MORE_THAN_PAIRS
 from ingest.extract.direction import MODELS, Direction
 from ingest.extract.encoded import E, Encoded, P, Party
+from ingest.extract.fitted.earlier import Earlier
 from ingest.extract.fitted.stage import Fitted
+from ingest.extract.fitted.verdicts import Verdicts
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames, Hit
+from ingest.extract.guesses import Guesses
 from ingest.extract.meant import MEANT, like_before, other_side
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality.judge import Judge
-from ingest.extract.modality.ruling import FIRMNESS, WILL_END, Ruling
+from ingest.extract.modality.ruling import WILL_END, Ruling
 from ingest.extract.standing import stands
 from ingest.extract.terms import MAY_PROMISE, Terms, dates_inside, periods, terms_of
 
@@ -62,7 +65,8 @@ _OWN_INTO_OWN = re.compile(
     r"\b(its|their) (?:own )?(?:[\w.-]+ ){1,4}?(?:in|into|within|inside|across) \1 "
     r"(?!(?:\w+ )?(?:partners?|customers?|clients?|rivals?|suppliers?)\b)"
 )
-_RESPECTIVELY = re.compile(rf"{E}(?: ,)? respectively\b")
+_EACH_TO_EACH = re.compile(rf"{E}(?: ,)? respectively\b")
+_GOES_ON = re.compile(r"(?:At issue|At stake|In dispute|In question|What angers it|The quarrel)\b")
 _WOULD = re.compile(r"\bwould\b")
 _HEARD = frozenset({Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED, Modality.DENIED})
 _FEW = 3  # firms of which a sentence may well tell every pair
@@ -79,13 +83,15 @@ class Assembler:
         stage: Stage,
         judge: Judge,
         confidence: Confidence,
+        verdicts: Verdicts,
+        least: Mapping[str, float],
         fitted: Fitted | None = None,
     ) -> None:
+        """least: probability, by sort of claim, from which on it is told."""
         self._gazetteer = gazetteer
-        self._confidence = confidence
+        self.guesses = Guesses(fitted, verdicts, confidence, least, self._owner)
         self._frames = frames
         self._stage = stage
-        self._fitted = fitted
         self._silent: set[frozenset[str]] = set()  # pairs of the sentence of which a construction told what is not so
         self._judge = judge
         self._direction = Direction(gazetteer, frames)
@@ -94,39 +100,22 @@ class Assembler:
         self._plain = frozenset(f.id for f in frames.all if f.kind is None)
 
     def weighed(
-        self, document: Document, sentence: str, encoded: Encoded, told: Sequence[Found], heard: str = ""
-    ) -> list[Found]:
-        """Ties of the sentence that only the fitted weights hear, of firms of which nothing else is told in it.
+        self, document: Document, sentence: str, encoded: Encoded, told: Sequence[Found], heard: str = "",
+        before: Sequence[Earlier] = (),
+    ) -> tuple[list[Found], list[Found]]:  # fmt: skip
+        """What has been told of the sentence, with what the fitted weights say of it, and what only they hear.
 
-        Each is no firmer than the judge finds it at any of the words that weighed most, and than the weights have it.
+        before: the firms of the sentences before.
         """
-        if self._fitted is None or firms_of(encoded) < 2:
-            return []
-        known = {self._owners(f) for f in told}
-        pairs = {frozenset((f.claim.from_id, f.claim.to_id)) for f in told} | self._silent
-        rows = []
-        for each in self._fitted.weighed(encoded, pairs):
-            press = self._press(sentence, heard)
-            found = [first for hit in each.hits for first in islice(self._claims(document, hit, press, (), None), 1)]
-            if len(found) < len(each.hits) or self._owners(found[0]) in known:
-                continue  # at one of its words the text asserts nothing
-            if any(_same_word(each.hits[0], found[0].claim, f.claim) for f in told):
-                continue  # "A has ordered chips of B, which C will rent": what is ordered is A's alone
-            softest = min((f.claim for f in found), key=lambda claim: FIRMNESS[claim.modality])
-            modality, why = softest.modality, softest.note
-            if FIRMNESS[each.modality] < FIRMNESS[modality]:
-                modality, why = each.modality, "by the weights"
-            claim = replace(
-                found[0].claim, modality=modality, note=f"{why}; told by {', '.join(each.words)}",
-                confidence=self._confidence.weighed(each.likely),
-            )  # fmt: skip
-            rows.append(replace(found[0], claim=claim, signals={**found[0].signals, "likely": each.likely}))
-        return rows
+        refused, self._silent = self._silent, set()
+        press = self._press(sentence, heard)
 
-    def beyond(self, found: Sequence[Found]) -> list[Found]:
-        """The same less what only the weights hear of firms of which a construction or a cue tells anywhere."""
-        told = {self._owners(f) for f in found if not f.weighed}
-        return [f for f in found if not f.weighed or self._owners(f) not in told]
+        def claims(hit: Hit, unruled: Ruling | None) -> Iterator[Found]:
+            return self._claims(document, hit, press, (), None, unruled)
+
+        found = self.guesses.of(encoded, told, refused, before, claims)
+        self._silent = set()  # which the guesses have filled again
+        return found
 
     def found(
         self,
@@ -158,15 +147,16 @@ class Assembler:
             return [], raised
         if any(not each.nominal for each in rows):
             rows = [each.dated_apart() if each.nominal else each for each in rows]
+        owners = self.guesses.owners
         # An ended deal is told by its ending alone.
         ended = {(_pair(f.claim), f.claim.object) for f in rows if f.claim.kind is Kind.TERMINATION}
         gone = {pair for pair, kind in ended if kind != Kind.EXCLUSIVITY.value}
         freed = {pair for pair, kind in ended if kind == Kind.EXCLUSIVITY.value}
         # "a pact under which A runs B's servers": what the pact is about has been told.
         content = [f for f in rows if f.claim.kind not in {Kind.PARTNERSHIP, Kind.TERMINATION}]
-        told = {_pair(f.claim) for f in content} | {self._owners(f) for f in content}
+        told = {_pair(f.claim) for f in content} | {owners(f) for f in content}
         covered = told if _UNDER_WHICH.search(sentence) else set()
-        models = {self._owners(f) for f in rows if f.claim.kind is Kind.TERMINATION and f.claim.object == "integration"}
+        models = {owners(f) for f in rows if f.claim.kind is Kind.TERMINATION and f.claim.object == "integration"}
         unsworn = (
             {_pair(f.claim) for f in rows if f.claim.kind is Kind.EXCLUSIVITY} if _NONE.search(sentence) else set()
         )
@@ -185,9 +175,9 @@ class Assembler:
             denied = each.claim.modality is Modality.DENIED and each.claim.kind is not Kind.EXCLUSIVITY
             if denied and _pair(each.claim) in unsworn:
                 continue  # "has no exclusive deal": there may be another
-            if each.claim.object == Kind.PARTNERSHIP.value and self._owners(each) in models:
+            if each.claim.object == Kind.PARTNERSHIP.value and owners(each) in models:
                 continue  # "stopped using B's model": that is what ended
-            if each.claim.kind is Kind.PARTNERSHIP and not covered.isdisjoint((_pair(each.claim), self._owners(each))):
+            if each.claim.kind is Kind.PARTNERSHIP and not covered.isdisjoint((_pair(each.claim), owners(each))):
                 continue
             pair, kind = _pair(each.claim), each.claim.kind
             past = each.nominal or each.claim.modality is Modality.TERMINATED
@@ -206,7 +196,7 @@ class Assembler:
         """True if the sentence rests on the press, or goes on with what the one before it rests on."""
         if self._judge.from_press(sentence):
             return True
-        return _WOULD.search(sentence) is not None and self._judge.from_press(heard)
+        return (_WOULD.search(sentence) or _GOES_ON.match(sentence)) is not None and self._judge.from_press(heard)
 
     def _settled(self, encoded: Encoded, told: Sequence[Found]) -> Callable[[int, int], bool] | None:
         """Asked of a stretch of the document: True where every pair of firms of the sentence is told there already."""
@@ -219,12 +209,8 @@ class Assembler:
         spans = [(_sides(f.claim), f.claim.evidence) for f in told]
         return lambda start, end: pairs <= {p for p, s in spans if s.start < end and start < s.end}
 
-    def _owners(self, found: Found) -> str:
-        """The pair of the firms behind the parties: a model's maker for the model."""
-        parties = (found.source, found.target)
-        return "/".join(
-            sorted(e.parent if e.provisional and e.parent else self._gazetteer.owner(e).id for e in parties)
-        )
+    def _owner(self, entity: Entity) -> str:
+        return entity.parent if entity.provisional and entity.parent else self._gazetteer.owner(entity).id
 
     def _told(
         self, document: Document, press: bool, hits: Sequence[Hit], recent: Sequence[Found], raiser: Party | None
@@ -319,8 +305,10 @@ class Assembler:
         return rows
 
     def _claims(
-        self, document: Document, hit: Hit, press: bool, recent: Sequence[Found], raiser: Party | None
-    ) -> Iterator[Found]:
+        self, document: Document, hit: Hit, press: bool, recent: Sequence[Found], raiser: Party | None,
+        unruled: Ruling | None = None,
+    ) -> Iterator[Found]:  # fmt: skip
+        """unruled: how a tie is told of which the judge hears nothing asserted; None: not at all."""
         groups = hit.match.groupdict()
         if hit.frame.options.get("sets"):
             return
@@ -353,7 +341,7 @@ class Assembler:
                 for a, n in zip(source.entities, source.names, strict=True)
                 for b, m in zip(target.entities, target.names, strict=True)
             ]
-            if len(source.entities) == len(target.entities) > 1 and _RESPECTIVELY.search(hit.match.string):
+            if len(source.entities) == len(target.entities) > 1 and _EACH_TO_EACH.search(hit.match.string):
                 size = len(target.entities)
                 rows = rows[:: size + 1]  # "A and B bought C and D respectively": the first the first
             parties = (source, target)
@@ -375,14 +363,14 @@ class Assembler:
             return
         if not stands(hit, kind, self._verbs):
             return
-        ruling = self._judge.rule(hit, kind, press, document.published)
+        ruling = self._judge.rule(hit, kind, press, document.published) or unruled
         if ruling is None:
             self._silent |= {frozenset((a.id, b.id)) for (a, _), (b, _) in rows}
             return
         if ruling.modality is Modality.ANNOUNCED and _WOULD.search(hit.match.groupdict().get("vg") or ""):
             # "The firm would host": what was only heard or talked of before is still no more than that.
             pairs = {frozenset((a.id, b.id)) for (a, _), (b, _) in rows}
-            heard = next((f.claim for f in recent if f.claim.modality in _HEARD and _both(f) in pairs), None)
+            heard = next((f.claim for f in recent if f.claim.modality in _HEARD and f.firms in pairs), None)
             ruling = Ruling(heard.modality, "as told before") if heard else ruling
         several = len(rows) > 1 and kind is not Kind.PARTNERSHIP
         shares = _RESPECTIVELY.search(hit.encoded.text) is not None
@@ -456,7 +444,7 @@ class Assembler:
         seen = signals(hit, nominal=nominal)
         claim = Claim(
             document.id, kind, source[0].id, target[0].id, source[1], target[1], modality,
-            Evidence(quote, start, end), hit.frame.id, confidence=self._confidence.of(seen),
+            Evidence(quote, start, end), hit.frame.id,
             object=ended.value if ended else self._object(hit, kind, source[0], target[0]),
             money=terms.money, percent=terms.percent,
             exclusive=None if doubted and kind is not Kind.EXCLUSIVITY else exclusive,
@@ -553,18 +541,6 @@ def _doubtful(parties: Sequence[Party], a: Entity, b: Entity, hit: Hit, filing: 
     if all(weak):
         return not sure or hit.frame.kind not in _DEALINGS
     return any(weak) and not sure and (hit.frame.kind is None or (a.provisional and b.provisional))
-
-
-def _same_word(hit: Hit, claim: Claim, told: Claim) -> bool:
-    """True where what is told of another pair with one of its firms, a tie of the same kind, rests on the same word."""
-    start, end = hit.encoded.span(*hit.match.span("v"))
-    shared = {claim.from_id, claim.to_id} & {told.from_id, told.to_id}
-    return bool(shared) and told.kind is claim.kind and told.evidence.start < end and start < told.evidence.end
-
-
-def _both(found: Found) -> frozenset[str]:
-    """The parties, whoever is which."""
-    return frozenset((found.claim.from_id, found.claim.to_id))
 
 
 def firms_of(encoded: Encoded) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from graph.model import Claim, Entity
+from graph.model import Claim, Entity, Modality
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,18 @@ class Found:
     nominal: bool = False  # a tie that is named, not told ("its stake in")
     dated_inside: bool = True
     signals: Mapping[str, float] = field(default_factory=dict)  # what its confidence rests on
+    judged: str | None = None  # of what only the weights hear: modality by the judge, or mute
+    firmness: Mapping[Modality, float] = field(default_factory=dict)  # and by the weights: probability of each
+
+    @property
+    def firms(self) -> frozenset[str]:
+        """The ids of the parties, whoever is which."""
+        return frozenset((self.claim.from_id, self.claim.to_id))
 
     @property
     def weighed(self) -> bool:
         """True where only the fitted weights hear the tie."""
-        return "likely" in self.signals
+        return "odds" in self.signals
 
     def dated_apart(self) -> Found:
         """The same beside another verb, whose dates are not its own."""

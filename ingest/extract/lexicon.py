@@ -15,7 +15,7 @@ from ingest.extract.fitted.clusters import Clusters, read_clusters
 from ingest.extract.fitted.weights import Weights, read_weights
 
 # The files that the extractor reads; a file beyond these would be dead weight and is refused by a test.
-FILES = ("classes", "confidence", "cues", "modality", "names", "roles")
+FILES = ("classes", "confidence", "cues", "modality", "names", "roles", "verdicts")
 # One file of frames a kind. Where two frames match the same words, that of the earlier file is heard.
 FRAME_FILES = (
     "termination", "regulatory_action", "dispute", "exclusivity", "acquisition", "investment", "licence",
@@ -44,10 +44,13 @@ def read_lexicon(folder: Path) -> Lexicon:
     """The lexicon in `folder`; KeyError, ValueError or tomllib.TOMLDecodeError if a file is missing or malformed."""
     sha = hashlib.sha256()
 
-    def text_of(name: str, path: str) -> str:
+    def content_of(name: str, path: str) -> bytes:
         content = (folder / path).read_bytes()
         sha.update(name.encode() + b"\0" + content + b"\0")
-        return content.decode("utf-8")
+        return content
+
+    def text_of(name: str, path: str) -> str:
+        return content_of(name, path).decode("utf-8")
 
     tables: dict[str, Mapping[str, Any]] = {}
     frames: list[Any] = []
@@ -58,7 +61,7 @@ def read_lexicon(folder: Path) -> Lexicon:
         else:
             frames += table["frame"]
     tables["frames"] = {"frame": frames}
-    fitted = {name: read_weights(text_of(name, f"fitted/{name}.tsv")) for name in FITTED_FILES}
+    fitted = {name: read_weights(content_of(name, f"fitted/{name}.npz")) for name in FITTED_FILES}
     clusters = read_clusters(text_of(CLUSTERS, f"fitted/{CLUSTERS}.tsv"))
     return Lexicon(tables, fitted, clusters, sha.hexdigest())
 

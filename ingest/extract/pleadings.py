@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from graph.model import Kind, Modality
@@ -31,7 +32,14 @@ _SAYING = re.compile(
 _US = re.compile(r"\b(?:us|we|our)\b")
 _SAYS_THAT = re.compile(r"\b(?:says?|said|argu(?:es?|ed)|maintains?|insists?) that\b")
 _OF_ITSELF = re.compile(r"(?:it|its|they|their|we|our|he|she|the (?:company|firm|group))\b", re.IGNORECASE)
+# "It says that A had agreed": the plaintiff of the sentence before.
+_IT_SAYS = re.compile(
+    r"(?:^|[.!?]\s+)(?:It|They|The (?:plaintiffs?|claimants?|company|firm|group|start-up))(?: also| further)? "
+    r"(?:says?|said|argue[sd]?|maintain(?:s|ed)?|contend(?:s|ed)?|claim(?:s|ed)?|allege[sd]?|assert(?:s|ed)?"
+    r"|complain(?:s|ed)?)(?: that)? (?:the )?$"
+)
 _SPEECH = 40  # characters in which the words that say so stand before what is said
+_NEAR = 160  # characters between a suit that is told and what the plaintiff then says
 _OWN = frozenset({Kind.DISPUTE, Kind.REGULATORY_ACTION})  # a suit is a fact where its content is none
 _SURE = frozenset({Modality.CONFIRMED, Modality.ANNOUNCED, Modality.REPORTED})
 
@@ -52,7 +60,25 @@ def alleged_by_a_side(found: list[Found], text: str) -> list[Found]:
     suits = {_sides(each) for each in found if each.claim.kind is Kind.DISPUTE and each.claim.modality in _SURE}
     if not suits:
         return found
-    return [_alleged(e) if _asserts(e) and _sides(e) in suits and _is_said(e, text) else e for e in found]
+    firms = frozenset().union(*suits)
+    ends = sorted(f.claim.evidence.end for f in found if f.claim.kind is Kind.DISPUTE)
+    return [
+        _alleged(e)
+        if _asserts(e)
+        and ((_sides(e) in suits and _is_said(e, text)) or (_sides(e) <= firms and _it_says(e, text, ends)))
+        else e
+        for e in found
+    ]
+
+
+def _it_says(each: Found, text: str, ends: list[int]) -> bool:
+    """True where the sentence opens with a plaintiff who is not named in it, and the one before tells of the suit."""
+    at = each.claim.evidence.start
+    said = _IT_SAYS.search(text, max(0, at - _SPEECH), at)
+    if said is None:
+        return False
+    at = bisect_left(ends, said.start() - _NEAR)
+    return at < len(ends) and ends[at] <= said.end()
 
 
 def _asserts(each: Found) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from itertools import pairwise
 
 from graph.model import Claim, Document, DocumentKind, Entity, EntityType, Extracted, Extraction, digest
@@ -15,14 +16,16 @@ from ingest.extract.assembly import Assembler
 from ingest.extract.award_notices import award_notice
 from ingest.extract.called_off import called_off
 from ingest.extract.clauses import encode
-from ingest.extract.confidence import Confidence
+from ingest.extract.confidence import LEAST, Confidence
 from ingest.extract.coreference.resolver import Resolver
 from ingest.extract.cued.stage import Stage
 from ingest.extract.definitions import defined_names
 from ingest.extract.encoded import Encoded, Party
 from ingest.extract.filer import filer_of, self_mentions
 from ingest.extract.filing_dates import dated, own_days
-from ingest.extract.fitted.stage import LEAST, Fitted
+from ingest.extract.fitted.earlier import Earlier, earlier
+from ingest.extract.fitted.stage import Fitted
+from ingest.extract.fitted.verdicts import Verdicts
 from ingest.extract.follow_ups import both_ended, contested, disputed_ends, told_further
 from ingest.extract.found import Found
 from ingest.extract.frames import Frames
@@ -43,7 +46,7 @@ from ingest.extract.triggers import compounds, letters
 from ingest.extract.voices import Voices
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "15"
+CODE_VERSION = "16"
 _SHORTEST = 8  # characters of a sentence that says anything: "It has not." does
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})
@@ -91,12 +94,17 @@ _TEASER = re.compile(
 _LONGEST = 60_000_000  # characters of a text that are read: more than the largest reply that is unpacked can hold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Read:
     """One sentence with its firms."""
 
     sentence: Sentence
     parties: tuple[Party, ...]
+
+    @cached_property
+    def firms(self) -> int:
+        """How many firms it names or means."""
+        return len({e.id for p in self.parties for e in p.entities})
 
 
 def version_of(entities: Iterable[Entity], words: Lexicon) -> str:
@@ -119,9 +127,10 @@ class RuleExtractor:
     name = "rules"
 
     def __init__(
-        self, entities: Iterable[Entity], words: Lexicon | None = None, *, fitted: float | None = LEAST
-    ) -> None:
-        """fitted: least probability at which the fitted weights tell what nothing in the lexicon does; None: never."""
+        self, entities: Iterable[Entity], words: Lexicon | None = None, *, fitted: bool = True,
+        least: Mapping[str, float] = LEAST,
+    ) -> None:  # fmt: skip
+        """fitted: whether the fitted weights are asked. least: see `ingest.extract.confidence.LEAST`."""
         words = words or lexicon()
         entities = sorted(entities, key=lambda e: e.id)
         self._gazetteer = Gazetteer(entities, words)
@@ -129,11 +138,14 @@ class RuleExtractor:
         self._frames = Frames(words)
         self._judge = Judge(words, self._frames)
         self._stage = Stage(words, self._frames)
+        self._weighs = fitted
         weights = None
-        if fitted is not None:
+        if fitted:
             ties, firmness = words.fitted["ties"], words.fitted["firmness"]
-            weights = Fitted(ties, firmness, words.clusters, self._stage.tags, fitted)
-        self._assembler = Assembler(self._gazetteer, self._frames, self._stage, self._judge, Confidence(words), weights)
+            weights = Fitted(ties, firmness, words.clusters, self._stage.tags)
+        self._assembler = Assembler(
+            self._gazetteer, self._frames, self._stage, self._judge, Confidence(words), Verdicts(words), least, weights
+        )
         self._voices = Voices(words)
         self._merger = Merger(self._gazetteer)
         self.version = version_of(entities, words)
@@ -146,22 +158,26 @@ class RuleExtractor:
         entities = self._assembler.provisional(claims, found)
         return Extracted(document, extraction, claims, entities)
 
-    def encoded(self, document: Document) -> Iterator[tuple[int, int, Encoded]]:
-        """Every sentence in which two firms stand, with its offsets: what the fitted weights are fitted to."""
-        for read in self._sentences(document, list(split_sentences(document.text[:_LONGEST]))):
-            encoded = self._encoded(document, read, True, True)
-            if encoded is not None:
-                yield read.sentence.start, read.sentence.end, encoded
+    def shown(self, document: Document) -> list[tuple[Encoded, list[Earlier]]]:
+        """Every sentence that the fitted weights see, and the firms of those before it: what they are fitted to."""
+        seen: list[tuple[Encoded, list[Earlier]]] = []
+        self._found(document, seen)
+        return seen
 
     def found(self, document: Document) -> list[Found]:
         """What each sentence tells, before a deal that is told twice becomes one claim."""
+        return self._found(document, None)
+
+    def _found(self, document: Document, seen: list[tuple[Encoded, list[Earlier]]] | None) -> list[Found]:
         form = form_claims(document, self._gazetteer)
         if form is not None:
             return form
         language = document.language or language_of(document.text)
         if language not in {None, "en"}:
             return []
+        weighs = self._weighs and document.kind is not DocumentKind.FILING
         found: list[Found] = []
+        ties: dict[str, dict[str, None]] = {}  # by firm: the kinds of its ties so far, and which side it is
         recent: list[Found] = []  # what the last sentence with a claim told
         guessed: list[Found] = []  # what only the weights heard in the last one: "the deal" never means it
         raiser: Party | None = None  # who has just raised money
@@ -174,8 +190,14 @@ class RuleExtractor:
             others = [
                 p for parties in named for p in parties if not p.chip and (not p.weak or dealt.issuperset(p.doubted))
             ]
+            hearable = self._hearable(document, read, bool(recent) or raiser is not None, bool(others))
+            before = earlier(named, read.parties, ties) if weighs or seen is not None else []
+            weighed = bool(weighs and read.firms and (read.firms > 1 or before))
             named = [*named, read.parties][-_MEMORY:]
-            encoded = self._encoded(document, read, bool(recent) or raiser is not None, bool(others))
+            encoded = self._encoded(document, read) if hearable or weighed or seen is not None else None
+            weighed = weighed and encoded is not None and bool(encoded.tokens)  # all of it may be an aside
+            if seen is not None and encoded is not None and encoded.tokens and (read.firms > 1 or before):
+                seen.append((encoded, before))
             silent += 1
             heard, sentence = sentence, document.text[read.sentence.start : read.sentence.end]
             for old, new in self._voices.answered([*(recent if silent == 1 else []), *guessed], sentence):
@@ -183,24 +205,32 @@ class RuleExtractor:
                 _replace(recent, old, new)
             guessed = []
             if encoded is not None:
-                rows, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others, heard)
-                told = self._voices.heard(rows, sentence, read.sentence.start)
-                if document.kind is not DocumentKind.FILING:
-                    guessed = self._assembler.weighed(document, sentence, encoded, rows, heard)
+                rows: list[Found] = []
+                raised: Party | None = None
+                if hearable:
+                    rows, raised = self._assembler.found(document, sentence, encoded, recent, raiser, others, heard)
+                if weighed:
+                    rows, guessed = self._assembler.weighed(document, sentence, encoded, rows, heard, before)
                     guessed = self._voices.heard(guessed, sentence, read.sentence.start)
+                told = self._voices.heard(rows, sentence, read.sentence.start)
                 if raised is not None:
                     raiser, silent = raised, 0
                 further = None if told else told_further(encoded, recent)
                 for old, new in [*([further] if further else []), *contested(encoded, recent)]:
                     _replace(found, old, new)
                     _replace(recent, old, new)
+                for each in told:
+                    for firm, role in ((each.claim.from_id, "from"), (each.claim.to_id, "to")):
+                        ties.setdefault(firm, {})[f"{each.claim.kind.value} {role}"] = None
                 if told:
                     recent, silent = told, 0
                 found += [*told, *guessed]
             if silent >= _MEMORY:
                 recent, raiser = [], None
-        found = self._assembler.beyond(found)
-        found = called_off(disputed_ends(both_ended(found), document.text), document.text, document.published)
+        told = self._assembler.guesses.likely(found)
+        told = called_off(disputed_ends(both_ended(told), document.text), document.text, document.published)
+        found = [*told, *self._assembler.guesses.beside(told, found)]
+        found = called_off(found, document.text, document.published)
         found += award_notice(document, self._gazetteer, self._frames)
         if document.kind is not DocumentKind.FILING and is_pleading(document.text):
             found = alleged(found)
@@ -295,26 +325,28 @@ class RuleExtractor:
         speaks = mention.resolved and text[mention.start : mention.end].lower() == "we"
         return Party(mention.start, mention.end, (mention.entity,), (name,), ours, chip, ours, doubted, speaks)
 
-    def _encoded(self, document: Document, read: _Read, follows: bool, others: bool = False) -> Encoded | None:
-        """The sentence as the frames see it; None where it cannot tell anything. follows: a deal was told just "
-        "before."""
+    def _hearable(self, document: Document, read: _Read, follows: bool, others: bool) -> bool:
+        """False where no construction or cue can tell anything. follows: a deal was told just before."""
         text, start, end = document.text, read.sentence.start, read.sentence.end
-        named = len({e.id for p in read.parties for e in p.entities})
         further = follows and _FURTHER.match(text, start, end) is not None
-        if not named and not further:
-            return None
+        if not read.firms and not further:
+            return False
         lower = text[start:end].lower().replace("‐", "-").replace("‑", "-")
-        alone = others and named == 1 and not self._stage.alone.isdisjoint(_WORD.findall(lower))
-        if named < (1 if follows or alone or _RAISES.search(text, start, end) else 2) and not further:
-            return None
+        alone = others and read.firms == 1 and not self._stage.alone.isdisjoint(_WORD.findall(lower))
+        if read.firms < (1 if follows or alone or _RAISES.search(text, start, end) else 2) and not further:
+            return False
         runs = set(letters(lower))
-        cued = alone or named > 1
+        cued = alone or read.firms > 1
         if follows:  # what was told before may be gone on with, or denied, in a sentence with the word of a cue alone
             cued = alone or (cued and not self._stage.words.isdisjoint(_WORD.findall(lower)))
         elif cued:
             cued = self._stage.possible(runs)
-        if not further and not cued and not self._frames.possible(runs.union(compounds(lower)), len(read.parties)):
-            return None
+        return further or cued or self._frames.possible(runs.union(compounds(lower)), len(read.parties))
+
+    @staticmethod
+    def _encoded(document: Document, read: _Read) -> Encoded:
+        """The sentence as frames, cues and weights see it."""
+        text, start, end = document.text, read.sentence.start, read.sentence.end
         return encode(
             text, start, end, read.parties,
             list(find_sums(text, start, end)), list(find_percents(text, start, end)),

@@ -1,10 +1,11 @@
-"""Fits the confidence of claims to the gold sets, and says on held-out folds how well it does."""
+"""Fits the confidence of claims, and says on held-out folds how well it does."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +13,16 @@ import numpy as np
 
 from graph.paths import data_dir
 from ingest.extract.confidence import SIGNALS
-from ingest.extract.passages import passage_json
-from ingest.extract.rules import RuleExtractor
-from tests.golden import sets
-from tests.golden.scoring import Names, document_of
 
 FOLDS = 5
 _PENALTY = 0.3  # ridge: a signal that occurs a few times only must not decide; on the intercept a hundredth of it
-# Most claims are right, so that equal bins would leave the lower half of the table empty.
-EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
+EDGES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+_RULE = 2.0  # ridge on what a rule adds: as if each had been right and wrong as often as all are, a few times
+_SLIGHT = 0.05  # what a rule adds that is left out
 _TABLE = data_dir() / "lexicon" / "confidence.toml"
-_FITTED = "\n# Of claims that only the weights of fitted/ hear; written by `python -m tests.golden fit`.\n[fitted]\n"
 _HEAD = """\
-# Weights of the logistic model that gives a claim its confidence (ingest/extract/confidence.py).
-# Written by `python -m tests.golden calibrate` from the gold passages of tests/golden; not to be edited by hand.
+# Logistic models of the confidence of a claim (ingest/extract/confidence.py).
+# Written by `python -m tests.golden fit`; not to be edited by hand. SHA-256 of the passages: {}
 """
 
 
@@ -34,39 +31,53 @@ class Case:
     """A claim as extracted from one passage, and whether the gold says so too."""
 
     passage: str
+    rule: str
     seen: tuple[float, ...]
     right: bool
 
 
-def cases(names: Names, rows: Iterable[Any], extractor: RuleExtractor) -> list[Case]:
-    """Every claim found in the passages. Right: kind, parties and modality are those of a gold claim."""
-    found = []
-    for row in rows:
-        for each in extractor.found(document_of(row)):
-            got = passage_json(each.claim)
-            right = any(names.same(g, got) and g["modality"] == got["modality"] for g in row["claims"])
-            found.append(Case(row["id"], tuple(each.signals[s] for s in SIGNALS), right))
-    return found
+@dataclass(frozen=True)
+class Model:
+    """A fitted logistic model: what each signal adds, and each rule."""
+
+    intercept: float
+    signals: tuple[float, ...]
+    rules: Mapping[str, float]
+
+    def likely(self, case: Case) -> float:
+        """The probability that the case is right."""
+        score = self.intercept + sum(w * s for w, s in zip(self.signals, case.seen, strict=True))
+        return float(1 / (1 + np.exp(-(score + self.rules.get(case.rule, 0.0)))))
 
 
-def fit(given: Sequence[Case]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Intercept and weights of a ridge logistic regression, by Newton's method (Hastie et al., ESL, 4.4.1)."""
-    x = np.array([(1.0, *c.seen) for c in given])
+def fit(given: Sequence[Case]) -> Model:
+    """Ridge logistic regression by Newton's method (Hastie et al., ESL, 4.4.1).
+
+    Each rule has an intercept of its own, drawn to nought. The claims of one rule in one passage count as one: they are
+    right or wrong together.
+    """
+    rules = sorted({c.rule for c in given})
+    at = {rule: n for n, rule in enumerate(rules)}
+    width = len(given[0].seen) + 1
+    x = np.zeros((len(given), width + len(rules)))
+    for n, case in enumerate(given):
+        x[n, :width] = (1.0, *case.seen)
+        x[n, width + at[case.rule]] = 1.0
+    alike = Counter((c.passage, c.rule) for c in given)
+    weight = np.array([1 / alike[c.passage, c.rule] for c in given])
     y = np.array([c.right for c in given], dtype=float)
-    penalty = np.diag([_PENALTY / 100] + [_PENALTY] * (x.shape[1] - 1))
+    penalty = np.diag([_PENALTY / 100] + [_PENALTY] * (width - 1) + [_RULE] * len(rules))
     beta = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ beta))
-        step = np.linalg.solve(x.T @ (x * (p * (1 - p))[:, None]) + penalty, x.T @ (y - p) - penalty @ beta)
+        slope = x.T @ (weight * (y - p)) - penalty @ beta
+        step = np.linalg.solve(x.T @ (x * (weight * p * (1 - p))[:, None]) + penalty, slope)
         beta = beta + step
         if np.abs(step).max() < 1e-9:
             break
-    return beta
-
-
-def probabilities(beta: Any, given: Sequence[Case]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """The fitted probability of each case."""
-    return 1 / (1 + np.exp(-(np.array([(1.0, *c.seen) for c in given]) @ beta)))  # type: ignore[no-any-return]
+    return Model(
+        float(beta[0]), tuple(map(float, beta[1:width])), dict(zip(rules, map(float, beta[width:]), strict=True))
+    )
 
 
 @dataclass(frozen=True)
@@ -95,43 +106,54 @@ def fold_of(passage: str, folds: int) -> int:
     return int(hashlib.sha256(passage.encode()).hexdigest(), 16) % folds
 
 
-def held_out(given: Sequence[Case]) -> Calibration:
-    """Cross-validated over passages: a passage's claims are judged by a model that never saw it."""
-    said, base = np.zeros(len(given)), np.zeros(len(given))
-    fold = np.array([fold_of(c.passage, FOLDS) for c in given])
-    right = np.array([c.right for c in given], dtype=float)
-    for k in range(FOLDS):
-        train = [c for c, f in zip(given, fold, strict=True) if f != k]
-        mine = fold == k
-        said[mine] = probabilities(fit(train), [c for c, f in zip(given, fold, strict=True) if f == k])
-        base[mine] = right[~mine].mean()
-    rows = []
+def held_out(groups: Sequence[Sequence[Case]]) -> Calibration:
+    """Cross-validated over passages: a passage's claims are judged by models that never saw it, one for each group."""
+    everyone = [case for group in groups for case in group]
+    base = {k: _share(c for c in everyone if fold_of(c.passage, FOLDS) != k) for k in range(FOLDS)}
+    rows = [row for group in groups for row in _held_out(group)]
+    said = np.array([p for p, _ in rows])
+    right = np.array([c.right for _, c in rows], dtype=float)
+    plain = np.array([base[fold_of(c.passage, FOLDS)] for _, c in rows])
+    bins = []
     for low, high in zip(EDGES, EDGES[1:], strict=False):
         inside = (said >= low) & ((said < high) | (high == 1.0))
         if inside.any():
-            rows.append(Bin(low, high, int(inside.sum()), float(said[inside].mean()), float(right[inside].mean())))
+            bins.append(Bin(low, high, int(inside.sum()), float(said[inside].mean()), float(right[inside].mean())))
     return Calibration(
-        tuple(rows), float(((said - right) ** 2).mean()), float(((base - right) ** 2).mean()), len(given)
+        tuple(bins), float(((said - right) ** 2).mean()), float(((plain - right) ** 2).mean()), len(rows)
     )
 
 
-def write(beta: Sequence[float], path: Path | None = None) -> None:
-    """Put the weights where the extractor reads them; those of claims by fitted weights stay as they are."""
-    values = [round(float(b), 3) for b in beta]
-    lines = [f"intercept = {values[0]}", "", "[weights]"]
-    lines += [f"{name} = {value}" for name, value in zip(SIGNALS, values[1:], strict=True)]
-    target = path or _TABLE
-    _, mark, rest = target.read_text(encoding="utf-8").partition(_FITTED) if target.exists() else ("", "", "")
-    target.write_text(f"{_HEAD}{chr(10).join(lines)}\n{mark}{rest}", encoding="utf-8")
+def _share(cases: Iterable[Case]) -> float:
+    rows = [c.right for c in cases]
+    return sum(rows) / len(rows)
 
 
-def write_fitted(intercept: float, odds: float, path: Path | None = None) -> None:
-    """Put beside them what turns the logarithm of odds by the fitted weights into a confidence."""
-    target = path or _TABLE
-    head = target.read_text(encoding="utf-8").partition(_FITTED)[0]
-    target.write_text(f"{head}{_FITTED}intercept = {intercept:.3f}\nodds = {odds:.3f}\n", encoding="utf-8")
+def _held_out(given: Sequence[Case]) -> list[tuple[float, Case]]:
+    """What a model that was fitted to the other folds says of each case."""
+    fold = [fold_of(c.passage, FOLDS) for c in given]
+    found = []
+    for k in range(FOLDS):
+        train = [c for c, f in zip(given, fold, strict=True) if f != k]
+        rest = [c for c, f in zip(given, fold, strict=True) if f == k]
+        if rest:
+            model = fit(train)
+            found += [(model.likely(c), c) for c in rest]
+    return found
 
 
-def all_cases(extractor: RuleExtractor) -> list[Case]:
-    """The cases of all gold sets."""
-    return cases(sets.names(), [r for name in sets.NAMES for r in sets.rows(name)], extractor)
+def write(models: Mapping[str, Mapping[str, Model]], digest: str, path: Path | None = None) -> None:
+    """Put the models where the extractor reads them. digest: of the passages."""
+    lines = [_HEAD.format(digest)]
+    for name, by_question in models.items():
+        for asked, model in by_question.items():
+            lines += [f"[{name}.{asked}]", f"intercept = {model.intercept:.3f}"]
+            lines += [f"{signal} = {w:.3f}" for signal, w in zip(SIGNALS[name], model.signals, strict=True)]
+            rules = {rule: w for rule, w in model.rules.items() if abs(w) >= _SLIGHT}
+            lines += ["", f"[{name}.{asked}.rules]", *(f"{rule} = {w:.2f}" for rule, w in rules.items()), ""]
+    (path or _TABLE).write_text("\n".join(lines).rstrip("\n") + "\n", encoding="utf-8")
+
+
+def json_of(result: Calibration) -> dict[str, Any]:
+    """The calibration as it is kept for the report."""
+    return asdict(result)

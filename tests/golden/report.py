@@ -8,9 +8,9 @@ from pathlib import Path
 
 from graph.paths import data_dir
 from graph.reference import load_reference
+from ingest.extract.confidence import GUESSED, LEAST, MARKED
 from ingest.extract.rules import RuleExtractor
 from tests.golden import sets
-from tests.golden.calibration import Calibration, all_cases, held_out
 from tests.golden.scoring import Score, score
 from tests.golden.weighing import FIGURES
 
@@ -32,7 +32,7 @@ def markdown(extractor: RuleExtractor) -> str:
         _whole(extractor),
         _kinds(found),
         _confusion(found),
-        _calibration(held_out(all_cases(extractor))),
+        _calibration(),
     ]
     return "\n".join([*parts, _weights(), _errors(found)])
 
@@ -114,35 +114,37 @@ def _confusion(found: Mapping[str, Score]) -> str:
     return "Modality of all sets; rows: the text, columns: the claim.\n\n" + _table(("", *sets.MODALITIES), rows())
 
 
-def _calibration(c: Calibration) -> str:
-    rows = ((f"{b.low:.2f}–{b.high:.2f}", b.count, f"{b.said:.2f}", f"{b.right:.2f}") for b in c.bins)
+def _calibration() -> str:
+    """How confidences compare with the truth in passages that neither weights nor confidences were fitted to."""
+    c = json.loads(FIGURES.read_text(encoding="utf-8"))["calibration"]
+    rows = ((f"{b['low']:.2f}–{b['high']:.2f}", b["count"], f"{b['said']:.2f}", f"{b['right']:.2f}") for b in c["bins"])
     return (
-        f"Confidence of {c.count} claims in passages that it was not fitted to: Brier score {c.brier:.4f}, "
-        f"of the base rate {c.base:.4f}.\n\n" + _table(("confidence", "claims", "said on average", "right"), rows)
+        f"Confidence of {c['count']} claims in `untouched/`, on folds held out: Brier score {c['brier']:.4f}, "
+        f"of the base rate {c['base']:.4f}.\n\n" + _table(("confidence", "claims", "said on average", "right"), rows)
     )
 
 
 def _weights() -> str:
-    """What the fitted weights add in passages that they were not fitted to (`python -m tests.golden fit` counts it)."""
-    figures = json.loads(FIGURES.read_text(encoding="utf-8"))
+    """What is told in passages that the weights were not fitted to (`python -m tests.golden fit` counts it)."""
+    figures = json.loads(FIGURES.read_text(encoding="utf-8"))["parts"]
 
     def rows() -> Iterator[Sequence[object]]:
         for part, f in figures.items():
-            for name, some in (("none", None), *f["weights"].items()):
-                told, matched, over = (
-                    f["rules"][key] + (some[key] if some else 0) for key in ("told", "matched", "over")
-                )
-                added = (
-                    (some["told"], f"{some['matched'] / max(1, some['told']):.2f}", some["over"])
-                    if some
-                    else (0, "", 0)
-                )
-                precision, recall = matched / told, matched / f["claims"]
-                yield part, f["passages"], f["claims"], name, *added, f"{precision:.2f}", f"{recall:.2f}", over
+            for row in f["told"]:
+                precision, recall = row["matched"] / row["told"], row["matched"] / f["claims"]
+                yield (
+                    f"`{part}`", f["passages"], f["claims"], "rules alone" if row["least"] is None else row["least"],
+                    row["told"], f"{precision:.2f}", f"{recall:.2f}", f"{row['right'] / row['matched']:.2f}",
+                    row["over"], f"{row['empty']} of {f['empty']}",
+                )  # fmt: skip
 
-    head = ("passages", "count", "claims", "least probability", "claims added", "of them in the gold", "too firm",
-            "precision of all", "recall of all", "too firm of all")  # fmt: skip
-    return _table(head, rows())
+    head = ("passages", "count", "claims", "least probability", "claims told", "precision", "recall", "modality",
+            "overclaims", "claim where there is none")  # fmt: skip
+    return (
+        "Rules and weights, on passages that the weights were not fitted to, by the least probability from which on a "
+        f"tie that only the weights hear is told ({LEAST[GUESSED]} as shipped, {LEAST[MARKED]} with a mark against "
+        "it):\n\n" + _table(head, rows())
+    )
 
 
 def _errors(found: Mapping[str, Score]) -> str:

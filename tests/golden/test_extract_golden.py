@@ -15,7 +15,6 @@ import pytest
 from graph.model import Document, DocumentKind
 from graph.paths import data_dir
 from graph.reference import load_reference
-from ingest.extract.fitted.stage import LEAST
 from ingest.extract.found import Found
 from ingest.extract.rules import RuleExtractor
 from tests.golden import report, sets
@@ -29,7 +28,7 @@ _GATE = _HERE / "gate.json"
 class _Once(RuleExtractor):
     """Reads a passage once, however many scores are made of what it tells."""
 
-    def __init__(self, fitted: float | None) -> None:
+    def __init__(self, fitted: bool) -> None:
         super().__init__(load_reference(data_dir()).entities.values(), fitted=fitted)
         self._known: dict[Document, list[Found]] = {}
 
@@ -42,13 +41,13 @@ class _Once(RuleExtractor):
 @pytest.fixture(scope="module")
 def extractor() -> RuleExtractor:
     """The constructions and cues alone: the weights have seen the answers of the gold sets."""
-    return _Once(None)
+    return _Once(False)
 
 
 @pytest.fixture(scope="module")
 def whole() -> RuleExtractor:
     """As it is shipped."""
-    return _Once(LEAST)
+    return _Once(True)
 
 
 @pytest.mark.parametrize("name", sets.NAMES)
@@ -107,8 +106,8 @@ def test_the_shared_passages_score_well_and_nothing_is_overclaimed(whole: RuleEx
     aliases = json.loads(_shared("cases", "claims", "aliases.json").read_text(encoding="utf-8"))
     result = score(rows, lambda d: whole.extract(d).claims, Names({}, aliases))
     assert result.overclaims == 0, result.errors
-    assert result.precision >= 0.95, result.errors
-    assert result.recall >= 0.75, result.errors
+    assert result.precision >= 0.92, result.errors
+    assert result.recall >= 0.85, result.errors
     assert result.modality >= 0.95, result.errors
 
 

@@ -16,7 +16,8 @@ ALLEGED = (
 
 @pytest.mark.parametrize("text", ALLEGED)
 def test_what_is_told_to_a_bench_is_alleged(text: str) -> None:
-    assert told(text) == {("exclusivity", "Toyota Boshoku", "Harmon Robotics", "alleged")}
+    assert ("exclusivity", "Toyota Boshoku", "Harmon Robotics", "alleged") in told(text)
+    assert {modality for *_, modality in told(text)} == {"alleged"}
 
 
 def test_so_where_the_bench_stands_behind() -> None:
@@ -27,3 +28,21 @@ def test_so_where_the_bench_stands_behind() -> None:
 def test_a_panel_of_a_conference_is_no_bench() -> None:
     text = "Nvidia told a conference panel in Singapore that it had invested $2bn in Synopsys."
     assert told(text) == {("investment", "Nvidia", "Synopsys", "confirmed")}
+
+
+def test_what_the_plaintiff_says_next_is_alleged() -> None:
+    suit = (
+        "Vellmark Robotics took Halden Semiconductor and Ostermann Fotonik to the High Court in London on Wednesday. "
+    )
+    rows = told(f"{suit}It says that Ostermann Fotonik had agreed to sell its depth sensors to Halden alone.")
+    assert {modality for kind, *_, modality in rows if kind != "dispute"} == {"alleged"}
+
+
+def test_what_happens_next_to_a_plaintiff_is_a_fact() -> None:
+    rows = told("Sable Foundry sued Halden Semiconductor on 2 June. It has bought Birchline Labs.")
+    assert ("acquisition", "Sable Foundry", "Birchline Labs", "confirmed") in rows
+
+
+def test_a_suit_that_was_buried_is_over() -> None:
+    text = "Universal Music Group buried its copyright suit against Udio on 29 October."
+    assert {modality for *_, modality in told(text)} == {"terminated"}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from graph.model import Claim, Document, DocumentKind, MoneyRole
+from graph.model import Claim, Document, DocumentKind, Kind, MoneyRole
 from graph.paths import data_dir
 from graph.reference import load_reference
 from ingest.extract.rules import RuleExtractor
@@ -121,7 +121,8 @@ def test_what_is_bought_from_a_maker_is_no_party(read: Read, wares: str) -> None
 
 
 def test_a_bare_product_name_gives_no_party(read: Read) -> None:
-    assert read("OpenAI will buy Zephyr from AMD.") == ()
+    claims = read("OpenAI will buy Zephyr from AMD.")
+    assert not [c for c in claims if c.kind is Kind.ACQUISITION or "zephyr" in c.from_id + c.to_id]
 
 
 def test_the_company_is_nobody_in_news_and_the_filer_in_its_filing(read: Read) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +14,15 @@ import pytest
 from graph.model import Document
 from graph.paths import data_dir
 from graph.reference import load_reference
+from ingest.extract.confidence import HEARD, LEAST, TOLD, Confidence, sort_of
 from ingest.extract.encoded import CROWD
 from ingest.extract.fitted import clusters
 from ingest.extract.fitted.clusters import read_clusters
+from ingest.extract.fitted.earlier import Earlier
 from ingest.extract.fitted.features import LONGEST, Shown, stem
-from ingest.extract.fitted.stage import FITTED, LEAST
-from ingest.extract.fitted.weights import NONE, UNIT, Weights, read_weights, shares, written
-from ingest.extract.lexicon import read_lexicon
+from ingest.extract.fitted.stage import FITTED
+from ingest.extract.fitted.weights import NONE, UNIT, Weights, odds, read_weights, remark_of, shares, written
+from ingest.extract.lexicon import lexicon, read_lexicon
 from ingest.extract.passages import read_passages
 from ingest.extract.rules import RuleExtractor, explain, version_of
 from tests.extraction import extractor
@@ -28,7 +32,7 @@ _WEIGHTS = Weights(
     (NONE, "licence>", "licence<"),
     np.array([0, -250, -300], dtype=np.int64),
     {"m:licens": 0, "b-:.": 1},
-    np.array([[0, 420, -35], [0, 0, 7]], dtype=np.int32),
+    np.array([[0, 420, -35], [0, 0, 7]], dtype=np.int16),
 )
 
 _KIN = {"paid": "~1", "spent": "~1", "shares": "~2"}
@@ -39,7 +43,7 @@ def _document(text: str) -> Document:
 
 
 def _shown(text: str) -> Shown:
-    return next(Shown(encoded, _KIN) for _, _, encoded in extractor().encoded(_document(text)))
+    return next(Shown(encoded, _KIN) for encoded, _ in extractor().shown(_document(text)))
 
 
 def test_a_table_reads_as_it_was_written() -> None:
@@ -48,20 +52,33 @@ def test_a_table_reads_as_it_was_written() -> None:
     assert np.array_equal(again.table, _WEIGHTS.table) and np.array_equal(again.start, _WEIGHTS.start)
 
 
+def _file(**changes: object) -> bytes:
+    """A file of weights with some of its parts changed; None: left out."""
+    parts: dict[str, object] = {
+        "classes": np.array(["none", "licence>"]), "start": np.array([0, -5]),
+        "names": np.frombuffer(b"m:pays\nm:buys", dtype=np.uint8), "table": np.array([[0, 7], [0, -7]]),
+    }  # fmt: skip
+    content = io.BytesIO()
+    np.savez(content, **{k: v for k, v in (parts | changes).items() if v is not None})  # type: ignore[arg-type]
+    return content.getvalue()
+
+
 @pytest.mark.parametrize(
-    "text",
+    "content",
     [
-        "",
-        "none\tlicence>",
-        "none\n0\nm:pays",
-        "none\n0\nm:pays\t0:many",
-        "none\n0\nm:pays\t7:1",
-        "none\n0\nm:a\t0:1\nm:a\t0:2",
+        b"",
+        b"none\tlicence>",
+        _file(start=None),
+        _file(start=np.array([0])),
+        _file(table=np.array([[0, 7]])),
+        _file(names=np.frombuffer(b"m:a\nm:a", dtype=np.uint8)),
+        _file(names=np.frombuffer(b"\xff", dtype=np.uint8)),
+        _file(table=np.array([[None, 7], [0, 1]], dtype=object)),
     ],
 )
-def test_what_is_no_table_is_refused(text: str) -> None:
+def test_what_is_no_table_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="."):
-        read_weights(text)
+        read_weights(content)
 
 
 def test_features_that_are_there_twice_or_unknown_count_once_or_not() -> None:
@@ -127,13 +144,16 @@ def test_a_crowded_or_endless_sentence_is_left_to_the_constructions(text: str) -
 def test_the_shipped_tables_are_fitted_to_the_passages_of_the_repository() -> None:
     folder = data_dir() / "lexicon" / "fitted"
     for name in ("ties", "firmness"):
-        head = (folder / f"{name}.tsv").read_text(encoding="utf-8").partition("\n")[0]
-        assert head.endswith(fitting.digest()), "run: python -m tests.golden fit"
+        remark = remark_of((folder / f"{name}.npz").read_bytes())
+        assert remark.endswith(fitting.digest()), "run: python -m tests.golden fit"
+    for name in ("confidence", "verdicts"):
+        head = (folder.parent / f"{name}.toml").read_text(encoding="utf-8")
+        assert f"SHA-256 of the passages: {fitting.digest()}\n" in head, "run: python -m tests.golden fit"
 
 
 def _told_only_by_weights() -> tuple[Document, RuleExtractor]:
     """A labelled passage on which the weights alone tell a tie."""
-    plain = RuleExtractor(load_reference(data_dir()).entities.values(), fitted=None)
+    plain = RuleExtractor(load_reference(data_dir()).entities.values(), fitted=False)
     for row in reversed(fitting.labelled()):
         document = _document(row["text"])
         if row["claims"] and not plain.found(document) and extractor().found(document):
@@ -166,21 +186,69 @@ def test_what_a_construction_tells_is_never_left_to_the_weights() -> None:
 def test_other_weights_make_another_version(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "lexicon"
     shutil.copytree(data_dir() / "lexicon", folder)
-    table = folder / "fitted" / f"{name}.tsv"
-    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
-    table.write_text("".join(lines[:-1]), encoding="utf-8")  # one feature less
+    table = folder / "fitted" / f"{name}.npz"
+    weights = read_weights(table.read_bytes())
+    one_less = dict(list(weights.rows.items())[:-1])
+    table.write_bytes(written(replace(weights, rows=one_less, table=weights.table[:-1]), "one feature less"))
     entities = list(load_reference(data_dir()).entities.values())
     assert version_of(entities, read_lexicon(folder)) != extractor().version
 
 
 def test_no_tie_is_told_that_is_less_likely_than_the_least() -> None:
+    confidence = Confidence(lexicon())
     likely = [
-        found.signals["likely"]
+        confidence.of(found.signals, found.claim.rule, TOLD) - LEAST[sort_of(found.signals)]
         for row in fitting.labelled()[-400:]
         for found in extractor().found(_document(row["text"]))
-        if found.claim.rule.startswith(FITTED)
+        if found.weighed
     ]
-    assert likely and min(likely) >= LEAST
+    assert likely and min(likely) >= 0
+
+
+def _earlier(text: str) -> list[tuple[list[str], Earlier]]:
+    """Of each sentence: its firms, and each of those before it."""
+    return [
+        (sorted({p.a.name for p in Shown(encoded, _KIN, firm).pairs()} | {p.b.name for p in shown.pairs()}), firm)
+        for encoded, before in extractor().shown(_document(text))
+        for firm in before
+        for shown in [Shown(encoded, _KIN, firm)]
+    ]
+
+
+def test_a_firm_of_the_sentence_before_is_paired_with_each_of_the_sentence() -> None:
+    rows = _earlier("Nokia makes radios in Oulu. Siemens has since bought shares as well.")
+    assert [(names, firm.entity.name, firm.back, firm.place) for names, firm in rows] == [
+        (["Nokia", "Siemens"], "Nokia", 0, "first")
+    ]
+
+
+def test_a_firm_that_the_sentence_names_itself_is_not_named_earlier() -> None:
+    assert not _earlier("Nokia makes radios in Oulu. Siemens has since bought shares of Nokia as well.")
+
+
+def test_what_was_told_of_an_earlier_firm_is_shown() -> None:
+    text = "Siemens has acquired Bosch for $5m. Nokia had bid as well."
+    told = {firm.entity.name: firm.told for names, firm in _earlier(text) if "Nokia" in names}
+    assert told == {"Siemens": ("acquisition from",), "Bosch": ("acquisition to",)}
+    shown = next(
+        Shown(encoded, _KIN, firm)
+        for encoded, before in extractor().shown(_document(text))
+        for firm in before
+        if firm.entity.name == "Bosch"
+    )
+    seen = {*shown.common, *shown.of(next(shown.pairs()))}
+    assert {"earlier", "earlier:back0", "earlier:last", "earlier:told acquisition to"} <= seen
+    assert not [
+        f for f in _shown("Siemens met Bosch.").of(next(_shown("Siemens met Bosch.").pairs())) if "earlier" in f
+    ]
+
+
+def test_a_claim_that_the_weights_speak_against_is_likely_told_less() -> None:
+    confidence = Confidence(lexicon())
+    plain = {"crowd": 0.0, "nominal": 0.0, "cued": 1.0, "firm": 0.0}
+    against = confidence.of({**plain, "support": odds(0.0), "tied": odds(0.0)}, "some-rule", TOLD)
+    speaking_for = confidence.of({**plain, "support": odds(1.0), "tied": odds(1.0)}, "some-rule", TOLD)
+    assert against < LEAST[HEARD] < speaking_for
 
 
 def _weighed(text: str) -> list[tuple[str, str, str, str]]:

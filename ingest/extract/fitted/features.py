@@ -1,7 +1,8 @@
 """What a sentence shows of two of its firms, as the names of features that are present.
 
 Of a pair, the one that stands first is `a`. The words before, between and behind the two, those beside each, what the
-two are, and all words of the sentence, each alone and some in twos; and the same by clusters of like meaning.
+two are, and all words of the sentence, each alone and some in twos; and the same by clusters of like meaning. Of a firm
+that only the sentences before name, besides: where it was named, and what was told of it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from graph.model import Entity, EntityType
 from ingest.extract.amounts import Percent, Sum
 from ingest.extract.encoded import CROWD, Encoded, Party
 from ingest.extract.fitted.clusters import SIGN, Clusters
+from ingest.extract.fitted.earlier import Earlier
 from ingest.extract.wares import is_foundry, makes_chips
 
 LONGEST = 160  # words and marks of a sentence that is weighed, so that it takes bounded time
@@ -26,6 +28,7 @@ _NOTED = 4  # words of a firm's description
 _ENDING = re.compile(r"(?:ing|ies|ied|ed|es|s|e)$")
 _NOTE = re.compile(r"[a-z][a-z-]+")
 _EDGE = "#"
+_TELLING = frozenset({"@", "$", "%", "its"})  # short words and signs that show what goes on from a tie told before
 _SIGNS = frozenset("@$%#" + SIGN)  # what stands for a firm, a sum, a share, the edge and a cluster
 
 
@@ -49,15 +52,17 @@ class Pair:
 
 
 class Shown:
-    """One sentence, and what it shows of any two of its firms."""
+    """One sentence, and what it shows of any two of its firms, or of each and one that was named earlier."""
 
-    def __init__(self, encoded: Encoded, clusters: Clusters) -> None:
-        self.encoded = encoded
+    def __init__(self, encoded: Encoded, clusters: Clusters, earlier: Earlier | None = None) -> None:
+        self.earlier = earlier
+        self.ahead = 2 if earlier else 0  # words that stand before the sentence
+        self.encoded = encoded = earlier.before(encoded) if earlier else encoded
         self.words = [_plain(encoded, t.text) for t in encoded.tokens]
         self.kin = [clusters.get(t.text.lower()) for t in encoded.tokens]  # their clusters; placeholders have none
 
     def pairs(self) -> Iterator[Pair]:
-        """Every two firms of the sentence, those of a list each for itself."""
+        """Every two firms of the sentence, those of a list each for itself; the earlier one and each of the others."""
         places = [
             (i, entity)
             for i, t in enumerate(self.encoded.tokens)
@@ -67,7 +72,7 @@ class Shown:
         if len(places) > CROWD or len(self.words) > LONGEST:
             return
         for (i, one), (j, two) in combinations(places, 2):
-            if one.id != two.id:
+            if one.id != two.id and (self.earlier is None or i == 0):
                 yield Pair(i, j, one, two)
 
     def _party(self, token: str) -> Party | None:
@@ -76,10 +81,20 @@ class Shown:
 
     @cached_property
     def common(self) -> Sequence[str]:
-        """What holds for every pair of the sentence."""
+        """What holds for every pair of the sentence, whoever was named earlier."""
         firms = sum(w == "@" for w in self.words)
         shown = dict.fromkeys([*self.words, *(k for k in self.kin if k)])
-        return [f"firms:{min(firms, 5)}", *(f"s:{w}" for w in shown)]
+        found = [f"firms:{min(firms, 5)}", *(f"s:{w}" for w in shown)]
+        if self.earlier is not None:
+            here = {e.id for t in self.encoded.tokens[self.ahead :] if (p := self._party(t.text)) for e in p.entities}
+            found += ["earlier", f"earlier:many{min(self.earlier.many, 4)}", f"earlier:here{min(len(here), 3)}"]
+            found += [f"earlier&{kind}" for word, kind in self._behind if word != "@"]
+        return found
+
+    @cached_property
+    def _behind(self) -> Sequence[tuple[str, str]]:
+        """The words of the sentence itself, with their kinds."""
+        return list(zip(self.words, self._kinds, strict=True))[self.ahead :]
 
     @cached_property
     def _content(self) -> Sequence[str]:
@@ -97,25 +112,35 @@ class Shown:
 
     def of(self, pair: Pair) -> Iterator[str]:
         """What is shown of the pair beyond `common`; a name may come twice."""
-        for what in self._who(pair):
-            yield what
-            yield from (f"{what}&{topic}" for topic in self._topics)
+        yield from self.firm("a", pair.first, pair.a)
+        yield from self.firm("b", pair.second, pair.b)
+        yield from self.between(pair)
+
+    def firm(self, side: str, at: int, entity: Entity) -> Iterator[str]:
+        """What is shown of one of the two; no name of it is one of `common` or `between`."""
+        party = self.encoded.party(self.encoded.tokens[at].text)
+        found = about(entity)
+        found += [what for what, so in (("meant", party.pronoun), ("owning", party.possessive)) if so]
+        if len(party.entities) > 1:
+            found.append("list")
+        for what in found:
+            yield f"{side}:{what}"
+            yield from (f"{side}:{what}&{topic}" for topic in self._topics)
+
+    def between(self, pair: Pair) -> Iterator[str]:
+        """What is shown of the two together: where they stand, and the words about them."""
         yield from self._where(pair)
         yield from self._around(pair, self.words)
         yield from self._around(pair, self._kinds)
+        if self.earlier is not None:
+            yield from self._before(self.earlier)
 
-    def _who(self, pair: Pair) -> Iterator[str]:
-        i, j = pair.first, pair.second
-        one, two = self.encoded.party(self.encoded.tokens[i].text), self.encoded.party(self.encoded.tokens[j].text)
-        for side, party, entity in (("a", one, pair.a), ("b", two, pair.b)):
-            for what in about(entity):
-                yield f"{side}:{what}"
-            if party.pronoun:
-                yield f"{side}:meant"
-            if party.possessive:
-                yield f"{side}:owning"
-            if len(party.entities) > 1:
-                yield f"{side}:list"
+    def _before(self, earlier: Earlier) -> Iterator[str]:
+        yield from (f"earlier:back{earlier.back}", f"earlier:{earlier.place}")
+        yield from (f"earlier:told {tie}" for tie in earlier.told or ("nothing",))
+        for word, kind in self._behind:
+            if len(word) > _LETTERS or word in _TELLING:
+                yield from (f"earlier:told {tie}&{kind}" for tie in earlier.told)
 
     def _where(self, pair: Pair) -> Iterator[str]:
         i, j, words = pair.first, pair.second, self.words

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from graph.model import Entity, EntityType, Kind, Modality
+from ingest.extract.confidence import crowd
 from ingest.extract.cued.grammar import Grammar
-from ingest.extract.encoded import Encoded
+from ingest.extract.encoded import Encoded, Party
 from ingest.extract.fitted.clusters import Clusters
+from ingest.extract.fitted.earlier import EARLIER, Earlier
 from ingest.extract.fitted.features import Pair, Shown
-from ingest.extract.fitted.weights import NONE, Weights, shares
+from ingest.extract.fitted.weights import NONE, Sums, Weights, odds, shares
 from ingest.extract.frames import Frame, Hit
 from ingest.extract.modality.ruling import ASSERTED
 from ingest.extract.place import Place
@@ -20,78 +23,139 @@ from ingest.extract.states import STATE
 from ingest.extract.wares import makes_models
 
 FITTED = "fitted-"  # how the rules of its claims begin
-_LISTED = range(0xE300, 0xE3F0)  # placeholders that stand for one firm of a list
+_SPARE = range(0xE300, 0xE3F0)  # placeholders for firms that stand in no word of their own
 _NOUN = 3  # letters that a word which tells of a tie must have more of
 _ANCHORS = 2
 WEIGHTY = 30  # least weight of such a word, in hundredths: what two firms are does not make a tie of any word
 # Words of who says so, papers' names among them: they tell of no tie.
 _SPEECH = frozenset({"said", "says", "told", "tells", "wrote", "writes", "reported", "reports", "according", "times"})
 _REACH = 8  # words between a noun and its verb
+_NEGATORS = frozenset({"no", "not", "never", "neither", "nor", "none", "nobody", "nothing", "without", "cannot"})
+_OPENERS = frozenset({"if", "whether", "unless", "had", "were", "suppose", "imagine"})
+_HEDGES = frozenset({"may", "might", "could"})
+_GRANTED = frozenset({"now", "keep", "continue"})  # behind a "may" that permits
+_MODALS, _HINGES = _HEDGES | {"would"}, frozenset({"if", "unless", "were", "had", "should"})
+_LEAD = 8  # words before the first of the two in which such a word counts
+_KIN = frozenset({
+    "owner", "owners", "parent", "rival", "rivals", "competitor", "competitors", "founder", "founders",
+})  # fmt: skip
 _SALE = frozenset({"sold", "sell", "offload", "divest", "dump", "unload"})  # as `stem` leaves them
 # Behind, and before, whom a text only rests on.
 _TOLD = re.compile(r"(?:says?|said|reveal|report|wrot|writ|written|found|find|hears?|learnt?)(?: [.,;:0]|$| that| on)")
 _SAYS = ("accord to", "accord to the", "report by", "report by the", "told", "told the")  # stems
-SURE = 0.85  # probability that a tie is a fact or an announcement, below which it is told as something weaker
-LEAST = 0.7  # probability of a tie that is told
+FLOOR = 0.25  # probability below which a tie is not looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """Two firms where they stand, and how likely each class of tie is between them."""
+
+    shown: Shown
+    pair: Pair
+    likely: tuple[float, ...]  # by class
+
+    @property
+    def key(self) -> frozenset[str]:
+        """The two firms, whoever is which."""
+        return frozenset((self.pair.a.id, self.pair.b.id))
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A tie between two firms: the hits at the words that weighed most, and those words."""
 
+    kind: Kind
     hits: tuple[Hit, ...]
-    likely: float  # probability, 0 to 1
-    modality: Modality  # that the weights give it
+    firmness: Mapping[Modality, float]  # by the weights: probability of each modality
     words: tuple[str, ...]
+    signals: Mapping[str, float]  # that speak for and against it
+    negated: bool  # by a word before the second of the two
+    open: bool  # it hangs on an "if" or a "whether" there
+    hedged: bool  # by a "may", "might" or "could" there
 
 
 class Fitted:
     """Holds the weights; built once."""
 
-    def __init__(
-        self, ties: Weights, firmness: Weights, clusters: Clusters, tags: Mapping[str, str], least: float
-    ) -> None:
-        """tags: forms of verbs by word (`Stage.tags`). least: probability below which no tie is told."""
-        self._ties, self._firmness, self._tags, self._least = ties, firmness, tags, least
+    def __init__(self, ties: Weights, firmness: Weights, clusters: Clusters, tags: Mapping[str, str]) -> None:
+        """tags: forms of verbs by word (`Stage.tags`)."""
+        self._ties, self._firmness, self._tags = ties, firmness, tags
         self._clusters = clusters
         self._none = ties.classes.index(NONE)
         self._kinds = [None if c == NONE else Kind(c[:-1]) for c in ties.classes]
+        self._label = {name: n for n, name in enumerate(ties.classes)}
 
-    def weighed(self, encoded: Encoded, told: Collection[frozenset[str]]) -> Iterator[Weighed]:
-        """The likeliest tie of every two firms of the sentence, where there is one; none of the pairs told already."""
-        shown = Shown(encoded, self._clusters)
-        pairs = [
-            p
-            for p in shown.pairs()
-            if frozenset((p.a.id, p.b.id)) not in told and not (_doubted(shown, p) or _tells(shown, p) or _namesakes(p))
-        ]
-        if not pairs:
-            return
-        common = self._ties.sums(shown.common) + self._ties.start
-        found: dict[frozenset[str], tuple[float, Pair, int]] = {}
-        for pair in pairs:
-            sums = (common + self._ties.sums(shown.of(pair))).tolist()
-            label = max((n for n in range(len(sums)) if self._possible(n, pair)), key=sums.__getitem__)
-            if label == self._none or (self._kinds[label] is Kind.INVESTMENT and _sold(shown, pair)):
-                continue
-            likely = shares(sums)[label]
-            key = frozenset((pair.a.id, pair.b.id))
-            if likely >= self._least and (key not in found or likely > found[key][0]):
-                found[key] = (likely, pair, label)
+    def chances(self, encoded: Encoded, before: Iterable[Earlier] = ()) -> list[Chance]:
+        """What the weights say of every two firms of the sentence, and of each of them and one named earlier."""
+        return [*self._chances(encoded, [None]), *self._chances(encoded, list(before))]
+
+    def _chances(self, encoded: Encoded, before: Sequence[Earlier | None]) -> Iterator[Chance]:
+        common: Sums | None = None  # what the pairs share
+        sides: dict[tuple[str, int, str], Sums] = {}  # the same of a firm at its place
+        for firm in before:
+            shown = Shown(encoded, self._clusters, firm)
+            for pair in shown.pairs():
+                if _tells(shown, pair) or _namesakes(pair) or _away(shown, pair):
+                    continue
+                if common is None:
+                    common = self._ties.sums(shown.common) + self._ties.start
+                sums = common + self._ties.sums(shown.between(pair))
+                for side, at, entity in (("a", pair.first, pair.a), ("b", pair.second, pair.b)):
+                    key = side, at, entity.id
+                    if key not in sides:
+                        sides[key] = self._ties.sums(shown.firm(side, at, entity))
+                    sums = sums + sides[key]
+                yield Chance(shown, pair, tuple(shares(sums.tolist())))
+
+    def support(self, chance: Chance, kind: Kind, turned: bool) -> tuple[float, float]:
+        """The probabilities of a tie of the kind and of any tie. turned: the second of the pair is its `from`.
+
+        Of a dispute either way: who is sued may sue back.
+        """
+        ways = "=" if kind is Kind.PARTNERSHIP else "<>" if kind is Kind.DISPUTE else "<" if turned else ">"
+        labels = [self._label[kind.value + way] for way in ways if kind.value + way in self._label]
+        return math.fsum(chance.likely[label] for label in labels), 1 - chance.likely[self._none]
+
+    def ties(self, encoded: Encoded, chances: Iterable[Chance]) -> Iterator[Weighed]:
+        """The likeliest tie of each kind of every two firms, from `FLOOR` on."""
+        found: dict[tuple[frozenset[str], Kind], tuple[float, Chance, int]] = {}
+        for chance in chances:
+            for label, likely in enumerate(chance.likely):
+                kind = self._kinds[label]
+                if likely < FLOOR or kind is None or not self._possible(label, chance.pair):
+                    continue
+                key = chance.key, kind
+                if key not in found or likely > found[key][0]:
+                    found[key] = (likely, chance, label)
         if not found:
             return
         grammar = Grammar(encoded, self._tags)
-        # One word tells one tie: of two pairs with a firm in common the likelier, unless a list stands for both.
-        kept: list[tuple[Kind | None, int, Pair]] = []
-        for likely, pair, label in sorted(found.values(), key=lambda row: (-row[0], row[1].first, row[1].second)):
-            anchors = self._anchors(shown, grammar, pair, label)
-            if not anchors:
-                continue  # what the firms are is no word on a tie of theirs
-            kind, at = self._kinds[label], anchors[0]
-            if any(k is kind and w == at and _rivals(p, pair) for k, w, p in kept):
+        kept: list[tuple[Kind, int, Pair]] = []
+        seen: set[frozenset[str]] = set()
+        for likely, chance, label in sorted(
+            found.values(), key=lambda row: (-row[0], row[1].pair.first, row[1].pair.second, row[2])
+        ):
+            weights = self._anchors(chance, grammar, label)
+            if not weights:
                 continue
+            kind = self._kinds[label]
+            assert kind is not None
+            at, pair = weights[0][1], chance.pair
+            # One word tells one tie: of two pairs with a firm in common the likelier, unless a list stands for both.
+            rival = any(k is kind and w == at and _rivals(p, pair) for k, w, p in kept)
             kept.append((kind, at, pair))
-            yield self._weighed(shown, grammar, pair, label, likely, anchors)
+            signals = {
+                "odds": odds(likely),
+                "second": float(chance.key in seen),
+                "earlier": float(chance.shown.earlier is not None),
+                "doubted": float(_doubted(chance.shown, pair)),
+                "unanchored": float(-weights[0][0] < WEIGHTY),
+                "rival": float(rival),
+                "sold": float(kind is Kind.INVESTMENT and _sold(chance.shown, pair)),
+                "crowd": crowd(encoded),
+            }
+            seen.add(chance.key)
+            yield self._weighed(chance, grammar, label, [i for _, i in weights], signals)
 
     def _possible(self, label: int, pair: Pair) -> bool:
         """False for a tie that firms of these types cannot have."""
@@ -110,44 +174,68 @@ class Fitted:
         return not _rules(source) and not _rules(target)
 
     def _weighed(
-        self, shown: Shown, grammar: Grammar, pair: Pair, label: int, likely: float, anchors: list[int]
+        self, chance: Chance, grammar: Grammar, label: int, anchors: list[int], signals: Mapping[str, float]
     ) -> Weighed:
         kind = self._kinds[label]
         assert kind is not None
         places = [*anchors, *(v for v in _verb_of(grammar, anchors[0]) if v not in anchors)]
-        hits = tuple(_hit(grammar, pair, kind, self._ties.classes[label][-1], at) for at in places)
-        firm = self._firmness
-        sums = (firm.start + firm.sums([*shown.common, *shown.of(pair), about_kind(kind.value)])).tolist()
+        hits = tuple(_hit(grammar, chance, kind, self._ties.classes[label][-1], at) for at in places)
+        firmness = self.firmness(chance, kind)
         words = tuple(grammar.words[i] for i in anchors)
-        return Weighed(hits, likely, self._modality(sums), words)
+        signals = {**signals, "firm": odds(asserted(firmness))}
+        ahead = _ahead(chance, anchors[0])
+        hinged = not _HINGES.isdisjoint(grammar.words) and not _MODALS.isdisjoint(ahead)
+        negated, opened = not _NEGATORS.isdisjoint(ahead), hinged or not _OPENERS.isdisjoint(ahead)
+        hedged = any(
+            word in _HEDGES and not (word == "may" and then in _GRANTED) for word, then in pairwise([*ahead, ""])
+        )
+        return Weighed(kind, hits, firmness, words, signals, negated, opened, hedged)
 
-    def _modality(self, sums: Sequence[int]) -> Modality:
-        """The likeliest modality; of the firm ones only where together they are likely enough."""
-        likely = dict(zip(map(Modality, self._firmness.classes), shares(sums), strict=True))
-        if math.fsum(likely.get(m, 0.0) for m in ASSERTED) < SURE:
-            weak = {m: p for m, p in likely.items() if m not in ASSERTED}
-            if weak:
-                return max(weak, key=weak.__getitem__)
-        return max(likely, key=likely.__getitem__)
+    def firmness(self, chance: Chance, kind: Kind) -> dict[Modality, float]:
+        """How likely each modality is of a tie of the kind between the two."""
+        firm = self._firmness
+        shown = [*chance.shown.common, *chance.shown.of(chance.pair), about_kind(kind.value)]
+        return dict(zip(map(Modality, firm.classes), shares((firm.start + firm.sums(shown)).tolist()), strict=True))
 
-    def _anchors(self, shown: Shown, grammar: Grammar, pair: Pair, label: int) -> list[int]:
-        """The words that speak most for the tie, the one that does most first."""
+    def _anchors(self, chance: Chance, grammar: Grammar, label: int) -> list[tuple[int, int]]:
+        """The words that speak most for the tie, less than nought how much, the one that does most first.
+
+        Of words that hardly do, one: what the two firms are does not make a tie of any word.
+        """
         weights: list[tuple[int, int]] = []
-        for i, word in enumerate(shown.words):
-            if grammar.kind(i) != "w" or len(grammar.words[i]) <= _NOUN or grammar.words[i] in _SPEECH:
+        shown, pair = chance.shown, chance.pair
+        for i in range(shown.ahead, len(shown.words)):
+            word, at = shown.words[i], i - shown.ahead
+            if grammar.kind(at) != "w" or len(grammar.words[at]) <= _NOUN or grammar.words[at] in _SPEECH:
                 continue
             sides = [side for side in ("s", shown.side(pair, i)) if side]
             kin = shown.kin[i]
             names = [f"{side}:{each}" for side in sides for each in ((word, kin) if kin else (word,))]
-            weight = sum(self._ties.one(name, label) for name in names)
-            if weight >= WEIGHTY:
-                weights.append((-weight, i))
-        return [i for _, i in sorted(weights)[:_ANCHORS]]
+            weights.append((-sum(self._ties.one(name, label) for name in names), at))
+        weights.sort()
+        return [row for row in weights[:_ANCHORS] if -row[0] >= WEIGHTY] or weights[:1]
+
+
+def asserted(firmness: Mapping[Modality, float]) -> float:
+    """The probability that the tie is told as a fact or an announcement."""
+    return math.fsum(firmness.get(m, 0.0) for m in ASSERTED)
 
 
 def about_kind(kind: str) -> str:
     """The feature by which the weights of firmness know the kind of a tie."""
     return f"kind:{kind}"
+
+
+def _ahead(chance: Chance, anchor: int) -> list[str]:
+    """The words before the second of the two or the word that weighs most, from a little before the first on."""
+    shown, pair = chance.shown, chance.pair
+    tokens = shown.encoded.tokens[max(shown.ahead, pair.first - _LEAD) : max(pair.second, anchor + shown.ahead)]
+    return [word for token in tokens for word in _negation_apart(token.text.lower())]
+
+
+def _negation_apart(word: str) -> tuple[str, ...]:
+    """ "doesn't" as two words."""
+    return (word[:-3], "not") if word.endswith(("n't", "n’t")) else (word,)
 
 
 def _doubted(shown: Shown, pair: Pair) -> bool:
@@ -174,6 +262,15 @@ def _tells(shown: Shown, pair: Pair) -> bool:
     return False
 
 
+def _away(shown: Shown, pair: Pair) -> bool:
+    """True where one of the two only says whose owner, rival or founder somebody is."""
+    words = [t.text for t in shown.encoded.tokens]
+    return any(
+        words[at + 1 : at + 2] in (["'s"], ["’s"]) and words[at + 2 : at + 3] and words[at + 2] in _KIN
+        for at in (pair.first, pair.second)
+    )
+
+
 def _sold(shown: Shown, pair: Pair) -> bool:
     """True where shares change hands the other way: "Acme sold 1,500 shares of Birch" is no holding of Acme's."""
     return not _SALE.isdisjoint(shown.words[pair.first + 1 : pair.second])
@@ -197,19 +294,23 @@ def _rules(entity: Entity) -> bool:
     return entity.type is EntityType.REGULATOR
 
 
-def _hit(grammar: Grammar, pair: Pair, kind: Kind, way: str, at: int) -> Hit:
+def _hit(grammar: Grammar, chance: Chance, kind: Kind, way: str, at: int) -> Hit:
     """The pair as a tie of a cue at the token, in the manner of `ingest.extract.cued`."""
-    encoded = grammar.encoded
-    inner = [pair.first, pair.second, at]
+    encoded, pair, ahead = grammar.encoded, chance.pair, chance.shown.ahead
+    sides = ("to", "from") if way == "<" else ("from", "to")
+    begin = encoded.offset(at)
+    parts, meant, inner = {}, {}, [at]
+    for name, index, entity in zip(sides, (pair.first, pair.second), (pair.a, pair.b), strict=True):
+        if index < ahead:  # named earlier: it stands in no word of the sentence
+            meant[name] = _placeholder(encoded, chance.shown.encoded.party(EARLIER))
+            continue
+        place = index - ahead
+        inner.append(place)
+        parts[name] = encoded.offset(place), encoded.offset(place) + 1
+        if len(encoded.party(grammar.words[place]).entities) > 1:
+            meant[name] = _alone(encoded, grammar.words[place], entity)
     first, last = min(inner), max(inner)
     start, end = encoded.offset(first), encoded.offset(last) + len(grammar.words[last])
-    sides = ("to", "from") if way == "<" else ("from", "to")
-    parts, meant = {}, {}
-    for name, index, entity in zip(sides, (pair.first, pair.second), (pair.a, pair.b), strict=True):
-        parts[name] = encoded.offset(index), encoded.offset(index) + 1
-        if len(encoded.party(grammar.words[index]).entities) > 1:
-            meant[name] = _alone(encoded, grammar.words[index], entity)
-    begin = encoded.offset(at)
     word = begin, begin + len(grammar.words[at])
     parts |= {"v": word, "vg": (min(start + 1, begin), begin), "object": word}
     told = at in grammar.verbs
@@ -222,7 +323,10 @@ def _alone(encoded: Encoded, token: str, entity: Entity) -> str:
     """A placeholder that stands in no word, for one firm of a list."""
     party = encoded.party(token)
     at = next(n for n, e in enumerate(party.entities) if e.id == entity.id)
-    alone = replace(party, entities=(entity,), names=(party.names[at],))
-    char = next(c for c in map(chr, _LISTED) if encoded.items.get(c, alone) == alone)
-    encoded.items[char] = alone
+    return _placeholder(encoded, replace(party, entities=(entity,), names=(party.names[at],)))
+
+
+def _placeholder(encoded: Encoded, party: Party) -> str:
+    char = next(c for c in map(chr, _SPARE) if encoded.items.get(c, party) == party)
+    encoded.items[char] = party
     return char

@@ -1,8 +1,11 @@
-"""The fitted weights, data/lexicon/fitted/ties.tsv and firmness.tsv, and what they say of the features of a pair."""
+"""The fitted weights, data/lexicon/fitted/ties.npz and firmness.npz, and what they say of the features of a pair."""
 
 from __future__ import annotations
 
+import io
 import math
+import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +15,11 @@ import numpy.typing as npt
 NONE = "none"
 _SURE = 0.999  # probability beyond which the model is not taken at its word
 UNIT = 100  # weights are kept in hundredths, so that their sums are exact on any machine
+
+# What numpy and zipfile raise of a file that is none, or is damaged.
+_DAMAGED = (
+    OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 Sums = npt.NDArray[np.int64]
 
@@ -28,7 +36,7 @@ class Weights:
     classes: tuple[str, ...]
     start: Sums  # one figure a class
     rows: Mapping[str, int]  # line of `table` by feature
-    table: npt.NDArray[np.int32]
+    table: npt.NDArray[np.int16]
 
     def sums(self, features: Iterable[str]) -> Sums:
         """What the features add up to, by class, in hundredths; each counts once."""
@@ -51,46 +59,47 @@ def shares(sums: Sequence[int]) -> list[float]:
 
 
 def odds(likely: float) -> float:
-    """The natural logarithm of the odds of a probability; that of 0.999 for whatever is likelier.
+    """The natural logarithm of the odds of a probability; that of 0.999 for whatever is likelier, and so below.
 
-    >>> round(odds(0.5), 2), round(odds(1.0), 2)
-    (0.0, 6.91)
+    >>> round(odds(0.5), 2), round(odds(1.0), 2), round(odds(0.0), 2)
+    (0.0, 6.91, -6.91)
     """
-    held = min(likely, _SURE)
+    held = min(max(likely, 1 - _SURE), _SURE)
     return math.log(held / (1 - held))
 
 
-def read_weights(text: str) -> Weights:
+def read_weights(content: bytes) -> Weights:
     """The table that `written` has made; ValueError where it is none.
 
-    Lines that open with # are remarks. Then the classes, what each starts from, and one line a feature: its name and,
-    for each class to which it adds something, the number of the class and what it adds.
+    An archive of numpy's: `classes`, what each starts from (`start`), the names of the features, one a line in UTF-8
+    (`names`), what each adds to each class (`table`), and a `remark`.
     """
-    lines = [line for line in text.split("\n") if line and not line.startswith("#")]
-    if len(lines) < 2 or lines[0].count("\t") != lines[1].count("\t"):
-        raise ValueError("no table of weights: the classes and what each starts from are missing")
-    classes = tuple(lines[0].split("\t"))
-    start = np.array([int(value) for value in lines[1].split("\t")], dtype=np.int64)
-    rows: dict[str, int] = {}
-    table = np.zeros((len(lines) - 2, len(classes)), dtype=np.int32)
-    for at, line in enumerate(lines[2:]):
-        name, cells = line.split("\t")
-        rows[name] = at
-        for cell in cells.split(" "):
-            label, _, value = cell.partition(":")
-            if not 0 <= int(label) < len(classes):
-                raise ValueError(f"no class {label} in the line of {name!r}")
-            table[at, int(label)] = int(value)
-    if len(rows) < len(table):
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as found:
+            classes = tuple(map(str, found["classes"].tolist()))
+            start, table = found["start"].astype(np.int64), found["table"].astype(np.int16)
+            names = found["names"].tobytes().decode("utf-8").split("\n")
+    except _DAMAGED as error:
+        raise ValueError(f"no table of weights: {error}") from error
+    rows = {name: at for at, name in enumerate(names)}
+    if not classes or start.shape != (len(classes),) or table.shape != (len(names), len(classes)):
+        raise ValueError("no table of weights: classes, what each starts from and the lines do not fit together")
+    if len(rows) < len(names):
         raise ValueError("a feature stands in two lines")
     return Weights(classes, start, rows, table)
 
 
-def written(weights: Weights, remark: str) -> str:
-    """The weights as the text of a file."""
-    lines = [f"# {remark}", "\t".join(weights.classes), "\t".join(str(v) for v in weights.start.tolist())]
-    for name, at in weights.rows.items():
-        cells = " ".join(f"{n}:{v}" for n, v in enumerate(weights.table[at].tolist()) if v)
-        if cells:
-            lines.append(f"{name}\t{cells}")
-    return "\n".join(lines) + "\n"
+def written(weights: Weights, remark: str) -> bytes:
+    """The weights as the content of a file."""
+    content = io.BytesIO()
+    np.savez_compressed(
+        content, classes=np.array(weights.classes), start=weights.start, table=weights.table, remark=np.array(remark),
+        names=np.frombuffer("\n".join(weights.rows).encode(), dtype=np.uint8),
+    )  # fmt: skip
+    return content.getvalue()
+
+
+def remark_of(content: bytes) -> str:
+    """What stands in a file of weights beside them."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as found:
+        return str(found["remark"])

@@ -25,7 +25,7 @@ class Reader:
     @cached_property
     def rules(self) -> RuleExtractor:
         """The rules, made when the first row is checked."""
-        return RuleExtractor(self._entities, self._words, fitted=None)
+        return RuleExtractor(self._entities, self._words, fitted=False)
 
     def read(self, document: Document) -> Reading:
         """The document, of which each part is read when it is first asked for."""

@@ -1,0 +1,132 @@
+"""What the weights hear as claims: how firm, how likely, and what of it is no claim at all."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from graph.model import Document, Modality
+from ingest.extract.confidence import GUESSED, HEARD, LEAST, MARKED, PLAIN, RIGHT, SIGNALS, Confidence, sort_of
+from ingest.extract.cued.stage import Stage
+from ingest.extract.fitted.earlier import earlier
+from ingest.extract.fitted.verdicts import MUTE, SURE, Verdicts
+from ingest.extract.frames import Frames
+from ingest.extract.lexicon import lexicon
+from ingest.extract.modality.ruling import ASSERTED
+from ingest.extract.passages import read_passages
+from tests.extraction import extractor
+
+_FIRM = frozenset(m.value for m in ASSERTED)
+
+
+def _document(text: str) -> Document:
+    return next(read_passages([json.dumps({"id": "t", "text": text, "published": "2026-05-20"})]))
+
+
+def _told(text: str) -> set[tuple[str, str, str, str]]:
+    claims = extractor().extract(_document(text)).claims
+    return {(c.kind.value, c.from_name, c.to_name, c.modality.value) for c in claims}
+
+
+def _firmness(**likely: float) -> dict[Modality, float]:
+    return {m: likely.get(m.value, 0.001) for m in Modality}
+
+
+def test_a_fact_on_which_both_agree_is_one() -> None:
+    verdicts = Verdicts(lexicon())
+    assert verdicts.of("confirmed", _firmness(confirmed=0.99)) is Modality.CONFIRMED
+    assert verdicts.of("announced", _firmness(announced=0.99)) is Modality.ANNOUNCED
+
+
+@pytest.mark.parametrize("judged", ["confirmed", "announced", "reported", "negotiating", MUTE])
+def test_what_is_not_sure_to_be_a_fact_is_told_weaker_and_as_no_other_fact(judged: str) -> None:
+    verdicts = Verdicts(lexicon())
+    for low in (0.5, 0.6, 0.7, 0.8):
+        firmness = _firmness(confirmed=low, terminated=0.06, denied=0.05, reported=0.04)
+        likely = verdicts.likely(judged, firmness)
+        if sum(likely[m] for m in ASSERTED) < SURE:
+            told = verdicts.of(judged, firmness)
+            assert told in {Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED}, (judged, low, told)
+
+
+def test_a_denial_that_is_likelier_than_a_fact_is_told() -> None:
+    assert Verdicts(lexicon()).of("denied", _firmness(denied=0.97, confirmed=0.01)) is Modality.DENIED
+
+
+def test_the_probabilities_of_all_modalities_sum_to_one() -> None:
+    likely = Verdicts(lexicon()).likely(MUTE, _firmness(confirmed=0.7, alleged=0.2))
+    assert set(likely) == set(Modality) and sum(likely.values()) == pytest.approx(1)
+
+
+def test_a_guess_with_a_mark_against_it_must_be_likelier() -> None:
+    plain = dict.fromkeys(SIGNALS[GUESSED], 0.0)
+    assert sort_of(plain) == GUESSED
+    assert {sort_of({**plain, mark: 1.0}) for mark in ("earlier", "doubted", "rival", "mute", "same_word")} == {MARKED}
+    assert LEAST[MARKED] > LEAST[GUESSED]
+    assert sort_of({"crowd": 0.0, "support": 1.0}) == HEARD and sort_of({"crowd": 0.0}) == PLAIN
+
+
+def test_the_record_of_a_construction_moves_its_confidence() -> None:
+    rules = lexicon().tables["confidence"][HEARD][RIGHT]["rules"]
+    confidence, seen = Confidence(lexicon()), dict.fromkeys(SIGNALS[HEARD], 0.0)
+    best, worst = max(rules, key=rules.__getitem__), min(rules, key=rules.__getitem__)
+    assert confidence.of(seen, worst) < confidence.of(seen, "a rule without a record") < confidence.of(seen, best)
+
+
+def test_only_constructions_and_cues_that_there_are_have_a_record() -> None:
+    frames = Frames(lexicon())
+    cues = Stage(lexicon(), frames).cues
+    known = {f.id for f in frames.all} | {c.frame.id for c in cues} | {c.nominal.id for c in cues}
+    for model in lexicon().tables["confidence"].values():
+        for asked in model.values():
+            named = {rule for rule in asked["rules"] if not rule.startswith("fitted-")}
+            assert named <= known, named - known
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inference cards of Tenstorrent may also carry memory from Micron.",
+        "Chips of AMD might again sit in the racks of Oracle.",
+        "Micron memory might also go into the cards of Tenstorrent.",
+        "No memory from Micron will go into the inference cards of Tenstorrent.",
+        "Memory from Micron will never go into the inference cards of Tenstorrent.",
+        "Spotify would lose its servers at Google if it moved its catalogue to Oracle.",
+        "Had Siemens put its money into Figma, it would own a tenth of it today.",
+    ],
+)
+def test_what_only_may_be_or_is_not_is_no_fact(text: str) -> None:
+    assert not {row for row in _told(text) if row[3] in _FIRM}
+
+
+def test_a_conflict_that_only_may_come_is_negotiated() -> None:
+    rows = _told("The FTC might haul Salesforce before a judge over its agents.")
+    assert {row[3] for row in rows} <= {"negotiating"}
+
+
+def test_a_purchase_that_only_the_weights_hear_ends_with_its_deal() -> None:
+    text = "Figma's owners will hand the whole of the design house to Adobe for $20bn."
+    assert ("acquisition", "Adobe", "Figma", "announced") in _told(text)
+    assert {row[0] for row in _told(f"{text} The deal fell through in December.")} == {"termination"}
+
+
+def test_what_was_read_before_changes_nothing() -> None:
+    first = _document("There are no talks on a sale of Slack to Siemens. Bosch rents its servers from Oracle.")
+    second = _document("Slack will be sold to Siemens for $5m, both said, and Bosch looks on.")
+    alone = [extractor().extract(d).claims for d in (first, second)]
+    again = [extractor().extract(d).claims for d in (second, first, second, first)]
+    assert again == [alone[1], alone[0], alone[1], alone[0]]
+
+
+def test_a_crowd_of_firms_before_or_in_a_sentence_is_not_paired() -> None:
+    names = "Siemens, Bosch, Nokia, Oracle, Spotify, Figma, Slack and Salesforce"
+    seen = extractor().shown(_document(f"{names} met in Bonn. Adobe bought shares as well."))
+    assert not [firm for _, before in seen for firm in before]
+    assert earlier([], [], {}) == []
+
+
+@pytest.mark.parametrize("aside", ["(Figma, too.)", "(NASDAQ: FIG)"])
+def test_a_sentence_that_is_all_aside_tells_nothing(aside: str) -> None:
+    text = "Oracle met Siemens in Bonn."
+    assert _told(f"{text} {aside} Bosch stayed away.") == _told(f"{text} Bosch stayed away.")
