@@ -222,6 +222,11 @@ def test_a_firm_of_the_sentence_before_is_paired_with_each_of_the_sentence() -> 
     ]
 
 
+def test_a_firm_that_only_sentences_further_back_name_is_not_paired() -> None:
+    rows = _earlier("Nokia makes radios in Oulu. Siemens builds trains. Bosch bought shares as well.")
+    assert [firm.entity.name for names, firm in rows if "Bosch" in names] == ["Siemens"]
+
+
 def test_a_firm_that_the_sentence_names_itself_is_not_named_earlier() -> None:
     assert not _earlier("Nokia makes radios in Oulu. Siemens has since bought shares of Nokia as well.")
 

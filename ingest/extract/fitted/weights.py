@@ -40,8 +40,8 @@ class Weights:
 
     def sums(self, features: Iterable[str]) -> Sums:
         """What the features add up to, by class, in hundredths; each counts once."""
-        rows = self.rows
-        lines = [rows[f] for f in {*features} if f in rows]
+        row = self.rows.get
+        lines = [line for f in {*features} if (line := row(f)) is not None]
         return np.asarray(self.table[lines].sum(axis=0, dtype=np.int64))
 
     def one(self, feature: str, label: int) -> int:
