@@ -66,10 +66,17 @@ class Guesses:
             return list(told), []
         chances = self._fitted.chances(encoded, before)
         kinds: dict[str, set[Kind]] = {}  # of what is told of each two firms
+        known: set[tuple[Kind, str, str]] = set()
         for each in told:
-            kinds.setdefault(self.owners(each), set()).add(each.claim.kind)
+            kind, sides = each.claim.kind, (self._owner(each.source), self._owner(each.target))
+            kinds.setdefault(self.owners(each), set()).add(kind)
+            known |= {(kind, *sides), (kind, *sides[::-1])} if kind is Kind.PARTNERSHIP else {(kind, *sides)}
+
+        def is_told(kind: Kind, source: Entity, target: Entity) -> bool:
+            return (kind, self._owner(source), self._owner(target)) in known
+
         rows: list[Found] = []
-        for each_tie in self._fitted.ties(encoded, chances):
+        for each_tie in self._fitted.ties(encoded, chances, is_told):
             judged = _judged(each_tie, claims)
             modality = self._modality(each_tie, judged) if judged else None
             if judged is None or modality is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -116,8 +116,13 @@ class Fitted:
         labels = [self._label[kind.value + way] for way in ways if kind.value + way in self._label]
         return math.fsum(chance.likely[label] for label in labels), 1 - chance.likely[self._none]
 
-    def ties(self, encoded: Encoded, chances: Iterable[Chance]) -> Iterator[Weighed]:
-        """The likeliest tie of each kind of every two firms, from `FLOOR` on."""
+    def ties(
+        self, encoded: Encoded, chances: Iterable[Chance], told: Callable[[Kind, Entity, Entity], bool]
+    ) -> Iterator[Weighed]:
+        """The likeliest tie of each kind of every two firms, from `FLOOR` on, but for what is told already.
+
+        told: whether it is, of a kind, its source and its target.
+        """
         found: dict[tuple[frozenset[str], Kind], tuple[float, Chance, int]] = {}
         for chance in chances:
             for label, likely in enumerate(chance.likely):
@@ -155,7 +160,13 @@ class Fitted:
                 "crowd": crowd(encoded),
             }
             seen.add(chance.key)
+            source, target = self._sides(label, pair)
+            if told(kind, source, target):
+                continue
             yield self._weighed(chance, grammar, label, [i for _, i in weights], signals)
+
+    def _sides(self, label: int, pair: Pair) -> tuple[Entity, Entity]:
+        return (pair.b, pair.a) if self._ties.classes[label].endswith("<") else (pair.a, pair.b)
 
     def _possible(self, label: int, pair: Pair) -> bool:
         """False for a tie that firms of these types cannot have."""
@@ -166,7 +177,7 @@ class Fitted:
             return False
         if kind is Kind.INTEGRATION and makes_models(pair.a) and makes_models(pair.b):
             return False  # "Claude alongside the models of OpenAI": each makes its own
-        source, target = (pair.b, pair.a) if self._ties.classes[label].endswith("<") else (pair.a, pair.b)
+        source, target = self._sides(label, pair)
         if kind is Kind.REGULATORY_ACTION:
             return _rules(source) and not _rules(target)
         if target.id.startswith(STATE) or (source.id.startswith(STATE) and kind is not Kind.INVESTMENT):
