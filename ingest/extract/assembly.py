@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 from graph.dates import bounds
@@ -107,14 +108,17 @@ class Assembler:
 
         before: the firms of the sentences before.
         """
-        refused, self._silent = self._silent, set()
-        press = self._press(sentence, heard)
+        refused = frozenset(self._silent)
+
+        @cache  # asked only where the weights hear something
+        def press() -> bool:
+            return self._press(sentence, heard)
 
         def claims(hit: Hit, unruled: Ruling | None) -> Iterator[Found]:
-            return self._claims(document, hit, press, (), None, unruled)
+            return self._claims(document, hit, press(), (), None, unruled)
 
         found = self.guesses.of(encoded, told, refused, before, claims)
-        self._silent = set()  # which the guesses have filled again
+        self._silent = set()  # which the guesses have filled, too
         return found
 
     def found(

@@ -88,7 +88,7 @@ class Guesses:
                 "mute": float(judged.mute),
                 "refused": float(judged.tie.firms in refused),
                 # "A has ordered chips of B, which C will rent": what is ordered is A's alone.
-                "same_word": float(any(_same_word(each_tie.hits[0], judged.tie.claim, f.claim) for f in told)),
+                "same_word": float(_same_word(each_tie.hits[0], judged.tie, told)),
                 "beside": float(bool(beside)),
                 "ended": float(Kind.TERMINATION in beside),
                 "partners": float(Kind.PARTNERSHIP in beside),
@@ -201,8 +201,13 @@ def _rows(tie: Weighed, judged: _Judged, modality: Modality, seen: Mapping[str, 
         yield replace(each, claim=claim, signals=signals, judged=judged.verdict, firmness=tie.firmness)
 
 
-def _same_word(hit: Hit, claim: Claim, told: Claim) -> bool:
-    """True where what is told of another pair with one of its firms, a tie of the same kind, rests on the same word."""
+def _same_word(hit: Hit, tie: Found, told: Sequence[Found]) -> bool:
+    """True where what is told of a pair with one of its firms, a tie of the same kind, rests on the same word."""
     start, end = hit.encoded.span(*hit.match.span("v"))
-    shared = {claim.from_id, claim.to_id} & {told.from_id, told.to_id}
-    return bool(shared) and told.kind is claim.kind and told.evidence.start < end and start < told.evidence.end
+    return any(
+        tie.firms & each.firms
+        and each.claim.kind is tie.claim.kind
+        and each.claim.evidence.start < end
+        and start < each.claim.evidence.end
+        for each in told
+    )

@@ -12,7 +12,6 @@ EARLIER = "\ue3fe"  # the placeholder for it; stands in no sentence
 _MARK = "¦"  # between it and the sentence
 _FIRMS = 4  # of a sentence
 _EARLIER = 6  # of those before it: where there are more of either, none are paired
-# firms of a sentence, and of those before it, beyond which a tie between them is not looked for
 
 
 @dataclass(frozen=True, slots=True)

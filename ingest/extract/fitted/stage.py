@@ -127,7 +127,7 @@ class Fitted:
         for chance in chances:
             for label, likely in enumerate(chance.likely):
                 kind = self._kinds[label]
-                if likely < FLOOR or kind is None or not self._possible(label, chance.pair):
+                if likely < FLOOR or kind is None or not self._possible(kind, label, chance.pair):
                     continue
                 key = chance.key, kind
                 if key not in found or likely > found[key][0]:
@@ -137,21 +137,21 @@ class Fitted:
         grammar = Grammar(encoded, self._tags)
         kept: list[tuple[Kind, int, Pair]] = []
         seen: set[frozenset[str]] = set()
-        for likely, chance, label in sorted(
-            found.values(), key=lambda row: (-row[0], row[1].pair.first, row[1].pair.second, row[2])
-        ):
+        for (_, kind), (likely, chance, label) in sorted(found.items(), key=_likeliest_first):
             weights = self._anchors(chance, grammar, label)
             if not weights:
                 continue
-            kind = self._kinds[label]
-            assert kind is not None
             at, pair = weights[0][1], chance.pair
             # One word tells one tie: of two pairs with a firm in common the likelier, unless a list stands for both.
             rival = any(k is kind and w == at and _rivals(p, pair) for k, w, p in kept)
             kept.append((kind, at, pair))
+            second = chance.key in seen
+            seen.add(chance.key)
+            if told(kind, *self._sides(label, pair)):
+                continue
             signals = {
                 "odds": odds(likely),
-                "second": float(chance.key in seen),
+                "second": float(second),
                 "earlier": float(chance.shown.earlier is not None),
                 "doubted": float(_doubted(chance.shown, pair)),
                 "unanchored": float(-weights[0][0] < WEIGHTY),
@@ -159,20 +159,13 @@ class Fitted:
                 "sold": float(kind is Kind.INVESTMENT and _sold(chance.shown, pair)),
                 "crowd": crowd(encoded),
             }
-            seen.add(chance.key)
-            source, target = self._sides(label, pair)
-            if told(kind, source, target):
-                continue
-            yield self._weighed(chance, grammar, label, [i for _, i in weights], signals)
+            yield self._weighed(kind, chance, grammar, label, [i for _, i in weights], signals)
 
     def _sides(self, label: int, pair: Pair) -> tuple[Entity, Entity]:
         return (pair.b, pair.a) if self._ties.classes[label].endswith("<") else (pair.a, pair.b)
 
-    def _possible(self, label: int, pair: Pair) -> bool:
+    def _possible(self, kind: Kind, label: int, pair: Pair) -> bool:
         """False for a tie that firms of these types cannot have."""
-        kind = self._kinds[label]
-        if kind is None:
-            return True
         if kind is not Kind.CHIP_SUPPLY and EntityType.CHIP in {pair.a.type, pair.b.type}:
             return False
         if kind is Kind.INTEGRATION and makes_models(pair.a) and makes_models(pair.b):
@@ -185,10 +178,9 @@ class Fitted:
         return not _rules(source) and not _rules(target)
 
     def _weighed(
-        self, chance: Chance, grammar: Grammar, label: int, anchors: list[int], signals: Mapping[str, float]
-    ) -> Weighed:
-        kind = self._kinds[label]
-        assert kind is not None
+        self, kind: Kind, chance: Chance, grammar: Grammar, label: int, anchors: list[int],
+        signals: Mapping[str, float],
+    ) -> Weighed:  # fmt: skip
         places = [*anchors, *(v for v in _verb_of(grammar, anchors[0]) if v not in anchors)]
         hits = tuple(_hit(grammar, chance, kind, self._ties.classes[label][-1], at) for at in places)
         firmness = self.firmness(chance, kind)
@@ -225,6 +217,13 @@ class Fitted:
             weights.append((-sum(self._ties.one(name, label) for name in names), at))
         weights.sort()
         return [row for row in weights[:_ANCHORS] if -row[0] >= WEIGHTY] or weights[:1]
+
+
+def _likeliest_first(
+    row: tuple[tuple[frozenset[str], Kind], tuple[float, Chance, int]],
+) -> tuple[float, int, int, int]:
+    likely, chance, label = row[1]
+    return -likely, chance.pair.first, chance.pair.second, label
 
 
 def asserted(firmness: Mapping[Modality, float]) -> float:
