@@ -73,8 +73,18 @@ class Confidence:
 
     def of(self, seen: Mapping[str, float], rule: str, asked: str = RIGHT) -> float:
         """Probability, to two digits, that a claim of the rule with these signals is told by the text, or right."""
+        return self._of(seen, rule, asked, (0.0, 0.0))
+
+    def most(self, seen: Mapping[str, float], rule: str) -> float:
+        """The highest probability that it is told, if every signal that is not known yet speaks for it."""
+        return self._of(seen, rule, TOLD, (0.0, 1.0))
+
+    def _of(self, seen: Mapping[str, float], rule: str, asked: str, unknown: tuple[float, float]) -> float:
+        """unknown: the range of a signal that is not given; the better end counts."""
         name = model_of(seen)
         table = self._models[name][asked]
-        score = table["intercept"] + sum(table[signal] * seen.get(signal, 0.0) for signal in SIGNALS[name])
-        score += table["rules"].get(rule, 0.0)
+        score = table["intercept"] + table["rules"].get(rule, 0.0)
+        for signal in SIGNALS[name]:
+            weight = table[signal]
+            score += weight * seen[signal] if signal in seen else max(weight * end for end in unknown)
         return round(min(_HIGHEST, max(_LOWEST, 1 / (1 + math.exp(-score)))), 2)

@@ -77,6 +77,8 @@ class Guesses:
 
         rows: list[Found] = []
         for each_tie in self._fitted.ties(encoded, chances, is_told):
+            if self._confidence.most(each_tie.signals, each_tie.rule) < self._least[sort_of(each_tie.signals)]:
+                continue  # whatever the judge hears
             judged = _judged(each_tie, claims)
             modality = self._modality(each_tie, judged) if judged else None
             if judged is None or modality is None:

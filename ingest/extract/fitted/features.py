@@ -117,7 +117,7 @@ class Shown:
         yield from self.between(pair)
 
     def firm(self, side: str, at: int, entity: Entity) -> Iterator[str]:
-        """What is shown of one of the two; no name of it is one of `common` or `between`."""
+        """What is shown of one of the two where it stands; no name of it is one of `common` or `between`."""
         party = self.encoded.party(self.encoded.tokens[at].text)
         found = about(entity)
         found += [what for what, so in (("meant", party.pronoun), ("owning", party.possessive)) if so]
@@ -126,12 +126,36 @@ class Shown:
         for what in found:
             yield f"{side}:{what}"
             yield from (f"{side}:{what}&{topic}" for topic in self._topics)
+        words = self.words
+        if side == "a":
+            beyond = range(max(0, at - _BEFORE), at)
+            beside, name = _at(words, at + 1), "a-,s"
+        else:
+            beyond = range(at + 1, min(len(words), at + 1 + _BEHIND))
+            beside, name = _at(words, at - 1), "-b,s"
+            yield f"b-:{_at(words, at + 1)} {_at(words, at + 2)} {_at(words, at + 3)}"
+        yield from (f"{name}:{beside},{w}" for w in self._content)
+        out = "l" if side == "a" else "r"
+        for kinds in (words, self._kinds):
+            yield from (f"{out}:{kinds[i]}" for i in beyond)
+            before, behind = _at(kinds, at - 1), _at(kinds, at + 1)
+            yield from (f"-{side}:{before}", f"-{side}:{_at(kinds, at - 2)} {before}")
+            yield from (f"{side}-:{behind}", f"{side}-:{behind} {_at(kinds, at + 2)}")
 
     def between(self, pair: Pair) -> Iterator[str]:
-        """What is shown of the two together: where they stand, and the words about them."""
-        yield from self._where(pair)
-        yield from self._around(pair, self.words)
-        yield from self._around(pair, self._kinds)
+        """What is shown of the two together: what they are, and the words between them."""
+        i, j, words = pair.first, pair.second, self.words
+        yield f"types:{pair.a.type.value} {pair.b.type.value}"
+        if i == j:
+            yield "one-list"
+        between = words[i + 1 : j]
+        yield f"others:{min(between.count('@'), 3)}"
+        yield f"apart:{min(len(between) // 4, 5)}"
+        yield from (f"m:{v} {w}" for v, w in pairwise(between))
+        if len(between) <= _PATH:
+            yield f"path:{' '.join(between)}"
+        yield from (f"m:{w}" for w in between)
+        yield from (f"m:{k}" for k in self._kinds[i + 1 : j])
         if self.earlier is not None:
             yield from self._before(self.earlier)
 
@@ -141,35 +165,6 @@ class Shown:
         for word, kind in self._behind:
             if len(word) > _LETTERS or word in _TELLING:
                 yield from (f"earlier:told {tie}&{kind}" for tie in earlier.told)
-
-    def _where(self, pair: Pair) -> Iterator[str]:
-        i, j, words = pair.first, pair.second, self.words
-        yield f"types:{pair.a.type.value} {pair.b.type.value}"
-        if i == j:
-            yield "one-list"
-        between = words[i + 1 : j]
-        yield f"others:{min(sum(w == '@' for w in between), 3)}"
-        yield f"apart:{min(len(between) // 4, 5)}"
-        for v, w in pairwise(between):
-            yield f"m:{v} {w}"
-        if len(between) <= _PATH:
-            yield f"path:{' '.join(between)}"
-        behind = _at(words, j + 1), _at(words, j + 2), _at(words, j + 3)
-        yield f"b-:{' '.join(behind)}"
-        for w in self._content:
-            yield f"-b,s:{_at(words, j - 1)},{w}"
-            yield f"a-,s:{_at(words, i + 1)},{w}"
-
-    def _around(self, pair: Pair, words: Sequence[str]) -> Iterator[str]:
-        """The words about the two and beside each, or what stands for them."""
-        i, j = pair.first, pair.second
-        for at in range(max(0, i - _BEFORE), min(len(words), j + 1 + _BEHIND)):
-            if at not in (i, j):
-                yield f"{self.side(pair, at)}:{words[at]}"
-        before, ahead = (_at(words, i - 2), _at(words, i - 1)), (_at(words, j - 2), _at(words, j - 1))
-        after, behind = (_at(words, i + 1), _at(words, i + 2)), (_at(words, j + 1), _at(words, j + 2))
-        yield from (f"-a:{before[1]}", f"-a:{before[0]} {before[1]}", f"-b:{ahead[1]}", f"-b:{ahead[0]} {ahead[1]}")
-        yield from (f"a-:{after[0]}", f"a-:{after[0]} {after[1]}", f"b-:{behind[0]}", f"b-:{behind[0]} {behind[1]}")
 
     @staticmethod
     def side(pair: Pair, at: int) -> str | None:

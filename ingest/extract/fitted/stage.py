@@ -11,11 +11,11 @@ from itertools import pairwise
 from graph.model import Entity, EntityType, Kind, Modality
 from ingest.extract.confidence import crowd
 from ingest.extract.cued.grammar import Grammar
-from ingest.extract.encoded import Encoded, Party
+from ingest.extract.encoded import Encoded, Party, Token
 from ingest.extract.fitted.clusters import Clusters
 from ingest.extract.fitted.earlier import EARLIER, Earlier
 from ingest.extract.fitted.features import Pair, Shown
-from ingest.extract.fitted.weights import NONE, Sums, Weights, odds, shares
+from ingest.extract.fitted.weights import NONE, Sums, Weights, joined, odds, shares
 from ingest.extract.frames import Frame, Hit
 from ingest.extract.modality.ruling import ASSERTED
 from ingest.extract.place import Place
@@ -43,6 +43,7 @@ _SALE = frozenset({"sold", "sell", "offload", "divest", "dump", "unload"})  # as
 # Behind, and before, whom a text only rests on.
 _TOLD = re.compile(r"(?:says?|said|reveal|report|wrot|writ|written|found|find|hears?|learnt?)(?: [.,;:0]|$| that| on)")
 _SAYS = ("accord to", "accord to the", "report by", "report by the", "told", "told the")  # stems
+_NOTHING = Token("", 0, 0)
 FLOOR = 0.25  # probability below which a tie is not looked at
 
 
@@ -52,7 +53,8 @@ class Chance:
 
     shown: Shown
     pair: Pair
-    likely: tuple[float, ...]  # by class
+    likely: tuple[float, ...]  # by class of ties
+    firm: Sums  # what speaks for each modality, but for the kind of the tie
 
     @property
     def key(self) -> frozenset[str]:
@@ -73,13 +75,19 @@ class Weighed:
     open: bool  # it hangs on an "if" or a "whether" there
     hedged: bool  # by a "may", "might" or "could" there
 
+    @property
+    def rule(self) -> str:
+        """That of its claims."""
+        return rule_of(self.kind)
+
 
 class Fitted:
     """Holds the weights; built once."""
 
     def __init__(self, ties: Weights, firmness: Weights, clusters: Clusters, tags: Mapping[str, str]) -> None:
         """tags: forms of verbs by word (`Stage.tags`)."""
-        self._ties, self._firmness, self._tags = ties, firmness, tags
+        self._weights, self._tags = joined(ties, firmness), tags
+        self._classes, self._modalities = ties.classes, [Modality(name) for name in firmness.classes]
         self._clusters = clusters
         self._none = ties.classes.index(NONE)
         self._kinds = [None if c == NONE else Kind(c[:-1]) for c in ties.classes]
@@ -92,20 +100,26 @@ class Fitted:
     def _chances(self, encoded: Encoded, before: Sequence[Earlier | None]) -> Iterator[Chance]:
         common: Sums | None = None  # what the pairs share
         sides: dict[tuple[str, int, str], Sums] = {}  # the same of a firm at its place
+        aside: dict[tuple[int, str], bool] = {}  # whether a firm at its place is only named in passing
+        weights, ties = self._weights, len(self._classes)
         for firm in before:
             shown = Shown(encoded, self._clusters, firm)
             for pair in shown.pairs():
-                if _tells(shown, pair) or _namesakes(pair) or _away(shown, pair):
+                ends = ("a", pair.first, pair.a), ("b", pair.second, pair.b)
+                for _, at, entity in ends:
+                    if (at, entity.id) not in aside:
+                        aside[at, entity.id] = _tells(shown, at, entity) or _away(shown, at)
+                if any(aside[at, entity.id] for _, at, entity in ends) or _namesakes(pair):
                     continue
                 if common is None:
-                    common = self._ties.sums(shown.common) + self._ties.start
-                sums = common + self._ties.sums(shown.between(pair))
-                for side, at, entity in (("a", pair.first, pair.a), ("b", pair.second, pair.b)):
-                    key = side, at, entity.id
+                    common = weights.sums(shown.common) + weights.start
+                sums = common + weights.sums(shown.between(pair))
+                for key in ((side, at, entity.id) for side, at, entity in ends):
                     if key not in sides:
-                        sides[key] = self._ties.sums(shown.firm(side, at, entity))
+                        side, at, _ = key
+                        sides[key] = weights.sums(shown.firm(side, at, pair.a if side == "a" else pair.b))
                     sums = sums + sides[key]
-                yield Chance(shown, pair, tuple(shares(sums.tolist())))
+                yield Chance(shown, pair, tuple(shares(sums[:ties].tolist())), sums[ties:])
 
     def support(self, chance: Chance, kind: Kind, turned: bool) -> tuple[float, float]:
         """The probabilities of a tie of the kind and of any tie. turned: the second of the pair is its `from`.
@@ -162,7 +176,7 @@ class Fitted:
             yield self._weighed(kind, chance, grammar, label, [i for _, i in weights], signals)
 
     def _sides(self, label: int, pair: Pair) -> tuple[Entity, Entity]:
-        return (pair.b, pair.a) if self._ties.classes[label].endswith("<") else (pair.a, pair.b)
+        return (pair.b, pair.a) if self._classes[label].endswith("<") else (pair.a, pair.b)
 
     def _possible(self, kind: Kind, label: int, pair: Pair) -> bool:
         """False for a tie that firms of these types cannot have."""
@@ -182,7 +196,7 @@ class Fitted:
         signals: Mapping[str, float],
     ) -> Weighed:  # fmt: skip
         places = [*anchors, *(v for v in _verb_of(grammar, anchors[0]) if v not in anchors)]
-        hits = tuple(_hit(grammar, chance, kind, self._ties.classes[label][-1], at) for at in places)
+        hits = tuple(_hit(grammar, chance, kind, self._classes[label][-1], at) for at in places)
         firmness = self.firmness(chance, kind)
         words = tuple(grammar.words[i] for i in anchors)
         signals = {**signals, "firm": odds(asserted(firmness))}
@@ -196,9 +210,8 @@ class Fitted:
 
     def firmness(self, chance: Chance, kind: Kind) -> dict[Modality, float]:
         """How likely each modality is of a tie of the kind between the two."""
-        firm = self._firmness
-        shown = [*chance.shown.common, *chance.shown.of(chance.pair), about_kind(kind.value)]
-        return dict(zip(map(Modality, firm.classes), shares((firm.start + firm.sums(shown)).tolist()), strict=True))
+        kinds = self._weights.sums([about_kind(kind.value)])[len(self._classes) :]
+        return dict(zip(self._modalities, shares((chance.firm + kinds).tolist()), strict=True))
 
     def _anchors(self, chance: Chance, grammar: Grammar, label: int) -> list[tuple[int, int]]:
         """The words that speak most for the tie, less than nought how much, the one that does most first.
@@ -214,7 +227,7 @@ class Fitted:
             sides = [side for side in ("s", shown.side(pair, i)) if side]
             kin = shown.kin[i]
             names = [f"{side}:{each}" for side in sides for each in ((word, kin) if kin else (word,))]
-            weights.append((-sum(self._ties.one(name, label) for name in names), at))
+            weights.append((-sum(self._weights.one(name, label) for name in names), at))
         weights.sort()
         return [row for row in weights[:_ANCHORS] if -row[0] >= WEIGHTY] or weights[:1]
 
@@ -229,6 +242,11 @@ def _likeliest_first(
 def asserted(firmness: Mapping[Modality, float]) -> float:
     """The probability that the tie is told as a fact or an announcement."""
     return math.fsum(firmness.get(m, 0.0) for m in ASSERTED)
+
+
+def rule_of(kind: Kind) -> str:
+    """The rule that claims of the weights name."""
+    return f"{FITTED}{kind.value}"
 
 
 def about_kind(kind: str) -> str:
@@ -262,23 +280,19 @@ def _namesakes(pair: Pair) -> bool:
     return one.startswith(two) or two.startswith(one)
 
 
-def _tells(shown: Shown, pair: Pair) -> bool:
-    """True where one of the two is only named as who says so: ", the Harbour Courier revealed"."""
+def _tells(shown: Shown, at: int, entity: Entity) -> bool:
+    """True for a firm that is only named as who says so: ", the Harbour Courier revealed"."""
     words = shown.words
-    for at, entity in ((pair.first, pair.a), (pair.second, pair.b)):
-        behind = " ".join(words[at + 1 : at + 3])
-        if entity.provisional and (_TOLD.match(behind) or " ".join(words[max(0, at - 3) : at]).endswith(_SAYS)):
-            return True
-    return False
-
-
-def _away(shown: Shown, pair: Pair) -> bool:
-    """True where one of the two only says whose owner, rival or founder somebody is."""
-    words = [t.text for t in shown.encoded.tokens]
-    return any(
-        words[at + 1 : at + 2] in (["'s"], ["’s"]) and words[at + 2 : at + 3] and words[at + 2] in _KIN
-        for at in (pair.first, pair.second)
+    return entity.provisional and (
+        _TOLD.match(" ".join(words[at + 1 : at + 3])) is not None
+        or " ".join(words[max(0, at - 3) : at]).endswith(_SAYS)
     )
+
+
+def _away(shown: Shown, at: int) -> bool:
+    """True for a firm that only says whose owner, rival or founder somebody is."""
+    own, whom = (token.text for token in ([*shown.encoded.tokens[at + 1 : at + 3], _NOTHING, _NOTHING])[:2])
+    return own in {"'s", "’s"} and whom in _KIN
 
 
 def _sold(shown: Shown, pair: Pair) -> bool:
@@ -325,7 +339,7 @@ def _hit(grammar: Grammar, chance: Chance, kind: Kind, way: str, at: int) -> Hit
     parts |= {"v": word, "vg": (min(start + 1, begin), begin), "object": word}
     told = at in grammar.verbs
     options = {"pattern": "{S:from} {v:} {E:to}" if told else "{E:from} {E:to}", "cued": True, "fitted": True}
-    frame = Frame(f"{FITTED}{kind.value}", kind, "", (), (), told, options, 0, 2)
+    frame = Frame(rule_of(kind), kind, "", (), (), told, options, 0, 2)
     return Hit(frame, encoded, Place(encoded.text, (start, end), parts, meant), encoded.text[:start], None, start)
 
 

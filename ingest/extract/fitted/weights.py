@@ -42,12 +42,23 @@ class Weights:
         """What the features add up to, by class, in hundredths; each counts once."""
         row = self.rows.get
         lines = [line for f in {*features} if (line := row(f)) is not None]
-        return np.asarray(self.table[lines].sum(axis=0, dtype=np.int64))
+        return np.asarray(np.add.reduce(self.table.take(lines, axis=0), axis=0, dtype=np.int64))
 
     def one(self, feature: str, label: int) -> int:
         """What one feature adds to one class, in hundredths; 0 if nothing."""
         line = self.rows.get(feature)
         return int(self.table[line, label]) if line is not None else 0
+
+
+def joined(one: Weights, two: Weights) -> Weights:
+    """Both models as one table, the classes of `one` first: features that both weigh are looked up once."""
+    names = dict.fromkeys([*one.rows, *two.rows])
+    rows = {name: at for at, name in enumerate(names)}
+    first = len(one.classes)
+    table = np.zeros((len(rows), first + len(two.classes)), dtype=np.int16)
+    for model, columns in ((one, slice(None, first)), (two, slice(first, None))):
+        table[[rows[name] for name in model.rows], columns] = model.table[list(model.rows.values())]
+    return Weights((*one.classes, *two.classes), np.concatenate((one.start, two.start)), rows, table)
 
 
 def shares(sums: Sequence[int]) -> list[float]:
