@@ -24,7 +24,7 @@ SIGNALS = {
     PLAIN: ("crowd", "nominal", "cued"),
     HEARD: ("crowd", "nominal", "cued", "support", "tied", "firm"),
     GUESSED: (
-        "odds", "second", "promise", "earlier", "doubted", "unanchored", "rival", "sold", "crowd", "unsaid", "mute",
+        "odds", "second", "promise", "earlier", "doubted", "unanchored", "rival", "crowd", "unsaid", "mute",
         "refused", "same_word", "beside", "ended", "partners", "elsewhere", "firm",
     ),
 }  # fmt: skip

@@ -216,8 +216,10 @@ ADJECTIVE_OF = re.compile(
 OF_A_PLACE = re.compile(
     r" (?:company|firm|start-?up|lender|bank|insurer|carmaker|chipmaker|maker|lab|publisher|operator"
     r"|utility|retailer|drugmaker|airline|developer|designer|outfit|business|manufacturer|supplier|group"
-    r"|(?:[a-z-]+ )?house)\b(?!,? [A-Z])"
+    r"|(?:[a-z-]+ )?house|(?:[a-z-]+ ){1,2}(?:company|firm|start-?up|maker|designer|developer|operator|group))\b"
+    r"(?!,? [A-Z])"
 )
+OTHER_ACTS = re.compile(r", [A-Z]")
 # "the Esbjerg campus": a town that no list knows.
 SITE = re.compile(r" (?:data cent(?:re|er)s?|campus|plant|site|factory|offices?|headquarters|fabs?|complex|facility)\b")
 # "Salesforce Ventures": the firm's own arm for investments.

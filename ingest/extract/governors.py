@@ -15,12 +15,16 @@ from graph.model import Modality
 from ingest.extract.inflection import forms_of
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.modality.signals import Signals
+from ingest.extract.modality.turns import GRANTS
 
 _THAT = re.compile(r"(?<=[ ,\"”’'*])that(?= |,)")
 # Where the clause on which "that" hangs begins; an aside between commas is a part of it.
 _BREAK = re.compile(r"[;:(—–]|(?<=\w)[.?!] |, (?:and|but|yet|which|who|whose|while|whereas|although|though|as|after) ")
 # Where what hangs on it ends.
-_ENDS = re.compile(r"[;—]|, (?:but|yet|while|whereas|although|though|however|which|who|whose)\b|,? and (?=that\b)")
+_ENDS = re.compile(
+    r"[;—]|, (?:but|yet|while|whereas|although|though|however|which|who|whose)\b|,? and (?=that\b)"
+    rf"| {GRANTS.pattern}"
+)
 _COMMA = re.compile(r"[,;—]")
 _TURNS = re.compile(r"[,;—]| (?:after|as|since|when|while|because|before|following) ")
 _OPENING = re.compile(

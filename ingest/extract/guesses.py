@@ -11,7 +11,7 @@ from ingest.extract.confidence import TOLD, Confidence, sort_of
 from ingest.extract.encoded import Encoded
 from ingest.extract.fitted.earlier import Earlier
 from ingest.extract.fitted.stage import Chance, Fitted, Weighed, asserted
-from ingest.extract.fitted.verdicts import MUTE, UNDONE, Verdicts
+from ingest.extract.fitted.verdicts import LIKELY, MUTE, UNDONE, Verdicts
 from ingest.extract.fitted.weights import odds
 from ingest.extract.found import Found
 from ingest.extract.frames import Hit
@@ -100,23 +100,28 @@ class Guesses:
 
     def _modality(self, tie: Weighed, judged: _Judged) -> Modality | None:
         """How firmly the tie is told; None for what is no claim at all."""
-        modality = self._verdicts.of(judged.verdict, tie.firmness)
-        if tie.hedged and judged.unsaid and tie.kind not in CONFLICTS:
+        modality, ahead = self._verdicts.of(judged.verdict, tie.firmness), tie.ahead
+        if ahead.hedged and judged.unsaid and tie.kind not in CONFLICTS:
             return None  # "A may open a laboratory with B"
-        if tie.hedged and judged.verdict not in ASSERTED and modality in ASSERTED:
+        if ahead.hedged and judged.verdict not in ASSERTED and modality in ASSERTED:
             # "A may yet order B to": whatever the weights say
             modality = Modality.NEGOTIATING if judged.unsaid else judged.softest.modality
         if judged.softest.modality in _CONTESTED and not judged.mute and modality in ASSERTED:
             modality = judged.softest.modality
-        if tie.open and judged.unsaid and modality not in _UNSURE:
+        # Of what is reported only where the judge hears that it is, too.
+        unsure = _UNSURE - ({Modality.REPORTED} if judged.softest.modality is not Modality.REPORTED else set())
+        if ahead.open and judged.unsaid and modality not in unsure:
             return None  # "A would lose its access if"
+        softened = ahead.softened(tie.kind)
+        if modality in ASSERTED and softened:
+            modality = softened
         undoing = tie.kind is Kind.TERMINATION or (tie.kind is Kind.EXCLUSIVITY and not judged.mute)
-        if tie.negated and judged.unsaid and not undoing and modality not in UNDONE:
+        if ahead.negated and judged.unsaid and not undoing and modality not in UNDONE:
             return None  # "no chips of A go into the cards of B"
         return modality
 
     def _supported(self, found: Found, chances: Sequence[Chance]) -> Found:
-        """The same with what the weights say of its firms, if they were asked of both.
+        """The same with what the weights say of its firms, if they were asked of both, and no firmer than they hear it.
 
         Not of a promise to have no other: beside the tie itself the weights seldom think of it.
         """
@@ -132,12 +137,14 @@ class Guesses:
         if not said:
             return found
         support, _, chance = max(said, key=lambda row: row[0])
-        seen = {
-            "support": odds(support),
-            "tied": odds(max(tied for _, tied, _ in said)),
-            "firm": odds(asserted(self._fitted.firmness(chance, kind))),
-        }
-        return replace(found, signals={**found.signals, **seen})
+        firmness = self._fitted.firmness(chance, kind)
+        firm = asserted(firmness)
+        seen = {"support": odds(support), "tied": odds(max(tied for _, tied, _ in said)), "firm": odds(firm)}
+        claim = found.claim
+        if claim.modality in ASSERTED and firm < LIKELY:
+            softer = max((m for m in firmness if m not in ASSERTED), key=firmness.__getitem__)
+            claim = replace(claim, modality=softer, note=f"by the weights, against {claim.note}")
+        return replace(found, claim=claim, signals={**found.signals, **seen})
 
     def likely(self, found: Sequence[Found]) -> list[Found]:
         """What constructions and cues tell, less what the weights speak against, each claim with its confidence."""

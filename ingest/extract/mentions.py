@@ -46,6 +46,8 @@ _PAPERS = frozenset({
     "Directive", "Regulation", "Stock", "Warrants", "Treaty", "Bill", "Street", "Road", "Avenue", "Square", "Airport",
     "River", "Lake",
 })  # fmt: skip
+_JOINT = re.compile(r" and (?:[A-Z][\w’'-]* ){0,2}(?:Authority|Commission|Administration|Agency|Ministry|Bureau)\b")
+_COURTS = ("Court of ", "Courts of ")
 _EXCHANGES = frozenset(
     {"NASDAQ", "Nasdaq", "NYSE", "LSE", "Euronext", "TSX", "HKEX", "KOSPI", "KOSDAQ", "STOXX", "DAX", "FTSE"}
 )
@@ -360,6 +362,11 @@ class Gazetteer:
         if (cut := name.find("’s ")) > 0:
             name, end = name[:cut], start + cut  # "Acme’s Class A": the owner
         words = name.split(" ")
+        if text.endswith(" the ", 0, start) and name not in self.known_firms and (joint := _JOINT.match(text, end)):
+            end, name = joint.end(), name + joint[0]  # "the Saudi Data and AI Authority"
+            words = name.split(" ")
+        if text.endswith(_COURTS, 0, start):
+            return None  # "the Court of Session"
         if words == ["Board"] and not cues.OF_FIELD.match(text, end):
             return None  # "the Board of Acme": not an authority but the firm's own
         if words[-1] in self.authority_words and (whole := cues.OF_WHERE.match(text, end, sentence.end)):
@@ -407,6 +414,12 @@ class Gazetteer:
             return None  # it tells the news and is no part of it
         if name not in self.known_firms and text.endswith((", ", ", the "), 0, start) and self._tells(text, name, end):
             return None
+        if (
+            name not in self.known_firms
+            and text.endswith("According to ", 0, start)
+            and cues.OTHER_ACTS.match(text, end)
+        ):
+            return None  # "According to Le Courrier, Acme has": who tells of others
         if name in self.places or name in self.place_pairs or words[0] + " " + words[-1] in self.place_pairs:
             return None
         if f"{text[max(0, start - 20) : start].rstrip().rpartition(' ')[2]} {name}" in self.place_pairs:

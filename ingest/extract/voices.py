@@ -32,13 +32,15 @@ _PLAINLY = (
 )
 # "according to Digiday", "by Digitimes's account", ", the Globe and Mail found": whoever is named there, if no party.
 _NAMED = r"(?:the |The )?[A-Z][\w’'.&-]*(?: (?:and |of |the )?[A-Z][\w’'.&-]*){0,3}"
+_WHEN = r"(?: (?:on|in|earlier|late|last|this) (?:[\w-]+ ){0,2}?[\w-]+)?"  # "on Monday", "last week"
 _SOURCE = re.compile(
     rf"\b[Aa]ccording to {_NAMED}(?=[,.;)]|$|, )|\b[Bb]y {_NAMED}(?:['’]s?)? (?:account|reckoning|telling)\b"
     rf"|[,;:–—-] (?:{_NAMED} )?[\w’'.&-]*(?:{PAPERS}|[Pp]ost|Wire|[Pp]ress|Insider|Standard) (?:says|said)(?=[.,;]|$)"
-    rf"|^{_NAMED} (?:has )?(?:learnt|learned|heard|hears|reports|reported|writes|wrote|reveals|revealed) that\b"
+    rf"|^{_NAMED} (?:has )?(?:learnt|learned|heard|hears|reports|reported|writes|wrote|reveals|revealed){_WHEN} that\b"
+    rf"|(?:^|, )[Aa]s {_NAMED} (?:first |has |had |also )?(?:reported|reports|wrote|writes|revealed)\b"
     r"|^[A-Z][\w’'.&-]* (?:[a-z]+ )?[A-Z][\w’'.&-]*: "
-    rf"|, {_NAMED} (?:has )?(?:found|revealed|reveals|heard|hears|learnt|learned|understands|written|reported|reports)"
-    r"(?=[,.;]|$)"
+    rf"|, {_NAMED} (?:has )?(?:found|revealed|reveals|heard|hears|learnt|learned|understands|written|wrote|writes"
+    rf"|reported|reports){_WHEN}(?=[,.;]|$)"
 )
 _LITIGANT = re.compile(r"\b(?:plaintiff|claimant|complainant|defendant|petitioner)s?\b")
 _ASIDE = re.compile(r",[^,;]{1,60},")
@@ -107,8 +109,10 @@ class Voices:
         if never:
             yield _Voice(0, _segment(text, 0)[1], Modality.DENIED if _SPOKEN.search(text) else None, never[0])
         cut = text.find(";")
-        if cut >= 0 and (denied := self._next["denied"].search(text[cut + 1 :].strip())):
-            yield _Voice(0, cut, Modality.DENIED, denied[0][:40])  # "A has bought B, C says; A denies it."
+        for modality in (Modality.DENIED, Modality.REPORTED) if cut >= 0 else ():
+            if answer := self._next[modality.value].search(text[cut + 1 :].strip()):
+                yield _Voice(0, cut, modality, answer[0][:40])  # "A has bought B, C says; A denies it."
+                break
         for name, modality in _AROUND:
             for said in self._said[name].finditer(text):
                 yield _Voice(*_segment(text, said.start()), modality, said[0].strip(" ,")[:40])

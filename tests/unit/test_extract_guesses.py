@@ -6,9 +6,21 @@ import json
 
 import pytest
 
-from graph.model import Document, Modality
-from ingest.extract.confidence import GUESSED, HEARD, LEAST, MARKED, PLAIN, RIGHT, SIGNALS, Confidence, sort_of
+from graph.model import Document, Kind, Modality
+from ingest.extract.confidence import (
+    GUESSED,
+    HEARD,
+    LEAST,
+    MARKED,
+    PLAIN,
+    RIGHT,
+    SIGNALS,
+    TOLD,
+    Confidence,
+    sort_of,
+)
 from ingest.extract.cued.stage import Stage
+from ingest.extract.fitted.ahead import ahead_of
 from ingest.extract.fitted.earlier import earlier
 from ingest.extract.fitted.verdicts import MUTE, SURE, Verdicts
 from ingest.extract.frames import Frames
@@ -130,3 +142,53 @@ def test_a_crowd_of_firms_before_or_in_a_sentence_is_not_paired() -> None:
 def test_a_sentence_that_is_all_aside_tells_nothing(aside: str) -> None:
     text = "Oracle met Siemens in Bonn."
     assert _told(f"{text} {aside} Bosch stayed away.") == _told(f"{text} Bosch stayed away.")
+
+
+@pytest.mark.parametrize(
+    ("text", "pair", "modality"),
+    [
+        (
+            "Nokia, which began arbitration against Oracle on 9 January, asserts that it had rented six megawatts of"
+            " computing capacity from it until 2030.",
+            ("Nokia", "Oracle"), "alleged",
+        ),
+        ("Slack's assistant, originally built on Claude, now runs on Gemini.", ("Slack", "Claude"), "terminated"),
+    ],
+)  # fmt: skip
+def test_what_stands_before_a_tie_decides_how_firm_it_is(text: str, pair: tuple[str, str], modality: str) -> None:
+    assert {row[3] for row in _told(text) if row[1:3] == pair and row[0] != "dispute"} <= {modality}
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "left"),
+    [
+        ("is now bargaining with", Kind.CLOUD_CONTRACT, Modality.NEGOTIATING),
+        ("is said to be in talks", Kind.ACQUISITION, Modality.NEGOTIATING),
+        ("asserts that it had rented", Kind.CLOUD_CONTRACT, Modality.ALLEGED),
+        ("claims models", Kind.INTEGRATION, None),  # a noun
+        ("which at first ran on", Kind.INTEGRATION, Modality.TERMINATED),
+        ("originally bought", Kind.ACQUISITION, None),  # a purchase is never over
+        ("contends that", Kind.DISPUTE, None),  # a suit is a fact whatever it says
+        ("has signed", Kind.LICENCE, None),
+    ],
+)
+def test_talk_claims_and_the_past_leave_less_of_a_tie(words: str, kind: Kind, left: Modality | None) -> None:
+    assert ahead_of(words.split(), words.split()).softened(kind) is left
+
+
+def test_words_before_a_tie_negate_open_or_hedge_it() -> None:
+    assert ahead_of(["doesn't", "buy"], ["doesn't", "buy"]).negated
+    assert ahead_of(["whether", "to"], ["whether", "to"]).open
+    assert ahead_of(["would", "host"], ["would", "host", "if"]).open
+    assert ahead_of(["may", "rent"], ["may", "rent"]).hedged
+    assert not ahead_of(["may", "now", "rent"], ["may", "now", "rent"]).hedged  # it is granted
+
+
+def test_the_most_that_a_guess_can_be_is_never_less_than_what_it_is() -> None:
+    confidence, known = Confidence(lexicon()), {"odds": 1.0, "firm": 0.5, "crowd": 0.25}
+    most = confidence.most(known, "fitted-licence")
+    for mark in SIGNALS[GUESSED]:
+        if mark not in known:
+            assert confidence.of({**known, mark: 1.0}, "fitted-licence", TOLD) <= most
+    whole = {**dict.fromkeys(SIGNALS[GUESSED], 0.0), **known}
+    assert confidence.most(whole, "fitted-licence") == confidence.of(whole, "fitted-licence", TOLD)

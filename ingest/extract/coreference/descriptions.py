@@ -131,7 +131,7 @@ class Descriptions:
             recent = [e for e in recent if e.id not in acts]
         firms = distinct(e if e.type in FIRM_TYPES else self._gazetteer.owner(e) for e in reversed([*recent, *before]))
         firms = [f for f in firms if f.type in FIRM_TYPES or noun in AUTHORITIES]
-        narrowed = False
+        narrowed = town = False  # town: one of which nobody knows who is at home there
         for word in _places(mods):
             code = self._nations.get(word)
             if code:
@@ -148,10 +148,8 @@ class Descriptions:
                 ours = [f for f in firms if f.id in self._seats[stem]]
                 firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
             elif self._gazetteer.is_place(stem):
-                firms, narrowed = (
-                    [f for f in firms if f.provisional and not self._knowledge.has(f)],
-                    True,
-                )  # of the known ones the seat is known
+                # of the known ones the seat is known
+                firms, narrowed, town = [f for f in firms if f.provisional and not self._knowledge.has(f)], True, True
             elif word in {"AI", "IT"}:
                 continue
             elif word in {"U.S.", "U.K.", "US", "UK"}:
@@ -159,7 +157,9 @@ class Descriptions:
                 firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
             elif word[:1].isupper() and not code:
                 # A town or a region that we do not know.
-                firms, narrowed = [f for f in firms if f.provisional and not self._knowledge.has(f)], True
+                firms, narrowed, town = [f for f in firms if f.provisional and not self._knowledge.has(f)], True, True
+        if town and not weak and any(m.weak and _deals(text, m) for mentions in (*past[-3:], here) for m in mentions):
+            return None  # one of which only its capital speaks may be at home there as well
         trade = [m for m in mods if m[:1].islower()]
         notes = self._roles.get(noun)
         if trade and notes and len(firms) > 1 and not narrowed:
@@ -202,6 +202,9 @@ class Descriptions:
             # A name nobody knows that came last may be the one that is meant.
             rivals = {m.entity.id for m in (past[-1] if past else ()) if m.weak and m.end <= at}
             return None if rivals - {firms[0].id} and not narrowed else firms[0]
+        if town and weak and past and past[-1]:
+            subject = past[-1][0].entity
+            return subject if subject in firms else None
         if narrowed or mods:
             return None
         if opens and past and past[-1]:

@@ -19,7 +19,6 @@ class Earlier:
     """Where a firm was named last, and what has been told of it."""
 
     party: Party
-    back: int  # sentences between; 0: named in the one just before
     place: str  # first, last or mid of the firms of that sentence
     many: int  # firms that only the sentences before name
     told: tuple[str, ...]  # kind of each tie, and from or to
@@ -42,18 +41,20 @@ def earlier(past: Sequence[Sequence[Party]], here: Iterable[Party], ties: Mappin
     ties: what constructions and cues have told of each firm: kind of tie, and from or to.
     """
     known = {e.id for p in here for e in p.entities}
-    met: dict[str, tuple[Party, int, str]] = {}
+    met: set[str] = set()
+    last: dict[str, tuple[Party, str]] = {}
     for back, parties in enumerate(reversed(past)):
         order = [e.id for p in parties for e in p.entities]
         for party in parties:
             for entity, name in zip(party.entities, party.names, strict=True):
-                if entity.id not in known and entity.id not in met:
+                if entity.id in known or entity.id in met:
+                    continue
+                met.add(entity.id)
+                # What was named further back is hardly ever meant: of 262 such ties that were right, one.
+                if back == 0:
                     doubted = frozenset([entity.id]) & party.doubted
                     place = "first" if order[0] == entity.id else "last" if order[-1] == entity.id else "mid"
-                    alone = Party(0, 0, (entity,), (name,), chip=party.chip, doubted=doubted)
-                    met[entity.id] = alone, back, place
-    if not met or not known or len(known) > _FIRMS or len(met) > _EARLIER:
+                    last[entity.id] = Party(0, 0, (entity,), (name,), chip=party.chip, doubted=doubted), place
+    if not last or not known or len(known) > _FIRMS or len(met) > _EARLIER:
         return []
-    # What was named further back is hardly ever meant: of 262 such ties that were right, one.
-    last = {firm: row for firm, row in met.items() if row[1] == 0}
     return [Earlier(*row, len(met), tuple(ties.get(firm, ()))) for firm, row in last.items()]

@@ -160,7 +160,7 @@ class Shown:
             yield from self._before(self.earlier)
 
     def _before(self, earlier: Earlier) -> Iterator[str]:
-        yield from (f"earlier:back{earlier.back}", f"earlier:{earlier.place}")
+        yield f"earlier:{earlier.place}"
         yield from (f"earlier:told {tie}" for tie in earlier.told or ("nothing",))
         for word, kind in self._behind:
             if len(word) > _LETTERS or word in _TELLING:

@@ -6,12 +6,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from graph.model import Entity, EntityType, Kind, Modality
 from ingest.extract.confidence import crowd
 from ingest.extract.cued.grammar import Grammar
 from ingest.extract.encoded import Encoded, Party, Token
+from ingest.extract.fitted.ahead import Ahead, ahead_of
 from ingest.extract.fitted.clusters import Clusters
 from ingest.extract.fitted.earlier import EARLIER, Earlier
 from ingest.extract.fitted.features import Pair, Shown
@@ -30,16 +30,10 @@ WEIGHTY = 30  # least weight of such a word, in hundredths: what two firms are d
 # Words of who says so, papers' names among them: they tell of no tie.
 _SPEECH = frozenset({"said", "says", "told", "tells", "wrote", "writes", "reported", "reports", "according", "times"})
 _REACH = 8  # words between a noun and its verb
-_NEGATORS = frozenset({"no", "not", "never", "neither", "nor", "none", "nobody", "nothing", "without", "cannot"})
-_OPENERS = frozenset({"if", "whether", "unless", "had", "were", "suppose", "imagine"})
-_HEDGES = frozenset({"may", "might", "could"})
-_GRANTED = frozenset({"now", "keep", "continue"})  # behind a "may" that permits
-_MODALS, _HINGES = _HEDGES | {"would"}, frozenset({"if", "unless", "were", "had", "should"})
 _LEAD = 8  # words before the first of the two in which such a word counts
 _KIN = frozenset({
     "owner", "owners", "parent", "rival", "rivals", "competitor", "competitors", "founder", "founders",
 })  # fmt: skip
-_SALE = frozenset({"sold", "sell", "offload", "divest", "dump", "unload"})  # as `stem` leaves them
 # Behind, and before, whom a text only rests on.
 _TOLD = re.compile(r"(?:says?|said|reveal|report|wrot|writ|written|found|find|hears?|learnt?)(?: [.,;:0]|$| that| on)")
 _SAYS = ("accord to", "accord to the", "report by", "report by the", "told", "told the")  # stems
@@ -71,9 +65,7 @@ class Weighed:
     firmness: Mapping[Modality, float]  # by the weights: probability of each modality
     words: tuple[str, ...]
     signals: Mapping[str, float]  # that speak for and against it
-    negated: bool  # by a word before the second of the two
-    open: bool  # it hangs on an "if" or a "whether" there
-    hedged: bool  # by a "may", "might" or "could" there
+    ahead: Ahead  # what the words before the second of the two, or before those that weighed most, make of it
 
     @property
     def rule(self) -> str:
@@ -170,7 +162,6 @@ class Fitted:
                 "doubted": float(_doubted(chance.shown, pair)),
                 "unanchored": float(-weights[0][0] < WEIGHTY),
                 "rival": float(rival),
-                "sold": float(kind is Kind.INVESTMENT and _sold(chance.shown, pair)),
                 "crowd": crowd(encoded),
             }
             yield self._weighed(kind, chance, grammar, label, [i for _, i in weights], signals)
@@ -200,13 +191,8 @@ class Fitted:
         firmness = self.firmness(chance, kind)
         words = tuple(grammar.words[i] for i in anchors)
         signals = {**signals, "firm": odds(asserted(firmness))}
-        ahead = _ahead(chance, anchors[0])
-        hinged = not _HINGES.isdisjoint(grammar.words) and not _MODALS.isdisjoint(ahead)
-        negated, opened = not _NEGATORS.isdisjoint(ahead), hinged or not _OPENERS.isdisjoint(ahead)
-        hedged = any(
-            word in _HEDGES and not (word == "may" and then in _GRANTED) for word, then in pairwise([*ahead, ""])
-        )
-        return Weighed(kind, hits, firmness, words, signals, negated, opened, hedged)
+        ahead = ahead_of(_ahead(chance, anchors[0]), grammar.words)
+        return Weighed(kind, hits, firmness, words, signals, ahead)
 
     def firmness(self, chance: Chance, kind: Kind) -> dict[Modality, float]:
         """How likely each modality is of a tie of the kind between the two."""
@@ -258,12 +244,7 @@ def _ahead(chance: Chance, anchor: int) -> list[str]:
     """The words before the second of the two or the word that weighs most, from a little before the first on."""
     shown, pair = chance.shown, chance.pair
     tokens = shown.encoded.tokens[max(shown.ahead, pair.first - _LEAD) : max(pair.second, anchor + shown.ahead)]
-    return [word for token in tokens for word in _negation_apart(token.text.lower())]
-
-
-def _negation_apart(word: str) -> tuple[str, ...]:
-    """ "doesn't" as two words."""
-    return (word[:-3], "not") if word.endswith(("n't", "n’t")) else (word,)
+    return [token.text.lower() for token in tokens]
 
 
 def _doubted(shown: Shown, pair: Pair) -> bool:
@@ -293,11 +274,6 @@ def _away(shown: Shown, at: int) -> bool:
     """True for a firm that only says whose owner, rival or founder somebody is."""
     own, whom = (token.text for token in ([*shown.encoded.tokens[at + 1 : at + 3], _NOTHING, _NOTHING])[:2])
     return own in {"'s", "’s"} and whom in _KIN
-
-
-def _sold(shown: Shown, pair: Pair) -> bool:
-    """True where shares change hands the other way: "Acme sold 1,500 shares of Birch" is no holding of Acme's."""
-    return not _SALE.isdisjoint(shown.words[pair.first + 1 : pair.second])
 
 
 def _rivals(one: Pair, two: Pair) -> bool:

@@ -9,7 +9,7 @@ from ingest.extract.encoded import E
 from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATES, WILL_END, Ruling, Verdict
 from ingest.extract.modality.scene import Scene, lead_of
 from ingest.extract.modality.signals import Signals
-from ingest.extract.modality.turns import FUTURE_THEN, GROUP_OF, PERIOD, RELATIVE, TO_COME
+from ingest.extract.modality.turns import FUTURE_THEN, GRANTS, GROUP_OF, PERIOD, RELATIVE, TO_COME
 
 _OWN_NO = re.compile(r"(?<![a-z])(?:no|not|never|nobody|nothing|none|nowhere)(?![a-z])")  # in a construction's pattern
 _BARRED_WORDS = re.compile(r"\{not:[^}]*\}")  # what a construction must not hold is no negation of its own
@@ -51,6 +51,8 @@ def denied(signals: Signals, s: Scene) -> Verdict:
     found = signals.head["denial"].search(s.head) or signals.before["denial"].search(s.before)
     if found and s.kind in CONFLICTS and found[0].startswith(("dismiss", "reject")):
         return None  # a judge dismisses a suit; nobody says that there was none
+    if found and GRANTS.search(f"{s.before} {s.head}", f"{s.before} {s.head}".find(found[0])):
+        return None  # "A denied that it would buy B but confirmed that it holds 4% of it"
     return Ruling(Modality.DENIED, found[0].split()[0]) if found else None
 
 

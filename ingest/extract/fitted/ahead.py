@@ -1,0 +1,73 @@
+"""What the words before a tie make of it: whether it is denied, asked, hoped for, talked of, alleged or over.
+
+Asked of ties that only the fitted weights hear: the word that tells of them is often not the verb that governs them, so
+that the judge does not come upon what stands before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from graph.model import Kind, Modality
+from ingest.extract.modality.ruling import CONFLICTS, STATES
+
+_NEGATORS = frozenset({"no", "not", "never", "neither", "nor", "none", "nobody", "nothing", "without", "cannot"})
+_OPENERS = frozenset({"if", "whether", "unless", "had", "were", "suppose", "imagine"})
+_HEDGES = frozenset({"may", "might", "could"})
+_GRANTED = frozenset({"now", "keep", "continue"})  # behind a "may" that permits
+_MODALS, _HINGES = _HEDGES | {"would"}, frozenset({"if", "unless", "were", "had", "should"})
+_ADVERBS = r"(?: (?:now|also|still|again|already|reportedly|currently|said to be|in|both))*"
+_TALKING = re.compile(
+    rf"\b(?:is|are|was|were|be|been){_ADVERBS} (?:talks|negotiations|discussions|bargaining|haggling|negotiating"
+    r"|discussing|weighing|considering|exploring|mulling|wooing|courting|seeking|pushing|hoping|trying|vying|bidding"
+    r"|close to|nearing|near)\b"
+    rf"|\b(?:weighs|considers|mulls|woos|courts|seeks|hopes|wants|would like|ponders|eyes)\b"
+)
+_CLAIMING = re.compile(
+    r"\b(?:asserts?|asserted|alleg(?:es|ed|ing)|contends?|contended|maintains|maintained that|argues?|argued|insists?"
+    r"|insisted|accus(?:es|ed)|claim(?:s|ed)? (?:that|it|they|to))\b"
+)
+_PAST = re.compile(
+    r"\b(?:at first|originally|initially|formerly|previously|used to|until then|had once|had long|in the past"
+    r"|until (?:last|this) (?:year|month|week|spring|summer|autumn|winter|january|february|march|april|may|june|july"
+    r"|august|september|october|november|december))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What the words before a tie say of it."""
+
+    negated: bool
+    open: bool  # it hangs on an "if" or a "whether"
+    hedged: bool  # by a "may", "might" or "could"
+    left: Modality | None = None  # what it is at most, where they say that it is talked of, alleged or over
+
+    def softened(self, kind: Kind) -> Modality | None:
+        """What a tie of the kind is at most. Only what lasts can be over, and a suit is a fact whatever it says."""
+        over = self.left is Modality.TERMINATED
+        return None if kind in CONFLICTS or (over and kind not in STATES) else self.left
+
+
+def ahead_of(words: Sequence[str], sentence: Sequence[str]) -> Ahead:
+    """words: those that stand before the tie, in small letters, of all those of the sentence."""
+    apart = [each for word in words for each in _negation_apart(word)]
+    said = " ".join(apart)
+    hinged = not _HINGES.isdisjoint(sentence) and not _MODALS.isdisjoint(apart)
+    return Ahead(
+        not _NEGATORS.isdisjoint(apart),
+        hinged or not _OPENERS.isdisjoint(apart),
+        any(word in _HEDGES and not (word == "may" and then in _GRANTED) for word, then in pairwise([*apart, ""])),
+        next((m for m, signs in _LEFT if signs.search(said)), None),
+    )
+
+
+_LEFT = ((Modality.NEGOTIATING, _TALKING), (Modality.ALLEGED, _CLAIMING), (Modality.TERMINATED, _PAST))
+
+
+def _negation_apart(word: str) -> tuple[str, ...]:
+    """ "doesn't" as two words."""
+    return (word[:-3], "not") if word.endswith(("n't", "n’t")) else (word,)
