@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -19,6 +20,9 @@ from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, FIRMNESS, Ruling
 
 _UNSURE = frozenset({Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED})
 _CONTESTED = frozenset({Modality.DENIED, Modality.ALLEGED})
+_JUDGES = re.compile(r"\b(?:until|till|confirm(?:s|ed)?)\b", re.I)
+_WEAKER = frozenset({Modality.REPORTED, Modality.ALLEGED, Modality.TERMINATED})
+_WOULD = re.compile(r"\bwould\b")
 _UNRULED = Ruling(Modality.REPORTED, "nothing that the judge knows")
 # The claims that a hit gives, the tie first, by what the judge finds, or by a ruling where he hears nothing asserted.
 Claims = Callable[[Hit, Ruling | None], Iterator[Found]]
@@ -83,20 +87,26 @@ class Guesses:
             modality = self._modality(each_tie, judged) if judged else None
             if judged is None or modality is None:
                 continue
+            refused_here = judged.tie.firms in refused
+            if refused_here and judged.mute and _WOULD.search(encoded.text):
+                continue  # "a takeover of A by B would face a long review"
+            same_word = _same_word(each_tie.hits[0], judged.tie, told)
+            if same_word and judged.softest.modality not in ASSERTED:
+                continue  # "A weighs a suit over the deal that B is negotiating with C": it is B who talks
             beside = kinds.get(self.owners(judged.tie), set())
             seen = {
                 **each_tie.signals,
                 "unsaid": judged.unsaid,
                 "mute": float(judged.mute),
-                "refused": float(judged.tie.firms in refused),
+                "refused": float(refused_here),
                 # "A has ordered chips of B, which C will rent": what is ordered is A's alone.
-                "same_word": float(_same_word(each_tie.hits[0], judged.tie, told)),
+                "same_word": float(same_word),
                 "beside": float(bool(beside)),
                 "ended": float(Kind.TERMINATION in beside),
                 "partners": float(Kind.PARTNERSHIP in beside),
             }
             rows += _rows(each_tie, judged, modality, seen)
-        return [self._supported(f, chances) for f in told], rows
+        return [self._supported(f, chances, encoded.text) for f in told], rows
 
     def _modality(self, tie: Weighed, judged: _Judged) -> Modality | None:
         """How firmly the tie is told; None for what is no claim at all."""
@@ -112,6 +122,10 @@ class Guesses:
         unsure = _UNSURE - ({Modality.REPORTED} if judged.softest.modality is not Modality.REPORTED else set())
         if ahead.open and judged.unsaid and modality not in unsure:
             return None  # "A would lose its access if"
+        if ahead.wished and tie.kind not in CONFLICTS:
+            return None  # "A hopes for an order from B"
+        if ahead.to_come and judged.softest.modality is Modality.ANNOUNCED and modality is Modality.CONFIRMED:
+            modality = Modality.ANNOUNCED
         softened = ahead.softened(tie.kind)
         if modality in ASSERTED and softened:
             modality = softened
@@ -120,7 +134,7 @@ class Guesses:
             return None  # "no chips of A go into the cards of B"
         return modality
 
-    def _supported(self, found: Found, chances: Sequence[Chance]) -> Found:
+    def _supported(self, found: Found, chances: Sequence[Chance], text: str) -> Found:
         """The same with what the weights say of its firms, if they were asked of both, and no firmer than they hear it.
 
         Not of a promise to have no other: beside the tie itself the weights seldom think of it.
@@ -141,8 +155,9 @@ class Guesses:
         firm = asserted(firmness)
         seen = {"support": odds(support), "tied": odds(max(tied for _, tied, _ in said)), "firm": odds(firm)}
         claim = found.claim
-        if claim.modality in ASSERTED and firm < LIKELY:
-            softer = max((m for m in firmness if m not in ASSERTED), key=firmness.__getitem__)
+        softer = max((m for m in firmness if m not in ASSERTED), key=firmness.__getitem__)
+        # Negations, plans, an "until" and a "confirmed" mislead the weights more often than the judge.
+        if claim.modality in ASSERTED and firm < LIKELY and softer in _WEAKER and not _JUDGES.search(text):
             claim = replace(claim, modality=softer, note=f"by the weights, against {claim.note}")
         return replace(found, claim=claim, signals={**found.signals, **seen})
 

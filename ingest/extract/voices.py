@@ -32,7 +32,7 @@ _PLAINLY = (
 )
 # "according to Digiday", "by Digitimes's account", ", the Globe and Mail found": whoever is named there, if no party.
 _NAMED = r"(?:the |The )?[A-Z][\w’'.&-]*(?: (?:and |of |the )?[A-Z][\w’'.&-]*){0,3}"
-_WHEN = r"(?: (?:on|in|earlier|late|last|this) (?:[\w-]+ ){0,2}?[\w-]+)?"  # "on Monday", "last week"
+_WHEN = r"(?: (?:on|in) [A-Z][a-z]+| (?:late |earlier )?(?:last|this) [a-z]+| (?:today|yesterday|earlier))?"
 _SOURCE = re.compile(
     rf"\b[Aa]ccording to {_NAMED}(?=[,.;)]|$|, )|\b[Bb]y {_NAMED}(?:['’]s?)? (?:account|reckoning|telling)\b"
     rf"|[,;:–—-] (?:{_NAMED} )?[\w’'.&-]*(?:{PAPERS}|[Pp]ost|Wire|[Pp]ress|Insider|Standard) (?:says|said)(?=[.,;]|$)"
@@ -109,9 +109,9 @@ class Voices:
         if never:
             yield _Voice(0, _segment(text, 0)[1], Modality.DENIED if _SPOKEN.search(text) else None, never[0])
         cut = text.find(";")
-        for modality in (Modality.DENIED, Modality.REPORTED) if cut >= 0 else ():
-            if answer := self._next[modality.value].search(text[cut + 1 :].strip()):
-                yield _Voice(0, cut, modality, answer[0][:40])  # "A has bought B, C says; A denies it."
+        for answered in (Modality.DENIED, Modality.REPORTED) if cut >= 0 else ():
+            if answer := self._next[answered.value].search(text[cut + 1 :].strip()):
+                yield _Voice(0, cut, answered, answer[0][:40])  # "A has bought B, C says; A denies it."
                 break
         for name, modality in _AROUND:
             for said in self._said[name].finditer(text):

@@ -192,3 +192,12 @@ def test_the_most_that_a_guess_can_be_is_never_less_than_what_it_is() -> None:
             assert confidence.of({**known, mark: 1.0}, "fitted-licence", TOLD) <= most
     whole = {**dict.fromkeys(SIGNALS[GUESSED], 0.0), **known}
     assert confidence.most(whole, "fitted-licence") == confidence.of(whole, "fitted-licence", TOLD)
+
+
+def test_the_talks_that_one_firm_is_in_are_not_told_of_another() -> None:
+    rows = _told(
+        "Siemens is reportedly weighing legal action against its partner, OpenAI, over an exclusive cloud deal that the"
+        " ChatGPT maker is negotiating with Amazon Web Services, valued at $50 billion."
+    )
+    assert ("cloud_contract", "OpenAI", "Amazon Web Services", "negotiating") in rows
+    assert not {row for row in rows if row[0] != "dispute" and "Siemens" in row[1:3] and "OpenAI" not in row[1:3]}

@@ -30,6 +30,7 @@ _CLAIMING = re.compile(
     r"\b(?:asserts?|asserted|alleg(?:es|ed|ing)|contends?|contended|maintains|maintained that|argues?|argued|insists?"
     r"|insisted|accus(?:es|ed)|claim(?:s|ed)? (?:that|it|they|to))\b"
 )
+_WISHED = re.compile(r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed)?|yearns?|long(?:s|ed)) for\b")
 _PAST = re.compile(
     r"\b(?:at first|originally|initially|formerly|previously|used to|until then|had once|had long|in the past"
     r"|until (?:last|this) (?:year|month|week|spring|summer|autumn|winter|january|february|march|april|may|june|july"
@@ -44,6 +45,8 @@ class Ahead:
     negated: bool
     open: bool  # it hangs on an "if" or a "whether"
     hedged: bool  # by a "may", "might" or "could"
+    wished: bool  # only hoped for
+    to_come: bool  # by a "will"
     left: Modality | None = None  # what it is at most, where they say that it is talked of, alleged or over
 
     def softened(self, kind: Kind) -> Modality | None:
@@ -61,6 +64,8 @@ def ahead_of(words: Sequence[str], sentence: Sequence[str]) -> Ahead:
         not _NEGATORS.isdisjoint(apart),
         hinged or not _OPENERS.isdisjoint(apart),
         any(word in _HEDGES and not (word == "may" and then in _GRANTED) for word, then in pairwise([*apart, ""])),
+        _WISHED.search(said) is not None,
+        "will" in apart,
         next((m for m, signs in _LEFT if signs.search(said)), None),
     )
 
