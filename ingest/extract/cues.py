@@ -216,7 +216,8 @@ ADJECTIVE_OF = re.compile(
 OF_A_PLACE = re.compile(
     r" (?:company|firm|start-?up|lender|bank|insurer|carmaker|chipmaker|maker|lab|publisher|operator"
     r"|utility|retailer|drugmaker|airline|developer|designer|outfit|business|manufacturer|supplier|group"
-    r"|(?:[a-z-]+ )?house|(?:[a-z-]+ ){1,2}(?:company|firm|start-?up|maker|designer|developer|operator|group))\b"
+    r"|(?:[a-z-]+ )?house"
+    r"|(?:lens|sensor|robot|chip|software|data|server|optics|battery|car|drone) (?:company|firm|start-?up|maker))\b"
     r"(?!,? [A-Z])"
 )
 OTHER_ACTS = re.compile(r", [A-Z]")

@@ -16,11 +16,11 @@ from ingest.extract.fitted.verdicts import LIKELY, MUTE, UNDONE, Verdicts
 from ingest.extract.fitted.weights import odds
 from ingest.extract.found import Found
 from ingest.extract.frames import Hit
-from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, FIRMNESS, Ruling
+from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, FIRMNESS, STATES, Ruling
 
 _UNSURE = frozenset({Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED})
 _CONTESTED = frozenset({Modality.DENIED, Modality.ALLEGED})
-_JUDGES = re.compile(r"\b(?:until|till|confirm(?:s|ed)?)\b", re.I)
+_MISLEADING = re.compile(r"\b(?:until|till|confirm(?:s|ed)?)\b", re.I)
 _WEAKER = frozenset({Modality.REPORTED, Modality.ALLEGED, Modality.TERMINATED})
 _WOULD = re.compile(r"\bwould\b")
 _UNRULED = Ruling(Modality.REPORTED, "nothing that the judge knows")
@@ -91,7 +91,7 @@ class Guesses:
             if refused_here and judged.mute and _WOULD.search(encoded.text):
                 continue  # "a takeover of A by B would face a long review"
             same_word = _same_word(each_tie.hits[0], judged.tie, told)
-            if same_word and judged.softest.modality not in ASSERTED:
+            if same_word and not judged.mute and judged.softest.modality is Modality.NEGOTIATING:
                 continue  # "A weighs a suit over the deal that B is negotiating with C": it is B who talks
             beside = kinds.get(self.owners(judged.tie), set())
             seen = {
@@ -119,7 +119,8 @@ class Guesses:
         if judged.softest.modality in _CONTESTED and not judged.mute and modality in ASSERTED:
             modality = judged.softest.modality
         # Of what is reported only where the judge hears that it is, too.
-        unsure = _UNSURE - ({Modality.REPORTED} if judged.softest.modality is not Modality.REPORTED else set())
+        heard = not judged.mute and judged.softest.modality is Modality.REPORTED
+        unsure = _UNSURE if heard else _UNSURE - {Modality.REPORTED}
         if ahead.open and judged.unsaid and modality not in unsure:
             return None  # "A would lose its access if"
         if ahead.wished and tie.kind not in CONFLICTS:
@@ -157,7 +158,8 @@ class Guesses:
         claim = found.claim
         softer = max((m for m in firmness if m not in ASSERTED), key=firmness.__getitem__)
         # Negations, plans, an "until" and a "confirmed" mislead the weights more often than the judge.
-        if claim.modality in ASSERTED and firm < LIKELY and softer in _WEAKER and not _JUDGES.search(text):
+        may = kind not in CONFLICTS and softer in _WEAKER and (softer is not Modality.TERMINATED or kind in STATES)
+        if claim.modality in ASSERTED and firm < LIKELY and may and not _MISLEADING.search(text):
             claim = replace(claim, modality=softer, note=f"by the weights, against {claim.note}")
         return replace(found, claim=claim, signals={**found.signals, **seen})
 

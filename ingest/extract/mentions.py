@@ -46,7 +46,7 @@ _PAPERS = frozenset({
     "Directive", "Regulation", "Stock", "Warrants", "Treaty", "Bill", "Street", "Road", "Avenue", "Square", "Airport",
     "River", "Lake",
 })  # fmt: skip
-_JOINT = re.compile(r" and (?:[A-Z][\w’'-]* ){0,2}(?:Authority|Commission|Administration|Agency|Ministry|Bureau)\b")
+_JOINT = re.compile(r" and (?:[A-Z][\w’'-]* )?(?:Authority|Administration|Agency|Ministry|Bureau)\b")
 _COURTS = ("Court of ", "Courts of ")
 _EXCHANGES = frozenset(
     {"NASDAQ", "Nasdaq", "NYSE", "LSE", "Euronext", "TSX", "HKEX", "KOSPI", "KOSDAQ", "STOXX", "DAX", "FTSE"}
@@ -362,7 +362,12 @@ class Gazetteer:
         if (cut := name.find("’s ")) > 0:
             name, end = name[:cut], start + cut  # "Acme’s Class A": the owner
         words = name.split(" ")
-        if text.endswith(" the ", 0, start) and name not in self.known_firms and (joint := _JOINT.match(text, end)):
+        if (
+            " " in name
+            and text.endswith(" the ", 0, start)
+            and not self._is_firm(name)
+            and (joint := _JOINT.match(text, end))
+        ):
             end, name = joint.end(), name + joint[0]  # "the Saudi Data and AI Authority"
             words = name.split(" ")
         if text.endswith(_COURTS, 0, start):

@@ -37,7 +37,8 @@ _SOURCE = re.compile(
     rf"\b[Aa]ccording to {_NAMED}(?=[,.;)]|$|, )|\b[Bb]y {_NAMED}(?:['’]s?)? (?:account|reckoning|telling)\b"
     rf"|[,;:–—-] (?:{_NAMED} )?[\w’'.&-]*(?:{PAPERS}|[Pp]ost|Wire|[Pp]ress|Insider|Standard) (?:says|said)(?=[.,;]|$)"
     rf"|^{_NAMED} (?:has )?(?:learnt|learned|heard|hears|reports|reported|writes|wrote|reveals|revealed){_WHEN} that\b"
-    rf"|(?:^|, )[Aa]s {_NAMED} (?:first |has |had |also )?(?:reported|reports|wrote|writes|revealed)\b"
+    rf"|(?:^|, )[Aa]s {_NAMED} (?:first |has |had |also )?(?:reported|reports|wrote|writes|revealed)"
+    rf"{_WHEN}(?=[,.;]|$)"
     r"|^[A-Z][\w’'.&-]* (?:[a-z]+ )?[A-Z][\w’'.&-]*: "
     rf"|, {_NAMED} (?:has )?(?:found|revealed|reveals|heard|hears|learnt|learned|understands|written|wrote|writes"
     rf"|reported|reports){_WHEN}(?=[,.;]|$)"
@@ -108,11 +109,11 @@ class Voices:
         never = self._said["never"].search(text)
         if never:
             yield _Voice(0, _segment(text, 0)[1], Modality.DENIED if _SPOKEN.search(text) else None, never[0])
-        cut = text.find(";")
-        for answered in (Modality.DENIED, Modality.REPORTED) if cut >= 0 else ():
-            if answer := self._next[answered.value].search(text[cut + 1 :].strip()):
-                yield _Voice(0, cut, answered, answer[0][:40])  # "A has bought B, C says; A denies it."
-                break
+        for cut in re.finditer(";", text):
+            for answered in (Modality.DENIED, Modality.REPORTED):
+                if answer := self._next[answered.value].search(text[cut.end() :].strip()):
+                    yield _Voice(0, cut.start(), answered, answer[0][:40])  # "A has bought B, C says; A denies it."
+                    break
         for name, modality in _AROUND:
             for said in self._said[name].finditer(text):
                 yield _Voice(*_segment(text, said.start()), modality, said[0].strip(" ,")[:40])

@@ -156,7 +156,7 @@ def test_a_sentence_that_is_all_aside_tells_nothing(aside: str) -> None:
     ],
 )  # fmt: skip
 def test_what_stands_before_a_tie_decides_how_firm_it_is(text: str, pair: tuple[str, str], modality: str) -> None:
-    assert {row[3] for row in _told(text) if row[1:3] == pair and row[0] != "dispute"} <= {modality}
+    assert {row[3] for row in _told(text) if row[1:3] == pair and row[0] != "dispute"} == {modality}
 
 
 @pytest.mark.parametrize(
@@ -164,6 +164,13 @@ def test_what_stands_before_a_tie_decides_how_firm_it_is(text: str, pair: tuple[
     [
         ("is now bargaining with", Kind.CLOUD_CONTRACT, Modality.NEGOTIATING),
         ("is said to be in talks", Kind.ACQUISITION, Modality.NEGOTIATING),
+        ("is close to an exclusive deal", Kind.LICENCE, Modality.NEGOTIATING),
+        ("which is near abilene houses", Kind.CLOUD_CONTRACT, None),
+        ("which seeks land houses", Kind.CLOUD_CONTRACT, None),
+        ("maintains the servers", Kind.CLOUD_CONTRACT, None),
+        ("will initially set aside", Kind.CLOUD_CONTRACT, None),
+        ("are used to run", Kind.CLOUD_CONTRACT, None),
+        ("the previously announced", Kind.CLOUD_CONTRACT, None),
         ("asserts that it had rented", Kind.CLOUD_CONTRACT, Modality.ALLEGED),
         ("claims models", Kind.INTEGRATION, None),  # a noun
         ("which at first ran on", Kind.INTEGRATION, Modality.TERMINATED),

@@ -20,22 +20,24 @@ _HEDGES = frozenset({"may", "might", "could"})
 _GRANTED = frozenset({"now", "keep", "continue"})  # behind a "may" that permits
 _MODALS, _HINGES = _HEDGES | {"would"}, frozenset({"if", "unless", "were", "had", "should"})
 _ADVERBS = r"(?: (?:now|also|still|again|already|reportedly|currently|said to be|in|both))*"
+_DEAL = r"(?:an? |the )?(?:[a-z-]+ ){0,2}(?:deal|agreement|contract|accord|pact|purchase|sale|takeover|investment)"
 _TALKING = re.compile(
-    rf"\b(?:is|are|was|were|be|been){_ADVERBS} (?:talks|negotiations|discussions|bargaining|haggling|negotiating"
-    r"|discussing|weighing|considering|exploring|mulling|wooing|courting|seeking|pushing|hoping|trying|vying|bidding"
-    r"|close to|nearing|near)\b"
-    rf"|\b(?:weighs|considers|mulls|woos|courts|seeks|hopes|wants|would like|ponders|eyes)\b"
+    rf"\b(?:is|are|was|were|be|been){_ADVERBS} (?:(?:talks|negotiations|discussions|bargaining|haggling|negotiating"
+    rf"|discussing|weighing|mulling|wooing|courting|vying)\b|(?:close to|nearing|near) {_DEAL}\b)"
+    rf"|\b(?:weighs|mulls|woos|hopes to|wants to|would like to|seeks to) "
 )
 _CLAIMING = re.compile(
-    r"\b(?:asserts?|asserted|alleg(?:es|ed|ing)|contends?|contended|maintains|maintained that|argues?|argued|insists?"
-    r"|insisted|accus(?:es|ed)|claim(?:s|ed)? (?:that|it|they|to))\b"
+    r"\b(?:asserts?|asserted|alleg(?:es|ed|ing)|contends?|contended|maintains?|maintained|argues?|argued|insists?"
+    r"|insisted|claim(?:s|ed)?) (?:that|it|they|to have)\b"
 )
 _WISHED = re.compile(r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed)?|yearns?|long(?:s|ed)) for\b")
 _PAST = re.compile(
-    r"\b(?:at first|originally|initially|formerly|previously|used to|until then|had once|had long|in the past"
+    r"\b(?:at first|originally|initially|until then|had once|had long|in the past|formerly (?!known)|previously"
+    r"(?! (?:announced|disclosed|reported|agreed|signed|unknown|known))"
     r"|until (?:last|this) (?:year|month|week|spring|summer|autumn|winter|january|february|march|april|may|june|july"
     r"|august|september|october|november|december))\b"
 )
+_LEFT = ((Modality.NEGOTIATING, _TALKING), (Modality.ALLEGED, _CLAIMING), (Modality.TERMINATED, _PAST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Ahead:
     def softened(self, kind: Kind) -> Modality | None:
         """What a tie of the kind is at most. Only what lasts can be over, and a suit is a fact whatever it says."""
         over = self.left is Modality.TERMINATED
-        return None if kind in CONFLICTS or (over and kind not in STATES) else self.left
+        return None if kind in CONFLICTS or (over and (kind not in STATES or self.to_come)) else self.left
 
 
 def ahead_of(words: Sequence[str], sentence: Sequence[str]) -> Ahead:
@@ -68,9 +70,6 @@ def ahead_of(words: Sequence[str], sentence: Sequence[str]) -> Ahead:
         "will" in apart,
         next((m for m, signs in _LEFT if signs.search(said)), None),
     )
-
-
-_LEFT = ((Modality.NEGOTIATING, _TALKING), (Modality.ALLEGED, _CLAIMING), (Modality.TERMINATED, _PAST))
 
 
 def _negation_apart(word: str) -> tuple[str, ...]:

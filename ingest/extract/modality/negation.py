@@ -51,7 +51,8 @@ def denied(signals: Signals, s: Scene) -> Verdict:
     found = signals.head["denial"].search(s.head) or signals.before["denial"].search(s.before)
     if found and s.kind in CONFLICTS and found[0].startswith(("dismiss", "reject")):
         return None  # a judge dismisses a suit; nobody says that there was none
-    if found and GRANTS.search(f"{s.before} {s.head}", f"{s.before} {s.head}".find(found[0])):
+    said = f"{s.before} {s.head}"
+    if found and GRANTS.search(said, said.rfind(found[0])):
         return None  # "A denied that it would buy B but confirmed that it holds 4% of it"
     return Ruling(Modality.DENIED, found[0].split()[0]) if found else None
 
