@@ -152,7 +152,10 @@ def test_a_sentence_that_is_all_aside_tells_nothing(aside: str) -> None:
             " computing capacity from it until 2030.",
             ("Nokia", "Oracle"), "alleged",
         ),
-        ("Slack's assistant, originally built on Claude, now runs on Gemini.", ("Slack", "Claude"), "terminated"),
+        (
+            "Spotify, which initially rented its servers from Oracle, now uses Google Cloud.",
+            ("Spotify", "Oracle"), "terminated",
+        ),
     ],
 )  # fmt: skip
 def test_what_stands_before_a_tie_decides_how_firm_it_is(text: str, pair: tuple[str, str], modality: str) -> None:

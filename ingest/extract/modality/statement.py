@@ -94,6 +94,7 @@ _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _WHICH = re.compile(r"\b(?:which|that|who)\b")
 _YEARS_LONG = re.compile(r"(?: (?!until|since)[^ ,;]+){0,5}? for (?:[a-z]+ ){0,3}?(?:years?|decades?|months)\b")
 _HAD_LONG = re.compile(r"\bhad (?:long )?been (?:partners|allies)\b")
+_SERVED = frozenset({Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.INTEGRATION})
 _RUNS_OUT = frozenset({Kind.LICENCE, Kind.EXCLUSIVITY, Kind.CLOUD_CONTRACT, Kind.PARTNERSHIP})
 _RAN_OUT = re.compile(
     r"(?: (?!and |but |which |that |who |as )[^ ,;]+){0,6}? (?:has |had )?"
@@ -174,6 +175,8 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "ran out")  # "A's exclusive right to B's software ended in May"
     if s.tag == "ed" and s.head.rstrip().endswith(" once"):
         return Ruling(Modality.TERMINATED, "once")
+    if s.tag == "ed" and s.kind in _SERVED and s.head.rstrip().endswith((" initially", " originally", " at first")):
+        return Ruling(Modality.TERMINATED, "at first")  # "A, which at first rented servers from B, now uses C"
     if s.kind in STATES and re.search(r"\b(?:were|was)\b", s.head) and GIVEN_UP.search(s.before):
         return Ruling(Modality.TERMINATED, "given up on")
     if s.kind in STATES and s.tag == "ed" and "had" in s.head.split() and UNDER_ENDED.search(f"{s.before}{s.inner}"):
