@@ -27,6 +27,7 @@ from ingest.extract.meant import MEANT, like_before, other_side
 from ingest.extract.mentions import Gazetteer
 from ingest.extract.modality.judge import Judge
 from ingest.extract.modality.ruling import WILL_END, Ruling
+from ingest.extract.modality.turns import AT_FIRST
 from ingest.extract.standing import stands
 from ingest.extract.terms import MAY_PROMISE, Terms, dates_inside, periods, terms_of
 
@@ -60,7 +61,7 @@ _UNDER_WHICH = re.compile(
     r" [^.;,]{1,60}? to [a-z]+\b"
 )
 _NONE = re.compile(r"\bno (?:sole|exclusiv)")
-_AT_FIRST = re.compile(r"\b(?:at first|initially|originally)\b")
+_AT_FIRST = re.compile(rf"\b(?:{AT_FIRST})\b")
 # "has put its assistant into its shopping app": both are its own.
 _OWN_INTO_OWN = re.compile(
     r"\b(its|their) (?:own )?(?:[\w.-]+ ){1,4}?(?:in|into|within|inside|across) \1 "

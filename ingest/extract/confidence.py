@@ -73,18 +73,17 @@ class Confidence:
 
     def of(self, seen: Mapping[str, float], rule: str, asked: str = RIGHT) -> float:
         """Probability, to two digits, that a claim of the rule with these signals is told by the text, or right."""
-        return self._of(seen, rule, asked, (0.0, 0.0))
+        return self._of(seen, rule, asked)
 
     def most(self, seen: Mapping[str, float], rule: str) -> float:
         """The highest probability that it is told, if every signal that is not known yet speaks for it."""
-        return self._of(seen, rule, TOLD, (0.0, 1.0))
+        return self._of(seen, rule, TOLD, best=True)
 
-    def _of(self, seen: Mapping[str, float], rule: str, asked: str, unknown: tuple[float, float]) -> float:
-        """unknown: the range of a signal that is not given; the better end counts."""
+    def _of(self, seen: Mapping[str, float], rule: str, asked: str, *, best: bool = False) -> float:
+        """best: a signal that is not given counts as there where that speaks for the claim; else as absent."""
         name = model_of(seen)
         table = self._models[name][asked]
         score = table["intercept"] + table["rules"].get(rule, 0.0)
         for signal in SIGNALS[name]:
-            weight = table[signal]
-            score += weight * seen[signal] if signal in seen else max(weight * end for end in unknown)
+            score += table[signal] * seen.get(signal, float(best and table[signal] > 0))
         return round(min(_HIGHEST, max(_LOWEST, 1 / (1 + math.exp(-score)))), 2)

@@ -220,7 +220,6 @@ OF_A_PLACE = re.compile(
     r"|(?:lens|sensor|robot|chip|software|data|server|optics|battery|car|drone) (?:company|firm|start-?up|maker))\b"
     r"(?!,? [A-Z])"
 )
-OTHER_ACTS = re.compile(r", [A-Z]")
 # "the Esbjerg campus": a town that no list knows.
 SITE = re.compile(r" (?:data cent(?:re|er)s?|campus|plant|site|factory|offices?|headquarters|fabs?|complex|facility)\b")
 # "Salesforce Ventures": the firm's own arm for investments.

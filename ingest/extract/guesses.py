@@ -12,16 +12,19 @@ from ingest.extract.confidence import TOLD, Confidence, sort_of
 from ingest.extract.encoded import Encoded
 from ingest.extract.fitted.earlier import Earlier
 from ingest.extract.fitted.stage import Chance, Fitted, Weighed, asserted
-from ingest.extract.fitted.verdicts import LIKELY, MUTE, UNDONE, Verdicts
+from ingest.extract.fitted.verdicts import MUTE, UNDONE, Verdicts
 from ingest.extract.fitted.weights import odds
 from ingest.extract.found import Found
 from ingest.extract.frames import Hit
-from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, FIRMNESS, STATES, Ruling
+from ingest.extract.modality.ruling import ASSERTED, CONFLICTS, FIRMNESS, Ruling, can_be
 
 _UNSURE = frozenset({Modality.REPORTED, Modality.NEGOTIATING, Modality.ALLEGED})
 _CONTESTED = frozenset({Modality.DENIED, Modality.ALLEGED})
+# Probability of a fact or an announcement by the weights below which a tie of a construction is none: half were none.
+_LEAST_FIRM = 0.2
+# What misleads the weights more often than the judge, as negations and plans do.
 _MISLEADING = re.compile(r"\b(?:until|till|confirm(?:s|ed)?)\b", re.I)
-_WEAKER = frozenset({Modality.REPORTED, Modality.ALLEGED, Modality.TERMINATED})
+_TRUSTED = frozenset({Modality.REPORTED, Modality.ALLEGED, Modality.TERMINATED})
 _WOULD = re.compile(r"\bwould\b")
 _UNRULED = Ruling(Modality.REPORTED, "nothing that the judge knows")
 # The claims that a hit gives, the tie first, by what the judge finds, or by a ruling where he hears nothing asserted.
@@ -156,11 +159,8 @@ class Guesses:
         firm = asserted(firmness)
         seen = {"support": odds(support), "tied": odds(max(tied for _, tied, _ in said)), "firm": odds(firm)}
         claim = found.claim
-        softer = max((m for m in firmness if m not in ASSERTED), key=firmness.__getitem__)
-        # Negations, plans, an "until" and a "confirmed" mislead the weights more often than the judge.
-        may = kind not in CONFLICTS and softer in _WEAKER and (softer is not Modality.TERMINATED or kind in STATES)
-        if claim.modality in ASSERTED and firm < LIKELY and may and not _MISLEADING.search(text):
-            claim = replace(claim, modality=softer, note=f"by the weights, against {claim.note}")
+        if claim.modality in ASSERTED and firm < _LEAST_FIRM and not _MISLEADING.search(text):
+            claim = _softened(claim, firmness)
         return replace(found, claim=claim, signals={**found.signals, **seen})
 
     def likely(self, found: Sequence[Found]) -> list[Found]:
@@ -195,6 +195,14 @@ class Guesses:
 
     def _is_likely(self, found: Found) -> bool:
         return self._confidence.of(found.signals, found.claim.rule, TOLD) >= self._least[sort_of(found.signals)]
+
+
+def _softened(claim: Claim, firmness: Mapping[Modality, float]) -> Claim:
+    """The claim as the weaker thing that the weights take it for, if it is one in which they are to be trusted."""
+    weaker = max((m for m in firmness if m not in ASSERTED), key=firmness.__getitem__)
+    if weaker not in _TRUSTED or not can_be(claim.kind, weaker):
+        return claim
+    return replace(claim, modality=weaker, note=f"by the weights, against {claim.note}")
 
 
 def _judged(tie: Weighed, claims: Claims) -> _Judged | None:

@@ -47,6 +47,7 @@ _PAPERS = frozenset({
     "River", "Lake",
 })  # fmt: skip
 _JOINT = re.compile(r" and (?:[A-Z][\w’'-]* )?(?:Authority|Administration|Agency|Ministry|Bureau)\b")
+_THEN_A_NAME = re.compile(r", [A-Z]")
 _COURTS = ("Court of ", "Courts of ")
 _EXCHANGES = frozenset(
     {"NASDAQ", "Nasdaq", "NYSE", "LSE", "Euronext", "TSX", "HKEX", "KOSPI", "KOSDAQ", "STOXX", "DAX", "FTSE"}
@@ -419,11 +420,7 @@ class Gazetteer:
             return None  # it tells the news and is no part of it
         if name not in self.known_firms and text.endswith((", ", ", the "), 0, start) and self._tells(text, name, end):
             return None
-        if (
-            name not in self.known_firms
-            and text.endswith("According to ", 0, start)
-            and cues.OTHER_ACTS.match(text, end)
-        ):
+        if name not in self.known_firms and text.endswith("According to ", 0, start) and _THEN_A_NAME.match(text, end):
             return None  # "According to Le Courrier, Acme has": who tells of others
         if name in self.places or name in self.place_pairs or words[0] + " " + words[-1] in self.place_pairs:
             return None

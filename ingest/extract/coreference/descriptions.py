@@ -148,8 +148,7 @@ class Descriptions:
                 ours = [f for f in firms if f.id in self._seats[stem]]
                 firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
             elif self._gazetteer.is_place(stem):
-                # of the known ones the seat is known
-                firms, narrowed, town = [f for f in firms if f.provisional and not self._knowledge.has(f)], True, True
+                firms, narrowed, town = self._unseated(firms), True, True
             elif word in {"AI", "IT"}:
                 continue
             elif word in {"U.S.", "U.K.", "US", "UK"}:
@@ -157,7 +156,7 @@ class Descriptions:
                 firms, narrowed = ours or [f for f in firms if self._knowledge.country(f) is None], True
             elif word[:1].isupper() and not code:
                 # A town or a region that we do not know.
-                firms, narrowed, town = [f for f in firms if f.provisional and not self._knowledge.has(f)], True, True
+                firms, narrowed, town = self._unseated(firms), True, True
         if town and not weak and any(m.weak and _deals(text, m) for mentions in (*past[-3:], here) for m in mentions):
             return None  # one of which only its capital speaks may be at home there as well
         trade = [m for m in mods if m[:1].islower()]
@@ -211,6 +210,10 @@ class Descriptions:
             subject = past[-1][0].entity
             return self._gazetteer.owner(subject)
         return None
+
+    def _unseated(self, firms: Sequence[Entity]) -> list[Entity]:
+        """Those of whom nobody knows where they are at home: of the known ones the seat is known."""
+        return [f for f in firms if f.provisional and not self._knowledge.has(f)]
 
 
 def _deals(text: str, mention: Mention) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graph.model import Kind, Modality
-from ingest.extract.modality.ruling import CONFLICTS, STATES
+from ingest.extract.modality.ruling import can_be
+from ingest.extract.modality.turns import AT_FIRST
 
 _NEGATORS = frozenset({"no", "not", "never", "neither", "nor", "none", "nobody", "nothing", "without", "cannot"})
 _OPENERS = frozenset({"if", "whether", "unless", "had", "were", "suppose", "imagine"})
@@ -32,12 +33,12 @@ _CLAIMING = re.compile(
 )
 _WISHED = re.compile(r"\b(?:hop(?:e|es|ed|ing)|wish(?:es|ed)?|yearns?|long(?:s|ed)) for\b")
 _PAST = re.compile(
-    r"\b(?:at first|originally|initially|until then|had once|had long|in the past|formerly (?!known)|previously"
+    rf"\b(?:{AT_FIRST}|until then|had once|had long|in the past|formerly (?!known)|previously"
     r"(?! (?:announced|disclosed|reported|agreed|signed|unknown|known))"
     r"|until (?:last|this) (?:year|month|week|spring|summer|autumn|winter|january|february|march|april|may|june|july"
     r"|august|september|october|november|december))\b"
 )
-_LEFT = ((Modality.NEGOTIATING, _TALKING), (Modality.ALLEGED, _CLAIMING), (Modality.TERMINATED, _PAST))
+_AT_MOST = ((Modality.NEGOTIATING, _TALKING), (Modality.ALLEGED, _CLAIMING), (Modality.TERMINATED, _PAST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,13 @@ class Ahead:
     hedged: bool  # by a "may", "might" or "could"
     wished: bool  # only hoped for
     to_come: bool  # by a "will"
-    left: Modality | None = None  # what it is at most, where they say that it is talked of, alleged or over
+    at_most: Modality | None = None  # where they say that it is talked of, alleged or over
 
     def softened(self, kind: Kind) -> Modality | None:
-        """What a tie of the kind is at most. Only what lasts can be over, and a suit is a fact whatever it says."""
-        over = self.left is Modality.TERMINATED
-        return None if kind in CONFLICTS or (over and (kind not in STATES or self.to_come)) else self.left
+        """What a tie of the kind is at most; what "will initially" be is not over."""
+        if self.at_most is None or (self.at_most is Modality.TERMINATED and self.to_come):
+            return None
+        return self.at_most if can_be(kind, self.at_most) else None
 
 
 def ahead_of(words: Sequence[str], sentence: Sequence[str]) -> Ahead:
@@ -68,7 +70,7 @@ def ahead_of(words: Sequence[str], sentence: Sequence[str]) -> Ahead:
         any(word in _HEDGES and not (word == "may" and then in _GRANTED) for word, then in pairwise([*apart, ""])),
         _WISHED.search(said) is not None,
         "will" in apart,
-        next((m for m, signs in _LEFT if signs.search(said)), None),
+        next((m for m, signs in _AT_MOST if signs.search(said)), None),
     )
 
 

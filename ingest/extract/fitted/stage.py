@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from graph.model import Entity, EntityType, Kind, Modality
 from ingest.extract.confidence import crowd
 from ingest.extract.cued.grammar import Grammar
-from ingest.extract.encoded import Encoded, Party, Token
+from ingest.extract.encoded import Encoded, Party
 from ingest.extract.fitted.ahead import Ahead, ahead_of
 from ingest.extract.fitted.clusters import Clusters
 from ingest.extract.fitted.earlier import EARLIER, Earlier
@@ -37,7 +37,6 @@ _KIN = frozenset({
 # Behind, and before, whom a text only rests on.
 _TOLD = re.compile(r"(?:says?|said|reveal|report|wrot|writ|written|found|find|hears?|learnt?)(?: [.,;:0]|$| that| on)")
 _SAYS = ("accord to", "accord to the", "report by", "report by the", "told", "told the")  # stems
-_NOTHING = Token("", 0, 0)
 FLOOR = 0.25  # probability below which a tie is not looked at
 
 
@@ -106,10 +105,10 @@ class Fitted:
                 if common is None:
                     common = weights.sums(shown.common) + weights.start
                 sums = common + weights.sums(shown.between(pair))
-                for key in ((side, at, entity.id) for side, at, entity in ends):
+                for side, at, entity in ends:
+                    key = side, at, entity.id
                     if key not in sides:
-                        side, at, _ = key
-                        sides[key] = weights.sums(shown.firm(side, at, pair.a if side == "a" else pair.b))
+                        sides[key] = weights.sums(shown.firm(side, at, entity))
                     sums = sums + sides[key]
                 yield Chance(shown, pair, tuple(shares(sums[:ties].tolist())), sums[ties:])
 
@@ -272,8 +271,8 @@ def _tells(shown: Shown, at: int, entity: Entity) -> bool:
 
 def _away(shown: Shown, at: int) -> bool:
     """True for a firm that only says whose owner, rival or founder somebody is."""
-    own, whom = (token.text for token in ([*shown.encoded.tokens[at + 1 : at + 3], _NOTHING, _NOTHING])[:2])
-    return own in {"'s", "’s"} and whom in _KIN
+    behind = [token.text for token in shown.encoded.tokens[at + 1 : at + 3]]
+    return len(behind) > 1 and behind[0] in {"'s", "’s"} and behind[1] in _KIN
 
 
 def _rivals(one: Pair, two: Pair) -> bool:

@@ -16,7 +16,6 @@ from ingest.extract.modality.ruling import ASSERTED
 
 MUTE = "mute"  # the verdict of a judge who hears nothing asserted at one of the words
 SURE = 0.87  # probability of a fact or an announcement, below which a tie is told as something weaker
-LIKELY = 0.2  # the same by the weights alone, below which a tie of a construction is: half of such were no fact
 UNDONE = frozenset({Modality.DENIED, Modality.TERMINATED})
 _LEAST = 1e-3  # probability below which the weights are not taken at their word
 

@@ -52,12 +52,12 @@ class Weights:
 
 def joined(one: Weights, two: Weights) -> Weights:
     """Both models as one table, the classes of `one` first: features that both weigh are looked up once."""
-    names = dict.fromkeys([*one.rows, *two.rows])
-    rows = {name: at for at, name in enumerate(names)}
-    first = len(one.classes)
+    rows = dict(one.rows)
+    lines = [rows.setdefault(name, len(rows)) for name in two.rows]
+    size, first = one.table.shape
     table = np.zeros((len(rows), first + len(two.classes)), dtype=np.int16)
-    for model, columns in ((one, slice(None, first)), (two, slice(first, None))):
-        table[[rows[name] for name in model.rows], columns] = model.table[list(model.rows.values())]
+    table[:size, :first] = one.table
+    table[lines, first:] = two.table[list(two.rows.values())]
     return Weights((*one.classes, *two.classes), np.concatenate((one.start, two.start)), rows, table)
 
 

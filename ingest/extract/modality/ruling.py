@@ -31,5 +31,10 @@ class Ruling:
     why: str
 
 
+def can_be(kind: Kind, weaker: Modality) -> bool:
+    """Whether a tie told as a fact can be this instead: only what lasts can be over, and a suit is a fact."""
+    return kind not in CONFLICTS and (weaker is not Modality.TERMINATED or kind in STATES)
+
+
 SILENT: Literal["silent"] = "silent"  # the text asserts nothing
 Verdict = Ruling | Literal["silent"] | None  # None: this step has nothing to say

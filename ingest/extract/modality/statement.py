@@ -11,6 +11,7 @@ from ingest.extract.modality.ruling import CONFLICTS, SILENT, STATE_KINDS, STATE
 from ingest.extract.modality.scene import Scene
 from ingest.extract.modality.signals import Signals
 from ingest.extract.modality.turns import (
+    AT_FIRST,
     BEFORE,
     BEFORE_MOVE,
     BEGUN_TO,
@@ -94,6 +95,7 @@ _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _WHICH = re.compile(r"\b(?:which|that|who)\b")
 _YEARS_LONG = re.compile(r"(?: (?!until|since)[^ ,;]+){0,5}? for (?:[a-z]+ ){0,3}?(?:years?|decades?|months)\b")
 _HAD_LONG = re.compile(r"\bhad (?:long )?been (?:partners|allies)\b")
+_BEGUN = re.compile(rf" (?:{AT_FIRST})$")
 _SERVED = frozenset({Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.INTEGRATION})
 _RUNS_OUT = frozenset({Kind.LICENCE, Kind.EXCLUSIVITY, Kind.CLOUD_CONTRACT, Kind.PARTNERSHIP})
 _RAN_OUT = re.compile(
@@ -175,7 +177,7 @@ def past(signals: Signals, s: Scene) -> Verdict:
         return Ruling(Modality.TERMINATED, "ran out")  # "A's exclusive right to B's software ended in May"
     if s.tag == "ed" and s.head.rstrip().endswith(" once"):
         return Ruling(Modality.TERMINATED, "once")
-    if s.tag == "ed" and s.kind in _SERVED and s.head.rstrip().endswith((" initially", " originally", " at first")):
+    if s.tag == "ed" and s.kind in _SERVED and _BEGUN.search(s.head.rstrip()):
         return Ruling(Modality.TERMINATED, "at first")  # "A, which at first rented servers from B, now uses C"
     if s.kind in STATES and re.search(r"\b(?:were|was)\b", s.head) and GIVEN_UP.search(s.before):
         return Ruling(Modality.TERMINATED, "given up on")

@@ -158,6 +158,7 @@ UNDER_REVIEW = re.compile(
 )
 NO = re.compile(r"\bno (?:[a-z]+ )?$")
 RELATIVE = re.compile(rf"{E} ,? (?:which|who|that) ")
+AT_FIRST = "at first|initially|originally"
 # "A denied that it would buy B but confirmed that": what is denied ends there.
 GRANTS = re.compile(
     r"\b(?:but|while|though|yet) (?:[a-z]+ ){0,2}?(?:confirm(?:s|ed|ing)|said|says|acknowledg(?:es|ed|ing)"
