@@ -109,7 +109,8 @@ class Guesses:
                 "partners": float(Kind.PARTNERSHIP in beside),
             }
             rows += _rows(each_tie, judged, modality, seen)
-        return [self._supported(f, chances, encoded.text) for f in told], rows
+        supported = [self._supported(f, chances, encoded.text) for f in told]
+        return [_with_its_tie(f, told, supported) for f in supported], rows
 
     def _modality(self, tie: Weighed, judged: _Judged) -> Modality | None:
         """How firmly the tie is told; None for what is no claim at all."""
@@ -195,6 +196,18 @@ class Guesses:
 
     def _is_likely(self, found: Found) -> bool:
         return self._confidence.of(found.signals, found.claim.rule, TOLD) >= self._least[sort_of(found.signals)]
+
+
+def _with_its_tie(promise: Found, told: Sequence[Found], supported: Sequence[Found]) -> Found:
+    """A promise to have no other is no firmer than the tie that the same words tell, where the weights softened it."""
+    claim = promise.claim
+    if claim.kind is not Kind.EXCLUSIVITY or claim.modality not in ASSERTED:
+        return promise
+    for before, tie in zip(told, supported, strict=True):
+        same = (tie.claim.rule, tie.claim.evidence) == (claim.rule, claim.evidence)
+        if same and tie.claim.modality is not before.claim.modality:
+            return replace(promise, claim=replace(claim, modality=tie.claim.modality, note=tie.claim.note))
+    return promise
 
 
 def _softened(claim: Claim, firmness: Mapping[Modality, float]) -> Claim:

@@ -365,7 +365,7 @@ class Gazetteer:
         words = name.split(" ")
         if (
             " " in name
-            and text.endswith(" the ", 0, start)
+            and text.endswith((" the ", "The "), 0, start)
             and not self._is_firm(name)
             and (joint := _JOINT.match(text, end))
         ):

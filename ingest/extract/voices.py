@@ -112,7 +112,9 @@ class Voices:
         for cut in re.finditer(";", text):
             for answered in (Modality.DENIED, Modality.REPORTED):
                 if answer := self._next[answered.value].search(text[cut.end() :].strip()):
-                    yield _Voice(0, cut.start(), answered, answer[0][:40])  # "A has bought B, C says; A denies it."
+                    # "A has bought B, C says; A denies it.": the last of it; what nobody comments on is all of it.
+                    begins = _segment(text, cut.start())[0] if answered is Modality.DENIED else 0
+                    yield _Voice(begins, cut.start(), answered, answer[0][:40])
                     break
         for name, modality in _AROUND:
             for said in self._said[name].finditer(text):

@@ -22,6 +22,7 @@ from ingest.extract.confidence import (
 from ingest.extract.cued.stage import Stage
 from ingest.extract.fitted.ahead import ahead_of
 from ingest.extract.fitted.earlier import earlier
+from ingest.extract.fitted.stage import Fitted
 from ingest.extract.fitted.verdicts import MUTE, SURE, Verdicts
 from ingest.extract.frames import Frames
 from ingest.extract.lexicon import lexicon
@@ -211,3 +212,11 @@ def test_the_talks_that_one_firm_is_in_are_not_told_of_another() -> None:
     )
     assert ("cloud_contract", "OpenAI", "Amazon Web Services", "negotiating") in rows
     assert not {row for row in rows if row[0] != "dispute" and "Siemens" in row[1:3] and "OpenAI" not in row[1:3]}
+
+
+def test_a_promise_is_no_firmer_than_the_tie_that_the_weights_have_softened(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Spotify has signed an exclusive hosting contract with Oracle."
+    assert {row[3] for row in _told(text)} == {"confirmed"}
+    monkeypatch.setattr(Fitted, "firmness", lambda *_: {Modality.CONFIRMED: 0.1, Modality.REPORTED: 0.9})
+    rows = _told(text)
+    assert {row[0] for row in rows} == {"cloud_contract", "exclusivity"} and {row[3] for row in rows} == {"reported"}

@@ -70,3 +70,16 @@ def test_a_firm_is_known_by_its_first_word_later_on(gazetteer: Gazetteer) -> Non
 def test_persons_states_and_places_are_no_firms(gazetteer: Gazetteer, text: str) -> None:
     assert [key for key, weak in _unknown(gazetteer, text).items() if not weak] == []
     assert not {"text:smith", "text:france", "text:germany", "text:new-york"} & set(_unknown(gazetteer, text))
+
+
+@pytest.mark.parametrize("the", ["the", "The"])
+def test_the_name_of_an_authority_goes_on_behind_an_and(gazetteer: Gazetteer, the: str) -> None:
+    text = f"{'' if the == 'The' else 'On Monday '}{the} Saudi Data and AI Authority has sued Nvidia."
+    mentions = gazetteer.unknown(text, list(split_sentences(text)), gazetteer.known(text))
+    assert max((text[m.start : m.end] for m in mentions), key=len) == "Saudi Data and AI Authority"
+    assert not {"Saudi Data", "Data", "AI"} & {text[m.start : m.end] for m in mentions}
+
+
+def test_a_court_is_no_firm(gazetteer: Gazetteer) -> None:
+    text = "Nvidia has sued Trelling Optics GmbH in the Court of Session. The Court of Session has ruled."
+    assert set(_unknown(gazetteer, text)) == {"text:trelling-optics"}

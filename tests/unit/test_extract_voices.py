@@ -483,3 +483,11 @@ def test_a_tie_that_is_only_named_is_no_firmer_either(tie: Tie) -> None:
             claims = claims_of(text.format(S="Alderworks Systems", noun=tie.noun))
             kinds = [c for c in claims if told != "alleged" or c.kind is not Kind.DISPUTE]
             assert {c.modality.value for c in kinds} <= {told, "negotiating", "alleged", "denied"}, text
+
+
+def test_what_nobody_comments_on_is_all_that_stands_before_and_a_denial_is_of_the_last() -> None:
+    ties = "Nokia has bought Birchline Labs; Siemens has bought Halden Semiconductor"
+    told = {c.from_name: c.modality for c in claims_of(f"{ties}; neither would comment.")}
+    assert told == {"Nokia": Modality.REPORTED, "Siemens": Modality.REPORTED}
+    told = {c.from_name: c.modality for c in claims_of(f"{ties}, bankers say; Siemens denies it.")}
+    assert told == {"Nokia": Modality.CONFIRMED, "Siemens": Modality.DENIED}
