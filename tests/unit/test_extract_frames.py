@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import tomllib
 from typing import Any
 
@@ -16,6 +15,7 @@ from ingest.extract.frames import Frames
 from ingest.extract.lexicon import FILES, FRAME_FILES, lexicon
 from ingest.extract.passages import read_passages
 from ingest.extract.rules import RuleExtractor
+from tests.fixtures.moments import within
 
 _FRAMES = lexicon().tables["frames"]["frame"]
 
@@ -65,6 +65,5 @@ def test_all_frames_compile() -> None:
 
 def test_near_matches_without_end_take_linear_time(extractor: RuleExtractor) -> None:
     text = "Nvidia has agreed to take a large stake of some kind in the other Microsoft and of " * 3000
-    started = time.process_time()
-    extractor.extract(next(read_passages([json.dumps({"id": "hostile", "text": text, "published": None})])))
-    assert time.process_time() - started < 20
+    with within(20.0):
+        extractor.extract(next(read_passages([json.dumps({"id": "hostile", "text": text, "published": None})])))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import gzip
-import time
 import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from graph.model import Raw
 from ingest.read import read
 from ingest.read.hidden import drop_hidden, stripped
 from ingest.read.visible import is_hidden, parse
+from tests.fixtures.moments import within
 
 NOW = datetime(2026, 7, 14, tzinfo=UTC)
 LEAD = "Nvidia said on Monday that it had a good quarter, according to a filing with the regulator. "
@@ -316,9 +316,8 @@ def test_no_style_breaks_the_reading() -> None:
     ],
 )
 def test_a_style_that_is_made_to_take_long_takes_a_moment(style: str) -> None:
-    began = time.process_time()
-    assert LEAD.strip() in page("", style)
-    assert time.process_time() - began < 1.0
+    with within(4.0):
+        assert LEAD.strip() in page("", style)
 
 
 def test_long_styles_are_not_kept_from_page_to_page() -> None:
