@@ -94,8 +94,7 @@ _SUM = re.compile(
 )
 _RANGE_START = re.compile(
     rf"(?:\b(?P<from>between"
-    rf"|from)\s+)?(?P<symbol>{_SYMBOL})?\s?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE}\b)?\s?(?:-|–|to"
-    rf"|and)\s?$",
+    rf"|from)\s+)?(?P<symbol>{_SYMBOL})?\s?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE}\b)?\s?(?P<sign>-|–|to|and)\s?$",
     re.IGNORECASE,
 )
 _BOUNDS = (
@@ -258,7 +257,8 @@ def _bounded(text: str, start: int, end: int, match: re.Match[str], value: Decim
     high: Decimal | None = value
     bound = Bound.EXACT
     other = _RANGE_START.search(left)
-    if other and (other["from"] or other["symbol"] or text[match.start() - 1 : match.start()] in "-–"):
+    joined = other is not None and other["sign"].lower() != "and"  # "$2bn and $5bn" are two sums
+    if other and (other["from"] or (other["symbol"] and joined) or text[match.start() - 1 : match.start()] in "-–"):
         first = _number(other["number"])
         if first is not None:
             own = _SCALES.get((other["scale"] or "").lower(), factor)

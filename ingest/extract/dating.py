@@ -15,14 +15,16 @@ from ingest.extract.trailing import Stretch
 RUNNING = frozenset({
     Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY, Kind.LICENCE, Kind.EXCLUSIVITY, Kind.PARTNERSHIP, Kind.INTEGRATION,
 })  # fmt: skip
-_REPORT_DAY = re.compile(
+REPORT_DAY = re.compile(
     r"\b(?:reported|wrote|reports|report|according to [^,;]*)(?: (?:on|in|late|earlier|this|last))* $"
 )
 _SAID_THEN = re.compile(r"\b(?:said|says|told [^,;]{1,30})(?: (?:on|in|late|earlier|this|last))* $")
 # "On Tuesday Bloomberg reported that"
-_REPORTED_THEN = re.compile(r"^(?: ,)?(?: (?:the )?[^ ,;]+){1,4} (?:reported|wrote|reports)(?: that)?(?: |$)")
+REPORTED_THEN = re.compile(r"^(?: ,)?(?: (?:the )?[^ ,;]+){1,4} (?:reported|wrote|reports)(?: that)?(?: |$)")
 # "cancelled the agreement dated D", "ended the contract signed in D": the day of what ended, not of its end.
-_DAY_OF_ENDED = re.compile(r"\b(?:dated|signed|concluded|entered into|struck|agreed)(?: (?:in|on|as of))? $")
+_DAY_OF_ENDED = re.compile(
+    r"\b(?:dated|signed|concluded|entered into|struck|agreed)(?: (?:in|on|as of))? $|\bhad [a-z]+ed [^;,]*$"
+)
 # "has sold its whole 4% of B": price and day are those of the sale, not of what was held.
 _SOLD = re.compile(
     r"\b(?:sells?|selling|sold|offload\w*|divest\w*|dispos\w+ of)(?: (?:all|part|most|half|some|much)(?: of)?)? "
@@ -52,13 +54,15 @@ def own_dates(hit: Hit, kind: Kind, modality: Modality, stretch: Stretch) -> tup
     announced = start = end = coming = None
     inside = [(stretch.left + m.start(), m[0]) for m in re.finditer(D, text[stretch.left :])]
     inside = [each for each in inside if stretch.holds(each[0])]
+    first, last = _segment(hit, kind)
+    inside = [each for each in inside if first <= each[0] < last]
     if _RELATIVE.match(hit.match[0]):
         inside = [each for each in inside if each[0] <= stretch.limit]  # who says so tells when the main clause was
     inside.sort(key=lambda each: each[0] > stretch.limit)
     offset = hit.before
     before: list[tuple[str, str, str]] = []
     for m in re.finditer(D, offset):
-        if not _REPORTED_THEN.match(offset[m.end() :]):
+        if m.start() >= first and not REPORTED_THEN.match(offset[m.end() :]):
             before.append((m[0], offset[max(0, m.start() - 80) : m.start()], "before"))
     rows = [
         *((char, text[max(0, at - 80) : at], "inside" if at <= stretch.limit else "beyond") for at, char in inside),
@@ -67,7 +71,7 @@ def own_dates(hit: Hit, kind: Kind, modality: Modality, stretch: Stretch) -> tup
     for char, context, place in rows:
         item = hit.encoded.items[char]
         assert isinstance(item, When)
-        if item.value is None or _REPORT_DAY.search(context):
+        if item.value is None or REPORT_DAY.search(context):
             continue
         if modality is Modality.REPORTED and _SAID_THEN.search(context):
             continue  # when they talked of it
@@ -97,6 +101,19 @@ def own_dates(hit: Hit, kind: Kind, modality: Modality, stretch: Stretch) -> tup
         elif item.role == "at" and announced is None:
             announced = item.value
     return announced, start or (None if announced else coming), end
+
+
+def _segment(hit: Hit, kind: Kind) -> tuple[int, int]:
+    """Of a tie that the weights hear: from the ";" before the word that tells it to the next one.
+
+    Who was in a round, or what came to an end, is told on beyond it.
+    """
+    text = hit.encoded.text
+    if not hit.frame.options.get("fitted") or kind in {Kind.INVESTMENT, Kind.TERMINATION}:
+        return 0, len(text)
+    at = hit.match.start("v")
+    end = text.find(" ;", at)
+    return text.rfind(" ;", 0, at) + 1, end if end >= 0 else len(text)
 
 
 def end_of_term(hit: Hit, stretch: Stretch, start: str | None, announced: str | None) -> str | None:

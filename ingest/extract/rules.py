@@ -39,6 +39,8 @@ from ingest.extract.papers import by_their_papers
 from ingest.extract.pleadings import alleged, alleged_by_a_side, is_pleading
 from ingest.extract.publisher import SELF_WORDS, publisher_mentions
 from ingest.extract.sentences import Sentence, split_sentences
+from ingest.extract.stray_dates import with_stray_dates
+from ingest.extract.stray_sums import with_stray_sums
 from ingest.extract.structured import form_claims
 from ingest.extract.structured.customers import customers, of_the_whole
 from ingest.extract.times import find_dates
@@ -234,6 +236,9 @@ class RuleExtractor:
         found += award_notice(document, self._gazetteer, self._frames)
         if document.kind is not DocumentKind.FILING and is_pleading(document.text):
             found = alleged(found)
+        if document.kind is not DocumentKind.FILING:
+            found = with_stray_sums(found, document.text, sentences)
+            found = with_stray_dates(found, document, sentences)
         found = alleged_by_a_side(found, document.text)
         found = of_the_whole(held_back(found, document.text, sentences), document.text)
         if document.kind is DocumentKind.FILING:

@@ -14,15 +14,18 @@ from ingest.extract.trailing import Stretch
 
 # A sum before or after these words is none of the deal's own.
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:valuations?|valuing|(?<!whose )values?|worth of its|revenues?|sales|profits?|market (?:value|cap"
+    r"(?:\b(?:valuations?|valuing|worth of its|revenues?|sales|profits?|market (?:value|cap"
     r"|capitali[sz]ation)|turnover|capex|capital spending|capital expenditure|losses|loss"
     r"|cash(?! (?:consideration|offer|deal|bid|payment|price) )"
-    r"|total(?! (?:consideration|commitment|purchase|price|value) )"
+    r"|total(?! (?:consideration|commitment|purchase|price|value|contract|cost|order) )"
     r"|totals|totalled|totaling|totalling|cumulative|fee|penalty|budget|debt|loan)\b(?: "
     r"[^ ;\ue800-\uebff]+){0,3}|\bholding valued at(?: about)?|\bstake (?:now )?(?:worth|valued "
     r"at)(?: [^ ]+)?)$"
 )
-_VALUED = re.compile(r"\bvalu(?:ed|es|ing)(?: [^ ;]+){0,4}$")
+_VALUED = re.compile(
+    r"\bvalu(?:ed|es|ing)(?: [^ ;]+){0,4}$|\b(?:itself|now) worth(?: [^ ;]+){0,3}$"
+    r"|\b(?<!whose )values?(?: [^ ;\ue800-\uebff]+){0,3}$"
+)
 _NOT_AFTER = re.compile(
     r"^ (?:valuation|in (?:annual )?(?:revenue|sales|profit)|of (?:annual )?(?:revenue|sales)|market"
     r"|break-up|breakup|loan|fine|penalty|in debt|a share|per share|company|start-up|startup"
@@ -58,6 +61,7 @@ _FREE_OF = re.compile(
     r"\b(?:without|no|not|free of|free from|never|nor|regardless of)(?: [a-z-]+){0,3} "
     r"(?:if|conditions?|conditional|contingent|subject to|milestones?)\b"
 )
+LEAST = 1000  # of any currency: no deal between firms is worth less
 MONEY_ROLE = {
     Kind.CLOUD_CONTRACT: MoneyRole.COMMITTED_SPEND,
     Kind.CHIP_SUPPLY: MoneyRole.COMMITTED_SPEND,
@@ -91,11 +95,7 @@ def own_sum(hit: Hit, kind: Kind, stretch: Stretch) -> tuple[Money | None, int |
         if item.rate or not stretch.holds(at):
             continue
         before, behind = text[max(0, at - 60) : at - 1] if at else "", text[at + 1 : at + 50]
-        fined = kind is Kind.REGULATORY_ACTION and _FINE.match(behind)
-        penalty = kind is Kind.REGULATORY_ACTION and _PENALTY_OF.search(before)
-        if (_NOT_BEFORE.search(before) and not penalty) or (_NOT_AFTER.match(behind) and not fined):
-            continue
-        if _VALUED.search(before) and kind in {Kind.INVESTMENT, Kind.ACQUISITION, Kind.DISPUTE, Kind.PARTNERSHIP}:
+        if foreign(before, behind, kind):
             continue
         if (
             kind is Kind.INVESTMENT
@@ -115,6 +115,16 @@ def own_sum(hit: Hit, kind: Kind, stretch: Stretch) -> tuple[Money | None, int |
         period = item.period or (Period.TERM if _of_term(kind, before, behind) else None)
         return Money(item.low, item.high, item.currency, _role(hit, kind, text, at), item.bound, period), at + 1
     return None, None
+
+
+def foreign(before: str, behind: str, kind: Kind) -> bool:
+    """True where the words right before and behind a sum say that it is no sum of a tie of the kind."""
+    fined = kind is Kind.REGULATORY_ACTION and _FINE.match(behind)
+    penalty = kind is Kind.REGULATORY_ACTION and _PENALTY_OF.search(before)
+    if (_NOT_BEFORE.search(before) and not penalty) or (_NOT_AFTER.match(behind) and not fined):
+        return True
+    valued = {Kind.INVESTMENT, Kind.ACQUISITION, Kind.DISPUTE, Kind.PARTNERSHIP}
+    return kind in valued and _VALUED.search(before) is not None
 
 
 def _whole(hit: Hit, item: Sum, at: int) -> tuple[Sum, int]:

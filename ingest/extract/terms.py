@@ -12,7 +12,7 @@ from ingest.extract.amounts import Percent
 from ingest.extract.dating import RUNNING, end_of_term, own_dates
 from ingest.extract.encoded import D, E, P
 from ingest.extract.frames import Hit
-from ingest.extract.sums import own_sum
+from ingest.extract.sums import LEAST, own_sum
 from ingest.extract.times import When
 from ingest.extract.trailing import Stretch, stretch
 
@@ -78,9 +78,6 @@ class Terms:
     right: int
 
 
-_LEAST = 1000  # of any currency: no deal between firms is worth less
-
-
 def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
     """The terms of a hit. several: one side is a list, whose joint sum goes to no single pair."""
     text = hit.encoded.text
@@ -95,7 +92,7 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
     money, at = own_sum(hit, kind, own)
     if joint and not (at and _EACH.search(f"{hit.match[0]} {text[max(0, at - 20) : at + 10]}")):
         money, at = None, None
-    if money is not None and money.headline is not None and money.headline < _LEAST:
+    if money is not None and money.headline is not None and money.headline < LEAST:
         money, at = None, None  # the price of one share or one chip
     reach = max(right, at or 0)
     percent = None

@@ -37,8 +37,10 @@ _SPAN = re.compile(
     rf"|(?P<rel>\b(?:yesterday|today|(?:earlier\s)?this (?:week|month|year|morning)|last (?:week|month"
     rf"|year|night)|next (?:month|quarter|year)|last quarter|tomorrow|earlier this (?:week|month|year)"
     rf"|(?:late )?last year)\b)"
-    rf"|(?P<later>\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|a)\s(?P<unit>year"
-    rf"|month|day)s?\s(?P<dir>later|earlier|ago)\b)"
+    rf"|(?P<later>\b(?P<n>(?i:one|two|three|four|five|six|seven|eight|nine|ten|an?)|\d{{1,2}})\s(?P<unit>year"
+    rf"|month|week|day)s?\s(?P<dir>later|earlier|ago|(?:before|after|previously)(?=[,.;:]|$))(?!\w))"
+    rf"|(?P<same>\b(?:[Tt]he\ssame|[Tt]hat(?:\ssame)?)\s(?P<same_unit>day|date|month|year)\b)"
+    rf"|(?P<dayth>\b[Oo]n\sthe\s(?P<nth>\d{{1,2}})(?:st|nd|rd|th)\b(?!\s[a-z]))"
     rf"|(?P<month>\b(?i:in|since|until|till|through|from|by|late|early|mid|last|next)[- ](?:late |early "
     rf"|mid-)?(?P<m4>{_MONTH})\b(?!\s\d|,?\s(?:of\s)?(?:last|this|next)\syear))"
     rf"|(?P<year>(?:(?<=\b(?i:in) )|(?<=\b(?i:since) )|(?<=\b(?i:from) )|(?<=\b(?i:until) )"
@@ -49,11 +51,12 @@ _SPAN = re.compile(
     rf"|agreement|investment|merger|pact|licen[cs]e|lawsuit|suit|settlement)\b)))"
 )
 _ANY = re.compile(
-    r"\d|days?\b|tomorrow|month|quarter|year|Eve\b|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"\d|days?\b|weeks?\b|same date|tomorrow|month|quarter|year|Eve\b|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December"
 )
 _NUMBER = {
     w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
-} | {"a": 1}
+} | {"a": 1, "an": 1}
 # What stands before the date says what it dates.
 _START = re.compile(
     r"\bsince (?:[\w'’-]+ ){1,4}in $|\b(?:since|from|starting|beginning|as of|effective|begins?|starts?|commences?"
@@ -75,6 +78,7 @@ _VERB = re.compile(
 )
 _SPOKEN = re.compile(r"^\s(?:filing|statement|announcement|report|letter|memo|evening|morning|night|interview)\b")
 _OPENS = re.compile(r"(?:^|[,;:—–]|\b(?:and|but|that))\s*(?:(?:on|in|from|by|after|until|come)\s*)?$", re.I)
+_BACK = 300  # characters before a sentence in which the date that it goes on from is looked for
 _REACH = 120  # characters around a date in which its verb is looked for
 _END = re.compile(
     r"\b(?:until|till|through|expires?|expiring|ends?|ending|lasts?|lasting|runs?|up to)\s(?:(?:in|on"
@@ -94,8 +98,13 @@ class When:
     ahead: bool = False  # after the day of publication
 
 
-def find_dates(text: str, published: str | None, start: int = 0, end: int | None = None) -> Iterator[When]:
-    """Yield the dates of `text[start:end]` in order; relative ones need a full or monthly date of publication."""
+def find_dates(
+    text: str, published: str | None, start: int = 0, end: int | None = None, back: bool = True
+) -> Iterator[When]:
+    """Yield the dates of `text[start:end]` in order; relative ones need a full or monthly date of publication.
+
+    back: "the same day" and "a month earlier" may mean the last date told before `start`.
+    """
     end = len(text) if end is None else end
     if not _ANY.search(text, start, end):
         return
@@ -103,6 +112,8 @@ def find_dates(text: str, published: str | None, start: int = 0, end: int | None
     previous: str | None = None
     before: When | None = None
     for match in _SPAN.finditer(text, start, end):
+        if previous is None and back and (match["later"] or match["same"] or match["dayth"]):
+            previous = _told_last(text, published, start)
         to_come = today is not None and _unfixed(match) and _to_come(text, start, end, match)
         value = _value(match, today, published, previous, to_come)
         left = text[max(start, match.start() - 80) : match.start()]
@@ -126,6 +137,13 @@ def find_dates(text: str, published: str | None, start: int = 0, end: int | None
         day = bounds(value)
         before = When(match.start(), match.end(), value, role, bool(day and today and day.first > today))
         yield before
+
+
+def _told_last(text: str, published: str | None, before: int) -> str | None:
+    """The last date that the text has told a little before a place, in the same paragraph."""
+    first = max(text.rfind("\n\n", 0, before), before - _BACK, 0)
+    told = [d.value for d in find_dates(text, published, first, before, back=False) if d.value]
+    return told[-1] if told else None
 
 
 def _unfixed(match: re.Match[str]) -> bool:
@@ -204,6 +222,12 @@ def _value(
         return g["year"]
     if g["later"]:
         return _shifted(g, today, previous)
+    if g["same"]:
+        length = {"day": 10, "date": 10, "month": 7, "year": 4}[g["same_unit"].lower()]
+        return previous[:length] if previous and len(previous) >= length and "Q" not in previous else None
+    if g["dayth"]:
+        fixed = re.match(r"(\d{4})-(\d\d)", previous or (today.isoformat() if today else ""))
+        return _safe(int(fixed[1]), int(fixed[2]), int(g["nth"])) if fixed else None
     if g["month"]:
         if today is None:
             return None
@@ -262,15 +286,17 @@ def _relative(words: str, today: date) -> str | None:
 
 
 def _shifted(g: re.Match[str], today: date | None, previous: str | None) -> str | None:
-    number = _NUMBER[(g["n"] or "a").lower()]
+    said = (g["n"] or "a").lower()
+    number = int(said) if said.isdigit() else _NUMBER[said]
     direction = (g["dir"] or "").lower()
     base = (today.isoformat() if today else None) if direction == "ago" else previous
     if base is None or not base[:4].isdigit():
         return None
-    sign = 1 if direction == "later" else -1
-    if g["unit"] == "day":
+    sign = 1 if direction in {"later", "after"} else -1
+    if g["unit"] in {"day", "week"}:
         day = _day(base) if len(base) == len("2026-01-01") else None
-        return (day + timedelta(days=sign * number)).isoformat() if day else None
+        step = timedelta(days=sign * number * (7 if g["unit"] == "week" else 1))
+        return (day + step).isoformat() if day else None
     if g["unit"] == "year":
         return str(int(base[:4]) + sign * number)
     if not re.match(r"\d{4}-\d\d", base):
