@@ -30,7 +30,7 @@ from graph.ties import Ties
 from graph.verify import verify
 from ingest.nightly.night import nightly_backup
 from tests.bench.article import pages
-from tests.contract.command import Command
+from tests.contract.command import Command, CommandHere
 from tests.contract.night_work import work_of
 from tests.corpus.graphs import bare_reference, prepared
 from tests.corpus.planted import Corpus
@@ -96,7 +96,7 @@ def test_a_nightly_back_up_is_restored_by_command_over_a_database_that_runs(
         assert (file, wrong) == (str(tmp_path / "kept" / "faultline-2026-11-01.backup"), None)
         assert [p.name for p in (tmp_path / "kept").iterdir()] == ["faultline-2026-11-01.backup"]
         before = graph_hash(store)
-        command = Command({**os.environ, "FAULTLINE_HOME": str(settings.home)})
+        command = CommandHere({**os.environ, "FAULTLINE_HOME": str(settings.home)})
         refused = command("db", "restore", str(file))
         assert refused.returncode == 1 and "add --force" in refused.stderr
         store.write_query("set_meta", name="told", value="later")

@@ -119,9 +119,9 @@ def test_a_run_killed_at_random_instants_ends_in_the_same_graph(
     assert "running" not in states
 
 
-@pytest.fixture(params=[4, pytest.param(200, marks=pytest.mark.nightly)])
+@pytest.fixture(params=[3, pytest.param(200, marks=pytest.mark.nightly)])
 def kills(request: pytest.FixtureRequest) -> int:
-    """How often a run is killed: 4 in `make test`, 200 in `make nightly`."""
+    """How often a run is killed: 3 in `make test`, 200 in `make nightly`."""
     return int(request.param)
 
 

@@ -28,21 +28,9 @@ def alone(tmp_path: Path) -> Iterator[Command]:
     command("db", "stop")
 
 
-def test_a_started_server_holds_the_data_and_goes_on_until_it_is_stopped(alone: Command) -> None:
-    first = alone.report("db", "start")
-    second = alone.report("db", "start")
-    assert (first["started"], second["started"], second["uri"]) == (True, False, first["uri"])
-    assert urllib.request.urlopen(first["browser"], timeout=10).status == 200
-    found = alone.report("cypher", "MATCH (d:Deal) RETURN count(d) AS deals")
-    assert found["rows"][0]["deals"] > 200
-    assert alone.report("db", "status")["running"]
-    assert alone.report("db", "stop")["stopped"]
-    down = alone("hash")
-    assert down.returncode == 1
-    assert "faultline db start" in down.stderr
-
-
-def test_up_shows_the_whole_way_and_an_interrupt_stops_all_it_started(alone: Command, tmp_path: Path) -> None:
+def test_up_shows_the_whole_way_an_interrupt_stops_all_it_started_and_the_server_starts_alone(
+    alone: Command,
+) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "app.cli", "up", "--no-browser"],
         env={**alone.environment, "FAULTLINE_APP_PORT": "18501"},
@@ -72,3 +60,18 @@ def test_up_shows_the_whole_way_and_an_interrupt_stops_all_it_started(alone: Com
     assert not psutil.pid_exists(pid)
     gone, left = psutil.wait_procs(children, timeout=30)
     assert not left, [c.cmdline() for c in left]
+    _a_started_server_holds_the_data_and_goes_on_until_it_is_stopped(alone)
+
+
+def _a_started_server_holds_the_data_and_goes_on_until_it_is_stopped(alone: Command) -> None:
+    first = alone.report("db", "start")
+    second = alone.report("db", "start")
+    assert (first["started"], second["started"], second["uri"]) == (True, False, first["uri"])
+    assert urllib.request.urlopen(first["browser"], timeout=10).status == 200
+    found = alone.report("cypher", "MATCH (d:Deal) RETURN count(d) AS deals")
+    assert found["rows"][0]["deals"] > 200
+    assert alone.report("db", "status")["running"]
+    assert alone.report("db", "stop")["stopped"]
+    down = alone("hash")
+    assert down.returncode == 1
+    assert "faultline db start" in down.stderr

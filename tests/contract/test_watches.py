@@ -24,7 +24,7 @@ from graph.ties import Ties
 from graph.watches.questions import Ground, Question
 from graph.watches.watches import add, alerts, check, remove, watches
 from tests.claims import document, extracted
-from tests.contract.command import Command
+from tests.contract.command import CommandHere
 
 DAY = date(2026, 6, 1)
 TEXT = "OpenAI is a partner of Cohere."
@@ -185,7 +185,7 @@ def test_a_name_is_given_once_and_a_question_needs_an_answer(store: Store, refer
 
 
 def test_by_command_from_the_question_to_the_alert_of_a_run(store: Store, tmp_path: Path) -> None:
-    faultline = Command.on(store.connection, tmp_path / "home")
+    faultline = CommandHere.on(store.connection, tmp_path / "home")
     mine = tmp_path / "mine.csv"
     mine.write_text("function_id,product\nF1,github-copilot\n", "utf-8")
     assert faultline.report("watch", "add", "mine", "single-points", "--portfolio", str(mine))["findings"]
