@@ -94,7 +94,8 @@ _SUM = re.compile(
 )
 _RANGE_START = re.compile(
     rf"(?:\b(?P<from>between"
-    rf"|from)\s+)?(?P<symbol>{_SYMBOL})?\s?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE}\b)?\s?(?P<sign>-|–|to|and)\s?$",
+    rf"|from)\s+(?:(?:about|roughly|around|some|an estimated)\s+)?)?"
+    rf"(?P<symbol>{_SYMBOL})?\s?(?P<number>{_NUMBER})\s?(?P<scale>{_SCALE}\b)?\s?(?P<sign>-|–|to|and)\s?$",
     re.IGNORECASE,
 )
 _BOUNDS = (

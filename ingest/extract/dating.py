@@ -22,8 +22,9 @@ _SAID_THEN = re.compile(r"\b(?:said|says|told [^,;]{1,30})(?: (?:on|in|late|earl
 # "On Tuesday Bloomberg reported that"
 REPORTED_THEN = re.compile(r"^(?: ,)?(?: (?:the )?[^ ,;]+){1,4} (?:reported|wrote|reports)(?: that)?(?: |$)")
 # "cancelled the agreement dated D", "ended the contract signed in D": the day of what ended, not of its end.
-_DAY_OF_ENDED = re.compile(
-    r"\b(?:dated|signed|concluded|entered into|struck|agreed)(?: (?:in|on|as of))? $|\bhad [a-z]+ed [^;,]*$"
+DAY_OF_ENDED = re.compile(
+    r"\b(?:dated|signed|concluded|entered into|struck|agreed)(?: (?:in|on|as of))? $|\bhad (?!lapsed"
+    r"|ended|expired|cancell?ed|terminated|dropped|scrapped|abandoned|collapsed|failed)[a-z]+ed [^;,]*$"
 )
 # "has sold its whole 4% of B": price and day are those of the sale, not of what was held.
 _SOLD = re.compile(
@@ -79,7 +80,7 @@ def own_dates(hit: Hit, kind: Kind, modality: Modality, stretch: Stretch) -> tup
             continue
         if _PART_PAID.search(context) or (place == "before" and _OTHERS.search(context)):
             continue
-        if kind is Kind.TERMINATION and _DAY_OF_ENDED.search(context):
+        if kind is Kind.TERMINATION and DAY_OF_ENDED.search(context):
             continue
         if place == "beyond" and not re.search(
             r"\b(?:said|announced|disclosed|told|confirmed|agreed|signed)\b(?: [^ ]+){0,4} $", context

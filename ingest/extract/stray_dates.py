@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.model import Claim, Document, Kind, Modality
-from ingest.extract.dating import REPORT_DAY, REPORTED_THEN
+from ingest.extract.dating import DAY_OF_ENDED, REPORT_DAY, REPORTED_THEN
 from ingest.extract.found import Found
 from ingest.extract.sentences import Sentence
 from ingest.extract.strays import Span, by_sentence, in_aside
@@ -16,13 +16,15 @@ from ingest.extract.times import When, find_dates
 # What a state of affairs is not dated by: when somebody reported it, when a firm was founded, what is planned for it.
 _OF_ELSE = re.compile(
     r"\b(?:founded|born|established|incorporated|formed|set up|spun (?:off|out)|listed|floated|launched|unveiled"
-    r"|released|quarter|year) (?:[\w-]+ ){0,2}(?:in |on )?$",
+    r"|released|quarter|year)\b[^,;.]{0,40}$",
     re.I,
 )
+_MADE = r"(?:signed|agreed|announced|struck|disclosed|made public|filed|lodged|completed|closed|concluded)"
 _GOES_ON = re.compile(
     r"(?:the|this|that) (?:[a-z-]+ ){0,2}?(?:price|contract|deal|order|agreement|arrangement|pact|licence|license|lease"
-    r"|purchase|investment|stake|transaction|complaint|suit|action|lawsuit|fine|takeover|placement|sale|termination)\b"
-    r"|it (?:was|is|has been|had been) |they (?:had )?(?:agreed|signed|announced) |the two (?:had )?(?:agreed|signed) ",
+    r"|purchase|investment|transaction|complaint|suit|action|lawsuit|fine|takeover|placement|sale|termination)"
+    rf" (?:(?!and |but )[^ .;]+ ){{0,12}}?|it (?:was|has been|had been) {_MADE}\b"
+    r"|(?:they|the two) (?:had )?(?:agreed|signed) ",
     re.I,
 )
 # When somebody speaks of a tie that is no news is not when it was made.
@@ -80,6 +82,8 @@ def _dates(document: Document, span: Span, ends: bool, news: bool) -> list[When]
     for each in find_dates(text, document.published, *span):
         before = text[max(span[0], each.start - 80) : each.start]
         if each.value is None or len(each.value) < _MONTH or REPORT_DAY.search(before) or _OF_ELSE.search(before):
+            continue
+        if ends and DAY_OF_ENDED.search(before):
             continue
         if in_aside(text, span[0], each.start) or REPORTED_THEN.match(text[each.end : span[1]]):
             continue

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from graph.model import Claim, Entity, Evidence, Kind, Modality, Money, MoneyRole
+from graph.model import Claim, Entity, Evidence, Kind, Modality, Money, MoneyRole, Period
 from ingest.extract.amounts import Sum, find_sums
 from ingest.extract.found import Found
 from ingest.extract.sentences import Sentence
 from ingest.extract.strays import Span, by_sentence, in_aside
-from ingest.extract.sums import LEAST, MONEY_ROLE, foreign
+from ingest.extract.sums import LEAST, MONEY_ROLE, foreign, of_term
 
 _Tie = tuple[Kind, str, str]
 _Pair = tuple[str, str]
@@ -29,33 +29,42 @@ _EACH = re.compile(r"\b(?:each|apiece|respectively|every one)\b")
 _EACH_BEHIND = re.compile(r" (?:each|apiece)\b")
 _EACH_BEFORE = re.compile(r"\b(?:each|both)(?: [a-z]+){0,3} $")
 _PIECE = re.compile(r" (?:a|per|for each|for every) (?:new |common |ordinary )?(?:share|unit|chip|card)\b")
-_PAID = r"pa(?:y|ys|id|ying)|fees?|costs?|prices?|worth|values?|valued|spend\w*|spent|hands? over|bring in|receiv\w*"
-_SHARES = (
-    r"invest\w*|stakes?|shares?|equity|shareholders?|put|puts|inject\w*|pledged|rais(?:e|es|ed|ing)|rounds?|plans?"
+_PAID = (
+    r"pa(?:y|ys|id|ying|yment)|fees?|cost\w*|prices?|priced|worth|gave|values?|valued|hands? over|bring in|receiv\w*"
 )
 _PAPERS = r"contracts?|deals?|orders?|agreements?"
-# What must stand around a sum for it to be that of a tie of the kind, and what must not.
+_SHARES = (
+    r"invest\w*|stakes?|shares?|equity|shareholders?|put|puts|inject\w*|pledged|rais(?:e|es|ed|ing)|rounds?|plans?"
+    r"|bonds?"
+)
+# What must stand in the clause of a sum for it to be that of a tie of the kind, and what must not.
 _NEEDS = {
-    Kind.ACQUISITION: re.compile(rf"\b(?:{_PAID}|for|bid|offer\w*|takeover|acqui\w*|purchas\w*|b[ou]\w+|deal)\b", re.I),
-    Kind.INVESTMENT: re.compile(r"\w"),
-    Kind.CLOUD_CONTRACT: re.compile(rf"\b(?:{_PAID}|{_PAPERS}|for|of|leases?|rent\w*)\b", re.I),
-    Kind.CHIP_SUPPLY: re.compile(rf"\b(?:{_PAID}|{_PAPERS}|for|of|b[ou]\w+)\b", re.I),
-    Kind.LICENCE: re.compile(rf"\b(?:{_PAID}|for|licen[cs]\w*|royalt\w+|a year)\b", re.I),
-    Kind.INTEGRATION: re.compile(rf"\b(?:{_PAID}|for)\b", re.I),
+    Kind.ACQUISITION: re.compile(
+        rf"\b(?:{_PAID}|bid|offer\w*|takeover|acqui\w*|purchas\w*|buy|buys|buying|bought|deal)\b", re.I
+    ),
+    Kind.INVESTMENT: re.compile(
+        r"\b(?:invest\w*|put|puts|putting|pa(?:y|ys|id|ying)|inject\w*|subscri\w*|transferred|prices?|sum|shares?|equity"
+        r"|stakes?|receiv\w*|got|gets?|cheques?|money|notes|spent|parts?|follow\w*|borne)\b", re.I,
+    ),
+    Kind.CLOUD_CONTRACT: re.compile(rf"\b(?:{_PAID}|{_PAPERS}|leases?|rent\w*|spend\w*)\b", re.I),
+    Kind.CHIP_SUPPLY: re.compile(rf"\b(?:{_PAID}|{_PAPERS}|buy|buys|buying|bought|spend\w*)\b", re.I),
+    Kind.LICENCE: re.compile(rf"\b(?:{_PAID}|licen[cs]\w*|royalt\w+|a year)\b", re.I),
+    Kind.INTEGRATION: re.compile(rf"\b(?:{_PAID})\b", re.I),
     Kind.PARTNERSHIP: re.compile(
         r"\b(?:costs?|invest\w*|commit\w*|capital|budget|between them|together|joint\w*)\b", re.I
     ),
     Kind.DISPUTE: re.compile(
         r"\b(?:damages|seek\w*|sought|claim\w*|demand\w*|ask\w*|wants?|wanted|award|compensation|counter\w*"
-        r"|(?:suing|sued?|sues|suit) (?:[\w-]+ ){0,4}for|over)\b", re.I,
+        r"|(?:suing|sued?|sues|suit) (?:[\w-]+ ){0,4}for)\b", re.I,
     ),
     Kind.TERMINATION: re.compile(r"\b(?:bid|offer|deal|contract|agreement|order|purchase|takeover|lease)\b", re.I),
     Kind.REGULATORY_ACTION: re.compile(r"\b(?:fin(?:e|es|ed|ing)|penalt\w+|must (?:pay|hand over))\b", re.I),
 }  # fmt: skip
 _SPEAKS_AGAINST = {
     Kind.INVESTMENT: re.compile(
-        r"\b(?:rounds?|series [a-h]|financing|fundrais\w+|led|leads?|heads?|headed|guarant\w+|backstop\w*|loans?"
-        r"|order\w*|contracts?|leases?|chips?|processors?|systems?|servers?|capacity|licen[cs]\w*|damages|fined?)\b",
+        r"\b(?:rounds?|series [a-h]|financing|fundrais\w+|led|leads?|heads?|headed|guarant\w+|backstop\w*|loans?|bonds?"
+        r"|order\w*|contracts?|leases?|chips?|processors?|systems?|servers?|capacity|licen[cs]\w*|damages|fined?|sells?"
+        r"|selling|earn\w*)\b",
         re.I,
     ),
     Kind.CLOUD_CONTRACT: re.compile(rf"\b(?:{_SHARES})\b", re.I),
@@ -64,17 +73,37 @@ _SPEAKS_AGAINST = {
     Kind.LICENCE: re.compile(rf"\b(?:{_SHARES}|damages|claim\w*)\b", re.I),
     Kind.INTEGRATION: re.compile(rf"\b(?:{_SHARES}|damages|claim\w*)\b", re.I),
 }  # fmt: skip
+_FOR = re.compile(r"\b[Ff]or $")  # right before a sum: what is got for it is the tie
+# A sum that hangs on something, or comes on top, has a role that only a construction can tell.
+_HANGS = re.compile(
+    r"\b(?:contingent|conditional|subject to|milestones?|if|further|another|backstop\w*|guarant\w+)\b", re.I
+)
+# "its $4bn stake in": of a holding that is only named, the sum of the noun itself.
+_OF_NOUN = re.compile(r"[ -](?:[a-z-]+ )?(?:investment|injection|stake|holding)\b")
+_BOUGHT = re.compile(r"\b(?:pa(?:id|ys?|ying)|cost|bought|buy(?:s|ing)?|put)\b")
+_OTHER_SUBJECT = re.compile(
+    r"\b(?:and|but|while|whereas|as) (?:the )?(?P<name>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)*)"
+    r" (?:will|has|have|had|is|are|was|spent|paid|put|[a-z]+(?:s|ed))\b"
+)
 _OF_THE = re.compile(r"\bof (?:the|its|their) $")
 _COUNTERED = re.compile(r"\b(?:counter-?claim\w*|counter-?su\w+)\b", re.I)
 # How a sentence goes on with the tie of the one before it and comes to a sum.
 _GOES_ON = re.compile(
     r"(?:the|its|this|that) (?:[a-z-]+ ){0,3}?(?:price|value|worth|cost|fee|contract|deal|order|agreement|arrangement"
-    r"|pact|licence|license|lease|purchase|sum|consideration|investment|stake|bill|note|transaction|complaint|suit"
-    r"|action|lawsuit|claimant|plaintiff|fine|penalty)\b|(?:it|they|the two|both|between them) ",
+    r"|pact|licence|license|lease|purchase|sum|consideration|investment|bill|transaction|complaint|suit|action|lawsuit"
+    r"|claimant|plaintiff|fine|penalty)\b(?! (?:books?|index|backlog))",
     re.I,
 )
+_IT_PAYS = re.compile(
+    r"(?:it|they|the two|both|between them)\b[^;]*\b(?:pa(?:y|ys|id|ying)|prices?|seeks?|demands?|asks?|wants?|claims?"
+    r"|committed|agreed|bring in|fee)\b",
+    re.I,
+)
+_IT_IS_WORTH = re.compile(r"it (?:is|was) (?:worth|valued at)\b", re.I)
+_DEAL = re.compile(rf"\b(?:{_PAPERS}|leases?|licen[cs]es?|takeover|purchase)\b")
 _PUTS = re.compile(r"\b(?:puts?|valued?|values|estimated?|estimates) (?:its|the|that|this|it)\b[^.;]{0,30}$", re.I)
 _PAYS = re.compile(r"\bpa(?:y|ys|id|ying) (?:the |an? )?(?:[a-z-]+ ){0,2}$", re.I)
+_COMMA = re.compile(r"(?<! )([,;:])(?=\s|$)")
 _AROUND = 90  # characters
 
 
@@ -94,15 +123,16 @@ def with_stray_sums(found: Sequence[Found], text: str, sentences: Sequence[Sente
         span = spans[at]
         left = [s for s in _sums(text, span) if _key(s) not in known]
         if len(left) == 1:
-            _give(rows, here, left[0], text, span, span)
+            _give(rows, here, left[0], text, span)
         elif not left and at + 1 < len(spans) and at + 1 not in told:
             first, last = behind = spans[at + 1]
             further = [s for s in _sums(text, behind) if _key(s) not in known]
             if len(further) == 1:
                 lead = text[first : further[0].start]
                 payers = [n for n in here if rows[n].claim.from_name in lead] if _PAYS.search(lead) else []
-                further_on = _GOES_ON.match(text, first, last) or _PUTS.search(lead)
-                _give(rows, here if further_on else payers, further[0], text, behind, span)
+                worth = _IT_IS_WORTH.match(text, first, last) and _DEAL.search(text, *span)
+                further_on = worth or _GOES_ON.match(text, first, last) or _IT_PAYS.match(lead) or _PUTS.search(lead)
+                _give(rows, here if further_on else payers, further[0], text, behind)
         known |= {_key(rows[n].claim.money) for n in here if rows[n].claim.money}
     return rows
 
@@ -124,12 +154,13 @@ def _alike(rows: Sequence[Found], here: Sequence[int]) -> Iterator[list[int]]:
             yield all_of
 
 
-def _give(rows: list[Found], here: Sequence[int], stray: Sum, text: str, around: Span, sentence: Span) -> None:
+def _give(rows: list[Found], here: Sequence[int], stray: Sum, text: str, around: Span) -> None:
     """Hand the sum to the one tie of those here that it can be of, or to each of several."""
     fitting: defaultdict[_Tie, list[int]] = defaultdict(list)
+    names = {name for n in here for name in (rows[n].claim.from_name, rows[n].claim.to_name)}
     for n in here:
         claim = rows[n].claim
-        if claim.money is None and _fits(text, stray, around, claim.kind):
+        if claim.money is None and _fits(text, stray, around, rows[n], names):
             fitting[claim.kind, claim.from_id, claim.to_id].append(n)
     kinds = [tie[0] for tie in fitting]
     apiece = _EACH_BEHIND.match(text, stray.end) or _EACH_BEFORE.search(text, around[0], stray.start)
@@ -137,7 +168,7 @@ def _give(rows: list[Found], here: Sequence[int], stray: Sum, text: str, around:
     alone = [tie for tie in fitting if kinds.count(tie[0]) == 1]
     for tie in fitting if each else alone if len(alone) == 1 else ():
         for n in fitting[tie]:
-            rows[n] = replace(rows[n], claim=_with(rows[n].claim, stray, text, sentence))
+            rows[n] = replace(rows[n], claim=_with(rows[n].claim, stray, text, around))
 
 
 def _share_out(rows: list[Found], group: Sequence[int], text: str, span: Span) -> None:
@@ -154,29 +185,55 @@ def _share_out(rows: list[Found], group: Sequence[int], text: str, span: Span) -
         return
     kind = rows[group[0]].claim.kind
     sums = [s for s in _sums(text, span) if not foreign(*_beside(text, span, s), kind)]
+    sums = [s for s in sums if not in_aside(text, span[0], s.start)]
     names = _names([rows[n] for n in group])
-    places = {pair: text.find(name, *span) for pair, name in names.items()}
-    if len(sums) == len(places) and min(places.values()) >= 0:
-        own = dict(zip(sorted(places, key=places.__getitem__), sums, strict=True))
-        for n in group:
+    own = _one_by_one(names, sums, text, span)
+    if own:
+        for n in shared:
             rows[n] = replace(rows[n], claim=_with(rows[n].claim, own[_sides(rows[n])], text, span))
         return
     kept = {n for n in shared if not rows[n].weighed}  # in whose own words the sum stands
-    if len({_sides(rows[n]) for n in kept}) != 1:
-        own_sum = next((s for s in sums if _key(s) == _key(rows[shared[0]].claim.money)), None)
-        payer = _beside_alone(names, own_sum, text, span) if own_sum else None
+    if _JOINTLY.search(text, *span):
+        kept = set()
+    elif len({_sides(rows[n]) for n in kept}) != 1:
+        shared_sum = next((s for s in sums if _key(s) == _key(rows[shared[0]].claim.money)), None)
+        payer = _beside_alone(names, shared_sum, text, span) if shared_sum else None
         kept = {n for n in shared if _sides(rows[n]) == payer}
     for n in shared:
         if n not in kept:
             rows[n] = replace(rows[n], claim=replace(rows[n].claim, money=None))
 
 
+def _one_by_one(names: Mapping[_Pair, str], sums: Sequence[Sum], text: str, span: Span) -> dict[_Pair, Sum]:
+    """Whose each sum is, where firms and sums take turns: "€150m from A and €75m from B"; empty where they do not."""
+    places: list[tuple[int, _Pair | Sum]] = [(s.start, s) for s in sums]
+    for pair, name in names.items():
+        at = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(text, *span)
+        if at is None:
+            return {}
+        places.append((at.start(), pair))
+    if len(sums) != len(names):
+        return {}
+    places.sort(key=lambda place: place[0])
+    turns = [(one, other) for (_, one), (_, other) in zip(places[::2], places[1::2], strict=True)]
+    own: dict[_Pair, Sum] = {}
+    for turn in turns:
+        one, other = turn
+        if isinstance(one, Sum) and not isinstance(other, Sum):
+            own[other] = one
+        elif isinstance(other, Sum) and not isinstance(one, Sum):
+            own[one] = other
+        else:
+            return {}
+    return own
+
+
 def _beside_alone(names: Mapping[_Pair, str], own: Sum, text: str, span: Span) -> _Pair | None:
     """The pair whose firm alone stands before the sum between the same two commas."""
     piece = re.split(r"[,;:]", text[span[0] : own.start])[-1]
-    if _JOINTLY.search(text, *span) or _GOES_ON_LIST.match(piece):
+    if _GOES_ON_LIST.match(piece):
         return None
-    here = [pair for pair, name in names.items() if name in piece]
+    here = [pair for pair, name in names.items() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", piece)]
     return here[0] if len(here) == 1 else None
 
 
@@ -209,34 +266,47 @@ def _sums(text: str, span: Span) -> Iterator[Sum]:
 
 
 def _beside(text: str, span: Span, found: Sum) -> tuple[str, str]:
-    """What stands right before and behind the sum."""
+    """What stands right before and behind the sum, with a blank before each comma, as `foreign` reads it."""
     first, last = span
-    return text[max(first, found.start - 60) : found.start].rstrip(), text[found.end : min(last, found.end + 50)]
+    before, behind = text[max(first, found.start - 60) : found.start], text[found.end : min(last, found.end + 50)]
+    return _COMMA.sub(r" \1", before).rstrip(" ,"), _COMMA.sub(r" \1", behind)
 
 
-def _fits(text: str, found: Sum, span: Span, kind: Kind) -> bool:
-    """True if the sum can be that of a tie of the kind, by the words around it."""
-    if kind not in _NEEDS or foreign(*_beside(text, span, found), kind):
+def _fits(text: str, found: Sum, span: Span, of: Found, names: Container[str]) -> bool:
+    """True if the sum can be that of the tie, by the words of its clause. names: of all parties told there."""
+    kind = of.claim.kind
+    if kind not in _NEEDS or foreign(*_beside(text, span, found), kind) or in_aside(text, span[0], found.start):
         return False
-    if in_aside(text, span[0], found.start):
+    clause = _clause(text, found, span)
+    if of.nominal and kind is Kind.INVESTMENT and not (_OF_NOUN.match(text, found.end) or _BOUGHT.search(clause)):
         return False
-    first = max(span[0], text.rfind(";", span[0], found.start) + 1, found.start - _AROUND)
-    last = text.find(";", found.end, min(span[1], found.end + _AROUND))
-    around = text[first : last if last >= 0 else min(span[1], found.end + _AROUND)]
-    if kind is Kind.DISPUTE and _COUNTERED.search(around):
+    if _HANGS.search(clause) or (kind is Kind.DISPUTE and _COUNTERED.search(clause)):
+        return False
+    other = _OTHER_SUBJECT.search(text, max(span[0], found.start - _AROUND), found.start)
+    if other and other["name"] not in names:
         return False
     against = _SPEAKS_AGAINST.get(kind)
-    return _NEEDS[kind].search(around) is not None and not (against and against.search(around))
+    if against and against.search(clause):
+        return False
+    return _NEEDS[kind].search(clause) is not None or (
+        kind not in {Kind.DISPUTE, Kind.REGULATORY_ACTION} and _FOR.search(text, span[0], found.start) is not None
+    )
+
+
+def _clause(text: str, found: Sum, span: Span) -> str:
+    """The words around a sum up to the next commas; with those before the comma where it stands right behind one."""
+    first, last = max(span[0], found.start - _AROUND), min(span[1], found.end + _AROUND)
+    before = re.split(r"[,;:]", text[first : found.start])
+    whole = before[-1] if before[-1].strip() or len(before) < 2 else f"{before[-2]} {before[-1]}"
+    return f"{whole} {re.split('[,;:]', text[found.end : last])[0]}"
 
 
 def _with(claim: Claim, stray: Sum, text: str, sentence: Span) -> Claim:
-    """The claim with the sum, and with a span that holds it where one sentence does."""
+    """The claim with the sum, and with a span that holds it."""
     role = MONEY_ROLE.get(claim.kind)
     if claim.kind is Kind.INVESTMENT:
         role = MoneyRole.INVESTED if claim.modality is Modality.CONFIRMED else MoneyRole.PLEDGED
-    money = Money(stray.low, stray.high, stray.currency, role, stray.bound, stray.period)
-    evidence = claim.evidence
-    if sentence[0] <= stray.start < sentence[1]:
-        first, last = min(evidence.start, stray.start), max(evidence.end, stray.end)
-        evidence = Evidence(text[first:last], first, last)
-    return replace(claim, money=money, evidence=evidence)
+    period = stray.period or (Period.TERM if of_term(claim.kind, *_beside(text, sentence, stray)) else None)
+    money = Money(stray.low, stray.high, stray.currency, role, stray.bound, period)
+    first, last = min(claim.evidence.start, stray.start), max(claim.evidence.end, stray.end)
+    return replace(claim, money=money, evidence=Evidence(text[first:last], first, last))

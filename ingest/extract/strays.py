@@ -15,13 +15,20 @@ _RELATIVE = re.compile(r"\W*(?:which|who|whose|that)\b(?![^,;]*\b(?:contract|dea
 _OTHER_TIME = re.compile(
     r"\b(?:after|before|since|despite|because|although|though|whereas|having)\b(?! (?:then|that)\b)|\bof which\b"
 )
+_BARE = re.compile(r"\s*(?:(?:in|on|since|by|at)(?: [\w’'-]+){1,3})?\s*")
+_OPEN = re.compile(r"\W*(?:which|who|that)\s*")
 _CLAUSE = re.compile(r"[,;:]")
 
 
 def in_aside(text: str, start: int, at: int) -> bool:
     """True for a place in a clause that says more of a firm, or what was at another time. start: of the sentence."""
-    piece = _CLAUSE.split(text[start:at])[-1]
-    return _RELATIVE.match(piece) is not None or _OTHER_TIME.search(piece) is not None
+    pieces = _CLAUSE.split(text[start:at])
+    if _RELATIVE.match(pieces[-1]) or _OTHER_TIME.search(pieces[-1]):
+        return True
+    before = [piece for piece in pieces[:-1] if not _BARE.fullmatch(piece)][-1:]  # ", which, in 2021, paid"
+    if not pieces[-1].strip():
+        return any(_RELATIVE.match(piece) for piece in before)  # ", whose revenue, $2bn"
+    return any(_OPEN.fullmatch(piece) for piece in before)
 
 
 def by_sentence(found: Sequence[Found], spans: Sequence[Span]) -> dict[int, list[int]]:

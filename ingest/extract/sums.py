@@ -112,7 +112,7 @@ def own_sum(hit: Hit, kind: Kind, stretch: Stretch) -> tuple[Money | None, int |
         if kind is Kind.DISPUTE and not re.search(r"damages|\bseek|claim", text[max(0, at - 80) : at + 60]):
             continue
         item, at = _firm(hit, *_whole(hit, item, at))
-        period = item.period or (Period.TERM if _of_term(kind, before, behind) else None)
+        period = item.period or (Period.TERM if of_term(kind, before, behind) else None)
         return Money(item.low, item.high, item.currency, _role(hit, kind, text, at), item.bound, period), at + 1
     return None, None
 
@@ -147,7 +147,7 @@ def _firm(hit: Hit, item: Sum, at: int) -> tuple[Sum, int]:
     return (part, match.start(1)) if match and isinstance(part, Sum) else (item, at)
 
 
-def _of_term(kind: Kind, before: str, behind: str) -> bool:
+def of_term(kind: Kind, before: str, behind: str) -> bool:
     """True for what is paid over the whole time of a contract."""
     return kind in _SPREAD and (_OVER_TERM.match(behind) or _TERM_BEFORE.search(before)) is not None
 

@@ -37,10 +37,11 @@ _SPAN = re.compile(
     rf"|(?P<rel>\b(?:yesterday|today|(?:earlier\s)?this (?:week|month|year|morning)|last (?:week|month"
     rf"|year|night)|next (?:month|quarter|year)|last quarter|tomorrow|earlier this (?:week|month|year)"
     rf"|(?:late )?last year)\b)"
-    rf"|(?P<later>\b(?P<n>(?i:one|two|three|four|five|six|seven|eight|nine|ten|an?)|\d{{1,2}})\s(?P<unit>year"
+    rf"|(?P<later>\b(?P<n>(?i:one|two|three|four|five|six|seven|eight|nine|ten|a)|\d{{1,2}})\s(?P<unit>year"
     rf"|month|week|day)s?\s(?P<dir>later|earlier|ago|(?:before|after|previously)(?=[,.;:]|$))(?!\w))"
-    rf"|(?P<same>\b(?:[Tt]he\ssame|[Tt]hat(?:\ssame)?)\s(?P<same_unit>day|date|month|year)\b)"
-    rf"|(?P<dayth>\b[Oo]n\sthe\s(?P<nth>\d{{1,2}})(?:st|nd|rd|th)\b(?!\s[a-z]))"
+    rf"|(?P<same>\b(?:[Tt]he\ssame|(?i:in|on|later|earlier)\sthat(?:\ssame)?)"
+    rf"\s(?P<same_unit>day|date|month|year)\b(?![-'’]))"
+    rf"|(?P<dayth>\b[Oo]n\sthe\s(?P<nth>\d{{1,2}})(?:st|nd|rd|th)(?=[,.;:)]|$|\s(?:and|but|of\s(?:that|the)\smonth)\b))"
     rf"|(?P<month>\b(?i:in|since|until|till|through|from|by|late|early|mid|last|next)[- ](?:late |early "
     rf"|mid-)?(?P<m4>{_MONTH})\b(?!\s\d|,?\s(?:of\s)?(?:last|this|next)\syear))"
     rf"|(?P<year>(?:(?<=\b(?i:in) )|(?<=\b(?i:since) )|(?<=\b(?i:from) )|(?<=\b(?i:until) )"
@@ -54,9 +55,12 @@ _ANY = re.compile(
     r"\d|days?\b|weeks?\b|same date|tomorrow|month|quarter|year|Eve\b|"
     r"January|February|March|April|May|June|July|August|September|October|November|December"
 )
+_FIXED = re.compile(
+    r"\d|[a-z]day\b|January|February|March|April|May|June|July|August|September|October|November|December"
+)
 _NUMBER = {
     w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
-} | {"a": 1, "an": 1}
+} | {"a": 1}
 # What stands before the date says what it dates.
 _START = re.compile(
     r"\bsince (?:[\w'’-]+ ){1,4}in $|\b(?:since|from|starting|beginning|as of|effective|begins?|starts?|commences?"
@@ -98,12 +102,10 @@ class When:
     ahead: bool = False  # after the day of publication
 
 
-def find_dates(
-    text: str, published: str | None, start: int = 0, end: int | None = None, back: bool = True
-) -> Iterator[When]:
+def find_dates(text: str, published: str | None, start: int = 0, end: int | None = None) -> Iterator[When]:
     """Yield the dates of `text[start:end]` in order; relative ones need a full or monthly date of publication.
 
-    back: "the same day" and "a month earlier" may mean the last date told before `start`.
+    "The same day" and "a month earlier" go on from the date before, which may stand before `start`.
     """
     end = len(text) if end is None else end
     if not _ANY.search(text, start, end):
@@ -111,9 +113,12 @@ def find_dates(
     today = _day(published)
     previous: str | None = None
     before: When | None = None
+    told: str | None = None  # the last date before `start`, once one is asked for
+    asked = False
     for match in _SPAN.finditer(text, start, end):
-        if previous is None and back and (match["later"] or match["same"] or match["dayth"]):
-            previous = _told_last(text, published, start)
+        if previous is None and (match["later"] or match["same"] or match["dayth"]):
+            told, asked = (told, True) if asked else (_told_last(text, published, start), True)
+            previous = told
         to_come = today is not None and _unfixed(match) and _to_come(text, start, end, match)
         value = _value(match, today, published, previous, to_come)
         left = text[max(start, match.start() - 80) : match.start()]
@@ -140,10 +145,17 @@ def find_dates(
 
 
 def _told_last(text: str, published: str | None, before: int) -> str | None:
-    """The last date that the text has told a little before a place, in the same paragraph."""
-    first = max(text.rfind("\n\n", 0, before), before - _BACK, 0)
-    told = [d.value for d in find_dates(text, published, first, before, back=False) if d.value]
-    return told[-1] if told else None
+    """The last date that the text states a little before a place, in the same paragraph."""
+    least = max(before - _BACK, 0)
+    first = max(text.rfind("\n", least, before) + 1, least)
+    if not _FIXED.search(text, first, before):
+        return None
+    stated = [m for m in _SPAN.finditer(text, first, before) if not (m["later"] or m["same"] or m["dayth"])]
+    if not stated:
+        return None
+    today = _day(published)
+    to_come = today is not None and _unfixed(stated[-1]) and _to_come(text, first, before, stated[-1])
+    return _value(stated[-1], today, published, None, to_come)
 
 
 def _unfixed(match: re.Match[str]) -> bool:
@@ -152,6 +164,8 @@ def _unfixed(match: re.Match[str]) -> bool:
         return not (match["y1"] or match["y2"])
     if match["month"]:
         return not match["month"].lower().startswith(("last", "since"))
+    if match["dayth"]:
+        return True
     return bool(match["weekday"] and not match["lastday"]) or bool(match["eve"])
 
 
@@ -224,10 +238,18 @@ def _value(
         return _shifted(g, today, previous)
     if g["same"]:
         length = {"day": 10, "date": 10, "month": 7, "year": 4}[g["same_unit"].lower()]
-        return previous[:length] if previous and len(previous) >= length and "Q" not in previous else None
+        return (
+            previous[:length]
+            if previous and re.match(r"[\d-]+$", previous[:length]) and len(previous) >= length
+            else None
+        )
     if g["dayth"]:
         fixed = re.match(r"(\d{4})-(\d\d)", previous or (today.isoformat() if today else ""))
-        return _safe(int(fixed[1]), int(fixed[2]), int(g["nth"])) if fixed else None
+        value = _safe(int(fixed[1]), int(fixed[2]), int(g["nth"])) if fixed else None
+        if value is None or today is None or to_come or value <= today.isoformat():
+            return value
+        last = today.replace(day=1) - timedelta(days=1)  # the last such day up to today
+        return _safe(last.year, last.month, int(g["nth"]))
     if g["month"]:
         if today is None:
             return None

@@ -192,7 +192,7 @@ def _weakened(each: Found, modality: Modality, why: str, itself: bool = False) -
     """
     claim = each.claim
     contested = modality in {Modality.ALLEGED, Modality.DENIED} and claim.kind in CONFLICTS and not itself
-    denied = itself and modality is Modality.DENIED and claim.modality is Modality.REPORTED
+    denied = itself and modality is Modality.DENIED and claim.modality in {Modality.REPORTED, Modality.NEGOTIATING}
     if contested or (claim.modality not in _YIELDS[modality] and not denied):
         return each
     if modality is Modality.DENIED and claim.kind is Kind.TERMINATION:

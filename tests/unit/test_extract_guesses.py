@@ -168,6 +168,8 @@ def test_what_stands_before_a_tie_decides_how_firm_it_is(text: str, pair: tuple[
     [
         ("is now bargaining with", Kind.CLOUD_CONTRACT, Modality.NEGOTIATING),
         ("is said to be in talks", Kind.ACQUISITION, Modality.NEGOTIATING),
+        ("has since offered to buy", Kind.INVESTMENT, Modality.NEGOTIATING),
+        ("is now offered to subscribers", Kind.INTEGRATION, None),
         ("is close to an exclusive deal", Kind.LICENCE, Modality.NEGOTIATING),
         ("which is near abilene houses", Kind.CLOUD_CONTRACT, None),
         ("which seeks land houses", Kind.CLOUD_CONTRACT, None),

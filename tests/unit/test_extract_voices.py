@@ -491,3 +491,8 @@ def test_what_nobody_comments_on_is_all_that_stands_before_and_a_denial_is_of_th
     assert told == {"Nokia": Modality.REPORTED, "Siemens": Modality.REPORTED}
     told = {c.from_name: c.modality for c in claims_of(f"{ties}, bankers say; Siemens denies it.")}
     assert told == {"Nokia": Modality.CONFIRMED, "Siemens": Modality.DENIED}
+
+
+def test_what_is_called_inaccurate_is_denied_though_it_is_talk_alone() -> None:
+    text = "Alderworks Systems called inaccurate a report that it was negotiating with Birchline Labs over a takeover."
+    assert {c.modality for c in claims_of(text)} == {Modality.DENIED}

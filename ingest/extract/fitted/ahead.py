@@ -26,6 +26,8 @@ _TALKING = re.compile(
     rf"\b(?:is|are|was|were|be|been){_ADVERBS} (?:(?:talks|negotiations|discussions|bargaining|haggling|negotiating"
     rf"|discussing|weighing|mulling|wooing|courting|vying)\b|(?:close to|nearing|near) {_DEAL}\b)"
     rf"|\b(?:weighs|mulls|woos|hopes to|wants to|would like to|seeks to) "
+    # "has offered to buy": but "is now offered to subscribers"
+    r"|\boffer(?:s|ed|ing)? to (?:buy|acquire|invest|take|pay|purchase|license|merge|supply|sell|put|host|rent)\b"
 )
 _CLAIMING = re.compile(
     r"\b(?:asserts?|asserted|alleg(?:es|ed|ing)|contends?|contended|maintains?|maintained|argues?|argued|insists?"

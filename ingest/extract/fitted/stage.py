@@ -242,7 +242,10 @@ def about_kind(kind: str) -> str:
 def _ahead(chance: Chance, anchor: int) -> list[str]:
     """The words before the second of the two or the word that weighs most, from a little before the first on."""
     shown, pair = chance.shown, chance.pair
-    tokens = shown.encoded.tokens[max(shown.ahead, pair.first - _LEAD) : max(pair.second, anchor + shown.ahead)]
+    at = anchor + shown.ahead
+    offers = shown.encoded.tokens[at].text.lower().startswith("offer")  # "has offered to": with the word itself
+    last = max(pair.second, at + 3 if offers else at)
+    tokens = shown.encoded.tokens[max(shown.ahead, pair.first - _LEAD) : last]
     return [token.text.lower() for token in tokens]
 
 
