@@ -25,6 +25,7 @@ _STEMS = ["Nordhavn", "Nordhaven", "Terravault", "Terr\u0430vault", "Orion", "Kv
 _ENDS = ["", " Inc", " AS", " Labs", " Group", " Compute", " Kompute", " II", "-Compute", " Data Systems"]
 _OTHERS = ["NDS", "KDS", "Microsoft Corp", "Nvidai", "OpenAI Inc", "Skagen Cloud", "Skagen Clouds"]
 NAMES = [stem + end for stem in _STEMS for end in _ENDS] + _OTHERS
+CHANGES = 8  # in a round
 SCHEDULE = [pytest.param(3, id="3"), pytest.param(80, id="80", marks=pytest.mark.nightly)]
 
 
@@ -51,7 +52,7 @@ def test_after_every_change_all_is_as_if_everybody_had_been_decided_again(
 
     for seed in range(rounds):
         changes = _Changes(store, reference, random.Random(seed), seed)
-        for number in range(8 if rounds <= 3 else 12):
+        for number in range(CHANGES):
             change = changes.make(number)
             with monkeypatch.context() as inner:
                 inner.setattr(resolution_part, "resolve", refused)
