@@ -25,8 +25,8 @@ _STEMS = ["Nordhavn", "Nordhaven", "Terravault", "Terr\u0430vault", "Orion", "Kv
 _ENDS = ["", " Inc", " AS", " Labs", " Group", " Compute", " Kompute", " II", "-Compute", " Data Systems"]
 _OTHERS = ["NDS", "KDS", "Microsoft Corp", "Nvidai", "OpenAI Inc", "Skagen Cloud", "Skagen Clouds"]
 NAMES = [stem + end for stem in _STEMS for end in _ENDS] + _OTHERS
-CHANGES = 8  # in a round
-SCHEDULE = [pytest.param(3, id="3"), pytest.param(80, id="80", marks=pytest.mark.nightly)]
+# Rounds, and changes in each.
+SCHEDULE = [pytest.param(3, 8, id="3"), pytest.param(80, 12, id="80", marks=pytest.mark.nightly)]
 
 
 @pytest.fixture
@@ -43,16 +43,16 @@ def few_may_share(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("few_may_share")
-@pytest.mark.parametrize("rounds", SCHEDULE)
+@pytest.mark.parametrize(("rounds", "number_of_changes"), SCHEDULE)
 def test_after_every_change_all_is_as_if_everybody_had_been_decided_again(
-    store: Store, reference: Reference, rounds: int, monkeypatch: pytest.MonkeyPatch
+    store: Store, reference: Reference, rounds: int, number_of_changes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: object) -> None:
         raise AssertionError("all were decided")
 
     for seed in range(rounds):
         changes = _Changes(store, reference, random.Random(seed), seed)
-        for number in range(CHANGES):
+        for number in range(number_of_changes):
             change = changes.make(number)
             with monkeypatch.context() as inner:
                 inner.setattr(resolution_part, "resolve", refused)

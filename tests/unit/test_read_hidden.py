@@ -316,7 +316,7 @@ def test_no_style_breaks_the_reading() -> None:
     ],
 )
 def test_a_style_that_is_made_to_take_long_takes_a_moment(style: str) -> None:
-    with within(4.0):
+    with within(2.5):
         assert LEAD.strip() in page("", style)
 
 
