@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.model import Bound, Kind, Modality, Money, MoneyRole, Period
+from graph.model import Kind, Modality, Money, Period
 from ingest.extract.amounts import Percent, Sum
 from ingest.extract.encoded import D, E, Encoded, M, P
 from ingest.extract.found import Found
-from ingest.extract.sums import MONEY_ROLE
+from ingest.extract.sums import money_of
 from ingest.extract.times import When
 
 _ANY = frozenset({
@@ -225,8 +225,7 @@ def _over_term(encoded: Encoded, char: str, contracts: Sequence[Found]) -> tuple
 
 def _money(item: object, kind: Kind) -> Money:
     assert isinstance(item, Sum)
-    role = MoneyRole.INVESTED if kind is Kind.INVESTMENT else MONEY_ROLE.get(kind)
-    return Money(item.low, item.high, item.currency, role, item.bound or Bound.EXACT, item.period)
+    return money_of(item, kind)
 
 
 def _when(item: object) -> str | None:

@@ -16,7 +16,7 @@ from ingest.extract.amounts import Sum, find_sums
 from ingest.extract.found import Found
 from ingest.extract.sentences import Sentence
 from ingest.extract.strays import Span, by_sentence, in_aside
-from ingest.extract.sums import LEAST, MONEY_ROLE, foreign, of_term
+from ingest.extract.sums import LEAST, foreign, money_of, of_term
 
 _Tie = tuple[Kind, str, str]
 _Pair = tuple[str, str]
@@ -67,11 +67,11 @@ _SPEAKS_AGAINST = {
         r"|selling|earn\w*)\b",
         re.I,
     ),
-    Kind.CLOUD_CONTRACT: re.compile(rf"\b(?:{_SHARES})\b", re.I),
-    Kind.CHIP_SUPPLY: re.compile(rf"\b(?:{_SHARES})\b", re.I),
+    **dict.fromkeys((Kind.CLOUD_CONTRACT, Kind.CHIP_SUPPLY), re.compile(rf"\b(?:{_SHARES})\b", re.I)),
     Kind.TERMINATION: re.compile(r"\b(?:damages|compensation|claim\w*|fees?|penalt\w+|instead)\b", re.I),
-    Kind.LICENCE: re.compile(rf"\b(?:{_SHARES}|damages|claim\w*)\b", re.I),
-    Kind.INTEGRATION: re.compile(rf"\b(?:{_SHARES}|damages|claim\w*)\b", re.I),
+    **dict.fromkeys(
+        (Kind.LICENCE, Kind.INTEGRATION), re.compile(rf"\b(?:{_SHARES}|damages|claim\w*)\b", re.I)
+    ),
 }  # fmt: skip
 _FOR = re.compile(r"\b[Ff]or $")  # right before a sum: what is got for it is the tie
 # A sum that hangs on something, or comes on top, has a role that only a construction can tell.
@@ -184,8 +184,7 @@ def _share_out(rows: list[Found], group: Sequence[int], text: str, span: Span) -
     if not shared or _EACH.search(text, *span):
         return
     kind = rows[group[0]].claim.kind
-    sums = [s for s in _sums(text, span) if not foreign(*_beside(text, span, s), kind)]
-    sums = [s for s in sums if not in_aside(text, span[0], s.start)]
+    sums = [s for s in _sums(text, span) if not _elsewhere(text, s, span, kind)]
     names = _names([rows[n] for n in group])
     own = _one_by_one(names, sums, text, span)
     if own:
@@ -208,17 +207,15 @@ def _one_by_one(names: Mapping[_Pair, str], sums: Sequence[Sum], text: str, span
     """Whose each sum is, where firms and sums take turns: "€150m from A and €75m from B"; empty where they do not."""
     places: list[tuple[int, _Pair | Sum]] = [(s.start, s) for s in sums]
     for pair, name in names.items():
-        at = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(text, *span)
+        at = _place(name, text, span)
         if at is None:
             return {}
-        places.append((at.start(), pair))
+        places.append((at, pair))
     if len(sums) != len(names):
         return {}
     places.sort(key=lambda place: place[0])
-    turns = [(one, other) for (_, one), (_, other) in zip(places[::2], places[1::2], strict=True)]
     own: dict[_Pair, Sum] = {}
-    for turn in turns:
-        one, other = turn
+    for (_, one), (_, other) in zip(places[::2], places[1::2], strict=True):
         if isinstance(one, Sum) and not isinstance(other, Sum):
             own[other] = one
         elif isinstance(other, Sum) and not isinstance(one, Sum):
@@ -233,8 +230,14 @@ def _beside_alone(names: Mapping[_Pair, str], own: Sum, text: str, span: Span) -
     piece = re.split(r"[,;:]", text[span[0] : own.start])[-1]
     if _GOES_ON_LIST.match(piece):
         return None
-    here = [pair for pair, name in names.items() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", piece)]
+    here = [pair for pair, name in names.items() if _place(name, piece, (0, len(piece))) is not None]
     return here[0] if len(here) == 1 else None
+
+
+def _place(name: str, text: str, span: Span) -> int | None:
+    """Where a stretch first names a firm."""
+    found = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(text, *span)
+    return found.start() if found else None
 
 
 def _sides(found: Found) -> _Pair:
@@ -272,10 +275,15 @@ def _beside(text: str, span: Span, found: Sum) -> tuple[str, str]:
     return _COMMA.sub(r" \1", before).rstrip(" ,"), _COMMA.sub(r" \1", behind)
 
 
+def _elsewhere(text: str, found: Sum, span: Span, kind: Kind) -> bool:
+    """True for a sum of something else, or in a clause about something else."""
+    return foreign(*_beside(text, span, found), kind) or in_aside(text, span[0], found.start)
+
+
 def _fits(text: str, found: Sum, span: Span, of: Found, names: Container[str]) -> bool:
     """True if the sum can be that of the tie, by the words of its clause. names: of all parties told there."""
     kind = of.claim.kind
-    if kind not in _NEEDS or foreign(*_beside(text, span, found), kind) or in_aside(text, span[0], found.start):
+    if kind not in _NEEDS or _elsewhere(text, found, span, kind):
         return False
     clause = _clause(text, found, span)
     if of.nominal and kind is Kind.INVESTMENT and not (_OF_NOUN.match(text, found.end) or _BOUGHT.search(clause)):
@@ -303,10 +311,10 @@ def _clause(text: str, found: Sum, span: Span) -> str:
 
 def _with(claim: Claim, stray: Sum, text: str, sentence: Span) -> Claim:
     """The claim with the sum, and with a span that holds it."""
-    role = MONEY_ROLE.get(claim.kind)
-    if claim.kind is Kind.INVESTMENT:
-        role = MoneyRole.INVESTED if claim.modality is Modality.CONFIRMED else MoneyRole.PLEDGED
-    period = stray.period or (Period.TERM if of_term(claim.kind, *_beside(text, sentence, stray)) else None)
-    money = Money(stray.low, stray.high, stray.currency, role, stray.bound, period)
+    money = money_of(stray, claim.kind)
+    if claim.kind is Kind.INVESTMENT and claim.modality is not Modality.CONFIRMED:
+        money = replace(money, role=MoneyRole.PLEDGED)
+    if money.period is None and of_term(claim.kind, *_beside(text, sentence, stray)):
+        money = replace(money, period=Period.TERM)
     first, last = min(claim.evidence.start, stray.start), max(claim.evidence.end, stray.end)
     return replace(claim, money=money, evidence=Evidence(text[first:last], first, last))

@@ -117,6 +117,12 @@ def own_sum(hit: Hit, kind: Kind, stretch: Stretch) -> tuple[Money | None, int |
     return None, None
 
 
+def money_of(found: Sum, kind: Kind) -> Money:
+    """A sum of the text as the money of a tie of the kind."""
+    role = MoneyRole.INVESTED if kind is Kind.INVESTMENT else MONEY_ROLE.get(kind)
+    return Money(found.low, found.high, found.currency, role, found.bound, found.period)
+
+
 def foreign(before: str, behind: str, kind: Kind) -> bool:
     """True where the words right before and behind a sum say that it is no sum of a tie of the kind."""
     fined = kind is Kind.REGULATORY_ACTION and _FINE.match(behind)
