@@ -20,6 +20,11 @@ from app.cli import main
 from graph.connection import Connection
 from tests.fixtures.web import Web
 
+START = (
+    "-c",
+    "from app.cli import main; main()",
+)  # as the installed command does: `-m` would compile it anew each time
+
 
 @dataclass
 class Command:
@@ -54,7 +59,7 @@ class Command:
 
     def __call__(self, *arguments: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "app.cli", *arguments],
+            [sys.executable, *START, *arguments],
             env=self.environment,
             capture_output=True,
             text=True,

@@ -11,6 +11,7 @@ import re
 import resource
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,7 @@ from graph.connection import Connection
 from graph.paths import data_dir
 from graph.reference import load_reference as read_reference
 from tests.bench.article import pages
-from tests.contract.command import Command, CommandHere
-from tests.fixtures.moments import slowness
+from tests.contract.command import START, Command, CommandHere
 from tests.fixtures.web import Web, bare_web
 
 __all__ = ["bare_web"]
@@ -39,16 +39,34 @@ def here(faultline: Command) -> CommandHere:
     return CommandHere(faultline.environment)
 
 
-def test_help_takes_less_than_half_a_second(faultline: Command) -> None:
-    best = min(_seconds(faultline) for _ in range(5))
-    assert best < 0.5 * slowness()
+_BARE = """
+import typer
+app = typer.Typer()
+@app.command()
+def analyse():
+    "Print nothing."
+@app.command()
+def other():
+    "Print nothing."
+app()
+"""
 
 
-def _seconds(command: Command) -> float:
+def test_help_takes_little_more_than_that_of_a_bare_typer_command(faultline: Command, tmp_path: Path) -> None:
+    """A bare one takes 0.3 s where help has to come in half a second; in turn, since the machine is shared."""
+    bare = tmp_path / "bare.py"
+    bare.write_text(_BARE, encoding="utf-8")
+    ours, least = [], []
+    for _ in range(5):
+        least.append(_seconds([sys.executable, str(bare), "--help"], faultline.environment))
+        ours.append(_seconds([sys.executable, *START, "--help"], faultline.environment))
+    assert min(ours) < min(least) * 0.5 / 0.3
+
+
+def _seconds(command: list[str], environment: dict[str, str]) -> float:
     """Of the processor: other tests run beside this one."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = command("--help")
-    assert done.returncode == 0
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
     assert "analyse" in done.stdout
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
