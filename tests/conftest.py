@@ -20,6 +20,7 @@ from graph.reference import load_reference as read_reference
 from graph.settings import Settings
 from graph.store import Store
 from graph.ties import Ties
+from tests.fixtures import class_archive
 from tests.fixtures.emptying import empty
 from tests.fixtures.image import Image
 
@@ -56,7 +57,7 @@ def quick_java() -> Iterator[None]:
     Those that a command starts as a process of its own are as users have them.
     """
     with pytest.MonkeyPatch.context() as patched:
-        quick = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+        quick = (*class_archive.QUICK, *class_archive.options())
         patched.setattr(server_process, "OPTIONS", (*server_process.OPTIONS, *quick))
         yield
 

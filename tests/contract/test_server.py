@@ -30,6 +30,7 @@ from graph.progress import silent
 from graph.server_home import Home, State
 from graph.server_logs import Logs
 from graph.settings import Settings
+from tests.fixtures import class_archive
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals, locks and modes of POSIX")
 
@@ -69,6 +70,13 @@ def stopped(own: Settings, first_start: server.Started) -> Home:
     """That home with a database in it and no server."""
     server.stop(own)
     return Home(own.home)
+
+
+def test_servers_of_the_tests_take_their_classes_from_the_archive(own: Settings, running: Connection) -> None:
+    made, maps = class_archive.archive(), Path(f"/proc/{server.status(own).pid}/maps")
+    if not made.exists() or not maps.exists():
+        pytest.skip("no archive of classes was made, or the system does not tell what is mapped")
+    assert str(made) in maps.read_text(encoding="utf-8")
 
 
 def _ask(connection: Connection, cypher: str) -> list[object]:
@@ -304,6 +312,7 @@ def test_a_server_that_hangs_is_ended_and_replaced(
 ) -> None:
     hung = _process(own)
     monkeypatch.setattr(server, "_SILENT_S", 20.0)  # of its log, before it counts as hung
+    monkeypatch.setattr(psutil.Process, "resume", lambda self: None)  # one that hangs by itself cannot be told to go on
     hung.suspend()
     again = server.start(own, silent)
     assert again.started_here
