@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.extract.cues import FIRM_NOUNS
-from ingest.extract.encoded import D, E, Encoded, Q
+from ingest.extract.encoded import D, E, Encoded, M, Q
 
 _ROLE_NOUNS = (
     "partner|rival|parent|owner|customer|supplier|subsidiary|unit|backer|ally|competitor|counterpart"
@@ -33,10 +33,11 @@ _ASIDES = (
         rf"(?<={E}) , by (?:and through )?(?:its|their|{Q}) (?:[a-z]+ ){{0,3}}(?:counsel|attorneys?|solicitors"
         rf"|lawyers) ,"
     ),
-    # "Acme , the Dutch maker of lenses , has": an apposition says who, not what happened.
+    # "Acme , the Dutch maker of lenses , has": an apposition says who, not what happened. "Acme , whose revenue ,
+    # $2bn , grew" has not come to its verb at the second comma.
     re.compile(
         rf"(?<={E}) , (?:an?|the|one|long|itself|already|then|once|based|led|owned|backed|known|whose|now "
-        rf"an?|still an?|formerly|previously|also) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},(?= (?!and {E}))"
+        rf"an?|still an?|formerly|previously|also) (?:[^ ,;:\ue000-\ue3ff]+ ){{1,14}},(?= (?!and {E}|{M} , ))"
     ),
     # "Acme , a maker of lenses , and Birch announced": of a list of two.
     re.compile(

@@ -76,6 +76,12 @@ class Hit:
     joint: str | None
     at: int
 
+    @property
+    def firms(self) -> list[int]:
+        """Where its two sides stand, of those that stand in words of their own."""
+        named = self.match.groupdict()
+        return [self.match.start(side) for side in ("from", "to") if named.get(side)]
+
 
 class Frames:
     """All frames, looked up by their words."""

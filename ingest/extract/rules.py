@@ -48,7 +48,7 @@ from ingest.extract.triggers import compounds, letters
 from ingest.extract.voices import Voices
 
 # Raise it with every change of the code that can change a claim.
-CODE_VERSION = "17"
+CODE_VERSION = "18"
 _SHORTEST = 8  # characters of a sentence that says anything: "It has not." does
 _MEMORY = 3  # sentences for which "the deal" means the one that was told last
 _OWNERS = frozenset({EntityType.ORGANIZATION, EntityType.FUND})

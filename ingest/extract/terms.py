@@ -82,7 +82,7 @@ def terms_of(hit: Hit, kind: Kind, modality: Modality, several: bool) -> Terms:
     """The terms of a hit. several: one side is a list, whose joint sum goes to no single pair."""
     text = hit.encoded.text
     left, right = hit.match.start(), hit.match.end()
-    own = stretch(text, left, right)
+    own = stretch(text, left, right, hit.firms)
     stop = next((m for m in _NEXT_CLAUSE.finditer(text, right) if own.holds(m.start())), None)
     limit = min(stop.start() if stop else len(text), right + 260)
     if _RELATIVE.match(hit.match[0]) and (comma := text.find(" ,", right)) >= 0:

@@ -8,7 +8,7 @@ the next comma, where the main clause may be taken up again (", for $32bn").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.extract.encoded import D, E, M, Q
@@ -71,6 +71,15 @@ _PAPER = re.compile(r"\b(?:deal|contract|agreement|order|lease|pact|accord|licen
 _FIRM = re.compile(E)
 _REACH = 600  # characters behind a tie in which clauses are looked for
 _END = re.compile(r" [,;] | — ")
+_COMMA = " , "
+# "whose revenue, $210m, grew by a third": a subject alone, whose verb comes behind the aside.
+_BARE_NOUN = re.compile(
+    r"(?!(?:[a-z-]+ )*(?:[a-z]+ed|sold|left|grew|fell|rose|made|is|was|are|were|has|had|will)\b)(?:[a-z-]+ ?){1,4}"
+)
+_VERB = re.compile(
+    r"(?:[a-z]+ly )?(?:has|have|had|is|was|are|were|will|would|could|grew|fell|rose|sold|made|makes?|paid|said|left"
+    r"|went|came|took|[a-z]{3,}ed|[a-z]{3,}s) "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +104,30 @@ class Stretch:
         return found
 
 
-def stretch(text: str, left: int, right: int) -> Stretch:
-    """From `left` on, of a tie whose construction ends at `right`."""
+def stretch(text: str, left: int, right: int, firms: Sequence[int]) -> Stretch:
+    """From `left` on, of a tie whose construction ends at `right`; firms: where its own stand."""
     begin = max(0, right - 2)  # the firm at the end of the construction has a clause of its own behind it
     paper = _PAPER.search(text, left, right) is not None
-    found = _found(text[begin : right + _REACH], paper)
-    return Stretch(left, len(text), tuple(sorted((begin + first, begin + last) for first, last in found)))
+    inner = _within(text, left, right, paper, firms)
+    behind = [(begin + first, begin + last) for first, last in _found(text[begin : right + _REACH], paper)]
+    return Stretch(left, len(text), tuple(sorted(inner + behind)))
+
+
+def _within(text: str, left: int, right: int, paper: bool, firms: Sequence[int]) -> list[tuple[int, int]]:
+    """The relative clauses that open and close within a construction and name none of its firms.
+
+    "A, which put $1bn into C, signed a contract with B": what they state is not told of A and B.
+    """
+    found = [(left + first, left + last) for first, last in _clauses(text[left:right], paper) if left + last < right]
+    return [(first, last) for first, last in found if not any(first <= firm < last for firm in firms)]
 
 
 def _found(text: str, paper: bool) -> Iterator[tuple[int, int]]:
-    for pattern in (_RELATIVE, _WHOSE, _PARTICIPLE):
-        for match in pattern.finditer(text):
-            end = _ends(text, match.end())
-            if pattern is _WHOSE and (priced := _PRICED.match(text, match.end())) and (paper or not priced["paper"]):
-                continue
-            if pattern is _PARTICIPLE and paper and _grown(text, match, end):
-                continue
-            if not _pays(text, match.end(), end):
-                yield match.start(), end
+    yield from _clauses(text, paper)
+    for match in _PARTICIPLE.finditer(text):
+        end = _ends(text, match.end())
+        if not (paper and _grown(text, match, end)) and not _pays(text, match.end(), end):
+            yield match.start(), end
     for match in _APPOSED.finditer(text):
         end = _ends(text, match.end())
         if not _DEALS.search(match["head"]) and not _SAYS.search(text, match.start("head"), end):
@@ -132,9 +147,44 @@ def _found(text: str, paper: bool) -> Iterator[tuple[int, int]]:
         yield match.start(), _ends(text, match.end())
 
 
+def _clauses(text: str, paper: bool) -> Iterator[tuple[int, int]]:
+    """The relative clauses."""
+    for pattern in (_RELATIVE, _WHOSE):
+        for match in pattern.finditer(text):
+            end = _clause_ends(text, match.end())
+            if pattern is _WHOSE and (priced := _PRICED.match(text, match.end())) and (paper or not priced["paper"]):
+                continue
+            if not _pays(text, match.end(), end):
+                yield match.start(), end
+
+
 def _ends(text: str, at: int) -> int:
     found = _END.search(text, at - 1)
     return found.start() if found else len(text)
+
+
+def _clause_ends(text: str, at: int) -> int:
+    """Where the relative clause that opens before a place ends: at its next comma, but for those of an aside in it."""
+    found = _END.search(text, at - 1)
+    if found and _aside_of_its_own(text, at, found):
+        closing = _END.search(text, found.end())
+        found = closing and _END.search(text, closing.end())
+    return found.start() if found else len(text)
+
+
+def _aside_of_its_own(text: str, at: int, comma: re.Match[str]) -> bool:
+    """True where the comma opens an aside before the verb of the clause: "which, in 2021, paid"."""
+    if comma[0] != _COMMA:
+        return False
+    if comma.start() < at:
+        return True
+    closing = _END.search(text, comma.end())
+    return (
+        closing is not None
+        and closing[0] == _COMMA
+        and _BARE_NOUN.fullmatch(text, at, comma.start()) is not None
+        and _VERB.match(text, closing.end()) is not None
+    )
 
 
 def _pays(text: str, at: int, end: int) -> bool:

@@ -20,6 +20,8 @@ def _claim(text: str, kind: Kind, published: str = "2026-03-11") -> Claim:
     [
         ("The European Commission fined Google, which earns $100bn a year.", Kind.REGULATORY_ACTION),
         ("Google bought Wiz, whose founders sold Adallom for $320m.", Kind.ACQUISITION),
+        ("Google bought Wiz, whose revenue, $210m, grew by a third.", Kind.ACQUISITION),
+        ("Google bought Wiz, which, in 2021, paid Cisco $30m for a licence.", Kind.ACQUISITION),
         ("Microsoft invested in Mistral, which will pay Oracle $300bn over five years.", Kind.INVESTMENT),
         ("OpenAI signed a cloud contract with Oracle, which spends $50bn a year.", Kind.CLOUD_CONTRACT),
         ("OpenAI signed a cloud contract with Oracle, after raising $40bn.", Kind.CLOUD_CONTRACT),
@@ -43,6 +45,13 @@ def test_what_a_trailing_clause_says_is_no_term_of_the_tie(text: str, kind: Kind
     ("text", "kind", "amount"),
     [
         ("Google bought Wiz, which makes security software, for $32bn.", Kind.ACQUISITION, 32),
+        ("Google bought Wiz, whose revenue, $210m, grew by a third, for $32bn.", Kind.ACQUISITION, 32),
+        ("Google bought Wiz, which, in 2021, paid Cisco $30m for a licence, for $32bn.", Kind.ACQUISITION, 32),
+        (
+            "Microsoft, which, in 2019, put $1bn into OpenAI, signed a cloud contract with CoreWeave for $10bn.",
+            Kind.CLOUD_CONTRACT,
+            10,
+        ),
         ("OpenAI signed a cloud contract with Oracle, which is worth $300bn.", Kind.CLOUD_CONTRACT, 300),
         ("Oracle signed a cloud contract with OpenAI, which will pay $12bn over five years.", Kind.CLOUD_CONTRACT, 12),
         ("Microsoft invested in OpenAI, paying $10bn.", Kind.INVESTMENT, 10),
