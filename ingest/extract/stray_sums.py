@@ -16,7 +16,7 @@ from ingest.extract.amounts import Sum, find_sums
 from ingest.extract.found import Found
 from ingest.extract.sentences import Sentence
 from ingest.extract.strays import Span, by_sentence, in_aside
-from ingest.extract.sums import LEAST, foreign, money_of, of_term
+from ingest.extract.sums import COUNTER, LEAST, foreign, money_of, of_term
 
 _Tie = tuple[Kind, str, str]
 _Pair = tuple[str, str]
@@ -86,7 +86,6 @@ _OTHER_SUBJECT = re.compile(
     r" (?:will|has|have|had|is|are|was|spent|paid|put|[a-z]+(?:s|ed))\b"
 )
 _OF_THE = re.compile(r"\bof (?:the|its|their) $")
-_COUNTERED = re.compile(r"\b(?:counter-?claim\w*|counter-?su\w+)\b", re.I)
 # How a sentence goes on with the tie of the one before it and comes to a sum.
 _GOES_ON = re.compile(
     r"(?:the|its|this|that) (?:[a-z-]+ ){0,3}?(?:price|value|worth|cost|fee|contract|deal|order|agreement|arrangement"
@@ -288,7 +287,7 @@ def _fits(text: str, found: Sum, span: Span, of: Found, names: Container[str]) -
     clause = _clause(text, found, span)
     if of.nominal and kind is Kind.INVESTMENT and not (_OF_NOUN.match(text, found.end) or _BOUGHT.search(clause)):
         return False
-    if _HANGS.search(clause) or (kind is Kind.DISPUTE and _COUNTERED.search(clause)):
+    if _HANGS.search(clause) or (kind is Kind.DISPUTE and COUNTER.search(clause)):
         return False
     other = _OTHER_SUBJECT.search(text, max(span[0], found.start - _AROUND), found.start)
     if other and other["name"] not in names:

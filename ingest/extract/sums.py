@@ -56,7 +56,7 @@ _FINE = re.compile(r"^ (?:fine|penalty)\b")
 _OWN_SUM = re.compile(r" (?:of|for|worth|valued at|totalling|totaling)(?: [a-z]+){0,2} ")
 _BACKSTOP = re.compile(r"\b(?:backstop(?:s|ped|ping)?|guarantee[sd]?|guaranteeing)\b")
 _PENALTY_OF = re.compile(r"\bpenalt(?:y|ies) (?:of|totalling|worth)(?: [a-z]+){0,2}$")
-_COUNTER = re.compile(r"\b(?:counter-?claim\w*|counter-?suit|counter-?su(?:ed|es|ing)|sued back|hit back)\b")
+COUNTER = re.compile(r"\b(?:counter-?claim\w*|counter-?su\w+|sued back|hit back)\b", re.I)
 _FREE_OF = re.compile(
     r"\b(?:without|no|not|free of|free from|never|nor|regardless of)(?: [a-z-]+){0,3} "
     r"(?:if|conditions?|conditional|contingent|subject to|milestones?)\b"
@@ -107,7 +107,7 @@ def own_sum(hit: Hit, kind: Kind, stretch: Stretch) -> tuple[Money | None, int |
             return None, None
         if kind is Kind.REGULATORY_ACTION and not re.search(r"\bfin(?:e|ed|es|ing)\b|\bpenal", hit.match[0]):
             return None, None
-        if kind is Kind.DISPUTE and _COUNTER.search(text, hit.match.end(), at):
+        if kind is Kind.DISPUTE and COUNTER.search(text, hit.match.end(), at):
             continue  # what the other side claims in its turn
         if kind is Kind.DISPUTE and not re.search(r"damages|\bseek|claim", text[max(0, at - 80) : at + 60]):
             continue
