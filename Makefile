@@ -14,7 +14,7 @@ test: setup
 	"$(MAKE)" -j 2 lint classes
 	"$(BIN)/python" -m pytest -m "not nightly" -n 2 --dist loadfile --no-loadscope-reorder
 
-nightly: setup
+nightly: setup classes
 	"$(BIN)/python" -m pytest
 
 bench: setup

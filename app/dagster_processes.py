@@ -1,4 +1,4 @@
-"""Dagster's pages and daemon as processes of their own: started in order, watched, and ended with all they started."""
+"""Dagster's code server, daemon and pages as processes of their own: started in order, watched, and ended together."""
 
 from __future__ import annotations
 

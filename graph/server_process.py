@@ -19,7 +19,8 @@ from graph.server_logs import DISK_FULL, disk_full, in_use
 _MAIN = "org.neo4j.server.CommunityEntryPoint"
 # Of every Java process; the tests add to them.
 OPTIONS = ("-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true")
-# A manifest that names further jars: before those, Java takes no archive of classes for one of the same class path.
+# The manifest of this jar adds jars to the class path. Java takes an archive of classes, which so far only the tests
+# make, for one of another class path unless the jar stands behind those that it names.
 _NAMES_OTHERS = "jaxb-runtime-"
 _OPEN = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.lang")
 _STOP_S, _KILL_S, _LOCK_S = 20.0, 5.0, 5.0

@@ -26,12 +26,14 @@ _PAYS = re.compile(
     r"(?:(?:will|would|has|have|had|is|are|to|also|in turn|itself|then|it|they|the two|both|agreed|agrees|agreeing) )*"
     r"(?:pays?|paid|paying|gets?|got|getting|receives?|received|receiving|agreed|agreeing) "
 )
+_COSTS = re.compile(r"(?:(?:is|was|will be|would be|itself) )?(?:worth|valued at|costs?) ")
 _RELATIVE = re.compile(rf"(?<={E}) , (?:which|who|that) (?!{_OF_DEAL})")
 _WHOSE = re.compile(rf"(?:(?<={E})(?: ,)?| ,) whose ")
 # "Wiz, whose price was $32bn"; of a paper alone what a firm has, too: "a contract with Oracle, whose value is $300bn".
 _PRICED = re.compile(
     r"(?:(?:purchase|total|agreed|full|final|headline|sale|initial|overall) )*"
-    r"(?:price|cost|(?P<paper>value|terms?)) (?:is|was|will be|would be|has been|rose|comes|came|remains|runs?) "
+    r"(?:price(?: tag)?|cost|(?P<paper>value|terms?))"
+    r" (?:,|(?:is|was|will be|would be|has been|rose|comes|came|remains|runs?) )"
 )
 # "Figma, founded in 2012", "shares in OpenAI, up 12% this year": but "Figma, announced in May".
 _PARTICIPLE = re.compile(
@@ -74,7 +76,8 @@ _END = re.compile(r" [,;] | — ")
 _COMMA = " , "
 # "whose revenue, $210m, grew by a third": a subject alone, whose verb comes behind the aside.
 _BARE_NOUN = re.compile(
-    r"(?!(?:[a-z-]+ )*(?:[a-z]+ed|sold|left|grew|fell|rose|made|is|was|are|were|has|had|will)\b)(?:[a-z-]+ ?){1,4}"
+    r"(?!(?:[a-z-]+ )*(?:[a-z]+ed|sold|left|grew|fell|rose|made|is|was|are|were|has|had|will)\b)"
+    r"[a-z-]+(?: [a-z-]+){0,3}"
 )
 _VERB = re.compile(
     r"(?:[a-z]+ly )?(?:has|have|had|is|was|are|were|will|would|could|grew|fell|rose|sold|made|makes?|paid|said|left"
@@ -151,10 +154,12 @@ def _clauses(text: str, paper: bool) -> Iterator[tuple[int, int]]:
     """The relative clauses."""
     for pattern in (_RELATIVE, _WHOSE):
         for match in pattern.finditer(text):
-            end = _clause_ends(text, match.end())
+            end, goes_on = _clause(text, match.end())
             if pattern is _WHOSE and (priced := _PRICED.match(text, match.end())) and (paper or not priced["paper"]):
                 continue
-            if not _pays(text, match.end(), end):
+            if goes_on > match.end() and _alone(_COSTS, text, goes_on, end):
+                continue
+            if not _pays(text, goes_on, end):
                 yield match.start(), end
 
 
@@ -163,13 +168,17 @@ def _ends(text: str, at: int) -> int:
     return found.start() if found else len(text)
 
 
-def _clause_ends(text: str, at: int) -> int:
-    """Where the relative clause that opens before a place ends: at its next comma, but for those of an aside in it."""
-    found = _END.search(text, at - 1)
-    if found and _aside_of_its_own(text, at, found):
-        closing = _END.search(text, found.end())
-        found = closing and _END.search(text, closing.end())
-    return found.start() if found else len(text)
+def _clause(text: str, at: int) -> tuple[int, int]:
+    """Of the relative clause that opens before a place: where it ends, and where it goes on, behind an aside if any.
+
+    It ends at its next comma, but for those of an aside before its verb.
+    """
+    comma = _END.search(text, at - 1)
+    if comma is None or not _aside_of_its_own(text, at, comma):
+        return (comma.start() if comma else len(text)), at
+    closing = _END.search(text, comma.end())
+    last = closing and _END.search(text, closing.end())
+    return (last.start() if last else len(text)), (closing.end() if closing else at)
 
 
 def _aside_of_its_own(text: str, at: int, comma: re.Match[str]) -> bool:

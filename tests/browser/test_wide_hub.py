@@ -12,6 +12,7 @@ from graph.connection import Connection
 from graph.store import Store
 from tests.browser.conftest import Watched
 from tests.fixtures.emptying import empty
+from tests.fixtures.moments import slowness
 
 pytestmark = [pytest.mark.browser, pytest.mark.nightly]
 _LARGE = """
@@ -54,7 +55,7 @@ def test_an_entity_with_fifty_thousand_ties_is_drawn_in_part_and_says_so(
         box.press("Enter")
         page.locator("h2", has_text=name).wait_for(timeout=60_000)
         seconds.append(time.monotonic() - begun)
-    said = page.get_by_text("Drawn:").inner_text()
-    assert said.startswith("Drawn: 499 of 50000 ties, 500 entities. Left out: 49501 because")
-    assert seconds[-1] <= 5
+    drawn = "Drawn: 499 of 50000 ties, 500 entities. Left out: 49501 because"
+    page.get_by_text(drawn).wait_for(timeout=60_000)  # until then what was drawn of the firm before may still be there
+    assert seconds[-1] <= 5 * slowness()
     watched.blameless()

@@ -52,15 +52,20 @@ app()
 """
 
 
-def test_help_takes_little_more_than_that_of_a_bare_typer_command(faultline: Command, tmp_path: Path) -> None:
-    """A bare one takes 0.3 s where help has to come in half a second; in turn, since the machine is shared."""
+_HELP, _BARE_HELP = 0.5, 0.3  # seconds that help may take, on a machine on which a bare command's takes so long
+
+
+def test_help_takes_no_more_than_half_a_second_where_a_bare_one_takes_a_third(
+    faultline: Command, tmp_path: Path
+) -> None:
+    """In turn, since the machine is shared."""
     bare = tmp_path / "bare.py"
     bare.write_text(_BARE, encoding="utf-8")
     ours, least = [], []
     for _ in range(5):
         least.append(_seconds([sys.executable, str(bare), "--help"], faultline.environment))
         ours.append(_seconds([sys.executable, *START, "--help"], faultline.environment))
-    assert min(ours) < min(least) * 0.5 / 0.3
+    assert min(ours) < min(least) * _HELP / _BARE_HELP
 
 
 def _seconds(command: list[str], environment: dict[str, str]) -> float:

@@ -76,7 +76,7 @@ def test_servers_of_the_tests_take_their_classes_from_the_archive(own: Settings,
     made, maps = class_archive.archive(), Path(f"/proc/{server.status(own).pid}/maps")
     if not made.exists() or not maps.exists():
         pytest.skip("no archive of classes was made, or the system does not tell what is mapped")
-    assert str(made) in maps.read_text(encoding="utf-8")
+    assert str(made) in maps.read_text(encoding="utf-8"), f"Java refuses {made}: delete it and run `make classes`"
 
 
 def _ask(connection: Connection, cypher: str) -> list[object]:

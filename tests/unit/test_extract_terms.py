@@ -46,6 +46,13 @@ def test_what_a_trailing_clause_says_is_no_term_of_the_tie(text: str, kind: Kind
     [
         ("Google bought Wiz, which makes security software, for $32bn.", Kind.ACQUISITION, 32),
         ("Google bought Wiz, whose revenue, $210m, grew by a third, for $32bn.", Kind.ACQUISITION, 32),
+        ("Google bought Wiz, whose price, $32bn, was a record.", Kind.ACQUISITION, 32),
+        ("OpenAI signed a cloud contract with Oracle, which, in all, is worth $300bn.", Kind.CLOUD_CONTRACT, 300),
+        (
+            "Oracle signed a cloud contract with OpenAI, which, over five years, will pay $12bn.",
+            Kind.CLOUD_CONTRACT,
+            12,
+        ),
         ("Google bought Wiz, which, in 2021, paid Cisco $30m for a licence, for $32bn.", Kind.ACQUISITION, 32),
         (
             "Microsoft, which, in 2019, put $1bn into OpenAI, signed a cloud contract with CoreWeave for $10bn.",
