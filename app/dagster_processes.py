@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import psutil
 import typer
 
 from app.binding import LOOPBACK
-from app.launch import free_port
+from app.launch import answers, free_port
 from graph.errors import ServerError
 from graph.processes import birth, may_lead
+from graph.server import accepts
 from graph.settings import Settings
 
 _MODULE, _LEFTOVERS = "ingest.schedule", "ingest.leftover_runs"
@@ -127,13 +126,13 @@ def run(settings: Settings, family: Family, port: int | None) -> int:
         "dagster", "api", "grpc", "-m", _MODULE, "-h", LOOPBACK, "-p", str(code_port), "--location-name", "faultline",
         "--use-python-environment-entry-point", "--log-level", "warning", environment=environment,
     )  # fmt: skip
-    _wait(family, lambda: _accepts(LOOPBACK, code_port))
+    _wait(family, lambda: accepts(code_port))
     family.start("dagster._daemon", "run", *workspace, "--log-level", "info", environment=environment)
     family.start(
         "dagster_webserver", "-h", LOOPBACK, "-p", str(pages), *workspace, "--log-level", "warning",
         environment=environment,
     )  # fmt: skip
-    _wait(family, lambda: _answers(LOOPBACK, pages))
+    _wait(family, lambda: answers(LOOPBACK, pages, "/server_info", 5))
     typer.echo(f"Dagster     http://{LOOPBACK}:{pages}")
     while True:
         for child in family.started:
@@ -163,20 +162,3 @@ def _wait(family: Family, ready: Callable[[], bool]) -> None:
         if time.monotonic() > until:
             raise ServerError(f"Dagster did not answer within {_READY_S:.0f} s; try again.")
         time.sleep(0.2)
-
-
-def _accepts(host: str, port: int) -> bool:
-    with suppress(OSError), socket.create_connection((host, port), timeout=1):
-        return True
-    return False
-
-
-def _answers(host: str, port: int) -> bool:
-    connection = HTTPConnection(host, port, timeout=5)
-    try:
-        connection.request("GET", "/server_info")
-        return connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()

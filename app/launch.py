@@ -142,7 +142,7 @@ def _wait(process: AppProcess, address: str, port: int) -> None:
     until = time.monotonic() + _READY_S
     while process.poll() is None and time.monotonic() < until:
         # Another program may have taken the port since we looked, and may answer: only our own answer counts.
-        if _listens(process.pid, port) and _healthy(address, port):
+        if _listens(process.pid, port) and answers(address, port, "/_stcore/health", 2):
             return
         time.sleep(0.1)
     if process.poll() is not None:
@@ -158,10 +158,11 @@ def _listens(pid: int, port: int) -> bool:
     return any(c.status == psutil.CONN_LISTEN and c.laddr.port == port for c in own)
 
 
-def _healthy(address: str, port: int) -> bool:
-    connection = HTTPConnection(address, port, timeout=2)
+def answers(host: str, port: int, path: str, timeout: float) -> bool:
+    """Whether the page at a path is there. timeout: seconds."""
+    connection = HTTPConnection(host, port, timeout=timeout)
     try:
-        connection.request("GET", "/_stcore/health")
+        connection.request("GET", path)
         return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False

@@ -226,7 +226,7 @@ def _wait(process: psutil.Process, connection: Connection, state: State, logs: s
             break
         # Neo4j Browser's port opens a second after Bolt's: a start is done when its printed address works.
         # That it is this process: another server may have taken a port between the choice and the start.
-        if _accepts(state.bolt_port) and _accepts(state.http_port) and server_process.listens(process, state.bolt_port):
+        if accepts(state.bolt_port) and accepts(state.http_port) and server_process.listens(process, state.bolt_port):
             warm.join()
             with suppress(DatabaseUnavailable):
                 check(connection)
@@ -237,7 +237,8 @@ def _wait(process: psutil.Process, connection: Connection, state: State, logs: s
     return False
 
 
-def _accepts(port: int) -> bool:
+def accepts(port: int) -> bool:
+    """Whether something listens on the port of this machine."""
     with suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
         return True
     return False

@@ -174,26 +174,22 @@ def _clause(text: str, at: int) -> tuple[int, int]:
     It ends at its next comma, but for those of an aside before its verb.
     """
     comma = _END.search(text, at - 1)
-    if comma is None or not _aside_of_its_own(text, at, comma):
+    if comma is None or comma[0] != _COMMA:
         return (comma.start() if comma else len(text)), at
     closing = _END.search(text, comma.end())
-    last = closing and _END.search(text, closing.end())
-    return (last.start() if last else len(text)), (closing.end() if closing else at)
+    opens_with_it = comma.start() < at  # "which, in 2021, paid"
+    if not opens_with_it and not (closing and _subject_alone(text, at, comma, closing)):
+        return comma.start(), at
+    if closing is None:
+        return len(text), at
+    last = _END.search(text, closing.end())
+    return (last.start() if last else len(text)), closing.end()
 
 
-def _aside_of_its_own(text: str, at: int, comma: re.Match[str]) -> bool:
-    """True where the comma opens an aside before the verb of the clause: "which, in 2021, paid"."""
-    if comma[0] != _COMMA:
-        return False
-    if comma.start() < at:
-        return True
-    closing = _END.search(text, comma.end())
-    return (
-        closing is not None
-        and closing[0] == _COMMA
-        and _BARE_NOUN.fullmatch(text, at, comma.start()) is not None
-        and _VERB.match(text, closing.end()) is not None
-    )
+def _subject_alone(text: str, at: int, comma: re.Match[str], closing: re.Match[str]) -> bool:
+    """True where the clause has come to its subject alone, and its verb stands behind the second comma."""
+    bare = closing[0] == _COMMA and _BARE_NOUN.fullmatch(text, at, comma.start())
+    return bool(bare and _VERB.match(text, closing.end()))
 
 
 def _pays(text: str, at: int, end: int) -> bool:

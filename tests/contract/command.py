@@ -20,10 +20,8 @@ from app.cli import main
 from graph.connection import Connection
 from tests.fixtures.web import Web
 
-START = (
-    "-c",
-    "from app.cli import main; main()",
-)  # as the installed command does: `-m` would compile it anew each time
+# As the installed command does; `-m` would compile the module anew each time.
+START = ("-c", "from app.cli import main; main()")
 
 
 @dataclass

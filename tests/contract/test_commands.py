@@ -55,7 +55,7 @@ app()
 _HELP, _BARE_HELP = 0.5, 0.3  # seconds that help may take, on a machine on which a bare command's takes so long
 
 
-def test_help_takes_no_more_than_half_a_second_where_a_bare_one_takes_a_third(
+def test_help_takes_half_a_second_where_that_of_a_bare_command_takes_three_tenths(
     faultline: Command, tmp_path: Path
 ) -> None:
     """In turn, since the machine is shared."""
